@@ -1,0 +1,119 @@
+// Package dbtest gives each test its own PostgreSQL database, cloned from a
+// template that is migrated once for each state of the schema.
+package dbtest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"example.com/vinbot/migrations"
+)
+
+var (
+	serial   atomic.Int64
+	template = sync.OnceValues(build)
+)
+
+// New returns a pool on a fresh, migrated database that is dropped when the
+// test ends.
+func New(tb testing.TB) *pgxpool.Pool {
+	tb.Helper()
+	pool, err := pgxpool.New(tb.Context(), URL(tb))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(pool.Close)
+	return pool
+}
+
+// URL names a fresh, migrated database that is dropped when the test ends.
+func URL(tb testing.TB) string {
+	tb.Helper()
+	if os.Getenv("DATABASE_URL") == "" {
+		tb.Skip("DATABASE_URL is not set: `make test` starts a private PostgreSQL and sets it")
+	}
+	from, err := template()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	name := fmt.Sprintf("vinbot_test_%d_%d", os.Getpid(), serial.Add(1))
+	if err := admin(context.Background(), fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, from)); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { // the test's own context is over by now
+		if err := admin(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+			tb.Error(err)
+		}
+	})
+	cfg, err := pgx.ParseConfig(os.Getenv("DATABASE_URL"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return fmt.Sprintf("host=%s port=%d user=%s password='%s' dbname=%s", cfg.Host, cfg.Port, cfg.User, cfg.Password, name)
+}
+
+// build makes the template unless another package's tests have made it. The
+// advisory lock lets one of them do it while the others wait.
+func build() (string, error) {
+	ctx := context.Background()
+	hash, err := migrations.Hash()
+	if err != nil {
+		return "", err
+	}
+	name := "vinbot_template_" + hash
+	conn, err := pgx.Connect(ctx, os.Getenv("DATABASE_URL"))
+	if err != nil {
+		return "", fmt.Errorf("dbtest: %w", err)
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock(hashtext('vinbot template'))`); err != nil {
+		return "", fmt.Errorf("dbtest: %w", err)
+	}
+	var there bool
+	err = conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, name).Scan(&there)
+	if err != nil || there {
+		return name, err
+	}
+	building := name + "_building" // a name that a half-built template may keep without harm
+	for _, sql := range []string{"DROP DATABASE IF EXISTS " + building, "CREATE DATABASE " + building} {
+		if _, err := conn.Exec(ctx, sql); err != nil {
+			return "", fmt.Errorf("dbtest: %s: %w", sql, err)
+		}
+	}
+	if err := migrate(ctx, building); err != nil {
+		return "", err
+	}
+	_, err = conn.Exec(ctx, "ALTER DATABASE "+building+" RENAME TO "+name)
+	return name, err
+}
+
+func migrate(ctx context.Context, database string) error {
+	cfg, err := pgx.ParseConfig(os.Getenv("DATABASE_URL"))
+	if err != nil {
+		return fmt.Errorf("dbtest: DATABASE_URL: %w", err)
+	}
+	cfg.Database = database
+	db := stdlib.OpenDB(*cfg)
+	defer func() { _ = db.Close() }()
+	return migrations.Up(ctx, db)
+}
+
+func admin(ctx context.Context, sql string) error {
+	conn, err := pgx.Connect(ctx, os.Getenv("DATABASE_URL"))
+	if err != nil {
+		return fmt.Errorf("dbtest: %w", err)
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	if _, err := conn.Exec(ctx, sql); err != nil {
+		return fmt.Errorf("dbtest: %s: %w", sql, err)
+	}
+	return nil
+}

@@ -1,0 +1,53 @@
+package knowledge
+
+// Label is what was read on a window sticker (Monroney label).
+type Label struct {
+	VIN         VIN          `json:"vin,omitempty"`
+	Make        string       `json:"make,omitempty"`
+	Model       string       `json:"model,omitempty"`
+	Year        int          `json:"year,omitempty"`
+	Trim        string       `json:"trim,omitempty"`
+	Currency    string       `json:"currency,omitempty"` // ISO 4217
+	Base        *int64       `json:"base,omitempty"`     // minor units; nil is unknown
+	Options     []OptionLine `json:"options"`
+	Standard    []string     `json:"standard,omitempty"` // lines under STANDARD EQUIPMENT
+	Codes       []string     `json:"codes,omitempty"`    // option codes (RPO) in the document's own data
+	OptionTotal *int64       `json:"option_total,omitempty"`
+	Destination *int64       `json:"destination,omitempty"`
+	Total       *int64       `json:"total,omitempty"`
+	Doubts      []Doubt      `json:"doubts,omitempty"`
+	Sure        bool         `json:"sure"` // the text was no guess (PDF text layer) or all sums close
+	OCR         bool         `json:"ocr"`  // read from a picture, not from text
+}
+
+// OptionLine is one line of the optional equipment.
+type OptionLine struct {
+	Code       string   `json:"code,omitempty"`
+	Name       string   `json:"name"`
+	Price      *int64   `json:"price,omitempty"` // minor units; nil: none printed, 0: no charge
+	Contents   []string `json:"contents,omitempty"`
+	Confidence float64  `json:"confidence"` // 0–1, of the reading
+}
+
+// DoubtCode names what a reading leaves open.
+type DoubtCode string
+
+// What can be doubtful about a label.
+const (
+	DoubtNoVIN       DoubtCode = "no_vin"
+	DoubtVIN         DoubtCode = "vin" // check digit does not fit, or two readings differ
+	DoubtOptionsSum  DoubtCode = "options_sum"
+	DoubtTotalSum    DoubtCode = "total_sum"
+	DoubtNoTotal     DoubtCode = "no_total"
+	DoubtNotALabel   DoubtCode = "not_a_label"
+	DoubtFaintText   DoubtCode = "faint_text"
+	DoubtOtherLayout DoubtCode = "other_layout" // no reader knows this maker's layout
+)
+
+// Doubt is one open point of a reading. Printed and Summed are minor units and
+// belong to the sums only.
+type Doubt struct {
+	Code    DoubtCode `json:"code"`
+	Printed int64     `json:"printed,omitempty"`
+	Summed  int64     `json:"summed,omitempty"`
+}

@@ -1,0 +1,46 @@
+package knowledge
+
+// Verdict is what the evidence allows to say about a package.
+type Verdict string
+
+// The verdicts. The zero value claims nothing.
+const (
+	Confirmed    Verdict = "confirmed" // explicit proof, no contradiction
+	Likely       Verdict = "likely"
+	Standard     Verdict = "standard" // on this trim, not an option
+	RuledOut     Verdict = "ruled_out"
+	Undetermined Verdict = ""
+)
+
+// Finding is one package with the evidence for and against it.
+type Finding struct {
+	Package     string     `json:"package"` // id in the catalogue, or empty for one only named on the label
+	Brand       string     `json:"brand,omitempty"`
+	Code        string     `json:"code,omitempty"`
+	Name        string     `json:"name"`
+	Price       *int64     `json:"price,omitempty"` // as printed on the label, minor units of the label's currency
+	Probability float64    `json:"probability"`     // 0–1
+	Verdict     Verdict    `json:"verdict"`
+	Evidence    []Evidence `json:"evidence"`
+	Contents    []string   `json:"contents,omitempty"`
+}
+
+// EvidenceKind names what sort of proof an item is.
+type EvidenceKind string
+
+// Kinds of evidence, the strongest first.
+const (
+	EvidenceCode      EvidenceKind = "code"       // explicit package code valid for brand, model and year
+	EvidenceLabelLine EvidenceKind = "label_line" // named with a price in the options of a label
+	EvidenceCodeOnly  EvidenceKind = "code_only"  // known for the brand, unverified for this model or year
+	EvidenceStandard  EvidenceKind = "standard"   // named under STANDARD EQUIPMENT
+	EvidenceText      EvidenceKind = "text"       // a person's words; capped
+)
+
+// Evidence is one item for (Weight > 0) or against (Weight < 0) a finding.
+type Evidence struct {
+	Kind   EvidenceKind `json:"kind"`
+	Detail string       `json:"detail"` // the line or code itself, as read
+	Weight float64      `json:"weight"` // log-odds
+	Source Source       `json:"source"`
+}

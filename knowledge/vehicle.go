@@ -1,0 +1,63 @@
+package knowledge
+
+// VIN is a vehicle identification number in capitals, without separators.
+// Only package vin makes one from what people write.
+type VIN string
+
+// Vehicle says which car is meant, as far as is known. An empty field is unknown.
+type Vehicle struct {
+	VIN        VIN    `json:"vin,omitempty"`
+	Make       string `json:"make,omitempty"`
+	Model      string `json:"model,omitempty"`
+	Year       int    `json:"year,omitempty"`
+	Trim       string `json:"trim,omitempty"`
+	Engine     string `json:"engine,omitempty"`
+	Drivetrain string `json:"drivetrain,omitempty"`
+}
+
+// ProblemCode names what is wrong or doubtful about a VIN.
+type ProblemCode string
+
+// What can be wrong with a VIN. Only the first three make it unusable.
+const (
+	ProblemLength     ProblemCode = "length"      // not 17 characters
+	ProblemCharacters ProblemCode = "characters"  // I, O, Q or no letter or digit
+	ProblemPre1981    ProblemCode = "pre_1981"    // 5 to 13 characters: before the standard
+	ProblemCheckDigit ProblemCode = "check_digit" // position 9 does not fit; real cars exist with this
+	ProblemUnknownWMI ProblemCode = "unknown_wmi"
+	ProblemNoYear     ProblemCode = "no_year"
+	ProblemNoDetail   ProblemCode = "no_detail" // nobody could say more than the structure
+)
+
+// Problem is one doubt about a VIN.
+type Problem struct {
+	Code   ProblemCode `json:"code"`
+	Detail string      `json:"detail,omitempty"` // the characters or values at fault, never a sentence
+}
+
+// Decode is what a VIN says about its car.
+type Decode struct {
+	VIN        VIN               `json:"vin"`
+	Valid      bool              `json:"valid"` // 17 allowed characters; the check digit is a doubt, not a verdict
+	Problems   []Problem         `json:"problems"`
+	Attributes map[string]string `json:"attributes"` // make, model, model_year, trim, body_class, …: DESIGN §6
+	Sources    []Source          `json:"sources"`
+	Quality    int               `json:"quality"` // 0–100: how much is known and how well it agrees
+}
+
+// Vehicle is the car a decode names.
+func (d Decode) Vehicle() Vehicle {
+	v := Vehicle{
+		VIN:   d.VIN,
+		Make:  d.Attributes["make"],
+		Model: d.Attributes["model"],
+		Trim:  d.Attributes["trim"],
+	}
+	for _, c := range d.Attributes["model_year"] {
+		if c < '0' || c > '9' {
+			return v
+		}
+		v.Year = v.Year*10 + int(c-'0')
+	}
+	return v
+}
