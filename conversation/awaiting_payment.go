@@ -1,0 +1,21 @@
+package conversation
+
+import "example.com/vinbot/billing"
+
+// AwaitingPayment has asked for a payment link, or shown it.
+type AwaitingPayment struct {
+	Plan billing.PlanID `json:"plan"`
+}
+
+// Name implements [State].
+func (AwaitingPayment) Name() StateName { return NameAwaitingPayment }
+
+// on stays here through other talk: the payment arrives when it arrives.
+func (s AwaitingPayment) on(t *talk, e Event) State { return t.open(s, e) }
+
+func (t *talk) showLink(e LinkMade) State {
+	t.offer(text(MsgLinkReady, "Plan", planName(e.Plan), "Expires", e.Expires),
+		Choice{ID: PayNow, URL: e.URL, Data: map[string]any{"Plan": planName(e.Plan)}},
+		Choice{ID: Cancel, In: NameAwaitingPayment})
+	return AwaitingPayment{Plan: e.Plan}
+}

@@ -1,0 +1,131 @@
+package conversation
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/vinbot/knowledge"
+)
+
+// showLookUp answers a VIN from what is known, asks the providers for more, or
+// says that the month's quota is used up.
+func (t *talk) showLookUp(e LookedUp) {
+	switch {
+	case !e.Decode.Valid:
+		t.showProblems(e.Decode)
+	case e.Standing.exhausted():
+		t.offer(text(MsgQuotaStop, "Used", e.Standing.Used, "Limit", e.Standing.Limit, "ResetAt", e.Standing.ResetAt), Choice{ID: Upgrade})
+	case e.Complete:
+		t.showDecode(e.Decode, e.Standing, e.Question)
+	default:
+		t.start(WorkDecode, DecodeArgs{VIN: e.Decode.VIN, Question: e.Question}, 0)
+	}
+}
+
+func (t *talk) showProblems(d knowledge.Decode) {
+	t.reply(Reply{Parts: problems(d)})
+}
+
+func problems(d knowledge.Decode) (parts []Text) {
+	for _, p := range d.Problems {
+		parts = append(parts, text(MessageID("problem_"+string(p.Code)), "VIN", string(d.VIN), "Detail", p.Detail))
+	}
+	return parts
+}
+
+// showDecode is the card of a VIN. What counts against the plan is a car that
+// somebody could say more about than the number's own structure.
+func (t *talk) showDecode(d knowledge.Decode, st Standing, question string) {
+	v := d.Vehicle()
+	if name := vehicleName(v); name != "" {
+		t.Memory.meet(v)
+		t.do(Note{Vehicle: v})
+	}
+	if d.Attributes["model"] != "" {
+		t.do(Charge{VIN: d.VIN})
+	}
+	t.reply(Reply{
+		Parts:   decodeCard(d),
+		Choices: []Choice{{ID: Packages}},
+	})
+	t.warn(st)
+	if question != "" {
+		t.do(answer{question: question, silent: true})
+	}
+}
+
+// warn says once, as it happens, that four fifths of the month's quota are used.
+func (t *talk) warn(st Standing) {
+	const fifths, of = 4, 5
+	if st.Limit <= 0 || st.Counted {
+		return
+	}
+	if used := st.Used + 1; used == st.Limit*fifths/of {
+		t.offer(text(MsgQuotaWarning, "Used", used, "Limit", st.Limit, "ResetAt", st.ResetAt), Choice{ID: Upgrade})
+	}
+}
+
+// decodeCard lists what a VIN says, what is doubtful about it, and who says so.
+func decodeCard(d knowledge.Decode) []Text {
+	parts := []Text{text(MsgCardVIN, "VIN", string(d.VIN))}
+	if name := vehicleName(d.Vehicle()); name != "" {
+		parts = []Text{text(MsgCardVehicle, "Vehicle", name, "VIN", string(d.VIN))}
+	}
+	for _, a := range cardAttributes() {
+		if value := d.Attributes[a]; value != "" {
+			parts = append(parts, text(MsgCardLine, "Label", text(MessageID("vin_"+a)), "Value", value))
+		}
+	}
+	parts = append(parts, problems(d)...)
+	if len(d.Sources) > 0 {
+		parts = append(parts, text(MsgCardSources, "Sources", sources(d.Sources)))
+	}
+	return append(parts, text(MsgNoPackagesVIN))
+}
+
+// cardAttributes are those a card shows, in its order; the vehicle's name is above them.
+func cardAttributes() []string {
+	return []string{
+		"series", "body_class", "vehicle_type", "engine_model", "displacement_l", "cylinders", "fuel_type", "transmission",
+		"drive_type", "doors", "gvwr", "manufacturer", "plant_city", "plant_country",
+	}
+}
+
+func vehicleName(v knowledge.Vehicle) string {
+	var words []string
+	if v.Year > 0 {
+		words = append(words, strconv.Itoa(v.Year))
+	}
+	for _, w := range []string{v.Make, v.Model, v.Trim} {
+		if w != "" {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func sources(list []knowledge.Source) []map[string]any {
+	var out []map[string]any
+	for _, s := range list {
+		out = append(out, map[string]any{"Title": s.Title, "URL": s.URL})
+	}
+	return out
+}
+
+func (t *talk) showHistory(e Recalled) {
+	if len(e.Items) == 0 {
+		t.say(MsgHistoryEmpty)
+		return
+	}
+	r := Reply{Parts: []Text{text(MsgHistory)}}
+	const buttons = 5
+	for i, it := range e.Items {
+		name := vehicleName(it.Vehicle)
+		r.Parts = append(r.Parts, text(MsgHistoryItem, "Vehicle", name, "VIN", string(it.Vehicle.VIN), "At", it.At.UTC().Truncate(time.Minute)))
+		if it.Vehicle.VIN != "" && i < buttons {
+			r.Choices = append(r.Choices, Choice{ID: PickVIN, Arg: string(it.Vehicle.VIN), Data: map[string]any{"VIN": string(it.Vehicle.VIN)}})
+		}
+	}
+	t.reply(r)
+}

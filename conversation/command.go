@@ -1,0 +1,154 @@
+package conversation
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/ask"
+)
+
+// Command is what a step wants done: a [Say], a [Start], a [Charge], a [Note], a
+// [Forget], a [Support] or a piece of quick work.
+type Command interface{ command() }
+
+type (
+	// Say tells the person something.
+	Say struct{ Reply Reply }
+	// Start begins slow work, as a job of the same transaction.
+	Start struct {
+		Task  Task
+		Args  any           // one of the …Args types, as the task's work wants it
+		After time.Duration // not before
+	}
+	// Charge counts a VIN against the person's plan, once a month.
+	Charge struct{ VIN knowledge.VIN }
+	// Note keeps a car in the person's history.
+	Note struct {
+		Vehicle knowledge.Vehicle
+		Label   int64
+	}
+	// Open counts a label against the day's limit.
+	Open struct{ Label int64 }
+	// Forget deletes all that is kept about the person.
+	Forget struct{}
+	// Support passes a message on to the operator.
+	Support struct{ Text string }
+	// Presence remembers whether the chat can be written to.
+	Presence struct{ Gone bool }
+)
+
+func (Say) command()      {}
+func (Start) command()    {}
+func (Charge) command()   {}
+func (Note) command()     {}
+func (Open) command()     {}
+func (Forget) command()   {}
+func (Support) command()  {}
+func (Presence) command() {}
+
+// Work is a kind of slow work.
+type Work string
+
+// The slow work there is.
+const (
+	WorkDecode Work = "decode_vin"
+	WorkScan   Work = "scan_label"
+	WorkAlbum  Work = "close_album"
+	WorkPhrase Work = "phrase"
+	WorkLink   Work = "payment_link"
+	WorkPortal Work = "billing_portal"
+	WorkExport Work = "export"
+)
+
+// What each work needs to know.
+type (
+	// DecodeArgs belong to [WorkDecode].
+	DecodeArgs struct {
+		VIN      knowledge.VIN `json:"vin"`
+		Question string        `json:"question,omitempty"`
+	}
+	// ScanArgs belong to [WorkScan].
+	ScanArgs struct {
+		Files []File `json:"files"`
+	}
+	// AlbumArgs belong to [WorkAlbum].
+	AlbumArgs struct {
+		Album string `json:"album"`
+	}
+	// PhraseArgs belong to [WorkPhrase].
+	PhraseArgs struct {
+		Question ask.Question `json:"question"`
+		Answer   ask.Answer   `json:"answer"`
+	}
+	// LinkArgs belong to [WorkLink].
+	LinkArgs struct {
+		Plan billing.PlanID `json:"plan"`
+	}
+	// PortalArgs belong to [WorkPortal], ExportArgs to [WorkExport].
+	PortalArgs struct{}
+	ExportArgs struct{}
+)
+
+// Task is slow work that was asked for and has not been answered.
+type Task struct {
+	ID     int64           `json:"id"`
+	Work   Work            `json:"work"`
+	Result json.RawMessage `json:"result,omitempty"` // it is done, and waits for an earlier one of its kind
+}
+
+// running counts the tasks of one kind.
+func (m Memory) running(w Work) int {
+	n := 0
+	for _, t := range m.Tasks {
+		if t.Work == w {
+			n++
+		}
+	}
+	return n
+}
+
+// cancel forgets the tasks of some kinds, so that their results are void.
+func (m *Memory) cancel(kinds ...Work) (n int) {
+	before := len(m.Tasks)
+	m.Tasks = slices.DeleteFunc(m.Tasks, func(t Task) bool { return slices.Contains(kinds, t.Work) })
+	return before - len(m.Tasks)
+}
+
+// settle takes a result in and returns those whose turn has come: work of one
+// kind is answered in the order asked, so a result waits for earlier ones. A
+// result of a task that nobody waits for any more is void.
+func (m *Memory) settle(f Finished) ([]Event, error) {
+	if f.Task == 0 {
+		return []Event{f.Event}, nil
+	}
+	at := slices.IndexFunc(m.Tasks, func(t Task) bool { return t.ID == f.Task })
+	if at < 0 {
+		return nil, nil
+	}
+	raw, err := MarshalResult(f.Task, f.Event)
+	if err != nil {
+		return nil, err
+	}
+	work := m.Tasks[at].Work
+	m.Tasks[at].Result = raw
+	var due []Event
+	blocked := false
+	rest := m.Tasks[:0:0]
+	for _, t := range m.Tasks {
+		if t.Work != work || blocked || t.Result == nil {
+			blocked = blocked || t.Work == work
+			rest = append(rest, t)
+			continue
+		}
+		_, e, err := ParseResult(t.Result)
+		if err != nil {
+			return nil, err
+		}
+		due = append(due, e)
+	}
+	m.Tasks = rest
+	return due, nil
+}

@@ -1,0 +1,183 @@
+package conversation
+
+import (
+	"strings"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/packages"
+	"example.com/vinbot/knowledge/vin"
+)
+
+// Commands lists what the command menu shows, in its order. Each has a message
+// "cmd_<name>" in locales.
+func Commands() []string {
+	return []string{
+		"vin", "ask", "packages", "history", "plan", "upgrade", "language", "units",
+		"help", "cancel", "privacy", "export", "forget", "support", "terms",
+	}
+}
+
+func (t *talk) command(here State, c Commanded) State {
+	args := strings.TrimSpace(c.Args)
+	switch c.Name {
+	case "start":
+		return t.welcome(here, args)
+	case "help":
+		t.offer(text(MsgHelp), Choice{ID: AskExample}, Choice{ID: HelpLabel})
+	case "vin":
+		if args == "" {
+			t.offer(text(MsgAskVIN), Choice{ID: Cancel, In: NameAwaitingVIN})
+			return AwaitingVIN{}
+		}
+		return t.hearVIN(here, args)
+	case "ask":
+		if args == "" {
+			t.offer(text(MsgAskHow), Choice{ID: AskExample})
+			return here
+		}
+		t.do(answer{question: args})
+	case "packages":
+		return t.packages(here, args)
+	case "history":
+		t.do(recall{})
+	case "plan":
+		t.do(stand{why: ShowPlan})
+	case "upgrade":
+		t.do(stand{why: Upgrade})
+	case "cancel":
+		return t.cancelAll()
+	default:
+		return t.personal(here, c.Name, args)
+	}
+	return here
+}
+
+// personal answers the commands about the person rather than about cars.
+func (t *talk) personal(here State, name, args string) State {
+	switch name {
+	case "language":
+		return t.offerLanguages()
+	case "units":
+		return t.offerUnits()
+	case "privacy":
+		t.say(MsgPrivacy)
+	case "terms":
+		t.say(MsgTerms)
+	case "export":
+		if t.Memory.running(WorkExport) == 0 {
+			t.start(WorkExport, ExportArgs{}, 0)
+		}
+		t.say(MsgExporting)
+	case "forget":
+		t.offer(text(MsgConfirmForget),
+			Choice{ID: ConfirmForget, In: NameConfirmingForget}, Choice{ID: Cancel, In: NameConfirmingForget})
+		return ConfirmingForget{}
+	case "support":
+		if args != "" {
+			return t.support(args)
+		}
+		t.offer(text(MsgAskSupport), Choice{ID: Cancel, In: NameWritingSupport})
+		return WritingSupport{}
+	default:
+		t.say(MsgUnknownCommand, "Command", name)
+	}
+	return here
+}
+
+// welcome greets, or follows the link that brought the person here.
+func (t *talk) welcome(here State, payload string) State {
+	if number, ok := strings.CutPrefix(payload, "vin_"); ok {
+		return t.hearVIN(here, number)
+	}
+	if payload == "upgrade" {
+		t.do(stand{why: Upgrade})
+		return here
+	}
+	t.offer(text(MsgWelcome), Choice{ID: AskExample}, Choice{ID: HelpLabel}, Choice{ID: ShowPlan})
+	return Idle{}
+}
+
+// hearVIN takes what follows /vin for a VIN, and says what is wrong if it is none.
+func (t *talk) hearVIN(here State, raw string) State {
+	if len(vin.Find(raw)) > 0 {
+		return t.hear(here, Said{Text: raw})
+	}
+	const longest = 40
+	if len(raw) > longest {
+		t.offer(text(MsgNotVIN), Choice{ID: Cancel, In: NameAwaitingVIN})
+		return AwaitingVIN{}
+	}
+	return t.doubt(raw)
+}
+
+func (t *talk) packages(here State, args string) State {
+	if args != "" {
+		codes := packages.ParseCodes("RPO: " + args)
+		if len(codes) == 0 {
+			t.do(answer{question: args})
+			return here
+		}
+		t.do(identify{codes: codes})
+		return here
+	}
+	if t.Memory.Label != 0 {
+		t.do(findLabel{id: t.Memory.Label, detail: true})
+		return here
+	}
+	t.offer(text(MsgPackagesHow), Choice{ID: HelpLabel})
+	return here
+}
+
+// cancelAll voids what is being worked on and says whether there was something.
+func (t *talk) cancelAll() State {
+	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkPhrase, WorkLink, WorkPortal)
+	waited := len(t.Memory.Waiting)
+	t.Memory.Waiting, t.Memory.Album = nil, Album{}
+	if stopped+waited == 0 && t.State.Name() == NameIdle {
+		t.say(MsgNothingToCancel)
+	} else {
+		t.say(MsgCancelled)
+	}
+	return Idle{}
+}
+
+// choose answers a button.
+func (t *talk) choose(c Choice) State {
+	switch c.ID {
+	case Cancel:
+		return t.cancelAll()
+	case Upgrade:
+		t.do(stand{why: Upgrade})
+	case ShowPlan:
+		t.do(stand{why: ShowPlan})
+	case PickPlan:
+		return t.pickPlan(billing.PlanID(c.Arg))
+	case Manage:
+		t.Memory.cancel(WorkPortal)
+		t.start(WorkPortal, PortalArgs{}, 0)
+	case PickVIN:
+		t.do(lookUp{vin: knowledge.VIN(c.Arg)})
+		return Idle{}
+	case PickAnswer:
+		t.do(answer{question: c.Arg})
+	case Packages:
+		return t.packages(t.State, "")
+	case ShowLabel, ShowDetail:
+		t.chooseLabel(c)
+	case AskExample:
+		t.say(MsgExamples)
+	case HelpLabel:
+		t.say(MsgHelpLabel)
+	case SetLang, FollowLang:
+		return t.setLanguage(c.Arg)
+	case SetUnits:
+		return t.setUnits(c.Arg)
+	case ConfirmForget:
+		t.do(Forget{})
+		t.say(MsgForgotten)
+		return Idle{}
+	case PayNow, OpenPortal: // they open a page; nobody can press them here
+	}
+	return t.State
+}

@@ -1,0 +1,9 @@
+package conversation
+
+// ConfirmingForget has asked whether everything is really to be deleted.
+type ConfirmingForget struct{}
+
+// Name implements [State].
+func (ConfirmingForget) Name() StateName { return NameConfirmingForget }
+
+func (ConfirmingForget) on(t *talk, e Event) State { return t.open(Idle{}, e) }

@@ -1,0 +1,100 @@
+// Package conversation holds the dialogue: sessions, events, states and replies.
+//
+// It knows nothing of Telegram, SQL or languages and commits nothing: an
+// [Event] goes in, a [Turn] comes out, and storing it is the caller's work.
+package conversation
+
+import (
+	"slices"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/ask"
+)
+
+// Key names one dialogue: a person, in a chat, in a thread of it.
+type Key struct {
+	Chat   int64 `json:"chat"`
+	Thread int64 `json:"thread,omitempty"`
+	User   int64 `json:"user"`
+}
+
+// Session is where one dialogue stands.
+type Session struct {
+	Key     Key
+	Version int64 // grows with every turn
+	State   State // kept as its name and JSON data
+	Memory  Memory
+	Person  Person
+}
+
+// Lang is the language to answer in: the one chosen, else the one Telegram
+// reported last.
+func (s Session) Lang() string {
+	if s.Person.Lang != "" {
+		return s.Person.Lang
+	}
+	return s.Memory.Lang
+}
+
+// Person is what somebody chose for all their dialogues, and what the operator
+// decided about them.
+type Person struct {
+	Lang    string // BCP 47; empty follows Telegram
+	Units   string // "us" or "metric"; empty follows the language's region
+	Blocked bool   // by the operator: kept, never answered
+}
+
+// Memory is what outlives a state. All of it is bounded.
+type Memory struct {
+	Lang     string      `json:"lang,omitempty"` // as Telegram reported it last
+	Ask      ask.Context `json:"ask"`            // the stack of vehicles, the last attribute, what was offered
+	Tasks    []Task      `json:"tasks,omitempty"`
+	LastTask int64       `json:"last_task,omitempty"`
+	Album    Album       `json:"album"`
+	Offers   []Offer     `json:"offers,omitempty"`  // the buttons that still work
+	Waiting  []string    `json:"waiting,omitempty"` // questions about the label that is being read
+	Label    int64       `json:"label,omitempty"`   // the label read last
+}
+
+// How much a session remembers.
+const (
+	maxOffers  = 12
+	maxWaiting = 5
+	maxScans   = 4 // one running, three waiting
+	maxAlbum   = 10
+	maxLookups = 20 // VINs being looked up at a time
+)
+
+// clone copies what a step may change in place.
+func (m Memory) clone() Memory {
+	m.Tasks = slices.Clone(m.Tasks)
+	m.Offers = slices.Clone(m.Offers)
+	m.Waiting = slices.Clone(m.Waiting)
+	m.Album.Files = slices.Clone(m.Album.Files)
+	m.Ask.Vehicles = slices.Clone(m.Ask.Vehicles)
+	return m
+}
+
+// meet puts a car on top of the stack of those talked about.
+func (m *Memory) meet(v knowledge.Vehicle) {
+	if v.Make == "" && v.VIN == "" {
+		return
+	}
+	const most = 5
+	stack := slices.DeleteFunc(m.Ask.Vehicles, func(o knowledge.Vehicle) bool { return o.VIN == v.VIN && o == v || v.VIN != "" && o.VIN == v.VIN })
+	stack = slices.Insert(stack, 0, v)
+	m.Ask.Vehicles = stack[:min(len(stack), most)]
+}
+
+// Album gathers the pictures of one album until it is closed.
+type Album struct {
+	ID      string `json:"id,omitempty"`
+	Files   []File `json:"files,omitempty"`
+	Caption string `json:"caption,omitempty"`
+}
+
+// Offer is a set of buttons that was shown when the session had Version.
+type Offer struct {
+	Version int64    `json:"v"`
+	Choices []Choice `json:"c"`
+}

@@ -1,0 +1,191 @@
+package conversation
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/packages"
+)
+
+// Ports are what quick work reads. A turn waits for it, so it waits for no
+// network, no model and no connection that a turn may hold.
+type Ports struct {
+	Decodes  Decodes
+	Asker    Asker
+	Accounts Accounts
+	Labels   Labels
+	Packages Identifier
+	Offers   []billing.Plan // what is for sale here; empty: payments are not set up
+	Model    bool           // a language model phrases answers
+	Now      knowledge.Clock
+}
+
+// Decodes knows VINs without asking anybody.
+type Decodes interface {
+	// Known returns what is known, and whether a provider has been asked before.
+	Known(ctx context.Context, v knowledge.VIN) (d knowledge.Decode, complete bool, err error)
+}
+
+// Asker answers questions from facts and passages.
+type Asker interface {
+	Answer(ctx context.Context, q ask.Question) (ask.Answer, error)
+}
+
+// Accounts knows what a person may do, and did.
+type Accounts interface {
+	// Standing says how a person stands; v may be empty.
+	Standing(ctx context.Context, user int64, v knowledge.VIN) (Standing, error)
+	// History lists a person's cars, the newest first.
+	History(ctx context.Context, user int64, limit int) ([]HistoryItem, error)
+}
+
+// Labels finds labels again.
+type Labels interface {
+	// Label reports false for a label that is not there or not this person's.
+	Label(ctx context.Context, user, id int64) (l knowledge.Label, f []knowledge.Finding, ok bool, err error)
+}
+
+// Identifier knows packages and their codes.
+type Identifier interface {
+	Identify(c packages.Car) packages.Result
+}
+
+// Turn is all that one event leads to, to be committed whole or not at all.
+type Turn struct {
+	Session  Session
+	Replies  []Reply
+	Calls    []Outgoing // the replies, once an adapter has rendered them
+	Jobs     []Start
+	Charges  []knowledge.VIN
+	Notes    []Note
+	Opened   []int64 // labels
+	Support  []string
+	Presence *Presence
+	Forget   bool
+}
+
+// Engine runs turns and commits nothing.
+type Engine struct{ Ports Ports }
+
+// maxSteps bounds the quick work of one turn: a list of VINs needs one each, a
+// loop would never end.
+const maxSteps = 4 * maxLookups
+
+// Turn steps s through ev and through the results of the quick work it asks for.
+func (e Engine) Turn(ctx context.Context, s Session, ev Event) (Turn, error) {
+	t := Turn{Session: s}
+	queue := []Event{ev}
+	for n := 0; len(queue) > 0; n++ {
+		if n == maxSteps {
+			return t, fmt.Errorf("conversation: %T needs more than %d steps", ev, maxSteps)
+		}
+		next, err := e.advance(ctx, &t, queue[0])
+		if err != nil {
+			return t, err
+		}
+		queue = append(next, queue[1:]...) // what a step found is answered before what came after it
+	}
+	t.Session.Version++
+	t.remember()
+	return t, nil
+}
+
+// advance takes one step and runs the quick work it asks for.
+func (e Engine) advance(ctx context.Context, t *Turn, ev Event) (found []Event, err error) {
+	s, todo, err := Step(t.Session, ev)
+	if err != nil {
+		return nil, err
+	}
+	t.Session = s
+	for _, c := range todo {
+		quick, ok := c.(quick)
+		if !ok {
+			t.take(c)
+			continue
+		}
+		f, err := quick.run(ctx, e.Ports, t.Session)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, f)
+	}
+	return found, nil
+}
+
+// take notes a command for the commit.
+func (t *Turn) take(c Command) {
+	switch c := c.(type) {
+	case Say:
+		t.Replies = append(t.Replies, c.Reply)
+	case Start:
+		t.Jobs = append(t.Jobs, c)
+	case Charge:
+		t.Charges = append(t.Charges, c.VIN)
+	case Note:
+		t.Notes = append(t.Notes, c)
+	case Open:
+		t.Opened = append(t.Opened, c.Label)
+	case Support:
+		t.Support = append(t.Support, c.Text)
+	case Presence:
+		t.Presence = &c
+	case Forget:
+		t.Forget = true
+		t.Session = Session{Key: t.Session.Key, Version: t.Session.Version, State: Idle{}, Memory: Memory{Lang: t.Session.Lang(), LastTask: t.Session.Memory.LastTask}}
+	}
+}
+
+// remember keeps the buttons that this turn shows, so that a press can be told
+// from a stale one.
+func (t *Turn) remember() {
+	var all []Choice
+	for _, r := range t.Replies {
+		if r.Chat == 0 {
+			all = append(all, r.Choices...)
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	m := &t.Session.Memory
+	m.Offers = append(m.Offers, Offer{Version: t.Session.Version, Choices: all})
+	m.Offers = m.Offers[max(0, len(m.Offers)-maxOffers):]
+}
+
+// Incoming is one update as its transport delivered it.
+type Incoming struct {
+	Bot, ID int64 // ids are unique within one bot only; bot 0 is the job queue
+	Key     Key
+	Raw     json.RawMessage
+	Kind    string // of the update; kinds without an event are counted
+	Done    bool   // nothing answers it: it is kept and counted
+}
+
+// Outgoing is one call to the transport, rendered.
+type Outgoing struct {
+	Seq        int64 // of the outbox; 0 before it is stored
+	Chat       int64
+	Method     string
+	Body       json.RawMessage
+	Attachment *Attachment
+}
+
+// Decide answers one update of a session that is locked meanwhile.
+type Decide func(ctx context.Context, s Session, in Incoming) (Turn, error)
+
+// Job is slow work as the queue keeps it.
+type Job struct {
+	ID   int64
+	Key  Key
+	Task int64
+	Work Work
+	Args json.RawMessage
+	Lang string // of the session when it was started, for progress signs
+	Last bool   // no further attempt follows
+	At   time.Time
+}

@@ -1,0 +1,217 @@
+package conversation
+
+import (
+	"time"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/packages"
+)
+
+// Event is one thing that happened in a dialogue.
+type Event interface{ event() }
+
+// What a person does.
+type (
+	// Said is a text. Edited: an earlier text was changed to this one.
+	Said struct {
+		Text   string
+		Edited bool
+	}
+	// Commanded is a command such as /vin, without the slash, and what follows it.
+	Commanded struct{ Name, Args string }
+	// Pressed is the button Index of those shown when the session had Version.
+	Pressed struct {
+		Version int64
+		Index   int
+	}
+	// Sent is a picture or document. Album is shared by the parts of one album.
+	Sent struct {
+		File    File
+		Caption string
+		Album   string
+	}
+	// Odd is something nobody reads: a voice note, a sticker, a poll …
+	Odd struct{ Kind OddKind }
+	// Left says the person blocked the bot or removed it; Returned that it is back.
+	Left     struct{}
+	Returned struct{}
+)
+
+// File is a picture or document in Telegram's keeping.
+type File struct {
+	ID    string `json:"id"`
+	Name  string `json:"name,omitempty"`
+	MIME  string `json:"mime,omitempty"`
+	Bytes int64  `json:"bytes,omitempty"`
+}
+
+// OddKind names something the bot cannot read, and its message in locales.
+type OddKind string
+
+// The kinds that deserve their own answer; everything else is OddOther.
+const (
+	OddVoice    OddKind = "odd_voice"
+	OddVideo    OddKind = "odd_video"
+	OddSticker  OddKind = "odd_sticker"
+	OddLocation OddKind = "odd_location"
+	OddContact  OddKind = "odd_contact"
+	OddFile     OddKind = "odd_file"
+	OddTooBig   OddKind = "odd_too_big"
+	OddOther    OddKind = "odd_other"
+)
+
+// What quick work found; it is the turn's next event.
+type (
+	// LookedUp is what is known of a VIN without asking anybody.
+	LookedUp struct {
+		Decode   knowledge.Decode
+		Complete bool // a provider has been asked before: there is no more to learn
+		Standing Standing
+		Question string // what was asked about it in the same breath
+	}
+	// Answered is the answer to a question.
+	Answered struct {
+		Question ask.Question
+		Answer   ask.Answer
+		Fresh    bool // asked without the cars talked about before
+		Silent   bool // nothing is said of what was not understood
+		Model    bool // a model may phrase it
+	}
+	// Stood is how the person's plan and quota stand; Why is the button or command
+	// that asked, Offers what is for sale here.
+	Stood struct {
+		Standing Standing
+		Why      ChoiceID
+		Offers   []billing.Plan
+	}
+	// Recalled is the history.
+	Recalled struct{ Items []HistoryItem }
+	// LabelFound is a label from the store; Found is false if it is not this person's.
+	LabelFound struct {
+		Found    bool
+		Label    knowledge.Label
+		Findings []knowledge.Finding
+		ID       int64
+		Detail   bool
+		Standing Standing
+		Offers   bool // something is for sale here
+	}
+	// CodesIdentified is what a list of option codes tells.
+	CodesIdentified struct {
+		Vehicle knowledge.Vehicle
+		Codes   []string
+		Result  packages.Result
+	}
+)
+
+// Finished is the result of a slow job, for the task that asked for it.
+type Finished struct {
+	Task  int64 // 0: nobody's in this dialogue, such as a payment's
+	Event Event
+}
+
+// What a slow job brings back through the inbox. Each belongs to the task that
+// asked for it, except PlanChanged, which comes from a payment.
+type (
+	// Decoded is a decode with all providers asked.
+	Decoded struct {
+		Decode   knowledge.Decode `json:"decode"`
+		Standing Standing         `json:"standing"`
+		Question string           `json:"question,omitempty"`
+	}
+	// LabelRead is a label that was read and stored.
+	LabelRead struct {
+		ID       int64               `json:"id"`
+		Label    knowledge.Label     `json:"label"`
+		Findings []knowledge.Finding `json:"findings,omitempty"`
+		Standing Standing            `json:"standing"`
+	}
+	// Phrased is an answer in a model's words, guarded; with an empty Text the
+	// template of the answer holds.
+	Phrased struct {
+		Text   string     `json:"text,omitempty"`
+		Answer ask.Answer `json:"answer"`
+	}
+	// AlbumClosed says that no more parts of the album will come.
+	AlbumClosed struct {
+		Album string `json:"album"`
+	}
+	// LinkMade is a payment link for this person and this purchase.
+	LinkMade struct {
+		Plan    billing.PlanID `json:"plan"`
+		URL     string         `json:"url"`
+		Expires time.Time      `json:"expires"`
+	}
+	// PortalMade is the page where a subscription is managed.
+	PortalMade struct {
+		URL string `json:"url"`
+	}
+	// PlanChanged says that what the person may do has changed.
+	PlanChanged struct {
+		Plan      billing.PlanID `json:"plan"`
+		Status    string         `json:"status"`
+		PeriodEnd time.Time      `json:"period_end"`
+	}
+	// Exported is everything kept about the person, as a file.
+	Exported struct {
+		JSON string `json:"json"`
+	}
+	// Failed is a task that came to nothing; Reason is a message in locales.
+	Failed struct {
+		Work   Work      `json:"work"`
+		Reason MessageID `json:"reason"`
+	}
+)
+
+func (Finished) event()        {}
+func (Said) event()            {}
+func (Commanded) event()       {}
+func (Pressed) event()         {}
+func (Sent) event()            {}
+func (Odd) event()             {}
+func (Left) event()            {}
+func (Returned) event()        {}
+func (LookedUp) event()        {}
+func (Answered) event()        {}
+func (Stood) event()           {}
+func (Recalled) event()        {}
+func (LabelFound) event()      {}
+func (CodesIdentified) event() {}
+func (Decoded) event()         {}
+func (LabelRead) event()       {}
+func (Phrased) event()         {}
+func (AlbumClosed) event()     {}
+func (LinkMade) event()        {}
+func (PortalMade) event()      {}
+func (PlanChanged) event()     {}
+func (Exported) event()        {}
+func (Failed) event()          {}
+
+// Standing is what a person may do now, and has done.
+type Standing struct {
+	Plan        billing.PlanID `json:"plan"`
+	Used        int            `json:"used"`
+	Limit       int            `json:"limit"` // 0 or less: unlimited
+	ResetAt     time.Time      `json:"reset_at"`
+	Counted     bool           `json:"counted"`      // the VIN at hand has been counted this month: it is free
+	LabelsToday int            `json:"labels_today"` // labels opened today, UTC
+	LabelLimit  int            `json:"label_limit"`  // a day; 0 or less: unlimited
+	Customer    bool           `json:"customer"`     // there is something to manage in the portal
+}
+
+// exhausted reports whether another VIN would go beyond the plan.
+func (s Standing) exhausted() bool { return s.Limit > 0 && s.Used >= s.Limit && !s.Counted }
+
+// locked reports whether another label would go beyond the plan.
+func (s Standing) locked() bool {
+	return s.LabelLimit > 0 && s.LabelsToday >= s.LabelLimit && !s.Counted
+}
+
+// HistoryItem is one car that the person looked up or photographed.
+type HistoryItem struct {
+	Vehicle knowledge.Vehicle
+	At      time.Time
+	Label   int64 // 0: no label
+}

@@ -1,0 +1,100 @@
+package conversation
+
+import (
+	"example.com/vinbot/knowledge/ask"
+)
+
+// finish answers the result of slow work.
+func (t *talk) finish(e Event) State {
+	switch e := e.(type) {
+	case Decoded:
+		t.showDecode(e.Decode, e.Standing, e.Question)
+	case LabelRead:
+		return t.showNewLabel(e)
+	case Phrased:
+		t.showPhrased(e)
+	case AlbumClosed:
+		return t.closeAlbum(e)
+	case LinkMade:
+		return t.showLink(e)
+	case PortalMade:
+		t.offer(text(MsgPortalReady), Choice{ID: OpenPortal, URL: e.URL})
+	case PlanChanged:
+		return t.showPlanChange(e)
+	case Exported:
+		t.reply(Reply{Parts: []Text{text(MsgExported)}, File: &Attachment{Name: "vinbot.json", MIME: "application/json", Bytes: []byte(e.JSON)}})
+	case Failed:
+		return t.showFailure(e)
+	}
+	return t.State
+}
+
+// found answers what quick work found.
+func (t *talk) found(here State, e Event) State {
+	switch e := e.(type) {
+	case LookedUp:
+		t.showLookUp(e)
+	case Answered:
+		t.showAnswer(e)
+	case Stood:
+		return t.showStanding(here, e)
+	case Recalled:
+		t.showHistory(e)
+	case LabelFound:
+		t.showOldLabel(e)
+	case CodesIdentified:
+		t.showCodes(e)
+	}
+	return here
+}
+
+// showAnswer says what the facts say; a model may put it into words first.
+func (t *talk) showAnswer(e Answered) {
+	if e.Silent && !e.Answer.Understood() {
+		return
+	}
+	if !e.Fresh {
+		t.Memory.Ask = e.Answer.Next
+	} else if len(e.Answer.Next.Vehicles) > 0 {
+		for i := len(e.Answer.Next.Vehicles) - 1; i >= 0; i-- {
+			t.Memory.meet(e.Answer.Next.Vehicles[i])
+		}
+		t.Memory.Ask.Attribute = e.Answer.Next.Attribute
+	}
+	if e.Model && e.Answer.NeedsModel {
+		t.start(WorkPhrase, PhraseArgs{Question: e.Question, Answer: e.Answer}, 0)
+		return
+	}
+	t.reply(answerReply(e.Answer))
+}
+
+func (t *talk) showPhrased(e Phrased) {
+	r := answerReply(e.Answer)
+	r.Plain = e.Text
+	t.reply(r)
+}
+
+// answerReply is the template of an answer, with its choices as buttons.
+func answerReply(a ask.Answer) Reply {
+	var r Reply
+	for _, p := range ask.Replies(a) {
+		r.Parts = append(r.Parts, Text{Message: MessageID(p.Message), Data: p.Data})
+	}
+	for _, c := range a.Choices {
+		r.Choices = append(r.Choices, Choice{ID: PickAnswer, Arg: c.Question, Data: map[string]any{"Label": c.Label}})
+	}
+	return r
+}
+
+// showFailure says what went wrong with work that was awaited.
+func (t *talk) showFailure(e Failed) State {
+	t.say(e.Reason)
+	switch e.Work {
+	case WorkScan:
+		return t.afterScan()
+	case WorkLink:
+		return Idle{}
+	case WorkDecode, WorkAlbum, WorkPhrase, WorkPortal, WorkExport:
+	}
+	return t.State
+}

@@ -1,0 +1,118 @@
+package conversation
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"example.com/vinbot/knowledge/packages"
+	"example.com/vinbot/knowledge/vin"
+)
+
+// Idle waits for whatever comes.
+type Idle struct{}
+
+// Name implements [State].
+func (Idle) Name() StateName { return NameIdle }
+
+func (s Idle) on(t *talk, e Event) State { return t.open(s, e) }
+
+// open answers what needs no particular state; other states come here with what
+// they do not wait for.
+func (t *talk) open(here State, e Event) State {
+	switch e := e.(type) {
+	case Said:
+		return t.hear(here, e)
+	case Commanded:
+		return t.command(here, e)
+	case Sent:
+		return t.receive(here, e)
+	case Odd:
+		t.say(MessageID(e.Kind))
+	default:
+		return t.found(here, e)
+	}
+	return here
+}
+
+// Texts longer than this are no question; VINs are still looked for in them.
+const maxQuestion = 1000
+
+// hear answers a text: VINs first, then option codes, then a question.
+func (t *talk) hear(here State, e Said) State {
+	words := strings.TrimSpace(e.Text)
+	if words == "" {
+		t.say(MsgEmpty)
+		return here
+	}
+	good, doubtful := vin.Split(vin.Find(words))
+	switch {
+	case len(good) > maxLookups:
+		t.say(MsgTooManyVINs, "Count", len(good), "Most", maxLookups)
+	case len(good) > 1:
+		for _, v := range good {
+			t.do(lookUp{vin: v})
+		}
+	case len(good) == 1:
+		t.do(lookUp{vin: good[0], question: vin.Without(words)})
+	case len(doubtful) > 0:
+		return t.doubt(doubtful[0])
+	case utf8.RuneCountInString(words) > maxQuestion:
+		t.say(MsgTooLong, "Most", maxQuestion)
+	default:
+		if codes := packages.ParseCodes(words); len(codes) > 0 {
+			t.do(identify{codes: codes})
+			return here
+		}
+		t.do(answer{question: words})
+	}
+	return here
+}
+
+// doubt says what is wrong with an almost-VIN and offers what it may have been.
+func (t *talk) doubt(raw string) State {
+	_, problems := vin.Parse(raw)
+	r := Reply{}
+	for _, p := range problems {
+		r.Parts = append(r.Parts, text(MessageID("problem_"+string(p.Code)), "VIN", raw, "Detail", p.Detail))
+	}
+	repairs := vin.Repairs(raw)
+	const most = 4
+	if len(repairs) == 0 || len(repairs) > most {
+		t.reply(r)
+		return AwaitingVIN{}
+	}
+	r.Parts = append(r.Parts, text(MsgDidYouMean))
+	for _, v := range repairs {
+		r.Choices = append(r.Choices, Choice{ID: PickVIN, Arg: string(v), In: NameChoosingVehicle, Data: map[string]any{"VIN": string(v)}})
+	}
+	t.reply(r)
+	return ChoosingVehicle{}
+}
+
+// receive begins to read a picture or document. The parts of an album arrive one
+// by one and are read together.
+func (t *talk) receive(here State, e Sent) State {
+	if e.Album == "" {
+		return t.scan(here, []File{e.File})
+	}
+	a := &t.Memory.Album
+	if a.ID != e.Album {
+		const patience = 1500 * time.Millisecond // parts follow each other within a second
+		*a = Album{ID: e.Album}
+		t.start(WorkAlbum, AlbumArgs{Album: e.Album}, patience)
+	}
+	if len(a.Files) < maxAlbum {
+		a.Files = append(a.Files, e.File)
+	}
+	return here
+}
+
+func (t *talk) scan(here State, files []File) State {
+	if t.Memory.running(WorkScan) >= maxScans {
+		t.say(MsgScansBusy, "Most", maxScans)
+		return here
+	}
+	t.start(WorkScan, ScanArgs{Files: files}, 0)
+	return ReadingLabel{}
+}

@@ -1,0 +1,191 @@
+package conversation
+
+import (
+	"strconv"
+
+	"example.com/vinbot/knowledge"
+)
+
+func (t *talk) closeAlbum(e AlbumClosed) State {
+	a := t.Memory.Album
+	if a.ID != e.Album || len(a.Files) == 0 {
+		return t.State
+	}
+	t.Memory.Album = Album{}
+	return t.scan(t.State, a.Files)
+}
+
+// showNewLabel shows a label that was just read, or, beyond the day's limit, says
+// what it is and how to see it in full: the reading is kept.
+func (t *talk) showNewLabel(e LabelRead) State {
+	t.Memory.Label = e.ID
+	v := labelVehicle(e.Label)
+	t.Memory.meet(v)
+	t.do(Note{Vehicle: v, Label: e.ID})
+	if e.Standing.locked() {
+		t.reply(lockedLabel(e.ID, v, e.Standing))
+	} else {
+		t.do(Open{Label: e.ID})
+		if e.Label.VIN != "" && !e.Standing.exhausted() {
+			t.do(Charge{VIN: e.Label.VIN})
+		}
+		t.reply(labelReply(e.ID, e.Label, e.Findings, false))
+	}
+	return t.afterScan()
+}
+
+// afterScan goes on with the questions that waited for the label.
+func (t *talk) afterScan() State {
+	if t.Memory.running(WorkScan) > 0 {
+		return t.State
+	}
+	waiting := t.Memory.Waiting
+	t.Memory.Waiting = nil
+	for _, q := range waiting {
+		t.do(answer{question: q})
+	}
+	if t.State.Name() == NameReadingLabel {
+		return Idle{}
+	}
+	return t.State
+}
+
+func (t *talk) chooseLabel(c Choice) {
+	id, err := strconv.ParseInt(c.Arg, 10, 64)
+	if err != nil {
+		t.say(MsgStale)
+		return
+	}
+	t.do(findLabel{id: id, detail: c.ID == ShowDetail})
+}
+
+// showOldLabel opens a label again. It was counted when it was opened first.
+func (t *talk) showOldLabel(e LabelFound) {
+	switch {
+	case !e.Found:
+		t.say(MsgLabelGone)
+	case e.Standing.locked():
+		t.reply(lockedLabel(e.ID, labelVehicle(e.Label), e.Standing))
+	default:
+		t.do(Open{Label: e.ID})
+		t.reply(labelReply(e.ID, e.Label, e.Findings, e.Detail))
+	}
+}
+
+func lockedLabel(id int64, v knowledge.Vehicle, st Standing) Reply {
+	return Reply{
+		Parts:   []Text{text(MsgLabelLocked, "Vehicle", vehicleName(v), "Limit", st.LabelLimit)},
+		Choices: []Choice{{ID: Upgrade}, {ID: ShowLabel, Arg: strconv.FormatInt(id, 10)}},
+	}
+}
+
+func labelVehicle(l knowledge.Label) knowledge.Vehicle {
+	return knowledge.Vehicle{VIN: l.VIN, Make: l.Make, Model: l.Model, Year: l.Year, Trim: l.Trim}
+}
+
+// labelReply is a label as a message: the car, its options and sums, what is
+// doubtful, and its packages; in detail also their contents and the evidence.
+func labelReply(id int64, l knowledge.Label, findings []knowledge.Finding, detail bool) Reply {
+	r := Reply{Parts: []Text{text(MsgLabelVehicle, "Vehicle", vehicleName(labelVehicle(l)), "VIN", string(l.VIN))}}
+	if !detail {
+		r.Parts = append(r.Parts, priceLines(l)...)
+		r.Parts = append(r.Parts, doubtLines(l)...)
+	}
+	r.Parts = append(r.Parts, packageLines(l, findings, detail)...)
+	arg := strconv.FormatInt(id, 10)
+	if detail {
+		r.Choices = []Choice{{ID: ShowLabel, Arg: arg}}
+	} else if len(findings) > 0 {
+		r.Choices = []Choice{{ID: ShowDetail, Arg: arg}}
+	}
+	return r
+}
+
+func priceLines(l knowledge.Label) (parts []Text) {
+	amount := func(id MessageID, minor *int64) {
+		if minor != nil {
+			parts = append(parts, text(id, "Amount", *minor, "Currency", l.Currency))
+		}
+	}
+	amount(MsgLabelBase, l.Base)
+	if len(l.Options) == 0 {
+		parts = append(parts, text(MsgLabelNone))
+	} else {
+		parts = append(parts, text(MsgLabelOptions))
+	}
+	for _, o := range l.Options {
+		if o.Price == nil {
+			parts = append(parts, text(MsgLabelLineFree, "Name", o.Name, "Code", o.Code))
+			continue
+		}
+		parts = append(parts, text(MsgLabelLine, "Name", o.Name, "Code", o.Code, "Amount", *o.Price, "Currency", l.Currency))
+	}
+	amount(MsgLabelSum, l.OptionTotal)
+	amount(MsgLabelShipping, l.Destination)
+	amount(MsgLabelTotal, l.Total)
+	return parts
+}
+
+func doubtLines(l knowledge.Label) (parts []Text) {
+	if len(l.Doubts) == 0 {
+		return []Text{text(MsgLabelSure, "OCR", l.OCR)}
+	}
+	parts = append(parts, text(MsgLabelDoubts))
+	for _, d := range l.Doubts {
+		parts = append(parts, text(MessageID("doubt_"+string(d.Code)), "Printed", d.Printed, "Summed", d.Summed, "Currency", l.Currency))
+	}
+	return parts
+}
+
+// packageLines names packages with how sure that is; nothing is said of those
+// that the evidence leaves open, except that they are open.
+func packageLines(l knowledge.Label, findings []knowledge.Finding, detail bool) []Text {
+	if len(findings) == 0 {
+		return []Text{text(MsgLabelNoPacks)}
+	}
+	parts := []Text{text(MsgLabelPackages)}
+	for _, f := range findings {
+		parts = append(parts, packageLine(f, l.Currency))
+		if !detail {
+			continue
+		}
+		for _, c := range f.Contents {
+			parts = append(parts, text(MsgLabelContents, "Content", c))
+		}
+		for _, ev := range f.Evidence {
+			parts = append(parts, text(MsgLabelProof, "Proof", text(MessageID("evidence_"+string(ev.Kind)), "Detail", ev.Detail),
+				"Title", ev.Source.Title, "URL", ev.Source.URL))
+		}
+	}
+	return parts
+}
+
+func packageLine(f knowledge.Finding, currency string) Text {
+	verdict := f.Verdict
+	if verdict == knowledge.Undetermined {
+		verdict = "undetermined"
+	}
+	data := text(MsgLabelPackage, "Name", f.Name, "Code", f.Code, "Verdict", text(MessageID("verdict_"+string(verdict))),
+		"Priced", f.Price != nil, "Amount", int64(0), "Currency", currency)
+	if f.Price != nil {
+		data.Data["Amount"] = *f.Price
+	}
+	return data
+}
+
+// showCodes says what a list of option codes tells of the car at hand.
+func (t *talk) showCodes(e CodesIdentified) {
+	r := Reply{}
+	if name := vehicleName(e.Vehicle); name != "" {
+		r.Parts = append(r.Parts, text(MsgCodesIntro, "Vehicle", name))
+	} else {
+		r.Parts = append(r.Parts, text(MsgCodesNoCar))
+	}
+	if len(e.Result.Findings) > 0 {
+		r.Parts = append(r.Parts, packageLines(knowledge.Label{}, e.Result.Findings, true)...)
+	}
+	if len(e.Result.UnknownCodes) > 0 {
+		r.Parts = append(r.Parts, text(MsgCodesUnknown, "Codes", e.Result.UnknownCodes))
+	}
+	t.reply(r)
+}

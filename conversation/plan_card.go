@@ -1,0 +1,52 @@
+package conversation
+
+import "example.com/vinbot/billing"
+
+func planName(p billing.PlanID) Text { return text(MessageID("plan_" + string(p))) }
+
+// planCard lists what a plan offers in this installation.
+func planCard(p billing.Plan) []Text {
+	parts := []Text{text(MsgPlanHead, "Plan", planName(p.ID), "Amount", p.Price.Minor, "Currency", p.Price.Currency)}
+	for _, f := range p.Features {
+		parts = append(parts, text(MsgPlanFeature, "Feature", text(MessageID("feature_"+string(f)), "Limit", p.VINs)))
+	}
+	return parts
+}
+
+// showStanding answers /plan and /upgrade.
+func (t *talk) showStanding(here State, e Stood) State {
+	if e.Why == Upgrade {
+		return t.offerPlans(e)
+	}
+	st := e.Standing
+	r := Reply{Parts: []Text{text(MsgStanding, "Plan", planName(st.Plan), "Used", st.Used, "Limit", st.Limit, "ResetAt", st.ResetAt)}}
+	if st.Limit <= 0 {
+		r.Parts = []Text{text(MsgStandingFree, "Plan", planName(st.Plan), "Used", st.Used)}
+	}
+	if st.Customer {
+		r.Choices = append(r.Choices, Choice{ID: Manage})
+	} else if len(e.Offers) > 0 {
+		r.Choices = append(r.Choices, Choice{ID: Upgrade})
+	}
+	t.reply(r)
+	return here
+}
+
+// showPlanChange tells what a payment, or the lack of one, has changed.
+func (t *talk) showPlanChange(e PlanChanged) State {
+	plan := planName(e.Plan)
+	switch e.Status {
+	case "past_due":
+		t.offer(text(MsgPlanPastDue, "Plan", plan, "Until", e.PeriodEnd), Choice{ID: Manage})
+	case "ending":
+		t.offer(text(MsgPlanEnding, "Plan", plan, "Until", e.PeriodEnd), Choice{ID: Manage})
+	case "ended":
+		t.offer(text(MsgPlanEnded, "Plan", plan), Choice{ID: Upgrade})
+	default:
+		t.offer(text(MsgOnPlan, "Plan", plan, "Until", e.PeriodEnd), Choice{ID: ShowPlan})
+	}
+	if t.State.Name() == NameAwaitingPayment || t.State.Name() == NameChoosingPlan {
+		return Idle{}
+	}
+	return t.State
+}

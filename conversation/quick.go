@@ -1,0 +1,89 @@
+package conversation
+
+import (
+	"context"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/packages"
+)
+
+// quick is work that a turn waits for; its result is the turn's next event.
+type quick interface {
+	Command
+	run(ctx context.Context, p Ports, s Session) (Event, error)
+}
+
+type (
+	lookUp struct {
+		vin      knowledge.VIN
+		question string
+	}
+	answer struct {
+		question string
+		fresh    bool // without the cars talked about before
+		silent   bool // nothing is said of what was not understood
+	}
+	stand     struct{ why ChoiceID }
+	recall    struct{}
+	findLabel struct {
+		id     int64
+		detail bool
+	}
+	identify struct{ codes []string }
+)
+
+func (lookUp) command()    {}
+func (answer) command()    {}
+func (stand) command()     {}
+func (recall) command()    {}
+func (findLabel) command() {}
+func (identify) command()  {}
+
+func (q lookUp) run(ctx context.Context, p Ports, s Session) (Event, error) {
+	d, complete, err := p.Decodes.Known(ctx, q.vin)
+	if err != nil {
+		return nil, err
+	}
+	st, err := p.Accounts.Standing(ctx, s.Key.User, q.vin)
+	return LookedUp{Decode: d, Complete: complete, Standing: st, Question: q.question}, err
+}
+
+func (q answer) run(ctx context.Context, p Ports, s Session) (Event, error) {
+	question := ask.Question{Text: q.question, Lang: s.Lang(), Context: s.Memory.Ask}
+	if q.fresh {
+		question.Context = ask.Context{}
+	}
+	a, err := p.Asker.Answer(ctx, question)
+	return Answered{Question: question, Answer: a, Fresh: q.fresh, Silent: q.silent, Model: p.Model}, err
+}
+
+func (q stand) run(ctx context.Context, p Ports, s Session) (Event, error) {
+	st, err := p.Accounts.Standing(ctx, s.Key.User, "")
+	return Stood{Standing: st, Why: q.why, Offers: p.Offers}, err
+}
+
+func (recall) run(ctx context.Context, p Ports, s Session) (Event, error) {
+	const most = 15
+	items, err := p.Accounts.History(ctx, s.Key.User, most)
+	return Recalled{Items: items}, err
+}
+
+func (q findLabel) run(ctx context.Context, p Ports, s Session) (Event, error) {
+	e := LabelFound{ID: q.id, Detail: q.detail}
+	var err error
+	if e.Label, e.Findings, e.Found, err = p.Labels.Label(ctx, s.Key.User, q.id); err != nil || !e.Found {
+		return e, err
+	}
+	e.Standing, err = p.Accounts.Standing(ctx, s.Key.User, e.Label.VIN)
+	e.Offers = len(p.Offers) > 0
+	return e, err
+}
+
+func (q identify) run(_ context.Context, p Ports, s Session) (Event, error) {
+	car := packages.Car{Codes: q.codes}
+	if len(s.Memory.Ask.Vehicles) > 0 {
+		car.Vehicle = s.Memory.Ask.Vehicles[0]
+	}
+	return CodesIdentified{Vehicle: car.Vehicle, Codes: q.codes, Result: p.Packages.Identify(car)}, nil
+}

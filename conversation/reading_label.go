@@ -1,0 +1,27 @@
+package conversation
+
+// ReadingLabel has a label or more being read. The chat goes on meanwhile; what
+// is asked about the car on the label waits until it is there.
+type ReadingLabel struct{}
+
+// Name implements [State].
+func (ReadingLabel) Name() StateName { return NameReadingLabel }
+
+func (s ReadingLabel) on(t *talk, e Event) State {
+	switch e := e.(type) {
+	case Answered:
+		if e.Fresh && e.Answer.NeedsVehicle() && len(t.Memory.Waiting) < maxWaiting {
+			t.Memory.Waiting = append(t.Memory.Waiting, e.Question.Text)
+			t.say(MsgWaitsForLabel)
+			return s
+		}
+	}
+	next := t.open(s, e)
+	for i, c := range t.todo { // which car is meant: the one on the label, unless the question names another
+		if a, ok := c.(answer); ok {
+			a.fresh = true
+			t.todo[i] = a
+		}
+	}
+	return next
+}

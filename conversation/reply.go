@@ -1,0 +1,74 @@
+package conversation
+
+// MessageID names a text in package locales.
+type MessageID string
+
+// Text is a message with the data it needs. Data may hold further Texts, which
+// are rendered first.
+type Text struct {
+	Message MessageID      `json:"m"`
+	Data    map[string]any `json:"d,omitempty"`
+}
+
+// Reply says what to tell the person, in keys and data for package locales. Its
+// parts become the lines of one message.
+type Reply struct {
+	Parts   []Text
+	Choices []Choice
+	Columns int // of buttons; 0 is one
+	File    *Attachment
+	Chat    int64  // where to, if not the dialogue's own chat
+	Plain   string // a model's words, already guarded: sent as they are, instead of parts
+}
+
+// Attachment is a file made for the person.
+type Attachment struct {
+	Name, MIME string
+	Bytes      []byte
+}
+
+// ChoiceID names a button and, in locales, the text on it.
+type ChoiceID string
+
+// Choice is one button.
+type Choice struct {
+	ID   ChoiceID       `json:"id"`
+	Arg  string         `json:"a,omitempty"`
+	In   StateName      `json:"in,omitempty"` // works only in this state; empty: as long as it is remembered
+	Data map[string]any `json:"-"`            // for the text on it
+	URL  string         `json:"u,omitempty"`  // opens a page instead
+}
+
+// The buttons.
+const (
+	Cancel        ChoiceID = "btn_cancel"
+	Upgrade       ChoiceID = "btn_upgrade"
+	PickPlan      ChoiceID = "btn_pick_plan"
+	PayNow        ChoiceID = "btn_pay"
+	OpenPortal    ChoiceID = "btn_open_portal"
+	Manage        ChoiceID = "btn_manage"
+	ShowPlan      ChoiceID = "btn_plan"
+	PickVIN       ChoiceID = "btn_pick_vin"
+	PickAnswer    ChoiceID = "btn_pick_answer"
+	Packages      ChoiceID = "btn_packages"
+	ShowLabel     ChoiceID = "btn_show_label"
+	ShowDetail    ChoiceID = "btn_show_detail"
+	AskExample    ChoiceID = "btn_ask_example"
+	HelpLabel     ChoiceID = "btn_help_label"
+	SetLang       ChoiceID = "btn_lang"
+	FollowLang    ChoiceID = "btn_follow_telegram"
+	SetUnits      ChoiceID = "btn_units"
+	ConfirmForget ChoiceID = "btn_confirm_forget"
+)
+
+func text(id MessageID, kv ...any) Text {
+	t := Text{Message: id}
+	for i := 0; i+1 < len(kv); i += 2 {
+		if t.Data == nil {
+			t.Data = map[string]any{}
+		}
+		name, _ := kv[i].(string)
+		t.Data[name] = kv[i+1]
+	}
+	return t
+}

@@ -1,0 +1,114 @@
+package conversation
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// result is a job's outcome as it travels through the inbox:
+// {"result":{"kind":"decoded","task":3, …the event's own fields…}}.
+type result struct {
+	Result json.RawMessage `json:"result"`
+}
+
+type resultHead struct {
+	Kind string `json:"kind"`
+	Task int64  `json:"task"`
+}
+
+// ErrNotResult is returned for JSON that is no job's result.
+var ErrNotResult = errors.New("conversation: not a result")
+
+// MarshalResult writes what [ParseResult] reads.
+func MarshalResult(task int64, e Event) (json.RawMessage, error) {
+	kind, ok := kindOf(e)
+	if !ok {
+		return nil, fmt.Errorf("conversation: %T is no result", e)
+	}
+	fields := map[string]json.RawMessage{}
+	body, err := json.Marshal(e)
+	if err != nil {
+		return nil, fmt.Errorf("conversation: result %s: %w", kind, err)
+	}
+	if err := json.Unmarshal(body, &fields); err != nil {
+		return nil, fmt.Errorf("conversation: result %s: %w", kind, err)
+	}
+	fields["kind"] = json.RawMessage(`"` + kind + `"`)
+	fields["task"] = fmt.Appendf(nil, "%d", task)
+	body, err = json.Marshal(map[string]any{"result": fields})
+	if err != nil {
+		return nil, fmt.Errorf("conversation: result %s: %w", kind, err)
+	}
+	return body, nil
+}
+
+// ParseResult reads a job's result and the task it belongs to (0: none).
+func ParseResult(raw json.RawMessage) (task int64, e Event, err error) {
+	var r result
+	var head resultHead
+	if err := json.Unmarshal(raw, &r); err != nil || len(r.Result) == 0 {
+		return 0, nil, ErrNotResult
+	}
+	if err := json.Unmarshal(r.Result, &head); err != nil {
+		return 0, nil, ErrNotResult
+	}
+	e, err = decodeResult(head.Kind, r.Result)
+	return head.Task, e, err
+}
+
+func kindOf(e Event) (string, bool) {
+	switch e.(type) {
+	case Decoded:
+		return "decoded", true
+	case LabelRead:
+		return "label_read", true
+	case Phrased:
+		return "phrased", true
+	case AlbumClosed:
+		return "album_closed", true
+	case LinkMade:
+		return "link_made", true
+	case PortalMade:
+		return "portal_made", true
+	case PlanChanged:
+		return "plan_changed", true
+	case Exported:
+		return "exported", true
+	case Failed:
+		return "failed", true
+	}
+	return "", false
+}
+
+func decodeResult(kind string, body json.RawMessage) (Event, error) {
+	switch kind {
+	case "decoded":
+		return into[Decoded](body)
+	case "label_read":
+		return into[LabelRead](body)
+	case "phrased":
+		return into[Phrased](body)
+	case "album_closed":
+		return into[AlbumClosed](body)
+	case "link_made":
+		return into[LinkMade](body)
+	case "portal_made":
+		return into[PortalMade](body)
+	case "plan_changed":
+		return into[PlanChanged](body)
+	case "exported":
+		return into[Exported](body)
+	case "failed":
+		return into[Failed](body)
+	}
+	return nil, fmt.Errorf("conversation: unknown result %q", kind)
+}
+
+func into[E Event](body []byte) (Event, error) {
+	var e E
+	if err := json.Unmarshal(body, &e); err != nil {
+		return nil, fmt.Errorf("conversation: result: %w", err)
+	}
+	return e, nil
+}

@@ -1,0 +1,136 @@
+package conversation
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// State is one place in the dialogue; its fields are what is remembered there.
+type State interface {
+	Name() StateName
+	// on answers what a person did here: it says and starts things through t, and
+	// returns where the dialogue goes.
+	on(t *talk, e Event) State
+}
+
+// StateName is a state as it is stored. Renaming one needs a migration.
+type StateName string
+
+// Every state; [Restore] and the schema know each of them.
+const (
+	NameIdle             StateName = "idle"
+	NameAwaitingVIN      StateName = "awaiting_vin"
+	NameChoosingVehicle  StateName = "choosing_vehicle"
+	NameReadingLabel     StateName = "reading_label"
+	NameChoosingPlan     StateName = "choosing_plan"
+	NameAwaitingPayment  StateName = "awaiting_payment"
+	NameChoosingLanguage StateName = "choosing_language"
+	NameChoosingUnits    StateName = "choosing_units"
+	NameConfirmingForget StateName = "confirming_forget"
+	NameWritingSupport   StateName = "writing_support"
+)
+
+// Restore reads a stored state back.
+func Restore(name StateName, data []byte) (State, error) {
+	switch name { // no default: the linter names the state you forgot
+	case NameIdle:
+		return restore[Idle](data)
+	case NameAwaitingVIN:
+		return restore[AwaitingVIN](data)
+	case NameChoosingVehicle:
+		return restore[ChoosingVehicle](data)
+	case NameReadingLabel:
+		return restore[ReadingLabel](data)
+	case NameChoosingPlan:
+		return restore[ChoosingPlan](data)
+	case NameAwaitingPayment:
+		return restore[AwaitingPayment](data)
+	case NameChoosingLanguage:
+		return restore[ChoosingLanguage](data)
+	case NameChoosingUnits:
+		return restore[ChoosingUnits](data)
+	case NameConfirmingForget:
+		return restore[ConfirmingForget](data)
+	case NameWritingSupport:
+		return restore[WritingSupport](data)
+	}
+	return nil, fmt.Errorf("conversation: unknown state %q", name)
+}
+
+func restore[S State](data []byte) (State, error) {
+	var s S
+	if err := json.Unmarshal(data, &s); err != nil {
+		return nil, fmt.Errorf("conversation: restore %s: %w", s.Name(), err)
+	}
+	return s, nil
+}
+
+// talk is one step in the making: the session as it will be, and what is to be done.
+type talk struct {
+	Session
+	todo []Command
+}
+
+// Step is the whole dialogue: pure, so a table covers every edge of it. It fails
+// only on a result that cannot be stored.
+func Step(s Session, e Event) (Session, []Command, error) {
+	t := &talk{Session: s}
+	t.Memory = s.Memory.clone()
+	switch e := e.(type) {
+	case Finished:
+		due, err := t.Memory.settle(e)
+		if err != nil {
+			return s, nil, err
+		}
+		for _, d := range due {
+			t.State = t.finish(d)
+		}
+	case Pressed:
+		t.State = t.press(e)
+	case Left:
+		t.do(Presence{Gone: true})
+	case Returned:
+		t.do(Presence{})
+	default:
+		t.State = s.State.on(t, e)
+	}
+	return t.Session, t.todo, nil
+}
+
+// press finds the button among those still remembered; a state answers it as the
+// person's choice. What is out of date is refused, never misread.
+func (t *talk) press(p Pressed) State {
+	at := slices.IndexFunc(t.Memory.Offers, func(o Offer) bool { return o.Version == p.Version })
+	if at < 0 || p.Index < 0 || p.Index >= len(t.Memory.Offers[at].Choices) {
+		t.say(MsgStale)
+		return t.State
+	}
+	c := t.Memory.Offers[at].Choices[p.Index]
+	if c.In != "" && c.In != t.State.Name() {
+		t.say(MsgStale)
+		return t.State
+	}
+	return t.choose(c)
+}
+
+func (t *talk) do(c Command) { t.todo = append(t.todo, c) }
+
+func (t *talk) reply(r Reply) { t.do(Say{r}) }
+
+// say tells one message with data given as name, value pairs.
+func (t *talk) say(id MessageID, kv ...any) { t.reply(Reply{Parts: []Text{text(id, kv...)}}) }
+
+// offer says one message with buttons below it.
+func (t *talk) offer(what Text, choices ...Choice) {
+	t.reply(Reply{Parts: []Text{what}, Choices: choices})
+}
+
+// start begins slow work and remembers that its result is awaited.
+func (t *talk) start(w Work, args any, after time.Duration) {
+	t.Memory.LastTask++
+	task := Task{ID: t.Memory.LastTask, Work: w}
+	t.Memory.Tasks = append(t.Memory.Tasks, task)
+	t.do(Start{Task: task, Args: args, After: after})
+}
