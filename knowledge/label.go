@@ -13,6 +13,7 @@ type Label struct {
 	Standard    []string     `json:"standard,omitempty"` // lines under STANDARD EQUIPMENT
 	Codes       []string     `json:"codes,omitempty"`    // option codes (RPO) in the document's own data
 	OptionTotal *int64       `json:"option_total,omitempty"`
+	Charges     []Charge     `json:"charges,omitempty"` // fees, taxes and savings printed outside the options
 	Destination *int64       `json:"destination,omitempty"`
 	Total       *int64       `json:"total,omitempty"`
 	Doubts      []Doubt      `json:"doubts,omitempty"`
@@ -27,6 +28,13 @@ type OptionLine struct {
 	Price      *int64   `json:"price,omitempty"` // minor units; nil: none printed, 0: no charge
 	Contents   []string `json:"contents,omitempty"`
 	Confidence float64  `json:"confidence"` // 0–1, of the reading
+}
+
+// Charge is an amount that belongs to the total but to no equipment: a fee, a
+// tax or, below zero, a saving.
+type Charge struct {
+	Name   string `json:"name"`
+	Amount int64  `json:"amount"` // minor units
 }
 
 // DoubtCode names what a reading leaves open.
