@@ -4,7 +4,7 @@ import "example.com/vinbot/billing"
 
 // AwaitingPayment has asked for a payment link, or shown it.
 type AwaitingPayment struct {
-	Plan billing.PlanID `json:"plan"`
+	Plan billing.PlanCode `json:"plan"`
 }
 
 // Name implements [State].

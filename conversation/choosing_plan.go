@@ -19,8 +19,8 @@ func (t *talk) offerPlans(e Stood) State {
 	r := Reply{Parts: []Text{text(MsgPlans, "Plan", planName(e.Standing.Plan))}}
 	for _, p := range e.Offers {
 		r.Parts = append(r.Parts, planCard(p)...)
-		if p.ID != e.Standing.Plan {
-			r.Choices = append(r.Choices, Choice{ID: PickPlan, Arg: string(p.ID), In: NameChoosingPlan, Data: map[string]any{"Plan": planName(p.ID)}})
+		if p.Code != e.Standing.Plan {
+			r.Choices = append(r.Choices, Choice{ID: PickPlan, Arg: string(p.Code), In: NameChoosingPlan, Data: map[string]any{"Plan": planName(p.Code)}})
 		}
 	}
 	if e.Standing.Customer {
@@ -33,7 +33,7 @@ func (t *talk) offerPlans(e Stood) State {
 
 // pickPlan asks for a payment link; who has a subscription changes it in the
 // portal, because a second link would be a second subscription.
-func (t *talk) pickPlan(plan billing.PlanID) State {
+func (t *talk) pickPlan(plan billing.PlanCode) State {
 	t.Memory.cancel(WorkLink)
 	t.start(WorkLink, LinkArgs{Plan: plan}, 0)
 	return AwaitingPayment{Plan: plan}

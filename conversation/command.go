@@ -85,7 +85,7 @@ type (
 	}
 	// LinkArgs belong to [WorkLink].
 	LinkArgs struct {
-		Plan billing.PlanID `json:"plan"`
+		Plan billing.PlanCode `json:"plan"`
 	}
 	// PortalArgs belong to [WorkPortal], ExportArgs to [WorkExport].
 	PortalArgs struct{}

@@ -152,7 +152,7 @@ func (t *talk) choose(c Choice) State {
 	case ShowPlan:
 		t.do(stand{why: ShowPlan})
 	case PickPlan:
-		return t.pickPlan(billing.PlanID(c.Arg))
+		return t.pickPlan(billing.PlanCode(c.Arg))
 	case Manage:
 		t.Memory.cancel(WorkPortal)
 		t.start(WorkPortal, PortalArgs{}, 0)

@@ -157,35 +157,18 @@ func (t *Turn) remember() {
 	m.Offers = m.Offers[max(0, len(m.Offers)-maxOffers):]
 }
 
-// Incoming is one update as its transport delivered it.
-type Incoming struct {
-	Bot, ID int64 // ids are unique within one bot only; bot 0 is the job queue
-	Key     Key
-	Raw     json.RawMessage
-	Kind    string // of the update; kinds without an event are counted
-	Done    bool   // nothing answers it: it is kept and counted
-}
-
-// Outgoing is one call to the transport, rendered.
-type Outgoing struct {
-	Seq        int64 // of the outbox; 0 before it is stored
-	Chat       int64
-	Method     string
-	Body       json.RawMessage
-	Attachment *Attachment
-}
-
 // Decide answers one update of a session that is locked meanwhile.
 type Decide func(ctx context.Context, s Session, in Incoming) (Turn, error)
 
 // Job is slow work as the queue keeps it.
 type Job struct {
-	ID   int64
-	Key  Key
-	Task int64
-	Work Work
-	Args json.RawMessage
-	Lang string // of the session when it was started, for progress signs
-	Last bool   // no further attempt follows
-	At   time.Time
+	ID    int64
+	Key   Key
+	Task  int64
+	Work  Work
+	Args  json.RawMessage
+	Lang  string // of the session when it was started, for progress signs
+	Last  bool   // no further attempt follows
+	Units string // as the person chose
+	At    time.Time
 }

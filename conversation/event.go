@@ -140,9 +140,9 @@ type (
 	}
 	// LinkMade is a payment link for this person and this purchase.
 	LinkMade struct {
-		Plan    billing.PlanID `json:"plan"`
-		URL     string         `json:"url"`
-		Expires time.Time      `json:"expires"`
+		Plan    billing.PlanCode `json:"plan"`
+		URL     string           `json:"url"`
+		Expires time.Time        `json:"expires"`
 	}
 	// PortalMade is the page where a subscription is managed.
 	PortalMade struct {
@@ -150,9 +150,9 @@ type (
 	}
 	// PlanChanged says that what the person may do has changed.
 	PlanChanged struct {
-		Plan      billing.PlanID `json:"plan"`
-		Status    string         `json:"status"`
-		PeriodEnd time.Time      `json:"period_end"`
+		Plan      billing.PlanCode `json:"plan"`
+		Status    string           `json:"status"`
+		PeriodEnd time.Time        `json:"period_end"`
 	}
 	// Exported is everything kept about the person, as a file.
 	Exported struct {
@@ -191,14 +191,14 @@ func (Failed) event()          {}
 
 // Standing is what a person may do now, and has done.
 type Standing struct {
-	Plan        billing.PlanID `json:"plan"`
-	Used        int            `json:"used"`
-	Limit       int            `json:"limit"` // 0 or less: unlimited
-	ResetAt     time.Time      `json:"reset_at"`
-	Counted     bool           `json:"counted"`      // the VIN at hand has been counted this month: it is free
-	LabelsToday int            `json:"labels_today"` // labels opened today, UTC
-	LabelLimit  int            `json:"label_limit"`  // a day; 0 or less: unlimited
-	Customer    bool           `json:"customer"`     // there is something to manage in the portal
+	Plan        billing.PlanCode `json:"plan"`
+	Used        int              `json:"used"`
+	Limit       int              `json:"limit"` // 0 or less: unlimited
+	ResetAt     time.Time        `json:"reset_at"`
+	Counted     bool             `json:"counted"`      // the VIN at hand has been counted this month: it is free
+	LabelsToday int              `json:"labels_today"` // labels opened today, UTC
+	LabelLimit  int              `json:"label_limit"`  // a day; 0 or less: unlimited
+	Customer    bool             `json:"customer"`     // there is something to manage in the portal
 }
 
 // exhausted reports whether another VIN would go beyond the plan.

@@ -2,11 +2,11 @@ package conversation
 
 import "example.com/vinbot/billing"
 
-func planName(p billing.PlanID) Text { return text(MessageID("plan_" + string(p))) }
+func planName(p billing.PlanCode) Text { return text(MessageID("plan_" + string(p))) }
 
 // planCard lists what a plan offers in this installation.
 func planCard(p billing.Plan) []Text {
-	parts := []Text{text(MsgPlanHead, "Plan", planName(p.ID), "Amount", p.Price.Minor, "Currency", p.Price.Currency)}
+	parts := []Text{text(MsgPlanHead, "Plan", planName(p.Code), "Amount", p.Price.Minor, "Currency", p.Price.Currency)}
 	for _, f := range p.Features {
 		parts = append(parts, text(MsgPlanFeature, "Feature", text(MessageID("feature_"+string(f)), "Limit", p.VINs)))
 	}

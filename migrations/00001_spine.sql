@@ -59,10 +59,9 @@ CREATE TABLE outbox (
     chat_id    bigint NOT NULL,
     method     text NOT NULL,
     body       json NOT NULL,
-    progress   text,          -- the task whose progress message this call makes or edits
-    attempts   smallint NOT NULL DEFAULT 0,
-    retry_at   timestamptz,
-    claimed_by bigint,        -- backend of the sender that has it in flight
+    file_name  text,  -- with file: a document made for the person
+    file_mime  text,
+    file       bytea,
     created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX outbox_chat ON outbox (chat_id, seq);
@@ -75,6 +74,24 @@ CREATE TABLE refused_calls (
     code        int NOT NULL,
     description text NOT NULL,
     refused_at  timestamptz NOT NULL DEFAULT now()
+);
+
+-- The cars a person looked up or photographed.
+CREATE TABLE lookups (
+    user_id  bigint NOT NULL,
+    car      text NOT NULL, -- the VIN, or 'label:<id>' where the label showed none
+    vehicle  jsonb NOT NULL,
+    label_id bigint,
+    at       timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (user_id, car)
+);
+CREATE INDEX lookups_recent ON lookups (user_id, at DESC);
+
+CREATE TABLE label_views ( -- labels opened; the first time counts against the day
+    user_id  bigint NOT NULL,
+    label_id bigint NOT NULL,
+    at       timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (user_id, label_id)
 );
 
 CREATE TABLE update_kinds ( -- counts what Telegram sends that nobody reads yet

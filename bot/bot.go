@@ -1,0 +1,92 @@
+// Package bot is the Telegram face of the product: updates come in, replies go
+// out, and it decides nothing itself.
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"example.com/vinbot/conversation"
+)
+
+// Bot moves updates into the inbox and through their turns. Any number of bots
+// may share one storage.
+type Bot struct {
+	API     *API
+	Inbox   inbox
+	Turns   turns
+	Engine  conversation.Engine
+	Texts   Texts
+	Limits  limiter
+	Sender  *Sender
+	Log     *slog.Logger
+	Meter   Meter
+	Name    string // the bot's own username, from getMe
+	Operate int64  // the operator's chat; 0: none
+
+	woken chan conversation.Key
+}
+
+// inbox is where updates become durable.
+type inbox interface {
+	// Receive makes a batch durable; an update that is there already is passed over.
+	Receive(ctx context.Context, batch []conversation.Incoming) error
+	// Pending lists dialogues that wait for an answer, the longest waiting first.
+	Pending(ctx context.Context, limit int) ([]conversation.Key, error)
+	// Listen calls wake when another replica has received something; it returns
+	// when ctx ends or its connection breaks.
+	Listen(ctx context.Context, wake func()) error
+}
+
+// turns is the one writer of what a turn leads to.
+type turns interface {
+	// Turn commits what decide makes of a dialogue's oldest update, and reports
+	// false if there is none or another worker is at it.
+	Turn(ctx context.Context, k conversation.Key, decide conversation.Decide) (calls int, worked bool, err error)
+}
+
+// limiter counts what one person does.
+type limiter interface {
+	// Allow reports whether one more within a minute is within the limit.
+	Allow(ctx context.Context, key string, perMinute int) (ok bool, retryAfter time.Duration)
+}
+
+// Texts renders messages for a reader.
+type Texts interface {
+	// For returns the printer of a reader's language and units; both may be empty.
+	For(lang, units string) Printer
+}
+
+// Printer renders one reader's messages.
+type Printer interface {
+	// HTML renders a message as Telegram's HTML, its data escaped.
+	HTML(id string, data map[string]any) (string, error)
+	// Plain renders a button, a command or a toast.
+	Plain(id string, data map[string]any) (string, error)
+}
+
+// Meter counts what happens; the zero value counts nothing.
+type Meter struct {
+	Update func(kind string)                   // received
+	Turn   func(took time.Duration, ok bool)   // answered, or failed
+	Call   func(method string, outcome string) // sent: ok, refused, retried, gone
+}
+
+func (m Meter) update(kind string) {
+	if m.Update != nil {
+		m.Update(kind)
+	}
+}
+
+func (m Meter) turn(took time.Duration, ok bool) {
+	if m.Turn != nil {
+		m.Turn(took, ok)
+	}
+}
+
+func (m Meter) call(method, outcome string) {
+	if m.Call != nil {
+		m.Call(method, outcome)
+	}
+}

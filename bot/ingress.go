@@ -1,0 +1,110 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"example.com/vinbot/conversation"
+)
+
+// take makes updates durable, then acknowledges button presses and wakes the
+// dialogues. What cannot be read is kept and counted, never crashed on.
+func (b *Bot) take(ctx context.Context, raws []json.RawMessage) (last int64, err error) {
+	batch := make([]conversation.Incoming, 0, len(raws))
+	updates := make([]update, 0, len(raws))
+	for _, raw := range raws {
+		u, err := parse(raw, b.Name)
+		if err != nil {
+			u = update{kind: "unreadable"}
+			var head struct {
+				ID int64 `json:"update_id"`
+			}
+			if json.Unmarshal(raw, &head) == nil {
+				u.id = head.ID
+			}
+		}
+		b.Meter.update(u.kind)
+		updates = append(updates, u)
+		last = max(last, u.id)
+		batch = append(batch, conversation.Incoming{
+			Bot: b.API.ID(), ID: u.id, Key: u.key, Raw: raw, Kind: u.kind, Done: u.event == nil,
+		})
+	}
+	if err := b.Inbox.Receive(ctx, batch); err != nil {
+		return 0, err
+	}
+	for _, u := range updates {
+		if u.event != nil {
+			b.Wake(u.key)
+		}
+		if u.callback != "" {
+			b.acknowledge(ctx, u.callback)
+		}
+	}
+	return last, nil
+}
+
+// acknowledge stops a button's spinner. It does not queue, and nothing depends on it.
+func (b *Bot) acknowledge(ctx context.Context, id string) {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	b.Sender.Background(func() {
+		defer stop()
+		body, err := json.Marshal(map[string]string{"callback_query_id": id})
+		if err == nil {
+			_ = b.API.Call(ctx, "answerCallbackQuery", body, nil)
+		}
+	})
+}
+
+// allowed lists the updates the bot wants.
+func allowed() []string {
+	return []string{"message", "edited_message", "callback_query", "my_chat_member"}
+}
+
+// Poll takes updates by long poll until ctx ends. The offset moves, which is what
+// makes Telegram forget, only after the insert.
+func (b *Bot) Poll(ctx context.Context) error {
+	offset := int64(0)
+	wait := time.Duration(0)
+	for ctx.Err() == nil {
+		next, err := b.poll(ctx, offset)
+		if err == nil {
+			offset, wait = next, 0
+			continue
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		wait = min(max(2*wait, time.Second), 30*time.Second)
+		var refused *RefusedError
+		if errors.As(err, &refused) {
+			wait = max(wait, time.Duration(refused.Parameters.RetryAfter)*time.Second)
+			if refused.Code == http.StatusUnauthorized || refused.Code == http.StatusNotFound {
+				return fmt.Errorf("bot: poll: %w", err) // the token is wrong: trying again cannot help
+			}
+		}
+		b.Log.WarnContext(ctx, "poll failed", "error", err, "wait", wait.String())
+		pause(ctx, wait)
+	}
+	return nil
+}
+
+func (b *Bot) poll(ctx context.Context, offset int64) (next int64, err error) {
+	ask, err := json.Marshal(map[string]any{"offset": offset, "timeout": int(longPoll.Seconds()), "allowed_updates": allowed()})
+	if err != nil {
+		return offset, fmt.Errorf("bot: poll: %w", err)
+	}
+	var raws []json.RawMessage
+	if err := b.API.Call(ctx, "getUpdates", ask, &raws); err != nil || len(raws) == 0 {
+		return offset, err
+	}
+	last, err := b.take(ctx, raws)
+	if err != nil {
+		return offset, err
+	}
+	return last + 1, nil
+}

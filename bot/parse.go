@@ -1,0 +1,245 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+
+	"github.com/go-telegram/bot/models"
+
+	"example.com/vinbot/conversation"
+)
+
+// update is what we read in a Telegram update. One without an event is kept and
+// gets no answer.
+type update struct {
+	id       int64
+	kind     string
+	key      conversation.Key
+	lang     string
+	event    conversation.Event
+	callback string // id of a button press, to be acknowledged at once
+}
+
+// parse is the only reader of Telegram's types. name is the bot's own username.
+func parse(raw []byte, name string) (update, error) {
+	var in models.Update
+	if err := json.Unmarshal(raw, &in); err != nil {
+		return update{}, fmt.Errorf("bot: parse update: %w", err)
+	}
+	u := update{id: in.ID, kind: kindOf(raw)}
+	switch {
+	case in.Message != nil:
+		u.message(in.Message, name, false)
+	case in.EditedMessage != nil:
+		u.message(in.EditedMessage, name, true)
+	case in.CallbackQuery != nil:
+		u.press(in.CallbackQuery)
+	case in.MyChatMember != nil:
+		u.member(in.MyChatMember)
+	}
+	return u, nil
+}
+
+// kindOf names the one field of an update that is not its id. It reads JSON, not
+// the library's types, because Telegram sends kinds that the library is too old for.
+func kindOf(raw []byte) string {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return "unreadable"
+	}
+	for name := range fields {
+		if name != "update_id" {
+			const longest = 40
+			return name[:min(len(name), longest)]
+		}
+	}
+	return "empty"
+}
+
+func (u *update) from(chat int64, thread int, p *models.User) {
+	u.key = conversation.Key{Chat: chat, Thread: int64(thread), User: p.ID}
+	u.lang = p.LanguageCode
+}
+
+func (u *update) message(m *models.Message, name string, edited bool) {
+	if m.From == nil || m.From.IsBot {
+		return
+	}
+	thread := 0
+	if m.IsTopicMessage {
+		thread = m.MessageThreadID
+	}
+	words, entities := m.Text, m.Entities
+	if words == "" {
+		words, entities = m.Caption, m.CaptionEntities
+	}
+	command, args := command(words, entities)
+	verb, at, _ := strings.Cut(command, "@")
+	if at != "" && !strings.EqualFold(at, name) {
+		return // another bot's
+	}
+	if m.Chat.Type != models.ChatTypePrivate && verb == "" && !addressed(m, words, entities, name) {
+		return
+	}
+	u.from(m.Chat.ID, thread, m.From)
+	u.event = content(m, verb, args, mentionless(words, name), edited)
+}
+
+// content is what a message brings: a file, a command, words, or something odd.
+func content(m *models.Message, verb, args, words string, edited bool) conversation.Event {
+	if e, ok := file(m); ok {
+		if edited {
+			return nil // the caption of what has been read
+		}
+		e.Caption = words
+		e.Album = m.MediaGroupID
+		if e.File.Bytes > maxDownload {
+			return conversation.Odd{Kind: conversation.OddTooBig}
+		}
+		return e
+	}
+	switch {
+	case verb != "" && edited:
+		return nil // it was obeyed when it was sent
+	case verb != "":
+		return conversation.Commanded{Name: strings.ToLower(verb), Args: args}
+	case m.Text != "":
+		return conversation.Said{Text: words, Edited: edited}
+	}
+	return odd(m)
+}
+
+// maxDownload is what Telegram lets a bot fetch.
+const maxDownload = 20 << 20
+
+// file reads a picture (its largest size) or a document we may be able to read.
+func file(m *models.Message) (conversation.Sent, bool) {
+	if n := len(m.Photo); n > 0 {
+		p := m.Photo[n-1]
+		return conversation.Sent{File: conversation.File{ID: p.FileID, MIME: "image/jpeg", Bytes: int64(p.FileSize)}}, true
+	}
+	d := m.Document
+	if d == nil || m.Animation != nil {
+		return conversation.Sent{}, false
+	}
+	mime := strings.ToLower(d.MimeType)
+	name := strings.ToLower(d.FileName)
+	readable := strings.HasPrefix(mime, "image/") || mime == "application/pdf" || strings.HasSuffix(name, ".pdf")
+	if !readable {
+		return conversation.Sent{}, false
+	}
+	return conversation.Sent{File: conversation.File{ID: d.FileID, Name: d.FileName, MIME: mime, Bytes: d.FileSize}}, true
+}
+
+func odd(m *models.Message) conversation.Event {
+	kind := conversation.OddOther
+	switch {
+	case m.Voice != nil, m.Audio != nil:
+		kind = conversation.OddVoice
+	case m.Video != nil, m.VideoNote != nil, m.Animation != nil:
+		kind = conversation.OddVideo
+	case m.Sticker != nil:
+		kind = conversation.OddSticker
+	case m.Location != nil, m.Venue != nil:
+		kind = conversation.OddLocation
+	case m.Contact != nil:
+		kind = conversation.OddContact
+	case m.Document != nil:
+		kind = conversation.OddFile
+	case m.NewChatMembers != nil, m.LeftChatMember != nil, m.PinnedMessage != nil, m.MigrateToChatID != 0, m.MigrateFromChatID != 0,
+		m.NewChatTitle != "", m.GroupChatCreated, m.SupergroupChatCreated, m.SuccessfulPayment != nil, m.ForumTopicCreated != nil:
+		return nil // the chat talks about itself
+	}
+	return conversation.Odd{Kind: kind}
+}
+
+// command finds a command at the very beginning of a text. Telegram's offsets
+// count UTF-16 units.
+func command(text string, entities []models.MessageEntity) (verb, args string) {
+	for _, e := range entities {
+		if e.Type != models.MessageEntityTypeBotCommand || e.Offset != 0 {
+			continue
+		}
+		units := utf16.Encode([]rune(text))
+		if e.Length < 2 || e.Length > len(units) {
+			return "", ""
+		}
+		return string(utf16.Decode(units[1:e.Length])), strings.TrimSpace(string(utf16.Decode(units[e.Length:])))
+	}
+	return "", ""
+}
+
+// addressed reports whether a message in a group is meant for the bot: a mention,
+// or a reply to something the bot said.
+func addressed(m *models.Message, text string, entities []models.MessageEntity, name string) bool {
+	if r := m.ReplyToMessage; r != nil && r.From != nil && strings.EqualFold(r.From.Username, name) {
+		return true
+	}
+	units := utf16.Encode([]rune(text))
+	for _, e := range entities {
+		if e.Type != models.MessageEntityTypeMention || e.Offset < 0 || e.Length < 1 || e.Offset+e.Length > len(units) {
+			continue
+		}
+		if strings.EqualFold(string(utf16.Decode(units[e.Offset:e.Offset+e.Length])), "@"+name) {
+			return true
+		}
+	}
+	return false
+}
+
+// mentionless is a text without the bot's own name in front of it.
+func mentionless(text, name string) string {
+	at := "@" + name
+	if name != "" && len(text) >= len(at) && strings.EqualFold(text[:len(at)], at) {
+		return strings.TrimSpace(text[len(at):])
+	}
+	return text
+}
+
+func (u *update) press(q *models.CallbackQuery) {
+	u.callback = q.ID
+	m := q.Message.Message
+	if m == nil {
+		if old := q.Message.InaccessibleMessage; old != nil {
+			u.from(old.Chat.ID, 0, &q.From)
+			u.event = pressed(q.Data)
+		}
+		return
+	}
+	thread := 0
+	if m.IsTopicMessage {
+		thread = m.MessageThreadID
+	}
+	u.from(m.Chat.ID, thread, &q.From)
+	u.event = pressed(q.Data)
+}
+
+func (u *update) member(m *models.ChatMemberUpdated) {
+	u.from(m.Chat.ID, 0, &m.From)
+	switch m.NewChatMember.Type {
+	case models.ChatMemberTypeLeft, models.ChatMemberTypeBanned:
+		u.event = conversation.Left{}
+	case models.ChatMemberTypeMember, models.ChatMemberTypeAdministrator, models.ChatMemberTypeOwner, models.ChatMemberTypeRestricted:
+		u.event = conversation.Returned{}
+	}
+}
+
+// pressed reads what buttonData wrote; anything else is a stale button.
+func pressed(data string) conversation.Event {
+	version, index, _ := strings.Cut(data, ".")
+	v, err := strconv.ParseInt(version, 36, 64)
+	i, err2 := strconv.Atoi(index)
+	if err != nil || err2 != nil {
+		v, i = -1, -1
+	}
+	return conversation.Pressed{Version: v, Index: i}
+}
+
+// buttonData is an opaque token of at most 20 bytes: which set of buttons, and
+// which of them.
+func buttonData(version int64, index int) string {
+	return strconv.FormatInt(version, 36) + "." + strconv.Itoa(index)
+}

@@ -1,0 +1,116 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+	"time"
+
+	"example.com/vinbot/conversation"
+)
+
+// Progress shows that work is going on: a typing sign, and one message that is
+// edited through the stages. All of it is best effort: nothing waits for it and
+// nothing is lost with it.
+type Progress struct {
+	API   *API
+	Texts Texts
+}
+
+const (
+	typingEvery = 4 * time.Second // a sign lasts five
+	editEvery   = 1200 * time.Millisecond
+	signTimeout = 5 * time.Second
+)
+
+// Sign is the progress of one job.
+type Sign struct {
+	progress Progress
+	job      conversation.Job
+	stop     context.CancelFunc
+	stages   chan conversation.Text
+	done     sync.WaitGroup
+}
+
+// Show begins to type in a job's chat until Done.
+func (p Progress) Show(ctx context.Context, job conversation.Job) *Sign {
+	ctx, stop := context.WithCancel(ctx)
+	s := &Sign{progress: p, job: job, stop: stop, stages: make(chan conversation.Text, 1)}
+	s.done.Go(func() { s.run(ctx) })
+	return s
+}
+
+// Stage says what is being done. A stage that is passed before it could be shown
+// is left out.
+func (s *Sign) Stage(t conversation.Text) {
+	select {
+	case <-s.stages:
+	default:
+	}
+	select {
+	case s.stages <- t:
+	default:
+	}
+}
+
+// Done takes the signs away.
+func (s *Sign) Done() {
+	s.stop()
+	s.done.Wait()
+}
+
+func (s *Sign) run(ctx context.Context) {
+	typing := time.NewTicker(typingEvery)
+	defer typing.Stop()
+	s.call(ctx, "sendChatAction", map[string]any{"action": "typing"}, nil)
+	var message int64
+	defer func() {
+		if message != 0 {
+			s.call(context.WithoutCancel(ctx), "deleteMessage", map[string]any{"message_id": message}, nil)
+		}
+	}()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-typing.C:
+			s.call(ctx, "sendChatAction", map[string]any{"action": "typing"}, nil)
+		case t := <-s.stages:
+			message = s.show(ctx, t, message)
+			pause(ctx, editEvery)
+		}
+	}
+}
+
+// show sends the progress message, or edits it, and returns its id.
+func (s *Sign) show(ctx context.Context, t conversation.Text, message int64) int64 {
+	p := s.progress.Texts.For(s.job.Lang, s.job.Units)
+	words, err := fill(p.HTML, p, t)
+	if err != nil {
+		return message
+	}
+	fields := map[string]any{"text": words, "parse_mode": "HTML"}
+	if message != 0 {
+		fields["message_id"] = message
+		s.call(ctx, "editMessageText", fields, nil)
+		return message
+	}
+	var made struct {
+		ID int64 `json:"message_id"`
+	}
+	// Sent to its end even when the job ends meanwhile: its id is needed to delete it.
+	s.call(context.WithoutCancel(ctx), "sendMessage", fields, &made)
+	return made.ID
+}
+
+func (s *Sign) call(ctx context.Context, method string, fields map[string]any, result any) {
+	ctx, stop := context.WithTimeout(ctx, signTimeout)
+	defer stop()
+	fields["chat_id"] = s.job.Key.Chat
+	if s.job.Key.Thread != 0 && method != "editMessageText" && method != "deleteMessage" {
+		fields["message_thread_id"] = s.job.Key.Thread
+	}
+	if body, err := json.Marshal(fields); err == nil {
+		_ = s.progress.API.Call(ctx, method, body, result)
+	}
+}

@@ -1,0 +1,137 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"strings"
+
+	"github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"example.com/vinbot/conversation"
+)
+
+// maxText is how many characters Telegram takes in one message, after its markup
+// is read.
+const maxText = 4096
+
+// render puts a turn's replies into words: one call each, more where a text is
+// too long for one message.
+func render(p Printer, turn conversation.Turn) ([]conversation.Outgoing, error) {
+	var calls []conversation.Outgoing
+	k := turn.Session.Key
+	index := 0
+	for _, r := range turn.Replies {
+		keyboard, err := buttons(p, r, turn.Session.Version, &index)
+		if err != nil {
+			return nil, err
+		}
+		text, err := words(p, r)
+		if err != nil {
+			return nil, err
+		}
+		made, err := messages(k, r, text, keyboard)
+		if err != nil {
+			return nil, err
+		}
+		calls = append(calls, made...)
+	}
+	return calls, nil
+}
+
+// words are a reply's parts as the lines of one HTML text.
+func words(p Printer, r conversation.Reply) (string, error) {
+	if r.Plain != "" {
+		return html.EscapeString(r.Plain), nil
+	}
+	lines := make([]string, 0, len(r.Parts))
+	for _, part := range r.Parts {
+		line, err := fill(p.HTML, p, part)
+		if err != nil {
+			return "", err
+		}
+		lines = append(lines, line)
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n")), nil
+}
+
+// fill renders a text, and the texts in its data before it. Those become plain
+// strings, which are escaped like any other data.
+func fill(how func(string, map[string]any) (string, error), p Printer, t conversation.Text) (string, error) {
+	data := make(map[string]any, len(t.Data))
+	for name, v := range t.Data {
+		inner, ok := v.(conversation.Text)
+		if !ok {
+			data[name] = v
+			continue
+		}
+		s, err := fill(p.Plain, p, inner)
+		if err != nil {
+			return "", err
+		}
+		data[name] = s
+	}
+	return how(string(t.Message), data)
+}
+
+// buttons renders a reply's choices; index counts the buttons of the whole turn,
+// as the session does.
+func buttons(p Printer, r conversation.Reply, version int64, index *int) (*models.InlineKeyboardMarkup, error) {
+	if len(r.Choices) == 0 {
+		return nil, nil //nolint:nilnil // no keyboard is no error
+	}
+	var rows [][]models.InlineKeyboardButton
+	columns := max(1, r.Columns)
+	for i, c := range r.Choices {
+		label, err := fill(p.Plain, p, conversation.Text{Message: conversation.MessageID(c.ID), Data: c.Data})
+		if err != nil {
+			return nil, err
+		}
+		b := models.InlineKeyboardButton{Text: label, URL: c.URL}
+		if c.URL == "" {
+			b.CallbackData = buttonData(version, *index)
+		}
+		if r.Chat == 0 {
+			*index++
+		}
+		if i%columns == 0 {
+			rows = append(rows, nil)
+		}
+		rows[len(rows)-1] = append(rows[len(rows)-1], b)
+	}
+	return &models.InlineKeyboardMarkup{InlineKeyboard: rows}, nil
+}
+
+// messages are the calls that bring a text, with the buttons below its last part.
+func messages(k conversation.Key, r conversation.Reply, text string, keyboard *models.InlineKeyboardMarkup) ([]conversation.Outgoing, error) {
+	chat, thread := k.Chat, int(k.Thread)
+	if r.Chat != 0 {
+		chat, thread = r.Chat, 0
+	}
+	if r.File != nil {
+		body, err := json.Marshal(map[string]any{"chat_id": chat, "caption": text, "parse_mode": models.ParseModeHTML})
+		if err != nil {
+			return nil, fmt.Errorf("bot: render: %w", err)
+		}
+		return []conversation.Outgoing{{Chat: chat, Method: "sendDocument", Body: body, Attachment: r.File}}, nil
+	}
+	var calls []conversation.Outgoing
+	parts := Split(text, maxText)
+	off := true
+	for i, part := range parts {
+		m := bot.SendMessageParams{
+			ChatID: chat, MessageThreadID: thread, Text: part, ParseMode: models.ParseModeHTML,
+			LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: &off},
+		}
+		if keyboard != nil && i == len(parts)-1 { // a null keyboard is refused
+			m.ReplyMarkup = keyboard
+		}
+		body, err := json.Marshal(m)
+		if err != nil {
+			return nil, fmt.Errorf("bot: render: %w", err)
+		}
+		calls = append(calls, conversation.Outgoing{Chat: chat, Method: "sendMessage", Body: body})
+	}
+	return calls, nil
+}

@@ -1,0 +1,52 @@
+package bot
+
+import (
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+)
+
+// maxUpdate bounds a webhook's body; Telegram's own updates are far smaller.
+const maxUpdate = 1 << 20
+
+// Webhook takes updates that Telegram posts. It answers 200 only for what is
+// durable: 401 for a wrong secret, 413 for too much, 400 for what is no update,
+// 503 when storage is down, so that Telegram tries again.
+func (b *Bot) Webhook(secret string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got := r.Header.Get("X-Telegram-Bot-Api-Secret-Token")
+		if secret == "" || subtle.ConstantTimeCompare([]byte(got), []byte(secret)) != 1 {
+			http.Error(w, "wrong secret", http.StatusUnauthorized)
+			return
+		}
+		if r.Method != http.MethodPost {
+			http.Error(w, "POST only", http.StatusMethodNotAllowed)
+			return
+		}
+		raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxUpdate))
+		var big *http.MaxBytesError
+		switch {
+		case errors.As(err, &big):
+			http.Error(w, "too large", http.StatusRequestEntityTooLarge)
+			return
+		case err != nil:
+			http.Error(w, "unreadable", http.StatusBadRequest)
+			return
+		}
+		var head struct {
+			ID *int64 `json:"update_id"`
+		}
+		if err := json.Unmarshal(raw, &head); err != nil || head.ID == nil {
+			http.Error(w, "not an update", http.StatusBadRequest)
+			return
+		}
+		if _, err := b.take(r.Context(), []json.RawMessage{raw}); err != nil {
+			b.Log.ErrorContext(r.Context(), "update not stored", "error", err)
+			http.Error(w, "storage is down", http.StatusServiceUnavailable)
+			return
+		}
+		w.WriteHeader(http.StatusOK)
+	})
+}

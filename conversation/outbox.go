@@ -1,0 +1,50 @@
+package conversation
+
+import "encoding/json"
+
+// Incoming is one update as its transport delivered it.
+type Incoming struct {
+	Bot, ID int64 // ids are unique within one bot only; bot 0 is the job queue
+	Key     Key
+	Raw     json.RawMessage
+	Kind    string // of the update; kinds without an event are counted
+	Done    bool   // nothing answers it: it is kept and counted
+}
+
+// Outgoing is one call to the transport, rendered.
+type Outgoing struct {
+	Seq        int64 // of the outbox; 0 before it is stored
+	Chat       int64
+	Method     string
+	Body       json.RawMessage
+	Attachment *Attachment
+}
+
+// Refusal is a call that the transport refused for good.
+type Refusal struct {
+	Call        Outgoing
+	Code        int
+	Description string
+}
+
+// Round is what a sender reports to the outbox, and asks of it.
+type Round struct {
+	Sent    []Outgoing // to be forgotten
+	Refused []Refusal  // to be forgotten and written down
+	Gone    []int64    // chats that cannot be written to any more
+	Free    []int64    // chats the sender has no more to do with for now
+	Want    []int64    // chats to send to; the next call of each is returned
+}
+
+// FatalError is a fault that trying again cannot mend: its update is parked at
+// once, and the person told so.
+type FatalError struct {
+	Incident string
+	Apology  []Outgoing
+	Err      error
+}
+
+func (e *FatalError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the fault itself.
+func (e *FatalError) Unwrap() error { return e.Err }

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
+
+	"example.com/vinbot/conversation"
+)
+
+// Work does one job of a dialogue and returns the event its session waits for. It
+// is safe to do twice. An error is tried again with back-off while job.Last is
+// false; the error of the last attempt becomes the event that [Failure] makes.
+type Work func(ctx context.Context, job conversation.Job) (conversation.Event, error)
+
+// Chore is work that no dialogue waits for.
+type Chore func(ctx context.Context, args json.RawMessage) error
+
+// Jobs is the queue of slow work, kept in the database: a job is enqueued in the
+// transaction that decides on it, and its result enters the inbox in the
+// transaction that completes it.
+type Jobs struct {
+	pool   *pgxpool.Pool
+	client *river.Client[pgx.Tx]
+	wake   func(conversation.Key)
+}
+
+// JobsConfig says what the queue does. Without Works nothing is worked off here;
+// jobs are only enqueued.
+type JobsConfig struct {
+	Works    map[conversation.Work]Work
+	Chores   map[string]Chore
+	Periodic map[string]time.Duration // chores done again and again
+	Failure  func(job conversation.Job, err error) conversation.Event
+	Workers  int
+	Wake     func(conversation.Key) // a result has entered the inbox
+	Log      *slog.Logger
+}
+
+const (
+	jobAttempts = 4
+	jobTimeout  = 2 * time.Minute
+)
+
+type dialogueArgs struct {
+	Key   conversation.Key  `json:"key"`
+	Task  int64             `json:"task"`
+	Work  conversation.Work `json:"work"`
+	Args  json.RawMessage   `json:"args"`
+	Lang  string            `json:"lang"`
+	Units string            `json:"units,omitempty"`
+}
+
+// Kind implements [river.JobArgs].
+func (dialogueArgs) Kind() string { return "dialogue" }
+
+type choreArgs struct {
+	Chore string          `json:"chore"`
+	Args  json.RawMessage `json:"args,omitempty"`
+}
+
+// Kind implements [river.JobArgs].
+func (choreArgs) Kind() string { return "chore" }
+
+// NewJobs returns a queue on pool.
+func NewJobs(pool *pgxpool.Pool, c JobsConfig) (*Jobs, error) {
+	j := &Jobs{pool: pool, wake: c.Wake}
+	cfg := &river.Config{
+		MaxAttempts:          jobAttempts,
+		JobTimeout:           jobTimeout,
+		Logger:               c.Log,
+		RetryPolicy:          quadratic{},
+		RescueStuckJobsAfter: 2 * jobTimeout,
+	}
+	if len(c.Works) > 0 {
+		cfg.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(1, c.Workers)}}
+		cfg.Workers = river.NewWorkers()
+		river.AddWorker(cfg.Workers, &dialogueWorker{jobs: j, works: c.Works, failure: c.Failure})
+		river.AddWorker(cfg.Workers, &choreWorker{chores: c.Chores})
+		for name, every := range c.Periodic {
+			cfg.PeriodicJobs = append(cfg.PeriodicJobs, river.NewPeriodicJob(river.PeriodicInterval(every),
+				func() (river.JobArgs, *river.InsertOpts) {
+					return choreArgs{Chore: name}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: every}}
+				}, &river.PeriodicJobOpts{RunOnStart: true}))
+		}
+	}
+	var err error
+	if j.client, err = river.NewClient(riverpgxv5.New(pool), cfg); err != nil {
+		return nil, fmt.Errorf("store: jobs: %w", err)
+	}
+	return j, nil
+}
+
+// Start works jobs off until Stop.
+func (j *Jobs) Start(ctx context.Context) error {
+	if err := j.client.Start(ctx); err != nil {
+		return fmt.Errorf("store: jobs: %w", err)
+	}
+	return nil
+}
+
+// Stop lets running jobs end while ctx lasts, then cuts them off; they are done
+// again elsewhere.
+func (j *Jobs) Stop(ctx context.Context) error {
+	if err := j.client.Stop(ctx); err == nil {
+		return nil
+	}
+	hard, stop := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer stop()
+	if err := j.client.StopAndCancel(hard); err != nil {
+		return fmt.Errorf("store: jobs: stop: %w", err)
+	}
+	return nil
+}
+
+// Enqueue implements [Enqueuer].
+func (j *Jobs) Enqueue(ctx context.Context, tx pgx.Tx, job conversation.Job) error {
+	args := dialogueArgs{Key: job.Key, Task: job.Task, Work: job.Work, Args: job.Args, Lang: job.Lang, Units: job.Units}
+	_, err := j.client.InsertTx(ctx, tx, args, &river.InsertOpts{ScheduledAt: job.At})
+	return err
+}
+
+// EnqueueChore enqueues work that no dialogue waits for.
+func (j *Jobs) EnqueueChore(ctx context.Context, tx pgx.Tx, chore string, args any) error {
+	body, err := json.Marshal(args)
+	if err != nil {
+		return fmt.Errorf("store: chore %s: %w", chore, err)
+	}
+	if _, err := j.client.InsertTx(ctx, tx, choreArgs{Chore: chore, Args: body}, nil); err != nil {
+		return fmt.Errorf("store: chore %s: %w", chore, err)
+	}
+	return nil
+}
+
+// quadratic waits 1, 4, 9 … s before the next attempt.
+type quadratic struct{}
+
+// NextRetry implements [river.ClientRetryPolicy].
+func (quadratic) NextRetry(job *rivertype.JobRow) time.Time {
+	n := job.Attempt
+	return time.Now().Add(time.Duration(n*n) * time.Second)
+}

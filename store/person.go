@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.com/vinbot/conversation"
+)
+
+// People knows what is kept about persons, apart from their accounts.
+type People struct{ pool *pgxpool.Pool }
+
+// NewPeople returns people on pool.
+func NewPeople(pool *pgxpool.Pool) *People { return &People{pool: pool} }
+
+// History lists a person's cars, the newest first.
+func (p *People) History(ctx context.Context, user int64, limit int) ([]conversation.HistoryItem, error) {
+	rows, err := p.pool.Query(ctx, `
+		SELECT vehicle, at, coalesce(label_id, 0)
+		FROM lookups
+		WHERE user_id = $1
+		ORDER BY at DESC
+		LIMIT $2`, user, limit)
+	if err != nil {
+		return nil, fmt.Errorf("store: history: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[conversation.HistoryItem])
+}
+
+// LabelsSince counts the labels a person opened first since then.
+func (p *People) LabelsSince(ctx context.Context, user int64, then time.Time) (n int, err error) {
+	err = p.pool.QueryRow(ctx, `SELECT count(*) FROM label_views WHERE user_id = $1 AND at >= $2`, user, then).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("store: labels since: %w", err)
+	}
+	return n, nil
+}
+
+// Block sets or clears the operator's block of a person.
+func (p *People) Block(ctx context.Context, user int64, blocked bool) error {
+	_, err := p.pool.Exec(ctx, `
+		INSERT INTO people (user_id, blocked_at)
+		VALUES ($1, CASE WHEN $2 THEN now() END)
+		ON CONFLICT (user_id) DO UPDATE SET blocked_at = excluded.blocked_at`, user, blocked)
+	if err != nil {
+		return fmt.Errorf("store: block: %w", err)
+	}
+	return nil
+}
+
+// Blocked lists the persons the operator has blocked.
+func (p *People) Blocked(ctx context.Context) ([]int64, error) {
+	rows, err := p.pool.Query(ctx, `SELECT user_id FROM people WHERE blocked_at IS NOT NULL ORDER BY user_id`)
+	if err != nil {
+		return nil, fmt.Errorf("store: blocked: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
+}
+
+// SupportMessage is what a person wrote to the operator.
+type SupportMessage struct {
+	ID   int64     `json:"id"`
+	User int64     `json:"user_id"`
+	Chat int64     `json:"chat_id"`
+	Text string    `json:"text"`
+	At   time.Time `json:"at"`
+}
+
+// SupportMessages lists what persons wrote, the newest first.
+func (p *People) SupportMessages(ctx context.Context, limit int) ([]SupportMessage, error) {
+	rows, err := p.pool.Query(ctx, `
+		SELECT id, user_id, chat_id, text, created_at
+		FROM support_messages
+		ORDER BY id DESC
+		LIMIT $1`, limit)
+	if err != nil {
+		return nil, fmt.Errorf("store: support messages: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[SupportMessage])
+}
+
+func queueNote(b *pgx.Batch, user int64, n conversation.Note) {
+	car := string(n.Vehicle.VIN)
+	if car == "" {
+		car = "label:" + strconv.FormatInt(n.Label, 10)
+	}
+	var label *int64
+	if n.Label != 0 {
+		label = &n.Label
+	}
+	b.Queue(`
+		INSERT INTO lookups (user_id, car, vehicle, label_id)
+		VALUES ($1, $2, $3, $4)
+		ON CONFLICT (user_id, car)
+		DO UPDATE SET vehicle = excluded.vehicle, label_id = coalesce(excluded.label_id, lookups.label_id), at = now()`,
+		user, car, n.Vehicle, label)
+}
+
+// forgotten lists what /forget deletes, each with the person's id as $1. Payment
+// records stay, as the law demands; docs/security.md says so.
+func forgotten() []string {
+	return []string{
+		`DELETE FROM sessions WHERE user_id = $1`,
+		`DELETE FROM lookups WHERE user_id = $1`,
+		`DELETE FROM label_views WHERE user_id = $1`,
+		`DELETE FROM labels WHERE user_id = $1`,
+		`DELETE FROM pictures WHERE user_id = $1`,
+		`DELETE FROM support_messages WHERE user_id = $1`,
+		`DELETE FROM inbox WHERE user_id = $1 AND done_at IS NOT NULL`,
+		`DELETE FROM usage_vins WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
+		`UPDATE people SET lang = '', units = '' WHERE user_id = $1`,
+	}
+}
+
+func queueForget(b *pgx.Batch, user int64) {
+	for _, sql := range forgotten() {
+		b.Queue(sql, user)
+	}
+}
+
+// Export gathers all that is kept about a person, as JSON.
+func (p *People) Export(ctx context.Context, user int64) (json.RawMessage, error) {
+	var out json.RawMessage
+	err := p.pool.QueryRow(ctx, `
+		SELECT jsonb_build_object(
+			'user_id', $1::bigint,
+			'settings', (SELECT jsonb_build_object('lang', lang, 'units', units, 'since', created_at) FROM people WHERE user_id = $1),
+			'dialogues', (SELECT jsonb_agg(jsonb_build_object('chat', chat_id, 'state', state, 'memory', memory, 'touched_at', touched_at))
+				FROM sessions WHERE user_id = $1),
+			'cars', (SELECT jsonb_agg(jsonb_build_object('vehicle', vehicle, 'label', label_id, 'at', at) ORDER BY at) FROM lookups WHERE user_id = $1),
+			'labels', (SELECT jsonb_agg(to_jsonb(l)) FROM labels AS l WHERE user_id = $1),
+			'pictures', (SELECT jsonb_agg(to_jsonb(x) - 'sealed' - 'body' - 'bytes') FROM pictures AS x WHERE user_id = $1),
+			'support', (SELECT jsonb_agg(jsonb_build_object('text', text, 'at', created_at)) FROM support_messages WHERE user_id = $1),
+			'usage', (SELECT jsonb_agg(to_jsonb(u)) FROM usage_vins AS u JOIN accounts AS a ON a.id = u.account_id WHERE a.owner_id = $1),
+			'purchases', (SELECT jsonb_agg(to_jsonb(b)) FROM purchases AS b WHERE user_id = $1),
+			'subscriptions', (SELECT jsonb_agg(to_jsonb(s)) FROM subscriptions AS s JOIN accounts AS a ON a.id = s.account_id WHERE a.owner_id = $1),
+			'messages_in_inbox', (SELECT jsonb_agg(raw ORDER BY seq) FROM inbox WHERE user_id = $1))`, user).Scan(&out)
+	if err != nil {
+		return nil, fmt.Errorf("store: export: %w", err)
+	}
+	return out, nil
+}

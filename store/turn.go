@@ -1,0 +1,253 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/conversation"
+)
+
+// Enqueuer puts a job into the very transaction that decided on it.
+type Enqueuer interface {
+	Enqueue(ctx context.Context, tx pgx.Tx, job conversation.Job) error
+}
+
+// Turns is the one writer of what a turn leads to. It is safe for concurrent
+// use, by any number of replicas.
+type Turns struct {
+	pool  *pgxpool.Pool
+	jobs  Enqueuer
+	plans billing.Plans
+	now   func() time.Time
+}
+
+// NewTurns returns turns on pool that leave slow work to jobs.
+func NewTurns(pool *pgxpool.Pool, jobs Enqueuer, plans billing.Plans, now func() time.Time) *Turns {
+	return &Turns{pool: pool, jobs: jobs, plans: plans, now: now}
+}
+
+// head is the oldest update of a dialogue.
+type head struct {
+	seq      int64
+	bot, id  int64
+	raw      json.RawMessage
+	attempts int
+	early    bool // to be tried again later
+}
+
+// errNothing says that no update waits, or that another worker is at it.
+var errNothing = errors.New("store: nothing to do")
+
+// Turn answers the oldest update of one dialogue and commits all it leads to, or
+// nothing. It reports false if none waits or another worker is at it. A fault is
+// written down with the update, which is tried again with back-off and parked
+// after five attempts.
+func (t *Turns) Turn(ctx context.Context, k conversation.Key, decide conversation.Decide) (calls int, worked bool, err error) {
+	var h head
+	err = inTx(ctx, t.pool, func(tx pgx.Tx) error {
+		session, err := open(ctx, tx, k, &h)
+		if err != nil {
+			return err
+		}
+		turn, err := decide(ctx, session, conversation.Incoming{Bot: h.bot, ID: h.id, Key: k, Raw: h.raw})
+		if err != nil {
+			return err
+		}
+		calls = len(turn.Calls)
+		return t.write(ctx, tx, h.seq, session, turn)
+	})
+	switch {
+	case errors.Is(err, errNothing):
+		return 0, false, nil
+	case err != nil && h.seq != 0 && ctx.Err() == nil:
+		if noted := t.fault(ctx, k, h, err); noted != nil {
+			err = errors.Join(err, noted)
+		}
+		return 0, true, err
+	}
+	return calls, err == nil, err
+}
+
+// open holds the session, made if need be, until the transaction ends or its
+// connection dies, and reads the update to answer.
+func open(ctx context.Context, tx pgx.Tx, k conversation.Key, h *head) (conversation.Session, error) {
+	s := conversation.Session{Key: k}
+	var name conversation.StateName
+	var data, memory []byte
+	b := &pgx.Batch{}
+	b.Queue(`
+		INSERT INTO sessions (chat_id, thread_id, user_id)
+		VALUES ($1, $2, $3)
+		ON CONFLICT DO NOTHING`, k.Chat, k.Thread, k.User)
+	b.Queue(`
+		SELECT s.version, s.state, s.data, s.memory, coalesce(p.lang, ''), coalesce(p.units, ''), p.blocked_at IS NOT NULL
+		FROM sessions AS s
+		LEFT JOIN people AS p ON p.user_id = s.user_id
+		WHERE (s.chat_id, s.thread_id, s.user_id) = ($1, $2, $3)
+		FOR UPDATE OF s SKIP LOCKED`, k.Chat, k.Thread, k.User).QueryRow(func(row pgx.Row) error {
+		return row.Scan(&s.Version, &name, &data, &memory, &s.Person.Lang, &s.Person.Units, &s.Person.Blocked)
+	})
+	b.Queue(`
+		SELECT seq, bot_id, update_id, raw, attempts, coalesce(retry_at > now(), false)
+		FROM inbox
+		WHERE (chat_id, thread_id, user_id) = ($1, $2, $3) AND done_at IS NULL AND parked_at IS NULL
+		ORDER BY seq
+		LIMIT 1`, k.Chat, k.Thread, k.User).QueryRow(func(row pgx.Row) error {
+		return row.Scan(&h.seq, &h.bot, &h.id, &h.raw, &h.attempts, &h.early)
+	})
+	err := tx.SendBatch(ctx, b).Close()
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && h.early {
+		*h = head{}
+		return s, errNothing
+	}
+	if err != nil {
+		*h = head{}
+		return s, fmt.Errorf("store: open session: %w", err)
+	}
+	if err := json.Unmarshal(memory, &s.Memory); err != nil {
+		return s, fmt.Errorf("store: session memory: %w", err)
+	}
+	s.State, err = conversation.Restore(name, data)
+	return s, err
+}
+
+// write stores a turn. before is the session as it was.
+func (t *Turns) write(ctx context.Context, tx pgx.Tx, seq int64, before conversation.Session, turn conversation.Turn) error {
+	for _, v := range turn.Charges {
+		if _, err := ChargeVIN(ctx, tx, before.Key.User, string(v), t.now(), t.plans); err != nil {
+			return fmt.Errorf("store: charge: %w", err)
+		}
+	}
+	b := &pgx.Batch{}
+	if turn.Forget {
+		queueForget(b, before.Key.User)
+	}
+	if err := queueSession(b, before, turn); err != nil {
+		return err
+	}
+	queueExtras(b, before.Key, turn)
+	queueCalls(b, turn.Calls)
+	b.Queue(`UPDATE inbox SET done_at = now() WHERE seq = $1`, seq)
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return fmt.Errorf("store: write turn: %w", err)
+	}
+	for _, j := range turn.Jobs {
+		args, err := json.Marshal(j.Args)
+		if err != nil {
+			return fmt.Errorf("store: job %s: %w", j.Task.Work, err)
+		}
+		job := conversation.Job{Key: before.Key, Task: j.Task.ID, Work: j.Task.Work, Args: args, Lang: turn.Session.Lang(), Units: turn.Session.Person.Units}
+		if j.After > 0 {
+			job.At = t.now().Add(j.After)
+		}
+		if err := t.jobs.Enqueue(ctx, tx, job); err != nil {
+			return fmt.Errorf("store: enqueue %s: %w", j.Task.Work, err)
+		}
+	}
+	return nil
+}
+
+func queueSession(b *pgx.Batch, before conversation.Session, turn conversation.Turn) error {
+	k, s := before.Key, turn.Session
+	data, err := json.Marshal(s.State)
+	if err != nil {
+		return fmt.Errorf("store: state: %w", err)
+	}
+	memory, err := json.Marshal(s.Memory)
+	if err != nil {
+		return fmt.Errorf("store: memory: %w", err)
+	}
+	b.Queue(`
+		INSERT INTO sessions (chat_id, thread_id, user_id, version, state, data, memory, touched_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, now())
+		ON CONFLICT (chat_id, thread_id, user_id)
+		DO UPDATE SET version = $4, state = $5, data = $6, memory = $7, touched_at = now()`,
+		k.Chat, k.Thread, k.User, s.Version, s.State.Name(), data, memory)
+	if s.Person != before.Person && !turn.Forget {
+		b.Queue(`
+			INSERT INTO people (user_id, lang, units)
+			VALUES ($1, $2, $3)
+			ON CONFLICT (user_id) DO UPDATE SET lang = $2, units = $3`, k.User, s.Person.Lang, s.Person.Units)
+	}
+	return nil
+}
+
+// queueExtras stores what only some turns lead to.
+func queueExtras(b *pgx.Batch, k conversation.Key, turn conversation.Turn) {
+	for _, n := range turn.Notes {
+		queueNote(b, k.User, n)
+	}
+	for _, id := range turn.Opened {
+		b.Queue(`INSERT INTO label_views (user_id, label_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, k.User, id)
+	}
+	for _, words := range turn.Support {
+		b.Queue(`INSERT INTO support_messages (user_id, chat_id, text) VALUES ($1, $2, $3)`, k.User, k.Chat, words)
+	}
+	if p := turn.Presence; p != nil {
+		b.Queue(`
+			INSERT INTO chats (chat_id, gone_at)
+			VALUES ($1, CASE WHEN $2 THEN now() END)
+			ON CONFLICT (chat_id) DO UPDATE SET gone_at = excluded.gone_at`, k.Chat, p.Gone)
+	}
+}
+
+func queueCalls(b *pgx.Batch, calls []conversation.Outgoing) {
+	for _, c := range calls {
+		var name, mime *string
+		var file []byte
+		if a := c.Attachment; a != nil {
+			name, mime, file = &a.Name, &a.MIME, a.Bytes
+		}
+		b.Queue(`
+			INSERT INTO outbox (chat_id, method, body, file_name, file_mime, file)
+			VALUES ($1, $2, $3, $4, $5, $6)`, c.Chat, c.Method, c.Body, name, mime, file)
+	}
+}
+
+// maxAttempts is how often an update is tried before it is parked.
+const maxAttempts = 5
+
+// fault writes down that an update could not be answered: it waits 1, 4, 9 … s
+// for its next attempt, or is parked. What else the dialogue holds waits behind it.
+func (t *Turns) fault(ctx context.Context, k conversation.Key, h head, cause error) error {
+	var fatal *conversation.FatalError
+	park := errors.As(cause, &fatal)
+	incident := ""
+	if park {
+		incident = fatal.Incident
+	}
+	attempts := h.attempts + 1
+	var again *billing.QuotaError
+	if errors.As(cause, &again) { // the quota was used up meanwhile: decide anew, at once
+		return t.note(ctx, h.seq, attempts, 0, attempts >= maxAttempts, incident, nil)
+	}
+	wait := time.Duration(attempts*attempts) * time.Second
+	var apology []conversation.Outgoing
+	if park {
+		apology = fatal.Apology
+	}
+	return t.note(ctx, h.seq, attempts, wait, park || attempts >= maxAttempts, incident, apology)
+}
+
+func (t *Turns) note(ctx context.Context, seq int64, attempts int, wait time.Duration, park bool, incident string, calls []conversation.Outgoing) error {
+	return inTx(ctx, t.pool, func(tx pgx.Tx) error {
+		b := &pgx.Batch{}
+		b.Queue(`
+			UPDATE inbox
+			SET attempts = $2, retry_at = now() + $3 * interval '1 microsecond', incident = nullif($4, ''),
+				parked_at = CASE WHEN $5 THEN now() END
+			WHERE seq = $1`, seq, attempts, wait.Microseconds(), incident, park)
+		queueCalls(b, calls)
+		if err := tx.SendBatch(ctx, b).Close(); err != nil {
+			return fmt.Errorf("store: note fault: %w", err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,220 @@
+package store_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/conversation"
+	"example.com/vinbot/internal/dbtest"
+	"example.com/vinbot/store"
+)
+
+func dialogue(chat int64) conversation.Key { return conversation.Key{Chat: chat, User: chat} }
+
+func incoming(id, chat int64) conversation.Incoming {
+	return conversation.Incoming{Bot: 7, ID: id, Key: dialogue(chat), Raw: json.RawMessage(`{}`), Kind: "message"}
+}
+
+// queue takes jobs, or fails.
+type queue struct{ err error }
+
+func (q queue) Enqueue(context.Context, pgx.Tx, conversation.Job) error { return q.err }
+
+func newTurns(pool *pgxpool.Pool, err error) *store.Turns {
+	return store.NewTurns(pool, queue{err}, billing.StandardPlans(), time.Now)
+}
+
+// greet is a turn that changes the session, says something and leaves a job.
+func greet(_ context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
+	s.State = conversation.AwaitingVIN{Misses: 1}
+	s.Version++
+	return conversation.Turn{
+		Session: s,
+		Calls:   []conversation.Outgoing{{Chat: s.Key.Chat, Method: "sendMessage", Body: json.RawMessage(`{}`)}},
+		Jobs:    make([]conversation.Start, 1),
+	}, nil
+}
+
+func receive(t *testing.T, pool *pgxpool.Pool, batch ...conversation.Incoming) {
+	t.Helper()
+	if err := store.NewInbox(pool).Receive(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// calls reads what the outbox holds for a chat, by claiming and sending it.
+func calls(t *testing.T, pool *pgxpool.Pool, chat int64) (n int) {
+	t.Helper()
+	post := store.NewPost(pool)
+	defer post.Close(t.Context())
+	round := conversation.Round{Want: []int64{chat}}
+	for {
+		next, err := post.Exchange(t.Context(), round)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(next) == 0 {
+			return n
+		}
+		n += len(next)
+		round.Sent = next
+	}
+}
+
+func TestATurnIsWholeOrNothing(t *testing.T) {
+	t.Parallel()
+
+	pool := dbtest.New(t)
+	receive(t, pool, incoming(1, 1))
+	down := errors.New("queue is down")
+	if _, worked, err := newTurns(pool, down).Turn(t.Context(), dialogue(1), greet); !worked || !errors.Is(err, down) {
+		t.Fatalf("Turn() = %v, %v", worked, err)
+	}
+	if n := calls(t, pool, 1); n != 0 {
+		t.Errorf("a failed turn left %d calls", n)
+	}
+	if _, err := store.NewInbox(pool).RetryParked(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pool.Exec(t.Context(), `UPDATE inbox SET retry_at = NULL`); err != nil { // not to wait for the back-off
+		t.Fatal(err)
+	}
+	receive(t, pool, incoming(1, 1)) // delivered again: passed over
+	for _, want := range []bool{true, false} {
+		if _, worked, err := newTurns(pool, nil).Turn(t.Context(), dialogue(1), greet); worked != want || err != nil {
+			t.Fatalf("Turn() = %v, %v, want %v", worked, err, want)
+		}
+	}
+	if n := calls(t, pool, 1); n != 1 {
+		t.Errorf("%d calls, want 1", n)
+	}
+}
+
+func TestOneDialogueHasOneWorkerAndKeepsItsSession(t *testing.T) {
+	t.Parallel()
+
+	pool := dbtest.New(t)
+	turns := newTurns(pool, nil)
+	receive(t, pool, incoming(1, 1), incoming(2, 1), incoming(3, 2))
+	if _, _, err := turns.Turn(t.Context(), dialogue(1), greet); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := turns.Turn(t.Context(), dialogue(1), func(ctx context.Context, s conversation.Session, in conversation.Incoming) (conversation.Turn, error) {
+		if want := (conversation.AwaitingVIN{Misses: 1}); s.State != want || s.Version != 1 {
+			t.Errorf("session is %+v", s)
+		}
+		if in.ID != 2 {
+			t.Errorf("update %d, want 2: order of arrival", in.ID)
+		}
+		if _, worked, err := turns.Turn(ctx, dialogue(1), greet); worked || err != nil {
+			t.Errorf("another worker in the same dialogue: %v, %v", worked, err)
+		}
+		if _, worked, err := turns.Turn(ctx, dialogue(2), greet); !worked || err != nil {
+			t.Errorf("another dialogue: %v, %v", worked, err)
+		}
+		return conversation.Turn{Session: s}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAnUpdateThatFailsFiveTimesIsParkedAndCanBeRetried(t *testing.T) {
+	t.Parallel()
+
+	pool := dbtest.New(t)
+	turns, inbox := newTurns(pool, nil), store.NewInbox(pool)
+	receive(t, pool, incoming(1, 1))
+	broken := func(context.Context, conversation.Session, conversation.Incoming) (conversation.Turn, error) {
+		return conversation.Turn{}, errors.New("disk on fire")
+	}
+	for range 5 {
+		if _, worked, err := turns.Turn(t.Context(), dialogue(1), broken); !worked || err == nil {
+			t.Fatalf("Turn() = %v, %v", worked, err)
+		}
+		if _, worked, _ := turns.Turn(t.Context(), dialogue(1), broken); worked {
+			t.Fatal("it was tried again without waiting")
+		}
+		if _, err := pool.Exec(t.Context(), `UPDATE inbox SET retry_at = NULL`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if parked, err := inbox.ParkedUpdates(t.Context(), 10); err != nil || len(parked) != 1 || parked[0].Attempts != 5 {
+		t.Fatalf("parked = %+v, %v", parked, err)
+	}
+	if n, err := inbox.RetryParked(t.Context(), nil); n != 1 || err != nil {
+		t.Fatalf("RetryParked() = %d, %v", n, err)
+	}
+	if _, worked, err := turns.Turn(t.Context(), dialogue(1), greet); !worked || err != nil {
+		t.Errorf("after the retry: %v, %v", worked, err)
+	}
+}
+
+func TestAFatalFaultParksAtOnceWithOneApology(t *testing.T) {
+	t.Parallel()
+
+	pool := dbtest.New(t)
+	receive(t, pool, incoming(1, 1))
+	fatal := &conversation.FatalError{
+		Incident: "ABC", Err: errors.New("panic"),
+		Apology: []conversation.Outgoing{{Chat: 1, Method: "sendMessage", Body: json.RawMessage(`{}`)}},
+	}
+	_, _, err := newTurns(pool, nil).Turn(t.Context(), dialogue(1), func(context.Context, conversation.Session, conversation.Incoming) (conversation.Turn, error) {
+		return conversation.Turn{}, fatal
+	})
+	if !errors.Is(err, fatal) {
+		t.Fatal(err)
+	}
+	parked, err := store.NewInbox(pool).ParkedUpdates(t.Context(), 10)
+	if err != nil || len(parked) != 1 || parked[0].Incident != "ABC" {
+		t.Errorf("parked = %+v, %v", parked, err)
+	}
+	if n := calls(t, pool, 1); n != 1 {
+		t.Errorf("%d apologies, want 1", n)
+	}
+}
+
+func TestAForgottenPersonLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+
+	pool := dbtest.New(t)
+	turns := newTurns(pool, nil)
+	receive(t, pool, incoming(1, 1), incoming(2, 1))
+	_, _, err := turns.Turn(t.Context(), dialogue(1), func(_ context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
+		s.Person.Lang = "de"
+		return conversation.Turn{Session: s, Notes: []conversation.Note{{Label: 5}}, Opened: []int64{5}, Support: []string{"hello"}}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := store.NewPeople(pool)
+	if h, err := people.History(t.Context(), 1, 10); err != nil || len(h) != 1 {
+		t.Fatalf("history = %v, %v", h, err)
+	}
+	if export, err := people.Export(t.Context(), 1); err != nil || !json.Valid(export) {
+		t.Fatalf("export = %s, %v", export, err)
+	}
+	_, _, err = turns.Turn(t.Context(), dialogue(1), func(_ context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
+		if s.Person.Lang != "de" {
+			t.Errorf("the language was not kept: %+v", s.Person)
+		}
+		return conversation.Turn{Session: conversation.Session{Key: s.Key, State: conversation.Idle{}}, Forget: true}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var left int
+	err = pool.QueryRow(t.Context(), `
+		SELECT (SELECT count(*) FROM lookups) + (SELECT count(*) FROM label_views) + (SELECT count(*) FROM support_messages)
+			+ (SELECT count(*) FROM people WHERE lang <> '')`).Scan(&left)
+	if err != nil || left != 0 {
+		t.Errorf("%d rows left, %v", left, err)
+	}
+}
