@@ -8,6 +8,7 @@ package locales
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 	"slices"
 	"sync"
 
@@ -35,8 +36,10 @@ type Catalog struct {
 // Load reads the embedded files. It fails on a file that is broken or missing in
 // a language, on ids that differ between languages, and on texts that do not
 // parse.
-func Load() (*Catalog, error) {
-	texts, err := read(files)
+func Load() (*Catalog, error) { return load(files) }
+
+func load(fsys fs.FS) (*Catalog, error) {
+	texts, err := read(fsys)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package locales
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // units shows measures in a reader's units.
@@ -64,7 +65,7 @@ func (u units) write(n float64, unit string, digits int) string {
 	if near {
 		return number + name
 	}
-	return number + nbsp + name
+	return number + nbsp + strings.ReplaceAll(name, " ", nbsp)
 }
 
 // unitName is how a unit is written, and whether it stands right at the number.
