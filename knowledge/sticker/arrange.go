@@ -1,0 +1,169 @@
+package sticker
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// piece is a run of words on one line within one column.
+type piece struct {
+	x0, y0, x1, y1 int
+	text           string
+	conf           float64
+	column         int
+}
+
+func (p piece) middle() int { return (p.y0 + p.y1) / 2 }
+
+// arrange brings loose words into the order a person reads a label in: the head,
+// then the equipment column by column, then everything from the boxes that the
+// law asks for (fuel economy, safety ratings, parts content) on.
+func arrange(words []word) sheet {
+	height := typical(words)
+	pieces := priced(join(words, height), height)
+	top, bottom := band(pieces)
+	starts := columns(pieces, top, bottom, height)
+	for i := range pieces {
+		p := &pieces[i]
+		switch {
+		case p.middle() < top:
+			p.column = -1
+		case p.middle() >= bottom:
+			p.column = 1 << 16
+		default:
+			for c, x := range starts {
+				if p.x0 >= x-height {
+					p.column = c
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(pieces, func(a, b piece) int {
+		if d := cmp.Compare(a.column, b.column); d != 0 {
+			return d
+		}
+		if outside := a.column < 0 || a.column == 1<<16; outside && abs(a.middle()-b.middle()) < height/2 {
+			return cmp.Compare(a.x0, b.x0)
+		}
+		return cmp.Compare(a.middle(), b.middle())
+	})
+	s := sheet{ocr: true}
+	for _, p := range pieces {
+		deep := p.column >= 0 && p.column < len(starts) && p.x0 > starts[p.column]+height/3
+		s.lines = append(s.lines, line{text: p.text, conf: p.conf, deep: deep})
+	}
+	return s
+}
+
+// typical is the median height of the words that have letters.
+func typical(words []word) int {
+	var hs []int
+	for _, w := range words {
+		if letters(w.text) > 2 {
+			hs = append(hs, w.height())
+		}
+	}
+	if len(hs) == 0 {
+		return 20
+	}
+	slices.Sort(hs)
+	return max(8, hs[len(hs)/2])
+}
+
+// join puts words of one line together where the gap is a space. A price ends
+// its line: what follows it is the next column.
+func join(words []word, height int) []piece {
+	a := newAmounts()
+	words = slices.Clone(words)
+	words = slices.DeleteFunc(words, func(w word) bool { return w.height() > 6*height || noise(w) })
+	slices.SortFunc(words, func(a, b word) int { return cmp.Or(cmp.Compare(a.x0, b.x0), cmp.Compare(a.y0, b.y0)) })
+	var out []piece
+	for _, w := range words {
+		best, gap := -1, 0
+		for i := range out {
+			p := &out[i]
+			d := w.x0 - p.x1
+			if d < -height/2 || d > spaceOf(p, w, height) || !sameLine(p, w) {
+				continue
+			}
+			if _, amount := a.only(p.text); amount || endsPriced(a, p.text) {
+				continue
+			}
+			if best < 0 || d < gap {
+				best, gap = i, d
+			}
+		}
+		if best < 0 {
+			out = append(out, piece{w.x0, w.y0, w.x1, w.y1, w.text, w.conf, 0})
+			continue
+		}
+		p := &out[best]
+		n := float64(strings.Count(p.text, " ") + 1)
+		p.conf = (p.conf*n + w.conf) / (n + 1)
+		p.text += " " + w.text
+		p.x1, p.y0, p.y1 = max(p.x1, w.x1), min(p.y0, w.y0), max(p.y1, w.y1)
+	}
+	return out
+}
+
+// noise is what rules and pictures leave behind.
+func noise(w word) bool {
+	if w.conf < 0.2 && letters(w.text) < 3 {
+		return true
+	}
+	rest := strings.Trim(w.text, "|[]{}_-—–=~'`\"\\")
+	return rest == "" && (w.text != "-" || w.conf < 0.5)
+}
+
+func endsPriced(a amounts, text string) bool {
+	name, _, ok := a.split(text)
+	return ok && name != ""
+}
+
+func spaceOf(p *piece, w word, height int) int {
+	return max(min(p.y1-p.y0, w.height()), height*2/3) * 11 / 10
+}
+
+// sameLine reports whether the word's middle lies within the piece's line.
+func sameLine(p *piece, w word) bool {
+	my := (w.y0 + w.y1) / 2
+	h := min(p.y1-p.y0, w.height())
+	return abs(my-p.middle())*2 < h
+}
+
+// priced joins each amount that stands alone to the nearest text at its left on
+// the same line.
+func priced(pieces []piece, height int) []piece {
+	a := newAmounts()
+	gone := make([]bool, len(pieces))
+	for i, p := range pieces {
+		if _, amount := a.only(p.text); !amount {
+			continue
+		}
+		best := -1
+		for j, q := range pieces {
+			if j == i || gone[j] || q.x1 > p.x0+height/2 || abs(q.middle()-p.middle())*2 > height || p.x0-q.x1 > 14*height {
+				continue
+			}
+			if best < 0 || q.x1 > pieces[best].x1 {
+				best = j
+			}
+		}
+		if best < 0 || endsPriced(a, pieces[best].text) {
+			continue
+		}
+		q := &pieces[best]
+		q.text, q.x1, q.conf = q.text+" "+p.text, p.x1, min(q.conf, p.conf)
+		gone[i] = true
+	}
+	out := pieces[:0:0]
+	for i, p := range pieces {
+		if !gone[i] {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func abs(n int) int { return max(n, -n) }

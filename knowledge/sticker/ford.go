@@ -1,0 +1,108 @@
+package sticker
+
+import (
+	"regexp"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// ford reads Ford and Lincoln labels. Their text comes out of order: the total
+// stands above the prices, a line's name is cut at 30 characters, contents begin
+// with a point, and a line without a price belongs to the equipment group.
+type ford struct{}
+
+func (ford) recognises(s sheet) bool {
+	return s.find(0, "TOTAL OPTIONS/OTHER") >= 0 || s.find(0, "OPTIONAL EQUIPMENT/OTHER") >= 0 && s.find(0, "INCLUDED ON THIS VEHICLE") >= 0
+}
+
+func (f ford) read(s sheet) knowledge.Label {
+	l := knowledge.Label{Currency: "USD", Make: "Ford"}
+	if s.find(0, "LINCOLN") >= 0 {
+		l.Make = "Lincoln"
+	}
+	f.title(s, &l)
+	a := newAmounts()
+	f.total(s, a, &l)
+	from, prices := s.find(0, "INCLUDED ON THIS VEHICLE"), s.find(0, "PRICE INFORMATION")
+	if prices < 0 {
+		prices = len(s.lines)
+	}
+	if from >= 0 {
+		f.options(s.lines[min(from+1, prices):prices], a, &l)
+	}
+	total := l.Total
+	p := panel{amounts: a, label: &l, inTotals: true}
+	for i := prices + 1; i < len(s.lines); i++ {
+		if has(s.lines[i].text, "BASE PRICE") {
+			p.amount(s, i, &l.Base)
+			continue
+		}
+		if has(s.lines[i].text, "(MSRP)", "STANDARD EQUIPMENT") {
+			break
+		}
+		i = p.take(s, i)
+	}
+	if l.Total == nil {
+		l.Total = total
+	}
+	l.Standard = generic{}.standard(s)
+	return l
+}
+
+// options reads the lines between INCLUDED ON THIS VEHICLE and the prices.
+func (ford) options(lines []line, a amounts, l *knowledge.Label) {
+	group := regexp.MustCompile(`(?:EQUIPMENT GROUP|EQUIPMENT PKG\.?)\s*(\d{2,3}[A-Z])`)
+	modelYear := regexp.MustCompile(`^20\d\d MODEL YEAR$`)
+	for _, ln := range lines {
+		name, p, priced := a.split(ln.text)
+		if name == "" || has(name, "OPTIONAL EQUIPMENT/OTHER") || modelYear.MatchString(name) {
+			continue
+		}
+		if item, bullet := unbullet(name); bullet && len(l.Options) > 0 {
+			o := &l.Options[len(l.Options)-1]
+			o.Contents = append(o.Contents, item)
+			continue
+		}
+		o := knowledge.OptionLine{Name: strings.TrimPrefix(name, "."), Confidence: ln.conf}
+		if priced {
+			o.Price = ptr(p.minor)
+		}
+		if m := group.FindStringSubmatch(name); m != nil {
+			o.Code = m[1]
+		}
+		l.Options = append(l.Options, o)
+	}
+}
+
+// total reads the amount that stands alone some lines below TOTAL MSRP.
+func (ford) total(s sheet, a amounts, l *knowledge.Label) {
+	i := s.find(0, "TOTAL MSRP")
+	if i < 0 {
+		return
+	}
+	for j := i; j < min(i+14, len(s.lines)); j++ {
+		if _, p, ok := a.split(s.lines[j].text); ok && p.minor >= 500_000 && strings.Contains(s.lines[j].text, "$") {
+			l.Total = ptr(p.minor)
+			return
+		}
+	}
+}
+
+// title reads "2025 F-150 4X4 SUPERCREW EXTERIOR" and the model line above it.
+func (ford) title(s sheet, l *knowledge.Label) {
+	year := regexp.MustCompile(`^(20\d\d) (.+?)(?: EXTERIOR.*)?$`)
+	i := s.find(0, "VEHICLE DESCRIPTION")
+	if i < 0 {
+		return
+	}
+	if i+1 < len(s.lines) {
+		l.Model = s.lines[i+1].text
+	}
+	for _, ln := range s.lines[i:min(i+8, len(s.lines))] {
+		if m := year.FindStringSubmatch(ln.text); m != nil {
+			l.Year, l.Trim = atoi(m[1]), m[2]
+			return
+		}
+	}
+}

@@ -1,0 +1,79 @@
+package sticker
+
+import (
+	"regexp"
+
+	"example.com/vinbot/knowledge"
+)
+
+// generic reads what all labels have by law or custom: a VIN, a base price,
+// lines with prices, destination and total.
+type generic struct{}
+
+func (generic) recognises(sheet) bool { return true }
+
+func (g generic) read(s sheet) knowledge.Label {
+	l := knowledge.Label{Currency: "USD"}
+	if s.find(0, "CANADA ", "FRAIS DE TRANSPORT") >= 0 {
+		l.Currency = "CAD"
+	}
+	year := regexp.MustCompile(`\b((?:19[89]|20[0-4])\d)\s+(MODEL YEAR|[A-Z][A-Z0-9-]+)`)
+	for _, line := range s.lines {
+		if m := year.FindStringSubmatch(line.text); m != nil {
+			l.Year = atoi(m[1])
+			break
+		}
+	}
+	a := newAmounts()
+	l.Standard = g.standard(s)
+	from := g.basePrice(s, a, &l)
+	if i := s.find(0, "OPTIONAL EQUIPMENT", "ADDED FEATURES", "OPTIONS INSTALLED", "OPTIONAL FEATURES", "INSTALLED OPTIONS"); i >= 0 {
+		from = i
+	}
+	if from < 0 {
+		return l
+	}
+	p := panel{amounts: a, label: &l}
+	for i := from + 1; i < len(s.lines) && l.Total == nil; i++ {
+		if has(s.lines[i].text, "FUELECONOMY", "WARRANTY", "FUEL ECONOMY AND", "PARTS CONTENT") {
+			break
+		}
+		i = p.take(s, i)
+	}
+	p.done()
+	if l.Base == nil && l.Total == nil {
+		l.Options = nil // lines with numbers, but nothing that says they are prices of a car
+	}
+	return l
+}
+
+func (generic) basePrice(s sheet, a amounts, l *knowledge.Label) int {
+	for i := range s.lines {
+		if !has(s.lines[i].text, "BASE PRICE", "SUGGESTED RETAIL PRICE", "BASE MSRP", "STANDARD VEHICLE PRICE") {
+			continue
+		}
+		if _, p, ok := a.split(s.lines[i].text); ok && p.minor >= 500_000 {
+			l.Base = ptr(p.minor)
+			return i
+		}
+	}
+	return -1
+}
+
+func (generic) standard(s sheet) []string {
+	from := s.find(0, "STANDARD EQUIPMENT", "STANDARD FEATURES")
+	if from < 0 {
+		return nil
+	}
+	to := s.find(from+1, "OPTIONAL EQUIPMENT", "ADDED FEATURES", "SUGGESTED RETAIL", "BASE PRICE", "FUELECONOMY", "WARRANTY")
+	if to < 0 {
+		to = len(s.lines)
+	}
+	var out []string
+	for _, l := range s.lines[from+1 : to] {
+		if item, _ := unbullet(l.text); item != "" && !heading(item) {
+			out = append(out, item)
+		}
+	}
+	return out
+}

@@ -1,0 +1,166 @@
+package sticker
+
+import (
+	"regexp"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// gm reads General Motors labels, US and bilingual Canada: six columns, of which
+// the last two hold options and prices. The text layer of its PDFs repeats the
+// columns (a first copy is cut off in the last line) and ends with the build's
+// option codes as JSON.
+type gm struct{}
+
+func (gm) recognises(s sheet) bool {
+	marks := 0
+	for _, words := range [][]string{
+		{"STANDARD VEHICLE PRICE"},
+		{"TOTAL VEHICLE & OPTIONS", "TOTAL VEHICLE PRICE", "PRIX TOTAL"},
+		{"GENERAL MOTORS", "GMLBL_", "ONSTAR"},
+		{"OPTIONS INSTALLED BY THE MANUFACTURER"},
+		{`"MMC_CODE"`},
+	} {
+		if s.find(0, words...) >= 0 {
+			marks++
+		}
+	}
+	return marks >= 2
+}
+
+func (g gm) read(s sheet) knowledge.Label {
+	l := knowledge.Label{Currency: "USD"}
+	if s.find(0, "GENERAL MOTORS OF CANADA", "PRIX DE BASE", "FRAIS DE TRANSPORT", `"GMCANADA"`) >= 0 {
+		l.Currency = "CAD"
+	}
+	readBlob(s, &l)
+	g.title(s, &l)
+	a := newAmounts()
+	base := g.basePrice(s, a, &l)
+	l.Standard = g.standard(s, base)
+	start, afterTotals := base+1, false
+	if i := s.find(base+1, "OPTIONS INSTALLED BY"); i >= 0 {
+		start = g.afterHeading(s, i)
+	}
+	p := panel{amounts: a, label: &l}
+	for i := start; i < len(s.lines); i++ {
+		if g.stop(s.lines[i].text, afterTotals) {
+			break
+		}
+		i = p.take(s, i)
+		afterTotals = p.inTotals
+		if l.Total != nil {
+			break
+		}
+	}
+	p.done()
+	return l
+}
+
+// basePrice reads the last STANDARD VEHICLE PRICE: the first may be in the copy
+// that is cut off. It returns the line the amount stands in.
+func (gm) basePrice(s sheet, a amounts, l *knowledge.Label) int {
+	at := -1
+	for i := range s.lines {
+		if !has(s.lines[i].text, "STANDARD VEHICLE PRICE") || has(s.lines[i].text, "SHOWN") {
+			continue
+		}
+		for j := i; j < min(i+4, len(s.lines)); j++ {
+			if _, p, ok := a.split(s.lines[j].text); ok && p.minor > 0 {
+				l.Base, at = ptr(p.minor), j
+				break
+			}
+		}
+	}
+	return at
+}
+
+// afterHeading returns the line after the heading of the options, which takes
+// two to four lines.
+func (gm) afterHeading(s sheet, i int) int {
+	for j := i; j < min(i+5, len(s.lines)); j++ {
+		if has(s.lines[j].text, "SHOWN)") && !has(s.lines[j].text, "SHOWN). OPTIONS") || has(s.lines[j].text, "ILLUSTR") {
+			return j + 1
+		}
+	}
+	return i + 1
+}
+
+// stop reports whether the price columns are over without a total.
+func (gm) stop(text string, afterTotals bool) bool {
+	return has(text, "FUELECONOMY.GOV", "FUEL ECONOMY AND", "GOVERNMENT 5-STAR", "PARTS CONTENT", "MMC_CODE") ||
+		afterTotals && has(text, "STANDARD EQUIPMENT", "GAS EMISSIONS")
+}
+
+// standard lists the equipment that is no option, one entry a bullet.
+func (gm) standard(s sheet, base int) []string {
+	if base < 0 {
+		return nil
+	}
+	from := -1
+	for i := range base {
+		if t := strings.ToUpper(s.lines[i].text); strings.HasPrefix(t, "STANDARD EQUIPMENT") || strings.HasPrefix(t, "STANDARD FEATURES") {
+			from = i + 1
+		}
+	}
+	if from < 0 {
+		return nil
+	}
+	var out []string
+	for _, l := range s.lines[from:base] {
+		switch item, bullet := unbullet(l.text); {
+		case has(l.text, "SUGGESTED RETAIL PRICE"):
+			return out
+		case bullet:
+			out = append(out, item)
+		case len(out) > 0 && !heading(l.text):
+			out[len(out)-1] += " " + l.text
+		}
+	}
+	return out
+}
+
+// heading reports whether a line names a group of the standard equipment.
+func heading(t string) bool {
+	switch strings.ToUpper(strings.Trim(t, ": ")) {
+	case "EXTERIOR", "INTERIOR", "MECHANICAL", "SAFETY & SECURITY", "PERFORMANCE", "PERFORMANCE & MECHANICAL",
+		"CONNECTIVITY & TECHNOLOGY", "CONNECTIVITY FEATURES", "OWNER BENEFITS", "CADILLAC OWNER BENEFITS", "LUXURY & CONVENIENCE",
+		"TECHNOLOGY", "FUNCTIONAL", "HIGHLIGHTS", "WARRANTY", "CONVENIENCE":
+		return true
+	}
+	return false
+}
+
+// title reads "2025 CORVETTE STINGRAY CONV / 3LT / EXTERIOR: …".
+func (gm) title(s sheet, l *knowledge.Label) {
+	year := regexp.MustCompile(`^((?:19|20)\d\d) ([A-Z].*)$`)
+	outside := regexp.MustCompile(`(?i)\s*(EXT[EÉ]RIOR|INTERIOR|VISIT US|STANDARD EQUIP|PULL THIS).*$`)
+	for i := range s.lines {
+		m := year.FindStringSubmatch(s.lines[i].text)
+		if m == nil {
+			continue
+		}
+		name := outside.ReplaceAllString(m[2], "")
+		if name == m[2] && i+1 < len(s.lines) { // the title goes on unless the colours have begun
+			if next := outside.ReplaceAllString(s.lines[i+1].text, ""); next == s.lines[i+1].text && len(next) < 24 {
+				name += " " + next
+			}
+		}
+		if brand, model, trim, ok := gmModel(name); ok {
+			l.Year, l.Make, l.Model, l.Trim = atoi(m[1]), brand, model, trim
+			return
+		}
+		if l.Year == 0 {
+			l.Year, l.Model = atoi(m[1]), name
+		}
+	}
+}
+
+func atoi(s string) int {
+	n := 0
+	for _, c := range s {
+		n = n*10 + int(c-'0')
+	}
+	return n
+}

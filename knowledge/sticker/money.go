@@ -1,0 +1,85 @@
+package sticker
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// price is what stands in the price column of a line.
+type price struct {
+	minor    int64
+	included bool // "INC.": part of what stands above it
+}
+
+// amounts holds the shapes an amount is printed in. A point or comma before
+// exactly two last digits is decimal; before three it groups thousands, and OCR
+// reads one for the other.
+type amounts struct{ tail, free *regexp.Regexp }
+
+func newAmounts() amounts {
+	const (
+		cents = `\d{1,3}(?:[.,]\s?\d{3})*[.,]\s?\d{2}|\d{4,6}[.,]\d{2}`
+		whole = `\$\s?\d{1,3}(?:,\d{3})+|\$\s?\d{1,6}`
+	)
+	return amounts{
+		tail: regexp.MustCompile(`(?i)^(.*?)(?:[\s.…_]*)((?:[-–—~]\s?)?(?:\$\s?)?(?:` + cents + `)|(?:[-–—]\s?)?(?:` + whole + `)|N/C|NO CHARGE|INC\.|INCLUDED)\*?$`),
+		free: regexp.MustCompile(`(?:[-–—]\s?)?\$?\s?(?:` + cents + `)|` + whole),
+	}
+}
+
+// split takes the price off the end of a line. ok is false where there is none.
+func (a amounts) split(text string) (name string, p price, ok bool) {
+	m := a.tail.FindStringSubmatch(text)
+	if m == nil {
+		return text, price{}, false
+	}
+	name = strings.TrimSpace(m[1])
+	if n := len(name); n > 0 && isDigit(name[n-1]) && len(m[0])-len(m[2]) == len(m[1]) {
+		return text, price{}, false // the digits run into the name: no column of its own
+	}
+	switch strings.ToUpper(m[2]) {
+	case "N/C", "NO CHARGE":
+		return name, price{}, true
+	case "INC.", "INCLUDED":
+		return name, price{included: true}, true
+	}
+	minor, ok := parseAmount(m[2])
+	return name, price{minor: minor}, ok
+}
+
+// only reads a line that is an amount and nothing else.
+func (a amounts) only(text string) (int64, bool) {
+	name, p, ok := a.split(text)
+	return p.minor, ok && name == "" && !p.included
+}
+
+// parseAmount turns a printed amount into minor units.
+func parseAmount(s string) (int64, bool) {
+	digits, decimals, sign := "", -1, int64(1)
+	for _, c := range s {
+		switch {
+		case c >= '0' && c <= '9':
+			digits += string(c)
+			if decimals >= 0 {
+				decimals++
+			}
+		case c == '.' || c == ',':
+			decimals = 0
+		case c == '-' || c == '–' || c == '—' || c == '~':
+			sign = -1
+		}
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n > 1e10 {
+		return 0, false
+	}
+	if decimals != 2 {
+		n *= 100
+	}
+	return sign * n, true
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func ptr(n int64) *int64 { return &n }

@@ -1,0 +1,129 @@
+package sticker
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// maxTSV bounds tesseract's answer; a label full of print makes 200 kB.
+const maxTSV = 4 << 20
+
+// word is one word as tesseract saw it; the box is in pixels.
+type word struct {
+	x0, y0, x1, y1 int
+	text           string
+	conf           float64 // 0–1
+}
+
+func (w word) height() int { return w.y1 - w.y0 }
+
+// words reads a picture word by word in no particular order (psm 11: sparse
+// text; tesseract's own idea of columns loses half the lines of a label).
+func (r *Reader) words(ctx context.Context, g *gray) ([]word, error) {
+	tsv, err := r.run(ctx, g.pgm(), maxTSV, r.cfg.Tesseract, "stdin", "stdout",
+		"--oem", "1", "--psm", "11", "--dpi", "200", "-l", "eng", "tsv")
+	var f *failure
+	if errors.As(err, &f) {
+		return nil, ErrNothingRead // tesseract could make nothing of it
+	}
+	if err != nil {
+		return nil, err
+	}
+	return parseTSV(string(tsv)), nil
+}
+
+// parseTSV reads tesseract's table: level, page, block, paragraph, line, word,
+// left, top, width, height, confidence, text.
+func parseTSV(tsv string) []word {
+	var out []word
+	for row := range strings.Lines(tsv) {
+		c := strings.Split(strings.TrimRight(row, "\r\n"), "\t")
+		if len(c) != 12 || c[0] != "5" {
+			continue
+		}
+		var n [4]int
+		bad := false
+		for i := range n {
+			v, err := strconv.Atoi(c[6+i])
+			bad = bad || err != nil || v < 0 || v > 1<<16
+			n[i] = v
+		}
+		conf, err := strconv.ParseFloat(c[10], 64)
+		text := clean(c[11])
+		if bad || err != nil || text == "" || n[3] == 0 {
+			continue
+		}
+		out = append(out, word{n[0], n[1], n[0] + n[2], n[1] + n[3], text, min(1, max(0, conf/100))})
+	}
+	return out
+}
+
+// keywords counts words that labels are full of and other pictures are not.
+func keywords(words []word) int {
+	n := 0
+	for _, w := range words {
+		switch strings.ToUpper(strings.Trim(w.text, ".,:;*()")) {
+		case "STANDARD", "EQUIPMENT", "OPTIONS", "OPTIONAL", "VEHICLE", "PRICE", "TOTAL", "DESTINATION", "CHARGE", "MSRP", "PACKAGE",
+			"MANUFACTURER'S", "SUGGESTED", "RETAIL", "MPG", "HIGHWAY", "GALLONS", "SAFETY", "RATINGS", "FUELECONOMY.GOV", "ECONOMY", "WARRANTY",
+			"EXTERIOR", "INTERIOR", "ASSEMBLY", "PARTS", "CONTENT", "TRANSMISSION", "ENGINE", "POWER", "FRONT", "REAR", "WHEELS", "SEATS", "VIN":
+			n++
+		}
+	}
+	return n
+}
+
+// vinAgain reads the line that holds a VIN once more, enlarged and with only a
+// VIN's letters allowed: a second witness.
+func (r *Reader) vinAgain(ctx context.Context, g *gray, words []word) ([]line, error) {
+	like := regexp.MustCompile(`^[A-Z0-9]{14,20}$`)
+	var out []line
+	for _, w := range words {
+		if len(out) >= 2 || !like.MatchString(strings.ToUpper(w.text)) || strings.Count(w.text, "0") == len(w.text) {
+			continue
+		}
+		crop := g.crop(w.x0-border-w.height()/2, w.y0-border-w.height()/2, w.x1-border+w.height()/2, w.y1-border+w.height()/2)
+		if crop == nil {
+			continue
+		}
+		b, err := r.run(ctx, crop.doubled().pgm(), maxTSV, r.cfg.Tesseract, "stdin", "stdout", "--oem", "1", "--psm", "7", "--dpi", "300",
+			"-l", "eng", "-c", "tessedit_char_whitelist=ABCDEFGHJKLMNPRSTUVWXYZ0123456789")
+		var f *failure
+		if errors.As(err, &f) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if t := strings.Join(strings.Fields(string(b)), ""); len(t) == 17 {
+			out = append(out, line{text: t, conf: w.conf})
+		}
+	}
+	return out, nil
+}
+
+// crop cuts a rectangle out, or nil where there is none.
+func (g *gray) crop(x0, y0, x1, y1 int) *gray {
+	x0, y0, x1, y1 = max(0, x0), max(0, y0), min(g.w, x1), min(g.h, y1)
+	if x1-x0 < 8 || y1-y0 < 8 {
+		return nil
+	}
+	out := &gray{w: x1 - x0, h: y1 - y0, pix: make([]byte, 0, (x1-x0)*(y1-y0))}
+	for y := y0; y < y1; y++ {
+		out.pix = append(out.pix, g.pix[y*g.w+x0:y*g.w+x1]...)
+	}
+	return out
+}
+
+// doubled enlarges a small crop.
+func (g *gray) doubled() *gray {
+	out := &gray{w: 2 * g.w, h: 2 * g.h, pix: make([]byte, 4*g.w*g.h)}
+	for y := range out.h {
+		for x := range out.w {
+			out.pix[y*out.w+x] = g.pix[y/2*g.w+x/2]
+		}
+	}
+	return out
+}

@@ -1,0 +1,135 @@
+package sticker
+
+import (
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// panel reads the price columns of a label line by line: options with their
+// contents first, then the totals. It serves every layout that prints a name
+// and its price in one line.
+type panel struct {
+	amounts amounts
+	label   *knowledge.Label
+
+	inTotals bool
+	open     *knowledge.OptionLine // still growing: names wrap, contents follow
+	lines    int                   // of the open option, for the mean of its confidence
+}
+
+// totals are the words of the lines below the options, in capitals.
+type totals struct{ options, sub, destination, total []string }
+
+func newTotals() totals {
+	return totals{
+		options:     []string{"TOTAL OPTIONS", "TOTAL EQUIPEMENT", "TOTAL OPTIONAL", "TOTALOPTIONS"},
+		sub:         []string{"VEHICLE & OPTIONS", "SUB TOTAL", "SUBTOTAL", "TOTAL BEFORE", "TOTAL PARTIEL", "TOTAL SAVINGS"},
+		destination: []string{"DESTINATION", "FREIGHT", "DELIVERY, PROCESSING", "FRAIS DE TRANSPORT"},
+		total:       []string{"TOTAL VEHICLE PRICE", "TOTAL PRICE", "TOTAL MSRP", "PRIX TOTAL", "TOTAL SUGGESTED", "TOTAL MANUFACTURER", "TOTAL RETAIL"},
+	}
+}
+
+// take reads line i and returns the last line it used up.
+func (p *panel) take(s sheet, i int) int {
+	text := s.lines[i].text
+	t := newTotals()
+	switch {
+	case has(text, t.options...):
+		return p.amount(s, i, &p.label.OptionTotal)
+	case has(text, t.sub...):
+		p.close()
+		p.inTotals = true
+		return i
+	case has(text, t.total...):
+		return p.amount(s, i, &p.label.Total)
+	case has(text, t.destination...) && !has(text, "PACKAGE", "PKG"):
+		return p.amount(s, i, &p.label.Destination)
+	}
+	if p.inTotals {
+		p.charge(text)
+		return i
+	}
+	p.option(s.lines[i])
+	return i
+}
+
+// amount reads the amount of a total, which may stand up to two lines below its
+// words.
+func (p *panel) amount(s sheet, i int, into **int64) int {
+	p.close()
+	p.inTotals = true
+	if _, pr, ok := p.amounts.split(s.lines[i].text); ok && !pr.included {
+		*into = ptr(pr.minor)
+		return i
+	}
+	for j := i + 1; j < min(i+3, len(s.lines)); j++ {
+		if n, ok := p.amounts.only(s.lines[j].text); ok {
+			*into = ptr(n)
+			return j
+		}
+	}
+	return i
+}
+
+// charge reads a fee, tax or saving between the totals.
+func (p *panel) charge(text string) {
+	name, pr, ok := p.amounts.split(text)
+	if !ok || letters(name) < 3 {
+		return
+	}
+	p.label.Charges = append(p.label.Charges, knowledge.Charge{Name: strings.TrimRight(name, "/ :"), Amount: pr.minor})
+}
+
+// option reads a line among the options.
+func (p *panel) option(l line) {
+	name, pr, priced := p.amounts.split(l.text)
+	item, bullet := unbullet(name)
+	bullet = bullet || l.deep
+	switch {
+	case priced && name == "": // an amount whose words are elsewhere
+		return
+	case priced && !pr.included && !bullet:
+		p.begin(knowledge.OptionLine{Name: strings.TrimRight(name, " :"), Price: ptr(pr.minor)}, l.conf)
+	case p.open == nil && !bullet:
+		p.begin(knowledge.OptionLine{Name: item}, l.conf)
+	case p.open == nil:
+		return
+	case bullet || pr.included:
+		p.open.Contents = append(p.open.Contents, item)
+	case len(p.open.Contents) > 0:
+		p.open.Contents[len(p.open.Contents)-1] += " " + item
+	default:
+		p.open.Name += " " + item
+		p.grow(l.conf)
+	}
+}
+
+func (p *panel) begin(o knowledge.OptionLine, conf float64) {
+	p.close()
+	o.Confidence = conf
+	p.open, p.lines = &o, 1
+}
+
+func (p *panel) grow(conf float64) {
+	p.lines++
+	p.open.Confidence += (conf - p.open.Confidence) / float64(p.lines)
+}
+
+func (p *panel) close() {
+	if p.open != nil {
+		p.label.Options = append(p.label.Options, *p.open)
+		p.open = nil
+	}
+}
+
+func (p *panel) done() { p.close() }
+
+// unbullet takes the mark of a list off a line. Ford marks contents with a point.
+func unbullet(t string) (item string, bullet bool) {
+	item = strings.TrimLeft(t, "•·*¢©®«»▪°\uf0b7 ")
+	if item == t && len(t) > 2 && t[0] == '.' && t[1] != ' ' {
+		return t[1:], true
+	}
+	return strings.TrimSpace(item), item != t
+}

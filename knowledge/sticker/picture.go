@@ -1,0 +1,188 @@
+package sticker
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/jpeg" // the formats that are decoded
+	_ "image/png"
+
+	"golang.org/x/image/draw"
+	_ "golang.org/x/image/webp" // likewise
+
+	"example.com/vinbot/knowledge"
+)
+
+const (
+	// longSide is the length pictures are scaled to, in pixels: tesseract reads a
+	// label's small print best at about 150 dots an inch.
+	longSide  = 2600
+	shortSide = 200 // below it no print can be read
+	border    = 24  // white around the paper, without which tesseract loses the outer words
+)
+
+// gray is a picture of one byte a pixel, row by row.
+type gray struct {
+	w, h int
+	pix  []byte
+}
+
+// readPicture reads a photo of a label.
+func (r *Reader) readPicture(ctx context.Context, b []byte) (knowledge.Label, error) {
+	g, err := r.decode(b)
+	if err != nil {
+		return knowledge.Label{}, err
+	}
+	return r.readGray(ctx, g)
+}
+
+// decode decodes a picture upright and in shades of gray, once its header has
+// shown that it is not too large.
+func (r *Reader) decode(b []byte) (*gray, error) {
+	head, _, err := image.DecodeConfig(bytes.NewReader(b))
+	if err != nil {
+		return nil, ErrNotADocument
+	}
+	if head.Width <= 0 || head.Height <= 0 || head.Width > r.cfg.MaxPixels/head.Height {
+		return nil, ErrTooManyPixels
+	}
+	img, _, err := image.Decode(bytes.NewReader(b))
+	if err != nil {
+		return nil, ErrNotADocument
+	}
+	if min(head.Width, head.Height) < shortSide {
+		return nil, ErrNothingRead
+	}
+	return scale(img).turned(orientation(b)), nil
+}
+
+// scale makes a gray picture whose long side is longSide.
+func scale(img image.Image) *gray {
+	b := img.Bounds()
+	f := float64(longSide) / float64(max(b.Dx(), b.Dy()))
+	dst := image.NewGray(image.Rect(0, 0, max(1, int(float64(b.Dx())*f)), max(1, int(float64(b.Dy())*f))))
+	var src image.Image = img
+	if y, ok := img.(*image.YCbCr); ok { // a JPEG's own brightness, without a detour over colour
+		src = &image.Gray{Pix: y.Y, Stride: y.YStride, Rect: y.Rect}
+	}
+	if f < 1 {
+		draw.BiLinear.Scale(dst, dst.Bounds(), src, b, draw.Src, nil)
+	} else {
+		draw.CatmullRom.Scale(dst, dst.Bounds(), src, b, draw.Src, nil)
+	}
+	return &gray{w: dst.Rect.Dx(), h: dst.Rect.Dy(), pix: dst.Pix}
+}
+
+// turned undoes an EXIF orientation (1 to 8).
+func (g *gray) turned(o int) *gray {
+	if o < 2 || o > 8 {
+		return g
+	}
+	t := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix))}
+	if o >= 5 {
+		t.w, t.h = g.h, g.w
+	}
+	for y := range t.h {
+		for x := range t.w {
+			sx, sy := source(o, x, y, g.w, g.h)
+			t.pix[y*t.w+x] = g.pix[sy*g.w+sx]
+		}
+	}
+	return t
+}
+
+// source is the stored place of the upright pixel (x, y).
+func source(o, x, y, w, h int) (sx, sy int) {
+	switch o {
+	case 2:
+		return w - 1 - x, y
+	case 3:
+		return w - 1 - x, h - 1 - y
+	case 4:
+		return x, h - 1 - y
+	case 5:
+		return y, x
+	case 6:
+		return y, h - 1 - x
+	case 7:
+		return w - 1 - y, h - 1 - x
+	case 8:
+		return w - 1 - y, x
+	}
+	return x, y
+}
+
+// readGray reads a picture, first as it lies, then, if hardly a word of a label
+// was found, turned the way tesseract thinks it lies and, failing that, upside
+// down: a confident misreading is no measure of the right side up.
+func (r *Reader) readGray(ctx context.Context, g *gray) (knowledge.Label, error) {
+	paper := g.whitened().unruled()
+	words, err := r.words(ctx, paper)
+	if err != nil {
+		return knowledge.Label{}, err
+	}
+	if keywords(words) < 8 {
+		turned, better, err := r.reorient(ctx, paper, keywords(words))
+		if err != nil {
+			return knowledge.Label{}, err
+		}
+		if better != nil {
+			paper, words = turned, better
+		}
+	}
+	s := arrange(words)
+	if len(s.lines) == 0 {
+		return knowledge.Label{}, ErrNothingRead
+	}
+	second, err := r.vinAgain(ctx, paper, words)
+	if err != nil {
+		return knowledge.Label{}, err
+	}
+	s.lines = append(s.lines, second...)
+	return read(s), nil
+}
+
+// reorient reads the picture in the other three ways and returns the best, or no
+// words if none beats what is there.
+func (r *Reader) reorient(ctx context.Context, g *gray, have int) (*gray, []word, error) {
+	var best *gray
+	var words []word
+	for _, o := range []int{3, 6, 8} {
+		t := g.turned(o)
+		small, err := r.words(ctx, t)
+		if errors.Is(err, ErrNothingRead) {
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if n := keywords(small); n > have+2 {
+			best, words, have = t, small, n
+		}
+		if have >= 8 {
+			break
+		}
+	}
+	return best, words, nil
+}
+
+// pgm writes the picture with a white border.
+func (g *gray) pgm() []byte {
+	w, h := g.w+2*border, g.h+2*border
+	out := append(make([]byte, 0, w*h+32), fmt.Sprintf("P5\n%d %d\n255\n", w, h)...)
+	blank := bytes.Repeat([]byte{255}, w)
+	for range border {
+		out = append(out, blank...)
+	}
+	for y := range g.h {
+		out = append(out, blank[:border]...)
+		out = append(out, g.pix[y*g.w:(y+1)*g.w]...)
+		out = append(out, blank[:border]...)
+	}
+	for range border {
+		out = append(out, blank...)
+	}
+	return out
+}

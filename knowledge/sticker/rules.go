@@ -1,0 +1,77 @@
+package sticker
+
+const (
+	ink      = 128 // darker is print
+	ruleLong = 110 // pixels; longer than any stroke of a letter in small print
+	ruleThin = 14  // pixels; thicker is a block with white print, not a rule
+)
+
+// unruled erases printed rules. Tesseract takes what stands in a box for a
+// picture, and the base price and the total stand in boxes.
+func (g *gray) unruled() *gray {
+	out := &gray{w: g.w, h: g.h, pix: append([]byte(nil), g.pix...)}
+	for y := range g.h {
+		for x := 0; x < g.w; {
+			n := g.run(x, y, 1, 0)
+			if n >= ruleLong && g.thin(x, y, n, true) {
+				out.wipe(x-1, y-1, n+2, 3)
+			}
+			x += max(n, 1)
+		}
+	}
+	for x := range g.w {
+		for y := 0; y < g.h; {
+			n := g.run(x, y, 0, 1)
+			if n >= ruleLong && g.thin(x, y, n, false) {
+				out.wipe(x-1, y-1, 3, n+2)
+			}
+			y += max(n, 1)
+		}
+	}
+	return out
+}
+
+// run is the length of the dark run that begins at (x, y).
+func (g *gray) run(x, y, dx, dy int) int {
+	n := 0
+	for x < g.w && y < g.h && g.pix[y*g.w+x] < ink {
+		x, y, n = x+dx, y+dy, n+1
+	}
+	return n
+}
+
+// thin reports whether a dark run is part of a line, not of a block: measured
+// across it at three places, of which one may cross print.
+func (g *gray) thin(x, y, n int, level bool) bool {
+	thin := 0
+	for _, at := range [3]int{n / 5, n / 2, 4 * n / 5} {
+		px, py, dx, dy := x+at, y, 0, 1
+		if !level {
+			px, py, dx, dy = x, y+at, 1, 0
+		}
+		thick := 1
+		for s := -1; s <= 1; s += 2 {
+			for k := 1; k <= ruleThin; k++ {
+				qx, qy := px+s*k*dx, py+s*k*dy
+				if qx < 0 || qy < 0 || qx >= g.w || qy >= g.h || g.pix[qy*g.w+qx] >= ink {
+					break
+				}
+				thick++
+			}
+		}
+		if thick <= ruleThin {
+			thin++
+		}
+	}
+	return thin >= 2
+}
+
+// wipe makes a rectangle white.
+func (g *gray) wipe(x, y, w, h int) {
+	for py := max(y, 0); py < min(y+h, g.h); py++ {
+		row := g.pix[py*g.w+max(x, 0) : py*g.w+min(x+w, g.w)]
+		for i := range row {
+			row[i] = 255
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package sticker
+
+import (
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// line is one line of text in reading order.
+type line struct {
+	text string
+	conf float64 // 0–1, of the reading
+	deep bool    // set in from the edge of its column; never known of a text layer
+}
+
+// sheet is the text of a document, ready to be understood.
+type sheet struct {
+	lines []line
+	ocr   bool
+}
+
+// textSheet makes a sheet of text that was not guessed.
+func textSheet(text string) sheet {
+	var s sheet
+	for l := range strings.Lines(text) {
+		if l = clean(l); l != "" {
+			s.lines = append(s.lines, line{text: l, conf: 1})
+		}
+	}
+	return s
+}
+
+// clean makes one kind of space and quote of many.
+func clean(s string) string {
+	s = strings.NewReplacer("\u00a0", " ", "’", "'", "‘", "'", "“", `"`, "”", `"`, "\ufffd", "").Replace(s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// find returns the first line at or after from that contains any of the words,
+// in capitals, or -1.
+func (s sheet) find(from int, words ...string) int {
+	for i := max(from, 0); i < len(s.lines); i++ {
+		if has(s.lines[i].text, words...) {
+			return i
+		}
+	}
+	return -1
+}
+
+// has reports whether text contains any of the words, whatever their case.
+func has(text string, words ...string) bool {
+	text = strings.ToUpper(text)
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// layout reads one maker's labels.
+type layout interface {
+	// recognises reports whether the sheet has the marks of this layout.
+	recognises(s sheet) bool
+	// read fills in what it finds. It judges nothing: sums and VIN are checked
+	// for all layouts alike.
+	read(s sheet) knowledge.Label
+}
+
+// layouts lists the readers, those that know most first.
+func layouts() []layout { return []layout{gm{}, ford{}, generic{}} }
+
+// read understands a sheet.
+func read(s sheet) knowledge.Label {
+	for _, y := range layouts() {
+		if !y.recognises(s) {
+			continue
+		}
+		l := y.read(s)
+		l.OCR = s.ocr
+		if _, ok := y.(generic); ok {
+			l.Doubts = append(l.Doubts, knowledge.Doubt{Code: knowledge.DoubtOtherLayout})
+		}
+		return check(l, s)
+	}
+	return knowledge.Label{}
+}

@@ -1,0 +1,184 @@
+// Package sticker reads window stickers (Monroney labels): a PDF or a photo
+// goes in, a knowledge.Label with every doubt about it comes out.
+//
+// A number is what was printed or it is missing: nothing is corrected, and sums
+// that do not close are reported with both amounts. The work is done by
+// poppler and tesseract as bounded child processes; this package prepares their
+// input and understands their output.
+package sticker
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"example.com/vinbot/knowledge"
+)
+
+// Errors of a reading; each has an answer of its own for the person who sent
+// the document.
+var (
+	ErrNotADocument   = errors.New("sticker: neither a PDF nor a JPEG, PNG or WebP picture")
+	ErrEncrypted      = errors.New("sticker: the PDF asks for a password")
+	ErrTooBig         = errors.New("sticker: document too big")
+	ErrTooManyPages   = errors.New("sticker: too many pages")
+	ErrTooManyPixels  = errors.New("sticker: picture too large")
+	ErrNothingRead    = errors.New("sticker: no text found")
+	ErrProgramMissing = errors.New("sticker: a program is not installed")
+	ErrTimeout        = errors.New("sticker: reading took too long")
+)
+
+// Stage tells how far a reading is.
+type Stage string
+
+// The stages, in order.
+const (
+	StageReceived Stage = "received"
+	StageReading  Stage = "reading" // getting the text out
+	StageChecking Stage = "checking"
+)
+
+// Document is one file as it was sent. The MIME type is a claim; the bytes decide.
+type Document struct {
+	Name  string
+	MIME  string
+	Bytes []byte
+}
+
+// Config bounds a Reader. Zero fields take the defaults in brackets.
+type Config struct {
+	PDFToText string        // program [pdftotext]
+	PDFToPPM  string        // program [pdftoppm]
+	Tesseract string        // program [tesseract]
+	Timeout   time.Duration // of each child process [60 s]
+	MemoryMiB int           // address space of each child process [2048]
+	MaxBytes  int           // of one document [20 MiB]
+	MaxPages  int           // of a PDF [6]
+	MaxPixels int           // of a picture [64 million]
+	MaxDocs   int           // of an album [10]
+	Parallel  int           // pictures in work at once [the number of CPUs]
+}
+
+// Reader reads labels. It is safe for concurrent use; more readings than
+// Config.Parallel wait for their turn, so that many photos at once do not
+// exhaust memory.
+type Reader struct {
+	cfg   Config
+	turns *semaphore.Weighted
+}
+
+// New finds the programs. A missing one is ErrProgramMissing.
+func New(cfg Config) (*Reader, error) {
+	cfg = Config{
+		PDFToText: cmp.Or(cfg.PDFToText, "pdftotext"),
+		PDFToPPM:  cmp.Or(cfg.PDFToPPM, "pdftoppm"),
+		Tesseract: cmp.Or(cfg.Tesseract, "tesseract"),
+		Timeout:   cmp.Or(cfg.Timeout, time.Minute),
+		MemoryMiB: cmp.Or(cfg.MemoryMiB, 2048),
+		MaxBytes:  cmp.Or(cfg.MaxBytes, 20<<20),
+		MaxPages:  cmp.Or(cfg.MaxPages, 6),
+		MaxPixels: cmp.Or(cfg.MaxPixels, 64_000_000),
+		MaxDocs:   cmp.Or(cfg.MaxDocs, 10),
+		Parallel:  cmp.Or(cfg.Parallel, runtime.NumCPU()),
+	}
+	for _, p := range []*string{&cfg.PDFToText, &cfg.PDFToPPM, &cfg.Tesseract} {
+		path, err := exec.LookPath(*p)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %s", ErrProgramMissing, *p)
+		}
+		*p = path
+	}
+	return &Reader{cfg: cfg, turns: semaphore.NewWeighted(int64(cfg.Parallel))}, nil
+}
+
+// Read reads one label from one or several documents (an album of one car). It
+// calls progress, which may be nil, at the start of each stage. A document that
+// is no label is a label with DoubtNotALabel, not an error; the errors above
+// say why there is nothing at all.
+func (r *Reader) Read(ctx context.Context, docs []Document, progress func(Stage)) (knowledge.Label, error) {
+	tell := func(s Stage) {
+		if progress != nil {
+			progress(s)
+		}
+	}
+	tell(StageReceived)
+	if len(docs) == 0 {
+		return knowledge.Label{}, ErrNotADocument
+	}
+	if len(docs) > r.cfg.MaxDocs {
+		return knowledge.Label{}, ErrTooManyPages
+	}
+	for _, d := range docs {
+		if len(d.Bytes) > r.cfg.MaxBytes {
+			return knowledge.Label{}, ErrTooBig
+		}
+	}
+	if err := r.turns.Acquire(ctx, 1); err != nil {
+		return knowledge.Label{}, fmt.Errorf("sticker: wait for a turn: %w", err)
+	}
+	defer r.turns.Release(1)
+	tell(StageReading)
+	labels, err := r.readEach(ctx, docs)
+	if err != nil {
+		return knowledge.Label{}, err
+	}
+	tell(StageChecking)
+	return merge(labels), nil
+}
+
+// readEach reads every document; one that cannot be read costs the album
+// nothing as long as another can.
+func (r *Reader) readEach(ctx context.Context, docs []Document) ([]knowledge.Label, error) {
+	var labels []knowledge.Label
+	var first error
+	for _, d := range docs {
+		l, err := r.readOne(ctx, d)
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("sticker: read: %w", ctx.Err())
+		}
+		if err != nil {
+			if first == nil {
+				first = err
+			}
+			continue
+		}
+		labels = append(labels, l)
+	}
+	if len(labels) == 0 {
+		return nil, first
+	}
+	return labels, nil
+}
+
+func (r *Reader) readOne(ctx context.Context, d Document) (knowledge.Label, error) {
+	switch kind(d.Bytes) {
+	case "application/pdf":
+		return r.readPDF(ctx, d.Bytes)
+	case "image/jpeg", "image/png", "image/webp":
+		return r.readPicture(ctx, d.Bytes)
+	}
+	return knowledge.Label{}, ErrNotADocument
+}
+
+// kind is the type the bytes themselves show. A PDF may begin with up to a
+// kilobyte of something else.
+func kind(b []byte) string {
+	switch {
+	case bytes.Contains(b[:min(len(b), 1024)], []byte("%PDF-")):
+		return "application/pdf"
+	case bytes.HasPrefix(b, []byte("\xff\xd8\xff")):
+		return "image/jpeg"
+	case bytes.HasPrefix(b, []byte("\x89PNG\r\n\x1a\n")):
+		return "image/png"
+	case len(b) >= 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP":
+		return "image/webp"
+	}
+	return ""
+}

@@ -1,0 +1,97 @@
+package sticker
+
+import (
+	"regexp"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// vinsIn finds what can be VINs: 17 allowed characters with a letter and a
+// digit, also printed with dashes ("1C4–JJXSJ3MW–678163"). Each read counts once
+// for every time it stands on the sheet.
+func vinsIn(s sheet) map[knowledge.VIN]int {
+	found := map[knowledge.VIN]int{}
+	word := regexp.MustCompile(`[A-HJ-NPR-Z0-9][A-HJ-NPR-Z0-9–—-]{15,20}[A-HJ-NPR-Z0-9]`)
+	for _, l := range s.lines {
+		for _, w := range word.FindAllString(l.text, -1) {
+			v := strings.NewReplacer("-", "", "–", "", "—", "").Replace(w)
+			if plausible(v) {
+				found[knowledge.VIN(v)]++
+			}
+		}
+	}
+	return found
+}
+
+// plausible tells a VIN from a barcode's letters: 17 characters of its alphabet,
+// at least four digits and a letter, the last four digits.
+func plausible(v string) bool {
+	if len(v) != 17 || strings.ContainsAny(v, "IOQ") {
+		return false
+	}
+	digits := 0
+	for i := range len(v) {
+		if isDigit(v[i]) {
+			digits++
+		} else if i >= 13 {
+			return false
+		}
+	}
+	return digits >= 5 && digits < 17
+}
+
+// checkDigit reports whether position 9 fits (49 CFR 565.15). On a reading by
+// eye or machine that is a hint, never a proof: two misreads can cancel.
+func checkDigit(v knowledge.VIN) bool {
+	if len(v) != 17 {
+		return false
+	}
+	const (
+		letters = "ABCDEFGHJKLMNPRSTUVWXYZ"
+		values  = "12345678123457923456789"
+	)
+	weights := [17]int{8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2}
+	sum := 0
+	for i := range 17 {
+		c := v[i]
+		if !isDigit(c) {
+			at := strings.IndexByte(letters, c)
+			if at < 0 {
+				return false
+			}
+			c = values[at]
+		}
+		sum += int(c-'0') * weights[i]
+	}
+	return v[8] == "0123456789X"[sum%11]
+}
+
+// chooseVIN picks the VIN of a sheet: the one whose check digit fits, then the
+// one read most often. sure is false where two readings differ, the check digit
+// does not fit, or a picture gave only one reading.
+func chooseVIN(found map[knowledge.VIN]int, ocr bool) (v knowledge.VIN, sure bool) {
+	fitting := 0
+	for c, n := range found {
+		if checkDigit(c) {
+			fitting++
+		}
+		if v == "" || better(c, n, v, found[v]) {
+			v = c
+		}
+	}
+	if v == "" || !checkDigit(v) || fitting > 1 {
+		return v, false
+	}
+	return v, !ocr || found[v] > 1
+}
+
+func better(a knowledge.VIN, na int, b knowledge.VIN, nb int) bool {
+	if fa, fb := checkDigit(a), checkDigit(b); fa != fb {
+		return fa
+	}
+	if na != nb {
+		return na > nb
+	}
+	return a < b // the same answer every time
+}
