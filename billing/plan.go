@@ -1,0 +1,110 @@
+package billing
+
+import "slices"
+
+// PlanCode names a plan in storage, at Stripe and in message ids (`plan_<code>`).
+type PlanCode string
+
+// The plans every installation knows.
+const (
+	Free       PlanCode = "free"
+	Pro        PlanCode = "pro"
+	Enterprise PlanCode = "enterprise"
+)
+
+// Feature names something a plan adds; its text is `feature_<code>`.
+type Feature string
+
+// The features that plans are made of.
+const (
+	Decoding     Feature = "decoding"
+	Questions    Feature = "questions"
+	LabelPreview Feature = "label_preview" // one window sticker a day
+	Packages     Feature = "packages"
+	Labels       Feature = "labels"
+	MarketValues Feature = "market_values"
+	History      Feature = "history"
+	APIKey       Feature = "api_key"
+	BulkLists    Feature = "bulk_lists"
+	Teams        Feature = "teams"
+	Priority     Feature = "priority"
+	SSO          Feature = "sso"
+	AuditExport  Feature = "audit_export"
+)
+
+// Unlimited is a quota without a limit.
+const Unlimited = -1
+
+// Plan is a price, a quota and what it adds to the plan below it.
+type Plan struct {
+	Code     PlanCode  `json:"code"`
+	Price    Money     `json:"price"` // a month; zero: not sold, everybody has it
+	VINs     int       `json:"vins"`  // a month; Unlimited: no limit
+	Features []Feature `json:"features"`
+}
+
+// Plans lists plans from the smallest to the largest; the first is what everybody has.
+type Plans []Plan
+
+// StandardPlans are the plans of an installation whose operator changed nothing.
+func StandardPlans() Plans {
+	return Plans{
+		{Code: Free, Price: Money{0, "USD"}, VINs: 10, Features: []Feature{Decoding, Questions, LabelPreview}},
+		{Code: Pro, Price: Money{19_00, "USD"}, VINs: 1_000, Features: []Feature{Packages, Labels, MarketValues, History, APIKey}},
+		{Code: Enterprise, Price: Money{199_00, "USD"}, VINs: Unlimited, Features: []Feature{BulkLists, Teams, Priority, SSO, AuditExport}},
+	}
+}
+
+// Plan finds a plan by its code, or ErrNoPlan.
+func (p Plans) Plan(code PlanCode) (Plan, error) {
+	i := slices.IndexFunc(p, func(q Plan) bool { return q.Code == code })
+	if i < 0 {
+		return Plan{}, ErrNoPlan
+	}
+	return p[i], nil
+}
+
+// Base is the plan of an account without a subscription. No plans at all are a
+// plan that allows nothing.
+func (p Plans) Base() Plan {
+	if len(p) == 0 {
+		return Plan{Code: Free}
+	}
+	return p[0]
+}
+
+// Grants reports whether a plan, or one below it, has a feature.
+func (p Plans) Grants(code PlanCode, f Feature) bool {
+	for _, plan := range p {
+		if slices.Contains(plan.Features, f) {
+			return true
+		}
+		if plan.Code == code {
+			return false
+		}
+	}
+	return false
+}
+
+// Sold lists the plans that cost something.
+func (p Plans) Sold() Plans {
+	return slices.DeleteFunc(slices.Clone(p), func(q Plan) bool { return q.Price.Minor <= 0 })
+}
+
+// Offers lists the plans as this installation can keep them: a plan promises
+// only what is switched on, and a paid plan that then adds neither a feature
+// nor VINs to the one offered below it is not offered.
+func (p Plans) Offers(on map[Feature]bool) Plans {
+	var offers Plans
+	for _, plan := range p {
+		plan.Features = slices.DeleteFunc(slices.Clone(plan.Features), func(f Feature) bool { return !on[f] })
+		if n := len(offers); plan.Price.Minor > 0 && n > 0 && len(plan.Features) == 0 && !more(plan.VINs, offers[n-1].VINs) {
+			continue
+		}
+		offers = append(offers, plan)
+	}
+	return offers
+}
+
+// more compares quotas.
+func more(a, b int) bool { return b != Unlimited && (a == Unlimited || a > b) }

@@ -1,0 +1,41 @@
+package billing
+
+import "time"
+
+// PurchaseState is how far a purchase has come.
+type PurchaseState string
+
+// The states of a purchase; also a CHECK in the schema.
+const (
+	PurchaseCreated    PurchaseState = "created"    // no link yet
+	PurchaseOpen       PurchaseState = "open"       // the link waits to be used
+	PurchasePaid       PurchaseState = "paid"       // its subscription is running or was
+	PurchaseExpired    PurchaseState = "expired"    // the link was not used in time
+	PurchaseSuperseded PurchaseState = "superseded" // the person chose another plan meanwhile
+	PurchaseSurplus    PurchaseState = "surplus"    // paid beside another: cancelled and refunded
+)
+
+// Order is who buys what, and where to answer.
+type Order struct {
+	User   int64
+	Chat   int64
+	Thread int64
+	Plan   PlanCode
+}
+
+// Link is a payment link made for one purchase.
+type Link struct {
+	ID  string
+	URL string
+}
+
+// Purchase is one person's purchase of one plan.
+type Purchase struct {
+	ID        string // a UUID; also the idempotency key of its link
+	Account   int64
+	Order     Order
+	Price     Money
+	Link      Link
+	State     PurchaseState
+	ExpiresAt time.Time
+}

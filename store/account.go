@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.com/vinbot/billing"
+)
+
+// querier is a pool or a transaction.
+type querier interface {
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+// Accounts reads what people have and have used. Its pool is the readers', not
+// the turns', and may be a replica's: nothing is written through it.
+type Accounts struct {
+	pool  *pgxpool.Pool
+	plans billing.Plans
+	now   func() time.Time
+}
+
+// NewAccounts returns accounts on pool.
+func NewAccounts(pool *pgxpool.Pool, plans billing.Plans, now func() time.Time) *Accounts {
+	return &Accounts{pool: pool, plans: plans, now: now}
+}
+
+// Account implements [billing.Books].
+func (a *Accounts) Account(ctx context.Context, user int64) (billing.Account, error) {
+	acc := billing.Account{}
+	now := a.now()
+	err := a.pool.QueryRow(ctx, `SELECT id, customer FROM accounts WHERE owner_id = $1`, user).Scan(&acc.ID, &acc.Customer)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return acc, fmt.Errorf("store: account: %w", err)
+	}
+	subs, err := subscriptions(ctx, a.pool, acc.ID)
+	if err != nil {
+		return acc, err
+	}
+	acc.Subscription = billing.Current(subs)
+	acc.Entitlement = billing.Entitle(acc.Subscription, a.plans, now)
+	used, _, err := used(ctx, a.pool, acc.ID, acc.Entitlement, "", now)
+	acc.Usage = acc.Entitlement.Usage(used, now)
+	return acc, err
+}
+
+// Counted reports whether a VIN is paid for in a person's month already, so
+// that asking about it again is free.
+func (a *Accounts) Counted(ctx context.Context, user int64, vin string) (bool, error) {
+	acc, err := a.Account(ctx, user)
+	if err != nil {
+		return false, err
+	}
+	_, seen, err := used(ctx, a.pool, acc.ID, acc.Entitlement, vin, a.now())
+	return seen, err
+}
+
+// ChargeVIN counts a VIN to the month of a person's account, in the transaction
+// of the answer about it. It reports whether the VIN is new to the month, and
+// is a *[billing.QuotaError] where the month is used up; the transaction is
+// sound then and counts nothing. Turns of one account wait here for each other
+// until their transactions end, so that together they never pass the limit.
+func ChargeVIN(ctx context.Context, tx pgx.Tx, userID int64, vin string, now time.Time, plans billing.Plans) (charged bool, err error) {
+	id, err := lockAccount(ctx, tx, userID)
+	if err != nil {
+		return false, err
+	}
+	subs, err := subscriptions(ctx, tx, id)
+	if err != nil {
+		return false, err
+	}
+	e := billing.Entitle(billing.Current(subs), plans, now)
+	if e.Plan.VINs != billing.Unlimited {
+		n, seen, err := used(ctx, tx, id, e, vin, now)
+		if err != nil || seen {
+			return false, err
+		}
+		if err := e.Usage(n, now).Err(); err != nil {
+			return false, err
+		}
+	}
+	start, _ := e.Month(now)
+	tag, err := tx.Exec(ctx, `
+		INSERT INTO usage_vins (account_id, period_start, vin)
+		VALUES ($1, $2, $3)
+		ON CONFLICT DO NOTHING`, id, start, vin)
+	if err != nil {
+		return false, fmt.Errorf("store: charge: %w", err)
+	}
+	return tag.RowsAffected() == 1, nil
+}
+
+// lockAccount holds a person's account, made if need be, until tx ends.
+func lockAccount(ctx context.Context, tx pgx.Tx, user int64) (id int64, err error) {
+	const lock = `SELECT id FROM accounts WHERE owner_id = $1 FOR UPDATE`
+	err = tx.QueryRow(ctx, lock, user).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		if _, err = tx.Exec(ctx, `INSERT INTO accounts (owner_id) VALUES ($1) ON CONFLICT DO NOTHING`, user); err == nil {
+			err = tx.QueryRow(ctx, lock, user).Scan(&id)
+		}
+	}
+	if err != nil {
+		return 0, fmt.Errorf("store: lock account: %w", err)
+	}
+	return id, nil
+}
+
+// used counts the VINs of the month of now, and reports whether vin is one of them.
+func used(ctx context.Context, q querier, account int64, e billing.Entitlement, vin string, now time.Time) (n int, seen bool, err error) {
+	start, _ := e.Month(now)
+	err = q.QueryRow(ctx, `
+		SELECT count(*), coalesce(bool_or(vin = $3), false)
+		FROM usage_vins
+		WHERE account_id = $1 AND period_start = $2`, account, start, vin).Scan(&n, &seen)
+	if err != nil {
+		return 0, false, fmt.Errorf("store: usage: %w", err)
+	}
+	return n, seen, nil
+}

@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"example.com/vinbot/billing"
+)
+
+type subscriptionRow struct {
+	ID          string           `db:"id"`
+	Purchase    string           `db:"purchase_id"`
+	Customer    string           `db:"customer"`
+	Plan        billing.PlanCode `db:"plan"`
+	Status      billing.Status   `db:"status"`
+	MadeAt      *time.Time       `db:"made_at"`
+	Anchor      *time.Time       `db:"anchor"`
+	PeriodStart *time.Time       `db:"period_start"`
+	PeriodEnd   *time.Time       `db:"period_end"`
+	CancelAt    *time.Time       `db:"cancel_at"`
+	EndedAt     *time.Time       `db:"ended_at"`
+	UnpaidSince *time.Time       `db:"unpaid_since"`
+}
+
+// subscriptions lists all that an account ever had.
+func subscriptions(ctx context.Context, q querier, account int64) ([]billing.Subscription, error) {
+	rows, err := q.Query(ctx, `
+		SELECT id, purchase_id::text, customer, plan, status, made_at, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since
+		FROM subscriptions
+		WHERE account_id = $1`, account)
+	if err != nil {
+		return nil, fmt.Errorf("store: subscriptions: %w", err)
+	}
+	subs, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (billing.Subscription, error) {
+		r, err := pgx.RowToStructByName[subscriptionRow](row)
+		return billing.Subscription{
+			ID: r.ID, Purchase: r.Purchase, Customer: r.Customer, Plan: r.Plan, Status: r.Status,
+			CreatedAt: utc(r.MadeAt), Anchor: utc(r.Anchor), PeriodStart: utc(r.PeriodStart), PeriodEnd: utc(r.PeriodEnd),
+			CancelAt: utc(r.CancelAt), EndedAt: utc(r.EndedAt), UnpaidSince: utc(r.UnpaidSince),
+		}, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: subscriptions: %w", err)
+	}
+	return subs, nil
+}
+
+// keepSubscription writes what the rail says of a subscription. One that is new
+// belongs to the account of the purchase it names.
+func keepSubscription(ctx context.Context, tx pgx.Tx, s billing.Subscription, readAt time.Time) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO subscriptions AS s (id, account_id, purchase_id, customer, plan, status, made_at, anchor,
+			period_start, period_end, cancel_at, ended_at, unpaid_since, read_at)
+		SELECT $1, p.account_id, p.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+		FROM purchases AS p
+		WHERE p.id = coalesce((SELECT purchase_id FROM subscriptions WHERE id = $1), $2)
+		ON CONFLICT (id) DO UPDATE
+		SET (customer, plan, status, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since, read_at)
+			= (excluded.customer, excluded.plan, excluded.status, excluded.anchor, excluded.period_start, excluded.period_end,
+			   excluded.cancel_at, excluded.ended_at, excluded.unpaid_since, excluded.read_at)`,
+		s.ID, uuid(s.Purchase), s.Customer, s.Plan, s.Status, s.CreatedAt, maybe(s.Anchor),
+		maybe(s.PeriodStart), maybe(s.PeriodEnd), maybe(s.CancelAt), maybe(s.EndedAt), maybe(s.UnpaidSince), readAt)
+	if err != nil {
+		return fmt.Errorf("store: keep subscription: %w", err)
+	}
+	return nil
+}
+
+// maybe is NULL for a time that is not set.
+func maybe(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+func utc(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+// uuid is NULL for what is none: metadata at the rail is anybody's to change.
+func uuid(s string) (u pgtype.UUID) {
+	if err := u.Scan(s); err != nil {
+		return pgtype.UUID{}
+	}
+	return u
+}
