@@ -40,6 +40,8 @@ type Asker interface {
 type Accounts interface {
 	// Standing says how a person stands; v may be empty.
 	Standing(ctx context.Context, user int64, v knowledge.VIN) (Standing, error)
+	// Opened reports whether the person has opened a label before: then it is free.
+	Opened(ctx context.Context, user, label int64) (bool, error)
 	// History lists a person's cars, the newest first.
 	History(ctx context.Context, user int64, limit int) ([]HistoryItem, error)
 }

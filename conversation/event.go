@@ -96,7 +96,7 @@ type (
 		ID       int64
 		Detail   bool
 		Standing Standing
-		Offers   bool // something is for sale here
+		Opened   bool // it has been opened before, and is free
 	}
 	// CodesIdentified is what a list of option codes tells.
 	CodesIdentified struct {

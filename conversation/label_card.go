@@ -64,7 +64,7 @@ func (t *talk) showOldLabel(e LabelFound) {
 	switch {
 	case !e.Found:
 		t.say(MsgLabelGone)
-	case e.Standing.locked():
+	case e.Standing.locked() && !e.Opened:
 		t.reply(lockedLabel(e.ID, labelVehicle(e.Label), e.Standing))
 	default:
 		t.do(Open{Label: e.ID})

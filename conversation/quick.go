@@ -75,8 +75,10 @@ func (q findLabel) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	if e.Label, e.Findings, e.Found, err = p.Labels.Label(ctx, s.Key.User, q.id); err != nil || !e.Found {
 		return e, err
 	}
-	e.Standing, err = p.Accounts.Standing(ctx, s.Key.User, e.Label.VIN)
-	e.Offers = len(p.Offers) > 0
+	if e.Standing, err = p.Accounts.Standing(ctx, s.Key.User, e.Label.VIN); err != nil {
+		return nil, err
+	}
+	e.Opened, err = p.Accounts.Opened(ctx, s.Key.User, q.id)
 	return e, err
 }
 

@@ -42,6 +42,15 @@ func (p *People) LabelsSince(ctx context.Context, user int64, then time.Time) (n
 	return n, nil
 }
 
+// Opened reports whether a person has opened a label.
+func (p *People) Opened(ctx context.Context, user, label int64) (opened bool, err error) {
+	err = p.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM label_views WHERE (user_id, label_id) = ($1, $2))`, user, label).Scan(&opened)
+	if err != nil {
+		return false, fmt.Errorf("store: opened: %w", err)
+	}
+	return opened, nil
+}
+
 // Block sets or clears the operator's block of a person.
 func (p *People) Block(ctx context.Context, user int64, blocked bool) error {
 	_, err := p.pool.Exec(ctx, `
@@ -85,7 +94,7 @@ func (p *People) SupportMessages(ctx context.Context, limit int) ([]SupportMessa
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[SupportMessage])
 }
 
-func queueNote(b *pgx.Batch, user int64, n conversation.Note) {
+func queueNote(b *pgx.Batch, user int64, n conversation.Note, now time.Time) {
 	car := string(n.Vehicle.VIN)
 	if car == "" {
 		car = "label:" + strconv.FormatInt(n.Label, 10)
@@ -95,11 +104,11 @@ func queueNote(b *pgx.Batch, user int64, n conversation.Note) {
 		label = &n.Label
 	}
 	b.Queue(`
-		INSERT INTO lookups (user_id, car, vehicle, label_id)
-		VALUES ($1, $2, $3, $4)
+		INSERT INTO lookups (user_id, car, vehicle, label_id, at)
+		VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (user_id, car)
-		DO UPDATE SET vehicle = excluded.vehicle, label_id = coalesce(excluded.label_id, lookups.label_id), at = now()`,
-		user, car, n.Vehicle, label)
+		DO UPDATE SET vehicle = excluded.vehicle, label_id = coalesce(excluded.label_id, lookups.label_id), at = excluded.at`,
+		user, car, n.Vehicle, label, now)
 }
 
 // forgotten lists what /forget deletes, each with the person's id as $1. Payment

@@ -132,7 +132,7 @@ func (t *Turns) write(ctx context.Context, tx pgx.Tx, seq int64, before conversa
 	if err := queueSession(b, before, turn); err != nil {
 		return err
 	}
-	queueExtras(b, before.Key, turn)
+	queueExtras(b, before.Key, turn, t.now())
 	queueCalls(b, turn.Calls)
 	b.Queue(`UPDATE inbox SET done_at = now() WHERE seq = $1`, seq)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
@@ -180,12 +180,12 @@ func queueSession(b *pgx.Batch, before conversation.Session, turn conversation.T
 }
 
 // queueExtras stores what only some turns lead to.
-func queueExtras(b *pgx.Batch, k conversation.Key, turn conversation.Turn) {
+func queueExtras(b *pgx.Batch, k conversation.Key, turn conversation.Turn, now time.Time) {
 	for _, n := range turn.Notes {
-		queueNote(b, k.User, n)
+		queueNote(b, k.User, n, now)
 	}
 	for _, id := range turn.Opened {
-		b.Queue(`INSERT INTO label_views (user_id, label_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, k.User, id)
+		b.Queue(`INSERT INTO label_views (user_id, label_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, k.User, id, now)
 	}
 	for _, words := range turn.Support {
 		b.Queue(`INSERT INTO support_messages (user_id, chat_id, text) VALUES ($1, $2, $3)`, k.User, k.Chat, words)
