@@ -27,6 +27,10 @@ const (
 	ProblemUnknownWMI ProblemCode = "unknown_wmi"
 	ProblemNoYear     ProblemCode = "no_year"
 	ProblemNoDetail   ProblemCode = "no_detail" // nobody could say more than the structure
+
+	ProblemCorrected    ProblemCode = "corrected"     // a provider read another VIN into it: Detail is what it suggests
+	ProblemMakeMismatch ProblemCode = "make_mismatch" // structure and provider disagree: "Kia/Hyundai"
+	ProblemYearMismatch ProblemCode = "year_mismatch" // likewise: "2019/2020"
 )
 
 // Problem is one doubt about a VIN.
