@@ -33,6 +33,7 @@ func TestSplitCutsWhereAReaderWould(t *testing.T) {
 		"not at a paragraph that comes early":    {"a\n\nbbbb bbbb bb", 12, []string{"a\n\nbbbb ", "bbbb bb"}},
 		"open tags are closed and opened again":  {`<b>aa <a href="x">bb cc</a></b>`, 6, []string{`<b>aa <a href="x">bb </a></b>`, `<b><a href="x">cc</a></b>`}},
 		"a tag that ends at the cut ends there":  {"<b>aaaa </b><i>bbbb</i>", 6, []string{"<b>aaaa </b>", "<i>bbbb</i>"}},
+		"an end without a start ends nothing":    {"<b>aaaa</i> bbbb</b>", 5, []string{"<b>aaaa</i> </b>", "<b>bbbb</b>"}},
 		"an emoji is not cut":                    {"aaa👍🏽", 6, []string{"aaa", "👍🏽"}},
 		"a flag is not cut":                      {"aaaa🇪🇸", 6, []string{"aaaa", "🇪🇸"}},
 		"a character of two units counts as two": {"😀😀😀", 4, []string{"😀😀", "😀"}},
