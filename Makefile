@@ -1,0 +1,45 @@
+# `make help` lists the targets. The work is done by scripts/.
+SHELL := bash
+.DEFAULT_GOAL := help
+WITH := scripts/with-services.sh
+
+.PHONY: help run stop clean test lint check fmt golden bench chaos eval testdb
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+run: ## set up what is missing, then start the playground (or, with TELEGRAM_BOT_TOKEN, the bot)
+	@scripts/run.sh
+
+stop: ## stop vinbot and its private Postgres and Redis
+	@scripts/stop.sh
+
+clean: ## stop, and remove everything that was made (.local/)
+	@scripts/clean.sh
+
+test: ## every test, with -race, on services of its own
+	@$(WITH) --needs chromium -- go test -race -shuffle=on -count=1 -timeout 15m ./...
+
+lint: ## golangci-lint, go mod tidy, shellcheck
+	@scripts/lint.sh
+
+check: lint test ## lint and test: what CI runs
+
+fmt: ## format the Go files
+	@scripts/lint.sh fmt
+
+golden: ## write the golden files of the tests anew; read the diff afterwards
+	@$(WITH) -- scripts/golden.sh
+
+bench: ## benchmarks, on a Postgres that keeps its promises (fsync on)
+	@$(WITH) --durable -- go test -run '^$$' -bench . -benchmem -timeout 30m ./...
+
+chaos: ## tests that kill what they use (build tag chaos)
+	@grep -rqs --include='*_test.go' '^//go:build chaos' . || { echo 'There is no test with the build tag chaos.' >&2; exit 1; }
+	@$(WITH) --durable -- go test -tags chaos -run '^TestChaos' -count=1 -v -timeout 60m ./...
+
+eval: ## score the built-in case files
+	@$(WITH) -- scripts/eval.sh
+
+testdb: ## a fresh, empty database for a shell, as two lines to evaluate
+	@scripts/testdb.sh

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# `make lint`. The linter is built from its own module, so that its dependencies
+# are none of ours; the first build takes minutes, later ones are cached.
+# shellcheck source=lib/all.sh
+. "$(dirname "$0")/lib/all.sh"
+
+LINTER=github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+provide go
+cd "$ROOT" || exit
+if [ "${1:-}" = fmt ]; then exec go run "$LINTER" fmt ./...; fi
+go mod tidy -diff
+go run "$LINTER" run ./...
+if have shellcheck; then
+	shellcheck -x scripts/*.sh scripts/lib/*.sh .ci/run
+fi
