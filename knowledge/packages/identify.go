@@ -1,0 +1,260 @@
+package packages
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// Car is what is known of one car. Any part may be missing.
+type Car struct {
+	Vehicle    knowledge.Vehicle
+	Options    []knowledge.OptionLine // of a label
+	Standard   []string               // lines under STANDARD EQUIPMENT
+	BuildCodes []string               // the document's own list of everything built in: complete
+	Codes      []string               // given by a person: not complete
+	Text       string                 // equipment as people write it
+	OCR        bool                   // Options were read from a picture
+	Sure       bool                   // the reading was no guess, or its sums close
+}
+
+// CarOf is the car that a label describes.
+func CarOf(l knowledge.Label) Car {
+	return Car{
+		Vehicle:    knowledge.Vehicle{VIN: l.VIN, Make: l.Make, Model: l.Model, Year: l.Year, Trim: l.Trim},
+		Options:    l.Options,
+		Standard:   l.Standard,
+		BuildCodes: l.Codes,
+		OCR:        l.OCR,
+		Sure:       l.Sure,
+	}
+}
+
+// Result is what could be said about a car.
+type Result struct {
+	Findings     []knowledge.Finding // surest first
+	UnknownCodes []string            // codes a person gave that the catalogue does not have for the brand
+}
+
+// Identify weighs everything that is known of a car. 
+// milliseconds and has no side effects.
+func (c *Catalogue) Identify(car Car) Result {
+	w := &weighing{catalogue: c, car: car, open: map[string]*knowledge.Finding{}}
+	for _, code := range upper(car.BuildCodes) {
+		w.code(code, true)
+	}
+	for _, code := range upper(car.Codes) {
+		w.code(code, false)
+	}
+	for _, o := range car.Options {
+		w.option(o)
+	}
+	for _, s := range car.Standard {
+		w.standard(s)
+	}
+	w.text()
+	w.contradict()
+	return Result{Findings: w.findings(), UnknownCodes: w.unknown}
+}
+
+func upper(codes []string) []string {
+	out := make([]string, 0, len(codes))
+	for _, c := range codes {
+		if c = strings.ToUpper(strings.TrimSpace(c)); c != "" && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// weighing gathers the evidence about one car, package by package.
+type weighing struct {
+	catalogue *Catalogue
+	car       Car
+	open      map[string]*knowledge.Finding // by package id, or by name for what only the label names
+	unknown   []string
+}
+
+// code takes one option code. A build's list holds a hundred codes that are no
+// packages, so there only codes known for this very car count.
+func (w *weighing) code(code string, build bool) {
+	known := false
+	for _, p := range w.catalogue.all {
+		if !slices.Contains(p.Codes, code) {
+			continue
+		}
+		f := p.fits(w.car.Vehicle)
+		if f == otherBrand || build && f != exact {
+			continue
+		}
+		known = true
+		kind, weight := knowledge.EvidenceCode, weightCode
+		if f != exact {
+			kind, weight = knowledge.EvidenceCodeOnly, weightCodeOnly
+		}
+		w.add(p.ID, finding(p), knowledge.Evidence{Kind: kind, Detail: code, Weight: weight, Source: p.Source})
+	}
+	if !known && !build {
+		w.unknown = append(w.unknown, code)
+	}
+}
+
+// option takes one line of the options of a label.
+func (w *weighing) option(o knowledge.OptionLine) {
+	if o.Price != nil && *o.Price < 0 {
+		return // a saving may name the package it is given for
+	}
+	ev := knowledge.Evidence{Kind: knowledge.EvidenceLabelLine, Detail: o.Name, Weight: weightUnsure, Source: label()}
+	if o.Price != nil && (!w.car.OCR || w.car.Sure) {
+		ev.Weight = weightLine
+	}
+	if p, like, ok := w.named(o.Name); ok {
+		if like == near {
+			ev.Weight = min(ev.Weight, weightNear)
+		}
+		f := finding(p)
+		f.Price = o.Price
+		w.add(p.ID, f, ev)
+		return
+	}
+	if !named(o.Name) || noPackage(o.Name) || o.Price == nil || *o.Price == 0 {
+		return
+	}
+	w.add("line "+normal(o.Name), knowledge.Finding{
+		Brand: w.car.Vehicle.Make, Code: o.Code, Name: o.Name, Price: o.Price, Contents: o.Contents,
+	}, ev)
+}
+
+// standard takes one line of the standard equipment.
+func (w *weighing) standard(s string) {
+	ev := knowledge.Evidence{Kind: knowledge.EvidenceStandard, Detail: s, Weight: weightLine, Source: label()}
+	if w.car.OCR && !w.car.Sure {
+		ev.Weight = weightUnsure
+	}
+	if p, like, ok := w.named(s); ok && like == same {
+		w.add(p.ID, finding(p), ev)
+		return
+	}
+	n := words(s)
+	if len(n) < 2 || noPackage(s) || n[len(n)-1] != "PACKAGE" && n[len(n)-1] != "GROUP" {
+		return
+	}
+	w.add("line "+normal(s), knowledge.Finding{Brand: w.car.Vehicle.Make, Name: s}, ev)
+}
+
+// named finds the entry that a printed line names, for this brand and model; of
+// several the one of this model year.
+func (w *weighing) named(text string) (best Package, like likeness, ok bool) {
+	n := normal(text)
+	score := 0
+	for i, p := range w.catalogue.all {
+		f := p.fits(w.car.Vehicle)
+		if f < modelOnly {
+			continue
+		}
+		for _, name := range w.catalogue.names[i] {
+			l := compare(n, name, w.car.OCR)
+			if s := int(l)*10 + int(f); l > unlike && s > score {
+				best, like, ok, score = p, l, true, s
+			}
+		}
+	}
+	return best, like, ok
+}
+
+// text looks for the full names of this car's packages in a person's words.
+func (w *weighing) text() {
+	text := " " + normal(w.car.Text) + " "
+	if text == "  " {
+		return
+	}
+	var here []Package
+	for _, p := range w.catalogue.all {
+		if p.fits(w.car.Vehicle) == exact {
+			here = append(here, p)
+		}
+	}
+	slices.SortStableFunc(here, func(a, b Package) int { return cmp.Compare(len(b.Name), len(a.Name)) })
+	for _, p := range here { // the longer name first: it may contain a shorter one
+		name := " " + normal(p.Name) + " "
+		i := strings.Index(text, name)
+		if i < 0 || strings.Count(name, " ") < 3 {
+			continue
+		}
+		if !denied(text[:i]) {
+			w.add(p.ID, finding(p), knowledge.Evidence{Kind: knowledge.EvidenceText, Detail: p.Name, Weight: weightText})
+		}
+		text = text[:i] + " | " + text[i+len(name):]
+	}
+}
+
+// denied reports whether the words before a name say that it is missing.
+func denied(before string) bool {
+	fields := strings.Fields(before)
+	for _, f := range fields[max(0, len(fields)-3):] {
+		switch f {
+		case "NO", "NOT", "WITHOUT", "MISSING", "LACKS", "SIN", "SANS", "PAS", "OHNE", "KEIN", "NICHT":
+			return true
+		}
+	}
+	return false
+}
+
+// contradict holds a package against the complete list of the build's codes.
+func (w *weighing) contradict() {
+	if len(w.car.BuildCodes) == 0 {
+		return
+	}
+	build := upper(w.car.BuildCodes)
+	for _, p := range w.catalogue.all {
+		f, ok := w.open[p.ID]
+		if !ok || len(p.Codes) == 0 || slices.ContainsFunc(p.Codes, func(c string) bool { return slices.Contains(build, c) }) {
+			continue
+		}
+		f.Evidence = append(f.Evidence, knowledge.Evidence{Kind: knowledge.EvidenceCode, Detail: strings.Join(p.Codes, ", "), Weight: weightAbsent, Source: p.Source})
+	}
+}
+
+// add gives a finding one more item of evidence.
+func (w *weighing) add(key string, f knowledge.Finding, ev knowledge.Evidence) {
+	at, ok := w.open[key]
+	if !ok {
+		at = &f
+		w.open[key] = at
+	}
+	if at.Price == nil {
+		at.Price = f.Price
+	}
+	at.Evidence = append(at.Evidence, ev)
+}
+
+func (w *weighing) findings() []knowledge.Finding {
+	out := make([]knowledge.Finding, 0, len(w.open))
+	for _, f := range w.open {
+		out = append(out, judge(*f))
+	}
+	slices.SortFunc(out, func(a, b knowledge.Finding) int {
+		return cmp.Or(cmp.Compare(rank(a.Verdict), rank(b.Verdict)), cmp.Compare(price(b), price(a)),
+			cmp.Compare(b.Probability, a.Probability), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Package, b.Package))
+	})
+	return out
+}
+
+func price(f knowledge.Finding) int64 {
+	if f.Price == nil {
+		return 0
+	}
+	return *f.Price
+}
+
+func finding(p Package) knowledge.Finding {
+	f := knowledge.Finding{Package: p.ID, Brand: p.Brand, Name: p.Name, Contents: p.Contents}
+	if len(p.Codes) > 0 {
+		f.Code = p.Codes[0]
+	}
+	return f
+}
+
+func label() knowledge.Source { return knowledge.Source{Kind: knowledge.SourceLabel} }

@@ -1,0 +1,266 @@
+package packages_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/packages"
+)
+
+func load(tb testing.TB) *packages.Catalogue {
+	tb.Helper()
+	c, err := packages.Load()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return c
+}
+
+func money(n int64) *int64 { return &n }
+
+func TestTheCatalogueIsSound(t *testing.T) {
+	t.Parallel()
+	all := load(t).All()
+	if len(all) < 120 {
+		t.Errorf("%d entries", len(all))
+	}
+	ids, scoped, brands := map[string]bool{}, map[string]string{}, map[string]bool{}
+	for _, p := range all {
+		if ids[p.ID] {
+			t.Errorf("id %s stands twice", p.ID)
+		}
+		ids[p.ID], brands[p.Brand] = true, true
+		for _, code := range p.Codes {
+			for _, m := range p.Models {
+				for _, y := range p.Years {
+					k := strings.Join([]string{p.Brand, m, code, string(rune(y))}, "|")
+					if scoped[k] != "" {
+						t.Errorf("%s means %s and %s on the same car", k, scoped[k], p.ID)
+					}
+					scoped[k] = p.ID
+				}
+			}
+		}
+	}
+	if len(brands) < 7 {
+		t.Errorf("%d brands", len(brands))
+	}
+}
+
+func corvette() knowledge.Vehicle {
+	return knowledge.Vehicle{Make: "Chevrolet", Model: "Corvette", Year: 2025, Trim: "Stingray 3LT"}
+}
+
+// said is a finding as far as the tests of the rules look at it.
+type said struct {
+	Name    string
+	Code    string
+	Verdict knowledge.Verdict
+	Kinds   []knowledge.EvidenceKind
+}
+
+func identify(t *testing.T, car packages.Car) ([]said, []string) {
+	t.Helper()
+	r := load(t).Identify(car)
+	var out []said
+	for _, f := range r.Findings {
+		s := said{Name: f.Name, Code: f.Code, Verdict: f.Verdict}
+		for _, e := range f.Evidence {
+			s.Kinds = append(s.Kinds, e.Kind)
+		}
+		out = append(out, s)
+	}
+	return out, r.UnknownCodes
+}
+
+func TestVerdicts(t *testing.T) {
+	t.Parallel()
+	z51line := []knowledge.OptionLine{{Name: "Z51 PERFORMANCE PACKAGE:", Price: money(634500), Confidence: 1}}
+	z51 := func(v knowledge.Verdict, kinds ...knowledge.EvidenceKind) []said {
+		return []said{{"Z51 Performance Package", "Z51", v, kinds}}
+	}
+	code, line := knowledge.EvidenceCode, knowledge.EvidenceLabelLine
+	for name, c := range map[string]struct {
+		car     packages.Car
+		want    []said
+		unknown []string
+	}{
+		"nothing known is nothing said": {packages.Car{Vehicle: corvette()}, nil, nil},
+		"a VIN alone says nothing":      {packages.Car{Vehicle: knowledge.Vehicle{VIN: "1G1YC3D40S5100001", Make: "Chevrolet", Model: "Corvette", Year: 2025}}, nil, nil},
+		"a code valid for brand, model and year confirms": {
+			packages.Car{Vehicle: corvette(), Codes: []string{"z51"}}, z51(knowledge.Confirmed, code), nil,
+		},
+		"the same code on another model stays open": {
+			packages.Car{Vehicle: knowledge.Vehicle{Make: "Chevrolet", Model: "Tahoe", Year: 2025}, Codes: []string{"Z51"}},
+			z51(knowledge.Undetermined, knowledge.EvidenceCodeOnly), nil,
+		},
+		"the same code in another year stays open": {
+			packages.Car{Vehicle: knowledge.Vehicle{Make: "Chevrolet", Model: "Corvette", Year: 1999}, Codes: []string{"Z51"}},
+			z51(knowledge.Undetermined, knowledge.EvidenceCodeOnly), nil,
+		},
+		"a code without a car stays open": {
+			packages.Car{Codes: []string{"Z51"}}, z51(knowledge.Undetermined, knowledge.EvidenceCodeOnly), nil,
+		},
+		"another brand's code is unknown here": {
+			packages.Car{Vehicle: knowledge.Vehicle{Make: "Ford", Model: "Mustang", Year: 2025}, Codes: []string{"Z51"}}, nil, []string{"Z51"},
+		},
+		"codes nobody knows are named": {
+			packages.Car{Vehicle: corvette(), Codes: []string{"Q9X", "Z51", "q9x"}}, z51(knowledge.Confirmed, code), []string{"Q9X"},
+		},
+		"a priced line in text confirms": {
+			packages.Car{Vehicle: corvette(), Options: z51line, Sure: true}, z51(knowledge.Confirmed, line), nil,
+		},
+		"a priced line on a photo whose sums close confirms": {
+			packages.Car{Vehicle: corvette(), Options: z51line, OCR: true, Sure: true}, z51(knowledge.Confirmed, line), nil,
+		},
+		"a priced line on a photo whose sums do not close is likely": {
+			packages.Car{Vehicle: corvette(), Options: z51line, OCR: true}, z51(knowledge.Likely, line), nil,
+		},
+		"a misread letter is forgiven on a photo, as likely": {
+			packages.Car{Vehicle: corvette(), OCR: true, Sure: true, Options: []knowledge.OptionLine{{Name: "Z51 PERFORNANCE PACKAGE", Price: money(634500)}}},
+			z51(knowledge.Likely, line), nil,
+		},
+		"a misread digit is not forgiven": {
+			packages.Car{Vehicle: corvette(), OCR: true, Options: []knowledge.OptionLine{{Name: "Z57 PERFORMANCE PACKAGE", Price: money(634500)}}},
+			[]said{{"Z57 PERFORMANCE PACKAGE", "", knowledge.Likely, []knowledge.EvidenceKind{line}}}, nil,
+		},
+		"the build's list without the code speaks against the line": {
+			packages.Car{Vehicle: corvette(), Options: z51line, Sure: true, BuildCodes: []string{"FE1", "LT2"}},
+			z51(knowledge.Undetermined, line, code), nil,
+		},
+		"a package of the standard equipment is standard": {
+			packages.Car{Vehicle: corvette(), Standard: []string{"Z51 PERFORMANCE PACKAGE"}, Sure: true},
+			z51(knowledge.Standard, knowledge.EvidenceStandard), nil,
+		},
+		"a person's words never confirm": {
+			packages.Car{Vehicle: corvette(), Text: "one owner, z51 performance package, garage kept"},
+			z51(knowledge.Likely, knowledge.EvidenceText), nil,
+		},
+		"a person's denial is heard": {
+			packages.Car{Vehicle: corvette(), Text: "base car without the Z51 performance package"}, nil, nil,
+		},
+		"a package the catalogue lacks is named as printed": {
+			packages.Car{Vehicle: corvette(), Sure: true, Options: []knowledge.OptionLine{{Name: "MOONLIGHT PICNIC PKG", Price: money(99500)}}},
+			[]said{{"MOONLIGHT PICNIC PKG", "", knowledge.Confirmed, []knowledge.EvidenceKind{line}}}, nil,
+		},
+		"trims, taxes, savings and wheels that replace a package's are no packages": {
+			packages.Car{Vehicle: corvette(), Sure: true, Options: []knowledge.OptionLine{
+				{Name: "2LT PACKAGE", Price: money(445500)},
+				{Name: "3LT COUPE PREMIUM EQUIPMENT PACKAGE", Price: money(1195000)},
+				{Name: "PREFERRED EQUIPMENT GROUP 3LT"},
+				{Name: "EQUIPMENT GROUP 302A", Price: money(744000)},
+				{Name: "GAS GUZZLER TAX", Price: money(130000)},
+				{Name: "SUN AND SOUND PREFERRED PACKAGE SAVINGS", Price: money(-25000)},
+				{Name: "WHEELS, 20\" (REPLACES STD/PKG WHEELS)", Price: money(60000)},
+				{Name: "10600# GVWR PACKAGE", Price: money(10000)},
+				{Name: "EXHAUST TIPS, BLACK", Price: money(39500)},
+			}}, nil, nil,
+		},
+		"an Escalade's package is not an Escalade IQ's": {
+			packages.Car{Vehicle: knowledge.Vehicle{Make: "Cadillac", Model: "Escalade IQ", Year: 2025}, Codes: []string{"ST1"}},
+			[]said{{"Touring Package", "ST1", knowledge.Undetermined, []knowledge.EvidenceKind{knowledge.EvidenceCodeOnly}}}, nil,
+		},
+		"a Ford line cut at 30 characters is still known": {
+			packages.Car{Vehicle: knowledge.Vehicle{Make: "Ford", Model: "F-150", Year: 2025}, Sure: true, Options: []knowledge.OptionLine{{Name: "XLT BLACK APPEARANCE PKG PLUS", Price: money(182000)}}},
+			[]said{{"XLT Black Appearance Package Plus", "19P", knowledge.Confirmed, []knowledge.EvidenceKind{line}}}, nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, unknown := identify(t, c.car)
+			if d := cmp.Diff(c.want, got); d != "" {
+				t.Error(d)
+			}
+			if d := cmp.Diff(c.unknown, unknown); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestEveryFindingHasEvidenceAndAProbability(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	all := c.All()
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.SampledFrom(all).Draw(t, "package")
+		car := packages.Car{
+			Vehicle: knowledge.Vehicle{Make: p.Brand, Model: p.Models[0], Year: rapid.SampledFrom(p.Years).Draw(t, "year")},
+			Options: []knowledge.OptionLine{{Name: strings.ToUpper(p.Name), Price: money(100)}},
+			Codes:   p.Codes, Sure: true,
+		}
+		found := false
+		for _, f := range c.Identify(car).Findings {
+			found = found || f.Package == p.ID && f.Verdict == knowledge.Confirmed
+			if len(f.Evidence) == 0 || f.Probability <= 0 || f.Probability > 1 {
+				t.Fatalf("%+v", f)
+			}
+		}
+		if !found && len(p.Codes) > 0 {
+			t.Fatalf("%s is not found by its own name and code", p.ID)
+		}
+	})
+}
+
+func TestParseCodes(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"Z51 FE4 J55":                   {"Z51", "FE4", "J55"},
+		"z51, fe4;j55":                  {"Z51", "FE4", "J55"},
+		"RPO: WRS, Y3W":                 {"WRS", "Y3W"},
+		"RPO codes: Z51 Z51":            {"Z51"},
+		"Códigos: ZPP ZDB":              {"ZPP", "ZDB"},
+		"ZPP ZDB ZLS":                   {"ZPP", "ZDB", "ZLS"},
+		"Code OF":                       {"OF"},
+		"z51":                           {"Z51"},
+		"how are you":                   nil,
+		"HOW ARE YOU":                   nil,
+		"why not now":                   nil,
+		"hi":                            nil,
+		"CT5":                           nil,
+		"BMW":                           nil,
+		"F-150":                         nil,
+		"2025":                          nil,
+		"1G1YC3D40S5100001":             nil,
+		"what is Z51?":                  nil,
+		"Z51 performance package":       nil,
+		"":                              nil,
+		strings.Repeat("Z51 ", 100_000): nil,
+	} {
+		if d := cmp.Diff(want, packages.ParseCodes(text)); d != "" {
+			t.Errorf("%.40q: %s", text, d)
+		}
+	}
+}
+
+func FuzzParseCodes(f *testing.F) {
+	f.Add("Z51 FE4 J55")
+	f.Add("RPO: \xff,,")
+	f.Fuzz(func(t *testing.T, s string) {
+		got := packages.ParseCodes(s)
+		for _, c := range got {
+			if len(c) < 2 || len(c) > 5 {
+				t.Errorf("%q", c)
+			}
+		}
+		if again := packages.ParseCodes("codes: " + strings.Join(got, " ")); len(got) > 0 && !slices.Equal(got, again) {
+			t.Errorf("%q then %q", got, again)
+		}
+	})
+}
+
+func BenchmarkIdentify(b *testing.B) {
+	c := load(b)
+	car := packages.Car{Vehicle: corvette(), Sure: true, BuildCodes: strings.Fields(strings.Repeat("Z51 FE4 J55 LT2 XFQ ", 30))}
+	for range 16 {
+		car.Options = append(car.Options, knowledge.OptionLine{Name: "STEALTH INTERIOR TRIM PACKAGE", Price: money(59500)})
+	}
+	for b.Loop() {
+		c.Identify(car)
+	}
+}
