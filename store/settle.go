@@ -96,7 +96,7 @@ func (p *Payments) settlePurchases(ctx context.Context, tx pgx.Tx, subs []billin
 
 // declined reports whether the subscription's first payment is not through.
 func declined(truth []billing.Subscription, id string) bool {
-	return len(truth) == 1 && truth[0].ID == id && truth[0].Status == billing.StatusIncomplete
+	return len(truth) == 1 && truth[0].ID == id && (truth[0].Status == billing.StatusIncomplete || truth[0].Status == billing.StatusIncompleteExpired)
 }
 
 // tell puts a notice into the inbox of the dialogue in which a purchase was

@@ -1,0 +1,92 @@
+// Package stripe is the rail of Stripe: it turns purchases into payment links,
+// and what Stripe says into billing's words.
+//
+// It decides nothing. It uses a client of its own, never the library's global
+// key, and speaks API version 2023-10-16 only: the endpoint that delivers events
+// must be made with that version.
+package stripe
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	stripe "github.com/stripe/stripe-go/v76"
+	"github.com/stripe/stripe-go/v76/client"
+
+	"example.com/vinbot/billing"
+)
+
+// Config is what an installation sets.
+type Config struct {
+	Key       string            // the secret key
+	URL       string            // of the API; empty: Stripe's
+	ReturnURL string            // where the browser goes after paying and from the portal; empty: Stripe's own page
+	Product   string            // what the plans are plans of, on Stripe's pages; empty: Vinbot
+	Timeout   time.Duration     // of one request; zero: 20 s
+	Transport http.RoundTripper // nil: the standard one
+}
+
+// Rail implements [billing.Rail]. It is safe for concurrent use.
+type Rail struct {
+	api     *client.API
+	returns string
+	product string
+
+	mu     sync.Mutex
+	prices map[string]string // our name of a price and its amount → Stripe's id
+}
+
+// New returns a rail; it asks nothing of Stripe yet.
+func New(c Config) *Rail {
+	backend := &stripe.BackendConfig{
+		HTTPClient:        &http.Client{Timeout: cmp.Or(c.Timeout, 20*time.Second), Transport: c.Transport},
+		LeveledLogger:     &stripe.LeveledLogger{Level: stripe.LevelNull}, // the library's lines hold payment data
+		MaxNetworkRetries: stripe.Int64(2),
+	}
+	if c.URL != "" {
+		backend.URL = stripe.String(c.URL)
+	}
+	return &Rail{
+		api:     client.New(c.Key, stripe.NewBackendsWithConfig(backend)),
+		returns: c.ReturnURL,
+		product: cmp.Or(c.Product, "Vinbot"),
+		prices:  make(map[string]string),
+	}
+}
+
+// Portal implements [billing.Rail]. The address is personal and short-lived:
+// it is handed on, never stored.
+func (r *Rail) Portal(ctx context.Context, customer string) (string, error) {
+	p := &stripe.BillingPortalSessionParams{Params: stripe.Params{Context: ctx}, Customer: stripe.String(customer)}
+	if r.returns != "" {
+		p.ReturnURL = stripe.String(r.returns)
+	}
+	s, err := r.api.BillingPortalSessions.New(p)
+	if err != nil {
+		return "", refused("portal session", err)
+	}
+	return s.URL, nil
+}
+
+// refused says which request failed and how, without the library's error: that
+// one is the whole answer of Stripe and may hold payment data.
+func refused(what string, err error) error {
+	var e *stripe.Error
+	if !errors.As(err, &e) {
+		return fmt.Errorf("stripe: %s: %w", what, err)
+	}
+	return fmt.Errorf("stripe: %s: status %d, %s, code %q, param %q, request %q", what, e.HTTPStatusCode, e.Type, e.Code, e.Param, e.RequestID)
+}
+
+// is reports whether Stripe refused with a code.
+func is(err error, code stripe.ErrorCode) bool {
+	var e *stripe.Error
+	return errors.As(err, &e) && e.Code == code
+}
+
+var _ billing.Rail = (*Rail)(nil)

@@ -1,0 +1,111 @@
+package stripe
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	stripe "github.com/stripe/stripe-go/v76"
+
+	"example.com/vinbot/billing"
+)
+
+// Subscription implements [billing.Rail].
+func (r *Rail) Subscription(ctx context.Context, id string) (billing.Subscription, error) {
+	s, err := r.fetch(ctx, id)
+	if err != nil {
+		return billing.Subscription{}, err
+	}
+	return subscription(s), nil
+}
+
+func (r *Rail) fetch(ctx context.Context, id string) (*stripe.Subscription, error) {
+	p := &stripe.SubscriptionParams{Params: stripe.Params{Context: ctx}}
+	p.AddExpand("latest_invoice")
+	s, err := r.api.Subscriptions.Get(id, p)
+	if is(err, stripe.ErrorCodeResourceMissing) {
+		return nil, billing.ErrNoSubscribed
+	}
+	if err != nil {
+		return nil, refused("read a subscription", err)
+	}
+	return s, nil
+}
+
+// subscription is Stripe's subscription in billing's words.
+func subscription(s *stripe.Subscription) billing.Subscription {
+	b := billing.Subscription{
+		ID: s.ID, Purchase: s.Metadata[purchaseKey], Plan: plan(s), Status: billing.Status(s.Status),
+		CreatedAt: at(s.Created), Anchor: at(s.BillingCycleAnchor), PeriodStart: at(s.CurrentPeriodStart), PeriodEnd: at(s.CurrentPeriodEnd),
+		CancelAt: at(s.CancelAt), EndedAt: at(s.EndedAt),
+	}
+	if s.Customer != nil {
+		b.Customer = s.Customer.ID
+	}
+	if s.CancelAtPeriodEnd {
+		b.CancelAt = at(cmp.Or(s.CancelAt, s.CurrentPeriodEnd))
+	}
+	if s.PauseCollection != nil && b.Live() {
+		b.Status = billing.StatusPaused // Stripe goes on calling it active while nobody pays
+	}
+	if i := s.LatestInvoice; i != nil && i.Status == stripe.InvoiceStatusOpen {
+		b.UnpaidSince = at(i.Created)
+	}
+	return b
+}
+
+// plan is the plan that a subscription's price was made for.
+func plan(s *stripe.Subscription) billing.PlanCode {
+	if s.Items == nil {
+		return ""
+	}
+	for _, item := range s.Items.Data {
+		if item.Price == nil {
+			continue
+		}
+		if code := item.Price.Metadata[planKey]; code != "" {
+			return billing.PlanCode(code)
+		}
+	}
+	return ""
+}
+
+// at is a moment as Stripe writes it: seconds, 0 for none.
+func at(seconds int64) time.Time {
+	if seconds == 0 {
+		return time.Time{}
+	}
+	return time.Unix(seconds, 0).UTC()
+}
+
+// Cancel implements [billing.Rail].
+func (r *Rail) Cancel(ctx context.Context, id string) error {
+	_, err := r.api.Subscriptions.Cancel(id, &stripe.SubscriptionCancelParams{Params: stripe.Params{Context: ctx}})
+	if err != nil && !is(err, stripe.ErrorCodeResourceMissing) { // missing: cancelled before
+		return refused("cancel a subscription", err)
+	}
+	return nil
+}
+
+// Refund implements [billing.Rail].
+func (r *Rail) Refund(ctx context.Context, id string) error {
+	if err := r.Cancel(ctx, id); err != nil {
+		return err
+	}
+	s, err := r.fetch(ctx, id)
+	if err != nil {
+		return err
+	}
+	if s.LatestInvoice == nil || s.LatestInvoice.AmountPaid == 0 || s.LatestInvoice.PaymentIntent == nil {
+		return nil // nothing was paid
+	}
+	_, err = r.api.Refunds.New(&stripe.RefundParams{
+		Params:        stripe.Params{Context: ctx, IdempotencyKey: stripe.String("refund-" + s.LatestInvoice.ID)},
+		PaymentIntent: stripe.String(s.LatestInvoice.PaymentIntent.ID),
+		Reason:        stripe.String(string(stripe.RefundReasonDuplicate)),
+	})
+	if err != nil && !is(err, stripe.ErrorCodeChargeAlreadyRefunded) {
+		return refused("refund", err)
+	}
+	return nil
+}
