@@ -1,0 +1,150 @@
+package telegramtest_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"io"
+	"maps"
+	"mime/multipart"
+	"net/http"
+	"slices"
+	"testing"
+
+	"example.com/vinbot/bot/telegramtest"
+)
+
+type args map[string]any
+
+type answer struct {
+	OK          bool            `json:"ok"`
+	Result      json.RawMessage `json:"result"`
+	ErrorCode   int             `json:"error_code"`
+	Description string          `json:"description"`
+	Parameters  struct {
+		RetryAfter int `json:"retry_after"`
+	} `json:"parameters"`
+	status int
+}
+
+// call calls a method with a JSON body.
+func call(t testing.TB, s *telegramtest.Server, method string, a args) answer {
+	t.Helper()
+	body, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return post(t, s.URL()+"/bot"+s.Token()+"/"+method, "application/json", body)
+}
+
+func post(t testing.TB, url, kind string, body []byte) answer {
+	t.Helper()
+	resp, err := http.Post(url, kind, bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := answer{status: resp.StatusCode}
+	if err := json.Unmarshal(raw, &got); err != nil {
+		t.Fatalf("%s: %v", raw, err)
+	}
+	if !got.OK && got.status != got.ErrorCode {
+		t.Errorf("status %d for error_code %d", got.status, got.ErrorCode)
+	}
+	return got
+}
+
+// must calls a method that has to succeed and decodes its result.
+func must[T any](t testing.TB, s *telegramtest.Server, method string, a args) T {
+	t.Helper()
+	got := call(t, s, method, a)
+	if !got.OK {
+		t.Fatalf("%s: %s", method, got.Description)
+	}
+	return decode[T](t, got.Result)
+}
+
+func decode[T any](t testing.TB, raw []byte) T {
+	t.Helper()
+	var to T
+	if err := json.Unmarshal(raw, &to); err != nil {
+		t.Fatalf("decode %s: %v", raw, err)
+	}
+	return to
+}
+
+type part struct {
+	name string
+	data []byte
+}
+
+// send calls a method with files, as multipart/form-data.
+func send(t testing.TB, s *telegramtest.Server, method string, a args, files map[string]part) answer {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for name, value := range a {
+		if err := form.WriteField(name, fmt.Sprint(value)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		w, err := form.CreateFormFile(name, files[name].name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(files[name].data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := form.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return post(t, s.URL()+"/bot"+s.Token()+"/"+method, form.FormDataContentType(), body.Bytes())
+}
+
+// started is a person who has written to the bot, whose update is confirmed.
+func started(t testing.TB, s *telegramtest.Server) *telegramtest.User {
+	t.Helper()
+	u := s.User("en")
+	s.Say(u, "/start")
+	must[[]json.RawMessage](t, s, "getUpdates", args{"offset": -1})
+	call(t, s, "getUpdates", args{"offset": 1 << 40})
+	return u
+}
+
+func picture(w, h int) image.Image {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for x := range w {
+		for y := range h {
+			img.Set(x, y, color.RGBA{uint8(x), uint8(y), uint8(x ^ y), 255})
+		}
+	}
+	return img
+}
+
+func jpegOf(t testing.TB, w, h int) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, picture(w, h), nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func pngOf(t testing.TB, w, h int) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, picture(w, h)); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,257 @@
+package telegramtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// serveControl answers /emu/…, to this machine and its own pages only.
+func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
+	if !local(r) {
+		http.Error(w, "the control API answers to this machine only", http.StatusForbidden)
+		return
+	}
+	s.control.ServeHTTP(w, r)
+}
+
+// local reports whether a request came from this machine and by one of its
+// names; a name of somebody else's would be a page that was lured here.
+func local(r *http.Request) bool {
+	ip, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil || !loopback(ip) {
+		return false
+	}
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = r.Host
+	}
+	return loopback(host)
+}
+
+// controls binds the control API.
+func (s *Server) controls() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /emu/state", s.controlState)
+	mux.HandleFunc("POST /emu/users", s.controlUser)
+	mux.HandleFunc("POST /emu/chats", s.controlChat)
+	mux.HandleFunc("GET /emu/messages", s.controlTranscript)
+	mux.HandleFunc("POST /emu/messages", s.controlSpeak)
+	mux.HandleFunc("POST /emu/taps", s.controlTap)
+	mux.HandleFunc("POST /emu/edits", s.controlEdit)
+	mux.HandleFunc("POST /emu/block", s.controlBlock)
+	mux.HandleFunc("POST /emu/payments", s.controlPay)
+	mux.HandleFunc("POST /emu/clock", s.controlClock)
+	mux.HandleFunc("GET /emu/files/{id}", s.controlFile)
+	mux.HandleFunc("GET /emu/calls", s.controlCalls)
+	mux.HandleFunc("POST /emu/faults", s.controlFault)
+	mux.HandleFunc("DELETE /emu/faults", func(w http.ResponseWriter, _ *http.Request) {
+		s.faults.clear()
+		writeJSON(w, http.StatusOK, true)
+	})
+	mux.HandleFunc("POST /emu/reset", func(w http.ResponseWriter, _ *http.Request) {
+		s.Reset()
+		writeJSON(w, http.StatusOK, true)
+	})
+	mux.HandleFunc("GET /emu/events", s.controlEvents)
+	return http.NewCrossOriginProtection().Handler(mux)
+}
+
+const maxControlBody = 1 << 20
+
+// read decodes a request's JSON, or answers that it cannot.
+func read(w http.ResponseWriter, r *http.Request, to any) bool {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxControlBody))
+	if err == nil {
+		err = json.Unmarshal(body, to)
+	}
+	if err != nil {
+		complain(w, fmt.Errorf("read request: %w", err))
+	}
+	return err == nil
+}
+
+func complain(w http.ResponseWriter, err error) {
+	writeJSON(w, http.StatusBadRequest, map[string]string{"error": err.Error()})
+}
+
+// settle answers with a result, or with what went wrong.
+func settle(w http.ResponseWriter, result any, err error) {
+	if err != nil {
+		complain(w, err)
+		return
+	}
+	writeJSON(w, http.StatusOK, result)
+}
+
+type (
+	stateBot struct {
+		User
+		Commands map[string][]BotCommand `json:"commands"` // by scope/language
+		Menus    map[int64][]BotCommand  `json:"menus"`    // as each person sees it
+	}
+
+	stateUser struct {
+		User
+		Blocked bool `json:"blocked"`
+		Started bool `json:"started"`
+	}
+
+	stateChat struct {
+		Chat
+		Members []int64 `json:"members"`
+	}
+)
+
+func (s *Server) controlState(w http.ResponseWriter, _ *http.Request) {
+	users, chats := []stateUser{}, []stateChat{}
+	menus := map[int64][]BotCommand{}
+	s.mu.Lock()
+	bot := stateBot{User: s.bot.User, Commands: map[string][]BotCommand{}, Menus: menus}
+	for key, commands := range s.bot.Commands {
+		bot.Commands[key] = commands
+	}
+	for _, u := range s.users {
+		users = append(users, stateUser{u.User, u.Blocked, u.Started})
+	}
+	for _, r := range s.rooms {
+		chats = append(chats, stateChat{r.Chat, append([]int64{}, r.Members...)})
+	}
+	s.mu.Unlock()
+	slices.SortFunc(users, func(a, b stateUser) int { return int(a.ID - b.ID) })
+	slices.SortFunc(chats, func(a, b stateChat) int { return int(b.ID - a.ID) })
+	for _, u := range users {
+		menus[u.ID] = s.Menu(u.ID, u.ID)
+	}
+	writeJSON(w, http.StatusOK, map[string]any{"bots": []stateBot{bot}, "users": users, "chats": chats})
+}
+
+func (s *Server) controlUser(w http.ResponseWriter, r *http.Request) {
+	var u User
+	if read(w, r, &u) {
+		writeJSON(w, http.StatusOK, s.join(User{
+			FirstName: u.FirstName, LastName: u.LastName, Username: u.Username, LanguageCode: u.LanguageCode,
+		}))
+	}
+}
+
+func (s *Server) controlChat(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Title   string  `json:"title"`
+		Type    string  `json:"type"`
+		Members []int64 `json:"members"`
+	}
+	if read(w, r, &in) {
+		chat, err := s.gather(in.Title, in.Type, in.Members)
+		settle(w, chat, err)
+	}
+}
+
+func (s *Server) controlTranscript(w http.ResponseWriter, r *http.Request) {
+	all := []shownMessage{}
+	s.mu.Lock()
+	if home := s.findRoom(r.URL.Query().Get("chat_id")); home != nil {
+		for _, id := range home.order {
+			if m := home.messages[id]; m != nil {
+				all = append(all, shown(m))
+			}
+		}
+	}
+	s.mu.Unlock()
+	writeJSON(w, http.StatusOK, all)
+}
+
+func (s *Server) controlTap(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		ChatID    int64  `json:"chat_id"`
+		MessageID int    `json:"message_id"`
+		FromID    int64  `json:"from_id"`
+		Data      string `json:"data"`
+	}
+	if read(w, r, &in) {
+		id, err := s.press(in.ChatID, in.MessageID, in.FromID, in.Data)
+		settle(w, map[string]string{"callback_query_id": id}, err)
+	}
+}
+
+func (s *Server) controlEdit(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		ChatID    int64  `json:"chat_id"`
+		MessageID int    `json:"message_id"`
+		Text      string `json:"text"`
+	}
+	if read(w, r, &in) {
+		m, err := s.rewrite(in.ChatID, in.MessageID, in.Text)
+		settle(w, m, err)
+	}
+}
+
+func (s *Server) controlBlock(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		UserID  int64 `json:"user_id"`
+		Blocked bool  `json:"blocked"`
+	}
+	if read(w, r, &in) {
+		settle(w, true, s.block(in.UserID, in.Blocked))
+	}
+}
+
+// controlPay pays an invoice: the one of a message, or that of a link.
+func (s *Server) controlPay(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		UserID    int64  `json:"user_id"`
+		ChatID    int64  `json:"chat_id"`
+		MessageID int    `json:"message_id"`
+		Link      string `json:"link"`
+	}
+	if read(w, r, &in) {
+		key := in.Link
+		if key == "" {
+			key = messageKey(in.ChatID, in.MessageID)
+		}
+		settle(w, true, s.pay(r.Context(), in.UserID, key))
+	}
+}
+
+func (s *Server) controlClock(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		AdvanceMS int64 `json:"advance_ms"`
+	}
+	if read(w, r, &in) {
+		s.Advance(time.Duration(in.AdvanceMS) * time.Millisecond)
+		writeJSON(w, http.StatusOK, map[string]time.Time{"now": s.now()})
+	}
+}
+
+func (s *Server) controlFile(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	f := s.files[r.PathValue("id")]
+	s.mu.Unlock()
+	if f == nil {
+		http.NotFound(w, r)
+		return
+	}
+	kind := "application/octet-stream"
+	if f.Kind == kindPhoto {
+		kind = "image/jpeg"
+	}
+	s.writeFile(w, f, kind)
+}
+
+func (s *Server) controlCalls(w http.ResponseWriter, r *http.Request) {
+	after, _ := strconv.ParseInt(r.URL.Query().Get("after"), 10, 64) // 0 if it is none: all
+	calls, _ := s.calls.after(after, r.URL.Query().Get("method"))
+	writeJSON(w, http.StatusOK, calls)
+}
+
+func (s *Server) controlFault(w http.ResponseWriter, r *http.Request) {
+	var f Fault
+	if read(w, r, &f) {
+		settle(w, true, s.faults.add(f))
+	}
+}

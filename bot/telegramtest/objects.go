@@ -1,0 +1,180 @@
+package telegramtest
+
+import "encoding/json"
+
+// The Bot API's objects, with the fields the emulator fills. Lists are left out
+// when they are empty, as Telegram does; none is ever null.
+type (
+	// User is a person or the bot.
+	User struct {
+		ID           int64  `json:"id"`
+		IsBot        bool   `json:"is_bot"`
+		FirstName    string `json:"first_name"`
+		LastName     string `json:"last_name,omitempty"`
+		Username     string `json:"username,omitempty"`
+		LanguageCode string `json:"language_code,omitempty"`
+	}
+
+	// Chat is where messages are; a private chat has its person's id.
+	Chat struct {
+		ID        int64  `json:"id"`
+		Type      string `json:"type"` // private, group or supergroup
+		Title     string `json:"title,omitempty"`
+		Username  string `json:"username,omitempty"`
+		FirstName string `json:"first_name,omitempty"`
+		LastName  string `json:"last_name,omitempty"`
+		IsForum   bool   `json:"is_forum,omitempty"`
+	}
+
+	// Message is never changed once it is stored: an edit makes another.
+	Message struct {
+		MessageID          int                 `json:"message_id"`
+		MessageThreadID    int                 `json:"message_thread_id,omitempty"`
+		IsTopicMessage     bool                `json:"is_topic_message,omitempty"`
+		From               *User               `json:"from,omitempty"`
+		Date               int64               `json:"date"` // Unix seconds
+		Chat               *Chat               `json:"chat"`
+		ForwardOrigin      *ForwardOrigin      `json:"forward_origin,omitempty"`
+		ReplyToMessage     *Message            `json:"reply_to_message,omitempty"`
+		EditDate           int64               `json:"edit_date,omitempty"`
+		HasProtected       bool                `json:"has_protected_content,omitempty"`
+		MediaGroupID       string              `json:"media_group_id,omitempty"`
+		Text               string              `json:"text,omitempty"`
+		Entities           []Entity            `json:"entities,omitempty"`
+		LinkPreviewOptions *LinkPreviewOptions `json:"link_preview_options,omitempty"`
+		Document           *Document           `json:"document,omitempty"`
+		Photo              []PhotoSize         `json:"photo,omitempty"` // smallest first
+		Caption            string              `json:"caption,omitempty"`
+		CaptionEntities    []Entity            `json:"caption_entities,omitempty"`
+		ShowCaptionAbove   bool                `json:"show_caption_above_media,omitempty"`
+		HasMediaSpoiler    bool                `json:"has_media_spoiler,omitempty"`
+		Contact            *Contact            `json:"contact,omitempty"`
+		Location           *Location           `json:"location,omitempty"`
+		Invoice            *Invoice            `json:"invoice,omitempty"`
+		SuccessfulPayment  *SuccessfulPayment  `json:"successful_payment,omitempty"`
+		PinnedMessage      *Message            `json:"pinned_message,omitempty"`
+		ReplyMarkup        *InlineKeyboard     `json:"reply_markup,omitempty"`
+
+		// Keyboard is a reply keyboard, its removal or a forced reply, as sent.
+		// Telegram does not give it back to the bot; transcripts show it.
+		Keyboard json.RawMessage `json:"-"`
+	}
+
+	// Entity marks a part of a text; offset and length are UTF-16 code units.
+	Entity struct {
+		Type           string `json:"type"`
+		Offset         int    `json:"offset"`
+		Length         int    `json:"length"`
+		URL            string `json:"url,omitempty"`
+		User           *User  `json:"user,omitempty"`
+		Language       string `json:"language,omitempty"`
+		CustomEmojiID  string `json:"custom_emoji_id,omitempty"`
+		UnixTime       int64  `json:"unix_time,omitempty"`
+		DateTimeFormat string `json:"date_time_format,omitempty"`
+	}
+
+	// LinkPreviewOptions is given back as it was sent.
+	LinkPreviewOptions struct {
+		IsDisabled       bool   `json:"is_disabled,omitempty"`
+		URL              string `json:"url,omitempty"`
+		PreferSmallMedia bool   `json:"prefer_small_media,omitempty"`
+		PreferLargeMedia bool   `json:"prefer_large_media,omitempty"`
+		ShowAboveText    bool   `json:"show_above_text,omitempty"`
+	}
+
+	// ForwardOrigin says who first sent a forwarded message.
+	ForwardOrigin struct {
+		Type       string `json:"type"`
+		Date       int64  `json:"date"`
+		SenderUser *User  `json:"sender_user"`
+	}
+
+	// PhotoSize is one rendering of a photo.
+	PhotoSize struct {
+		FileID       string `json:"file_id"`
+		FileUniqueID string `json:"file_unique_id"`
+		Width        int    `json:"width"`
+		Height       int    `json:"height"`
+		FileSize     int    `json:"file_size,omitempty"`
+	}
+
+	// Document is a file of any kind.
+	Document struct {
+		FileID       string `json:"file_id"`
+		FileUniqueID string `json:"file_unique_id"`
+		FileName     string `json:"file_name,omitempty"`
+		MimeType     string `json:"mime_type,omitempty"`
+		FileSize     int    `json:"file_size,omitempty"`
+	}
+
+	// Contact is a shared telephone number.
+	Contact struct {
+		PhoneNumber string `json:"phone_number"`
+		FirstName   string `json:"first_name"`
+		LastName    string `json:"last_name,omitempty"`
+		UserID      int64  `json:"user_id,omitempty"`
+	}
+
+	// Location is a point on the map.
+	Location struct {
+		Latitude  float64 `json:"latitude"`
+		Longitude float64 `json:"longitude"`
+	}
+
+	// Invoice is what a message with a bill shows; amounts are in minor units.
+	Invoice struct {
+		Title          string `json:"title"`
+		Description    string `json:"description"`
+		StartParameter string `json:"start_parameter"`
+		Currency       string `json:"currency"`
+		TotalAmount    int    `json:"total_amount"`
+	}
+
+	// SuccessfulPayment tells the bot that a bill was paid.
+	SuccessfulPayment struct {
+		Currency                string `json:"currency"`
+		TotalAmount             int    `json:"total_amount"`
+		InvoicePayload          string `json:"invoice_payload"`
+		TelegramPaymentChargeID string `json:"telegram_payment_charge_id"`
+		ProviderPaymentChargeID string `json:"provider_payment_charge_id"`
+	}
+
+	// BotCommand is a line of the command menu.
+	BotCommand struct {
+		Command     string `json:"command"`
+		Description string `json:"description"`
+	}
+)
+
+type (
+	callbackQuery struct {
+		ID           string   `json:"id"`
+		From         *User    `json:"from"`
+		Message      *Message `json:"message"`
+		ChatInstance string   `json:"chat_instance"`
+		Data         string   `json:"data"`
+	}
+
+	chatMember struct {
+		Status    string `json:"status"`
+		User      *User  `json:"user"`
+		UntilDate *int64 `json:"until_date,omitempty"`
+	}
+
+	preCheckoutQuery struct {
+		ID             string `json:"id"`
+		From           *User  `json:"from"`
+		Currency       string `json:"currency"`
+		TotalAmount    int    `json:"total_amount"`
+		InvoicePayload string `json:"invoice_payload"`
+	}
+)
+
+// isPrivate reports whether the chat is with one person.
+func (c *Chat) isPrivate() bool { return c.Type == chatPrivate }
+
+const (
+	chatPrivate    = "private"
+	chatGroup      = "group"
+	chatSupergroup = "supergroup"
+)

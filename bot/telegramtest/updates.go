@@ -1,0 +1,155 @@
+package telegramtest
+
+import (
+	"encoding/json"
+	"slices"
+	"sort"
+	"strconv"
+	"time"
+)
+
+// The kinds of updates the emulator makes.
+const (
+	kindMessage     = "message"
+	kindEdited      = "edited_message"
+	kindCallback    = "callback_query"
+	kindMyMember    = "my_chat_member"
+	kindPreCheckout = "pre_checkout_query"
+)
+
+// updateLife is how long Telegram keeps an update that nobody fetches.
+const updateLife = 24 * time.Hour
+
+// update waits until it is confirmed. Those of one lane keep their order.
+type update struct {
+	ID   int64           `json:"id"`
+	Lane int64           `json:"lane"` // the chat, or the person where there is none
+	At   time.Time       `json:"at"`
+	Raw  json.RawMessage `json:"raw"` // as it is delivered, update_id and all
+	Done bool            `json:"-"`
+}
+
+// queue holds the updates that were not confirmed, by growing id.
+type queue struct {
+	pending    []*update
+	waiting    int // pending and not done
+	lastUpdate int64
+	confirmed  int64 // every update before it is forgotten
+	wake       chan struct{}
+	poll       *poll
+	previous   pollHabit
+	hookSetAt  time.Time
+}
+
+func newQueue(firstID int64) queue {
+	return queue{lastUpdate: firstID, wake: make(chan struct{})}
+}
+
+// emit makes an update of what happened, unless the bot does not want the kind.
+func (s *Server) emit(kind string, lane int64, payload any) {
+	if !s.wants(kind) {
+		return
+	}
+	raw, err := json.Marshal(payload)
+	if err != nil {
+		s.config.Log.Error("an update cannot be encoded", "kind", kind, "error", err)
+		return
+	}
+	id := s.lastUpdate + 1
+	body := make([]byte, 0, len(raw)+64)
+	body = append(body, `{"update_id":`...)
+	body = strconv.AppendInt(body, id, 10)
+	body = append(body, `,"`...)
+	body = append(body, kind...)
+	body = append(body, `":`...)
+	body = append(body, raw...)
+	body = append(body, '}')
+	u := &update{ID: id, Lane: lane, At: s.now(), Raw: body}
+	s.add(u)
+	s.journal.put(recordUpdate, strconv.FormatInt(id, 10), u)
+	close(s.wake)
+	s.wake = make(chan struct{})
+	s.hook.enqueue(s, u)
+}
+
+// wants applies allowed_updates, which filters when an update is made.
+func (s *Server) wants(kind string) bool {
+	if len(s.bot.Allowed) == 0 {
+		return kind != "chat_member" && kind != "message_reaction" && kind != "message_reaction_count"
+	}
+	return slices.Contains(s.bot.Allowed, kind)
+}
+
+func (s *Server) add(u *update) {
+	s.pending = append(s.pending, u)
+	s.waiting++
+	s.lastUpdate = max(s.lastUpdate, u.ID)
+}
+
+// index is where the first update from id on stands.
+func (q *queue) index(id int64) int {
+	return sort.Search(len(q.pending), func(i int) bool { return q.pending[i].ID >= id })
+}
+
+// drop forgets every update before id.
+func (q *queue) drop(id int64) {
+	n := q.index(id)
+	for _, u := range q.pending[:n] {
+		if !u.Done {
+			u.Done = true
+			q.waiting--
+		}
+	}
+	clear(q.pending[:n])
+	q.pending = q.pending[n:]
+	q.confirmed = max(q.confirmed, id)
+}
+
+// done forgets one update; those before it may still wait.
+func (q *queue) done(id int64) {
+	if i := q.index(id); i < len(q.pending) && q.pending[i].ID == id && !q.pending[i].Done {
+		q.pending[i].Done = true
+		q.waiting--
+	}
+	n := 0
+	for n < len(q.pending) && q.pending[n].Done {
+		n++
+	}
+	clear(q.pending[:n])
+	q.pending = q.pending[n:]
+}
+
+// confirm forgets every update before id, and remembers that.
+func (s *Server) confirm(id int64) {
+	if len(s.pending) == 0 || s.pending[0].ID >= id {
+		return
+	}
+	s.drop(id)
+	s.journal.put(recordConfirm, strconv.FormatInt(id, 10), true)
+}
+
+// expire forgets the updates that are older than a day.
+func (s *Server) expire() {
+	oldest := s.now().Add(-updateLife)
+	n := 0
+	for n < len(s.pending) && s.pending[n].At.Before(oldest) {
+		n++
+	}
+	if n > 0 {
+		s.confirm(s.pending[n-1].ID + 1)
+	}
+}
+
+// setAllowed remembers allowed_updates: missing keeps, [] is the default set.
+func (s *Server) setAllowed(p params) {
+	var kinds []string
+	if raw := p.text("allowed_updates"); raw == "" || json.Unmarshal([]byte(raw), &kinds) != nil || kinds == nil {
+		return
+	}
+	if !slices.Equal(kinds, s.bot.Allowed) {
+		s.bot.Allowed = kinds
+		s.saveBot()
+	}
+}
+
+func (s *Server) saveBot() { s.journal.put(recordBot, "", s.bot) }
