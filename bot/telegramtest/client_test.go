@@ -13,6 +13,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"slices"
+	"strconv"
 	"testing"
 
 	"example.com/vinbot/bot/telegramtest"
@@ -32,51 +33,51 @@ type answer struct {
 }
 
 // call calls a method with a JSON body.
-func call(t testing.TB, s *telegramtest.Server, method string, a args) answer {
-	t.Helper()
+func call(tb testing.TB, s *telegramtest.Server, method string, a args) answer {
+	tb.Helper()
 	body, err := json.Marshal(a)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	return post(t, s.URL()+"/bot"+s.Token()+"/"+method, "application/json", body)
+	return post(tb, s.URL()+"/bot"+s.Token()+"/"+method, "application/json", body)
 }
 
-func post(t testing.TB, url, kind string, body []byte) answer {
-	t.Helper()
+func post(tb testing.TB, url, kind string, body []byte) answer {
+	tb.Helper()
 	resp, err := http.Post(url, kind, bytes.NewReader(body))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	raw, err := io.ReadAll(resp.Body)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	got := answer{status: resp.StatusCode}
 	if err := json.Unmarshal(raw, &got); err != nil {
-		t.Fatalf("%s: %v", raw, err)
+		tb.Fatalf("%s: %v", raw, err)
 	}
 	if !got.OK && got.status != got.ErrorCode {
-		t.Errorf("status %d for error_code %d", got.status, got.ErrorCode)
+		tb.Errorf("status %d for error_code %d", got.status, got.ErrorCode)
 	}
 	return got
 }
 
 // must calls a method that has to succeed and decodes its result.
-func must[T any](t testing.TB, s *telegramtest.Server, method string, a args) T {
-	t.Helper()
-	got := call(t, s, method, a)
+func must[T any](tb testing.TB, s *telegramtest.Server, method string, a args) T {
+	tb.Helper()
+	got := call(tb, s, method, a)
 	if !got.OK {
-		t.Fatalf("%s: %s", method, got.Description)
+		tb.Fatalf("%s: %s", method, got.Description)
 	}
-	return decode[T](t, got.Result)
+	return decode[T](tb, got.Result)
 }
 
-func decode[T any](t testing.TB, raw []byte) T {
-	t.Helper()
+func decode[T any](tb testing.TB, raw []byte) T {
+	tb.Helper()
 	var to T
 	if err := json.Unmarshal(raw, &to); err != nil {
-		t.Fatalf("decode %s: %v", raw, err)
+		tb.Fatalf("decode %s: %v", raw, err)
 	}
 	return to
 }
@@ -87,37 +88,37 @@ type part struct {
 }
 
 // send calls a method with files, as multipart/form-data.
-func send(t testing.TB, s *telegramtest.Server, method string, a args, files map[string]part) answer {
-	t.Helper()
+func send(tb testing.TB, s *telegramtest.Server, method string, a args, files map[string]part) answer {
+	tb.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for name, value := range a {
 		if err := form.WriteField(name, fmt.Sprint(value)); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		w, err := form.CreateFormFile(name, files[name].name)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if _, err := w.Write(files[name].data); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if err := form.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	return post(t, s.URL()+"/bot"+s.Token()+"/"+method, form.FormDataContentType(), body.Bytes())
+	return post(tb, s.URL()+"/bot"+s.Token()+"/"+method, form.FormDataContentType(), body.Bytes())
 }
 
 // started is a person who has written to the bot, whose update is confirmed.
-func started(t testing.TB, s *telegramtest.Server) *telegramtest.User {
-	t.Helper()
+func started(tb testing.TB, s *telegramtest.Server) *telegramtest.User {
+	tb.Helper()
 	u := s.User("en")
 	s.Say(u, "/start")
-	must[[]json.RawMessage](t, s, "getUpdates", args{"offset": -1})
-	call(t, s, "getUpdates", args{"offset": 1 << 40})
+	must[[]json.RawMessage](tb, s, "getUpdates", args{"offset": -1})
+	call(tb, s, "getUpdates", args{"offset": 1 << 40})
 	return u
 }
 
@@ -131,20 +132,22 @@ func picture(w, h int) image.Image {
 	return img
 }
 
-func jpegOf(t testing.TB, w, h int) []byte {
-	t.Helper()
+func jpegOf(tb testing.TB, w, h int) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, picture(w, h), nil); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }
 
-func pngOf(t testing.TB, w, h int) []byte {
-	t.Helper()
+func pngOf(tb testing.TB, w, h int) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	if err := png.Encode(&b, picture(w, h)); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

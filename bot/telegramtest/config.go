@@ -8,7 +8,7 @@ import (
 )
 
 // DefaultToken is the bot's token when none is configured; 1234567890 is its id.
-const DefaultToken = "1234567890:AAEmulatedTelegramTokenForTests0000" //nolint:gosec // opens nothing but this emulator
+const DefaultToken = "1234567890:AAEmulatedTelegramTokenForTests0000"
 
 // Config is how a server behaves. The zero value is a strict Bot API in memory.
 type Config struct {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"slices"
@@ -113,9 +114,7 @@ func (s *Server) controlState(w http.ResponseWriter, _ *http.Request) {
 	menus := map[int64][]BotCommand{}
 	s.mu.Lock()
 	bot := stateBot{User: s.bot.User, Commands: map[string][]BotCommand{}, Menus: menus}
-	for key, commands := range s.bot.Commands {
-		bot.Commands[key] = commands
-	}
+	maps.Copy(bot.Commands, s.bot.Commands)
 	for _, u := range s.users {
 		users = append(users, stateUser{u.User, u.Blocked, u.Started})
 	}

@@ -28,25 +28,29 @@ func TestMarkupIsReadAsTelegramReadsIt(t *testing.T) {
 		for name, c := range cases {
 			t.Run(mode+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				got := call(t, s, "sendMessage", args{"chat_id": u.ID, "text": c.in, "parse_mode": mode})
-				if c.err != "" {
-					if want := "Bad Request: can't parse entities: " + c.err; got.Description != want {
-						t.Errorf("refused with %q, want %q", got.Description, want)
-					}
-					return
-				}
-				if !got.OK {
-					t.Fatal(got.Description)
-				}
-				m := decode[telegramtest.Message](t, got.Result)
-				if m.Text != c.want {
-					t.Errorf("text %q, want %q", m.Text, c.want)
-				}
-				if diff := cmp.Diff(c.marks, written(m.Entities)); diff != "" {
-					t.Errorf("entities (-want +got):\n%s", diff)
-				}
+				c.check(t, call(t, s, "sendMessage", args{"chat_id": u.ID, "text": c.in, "parse_mode": mode}))
 			})
 		}
+	}
+}
+
+func (c golden) check(t *testing.T, got answer) {
+	t.Helper()
+	if c.err != "" {
+		if want := "Bad Request: can't parse entities: " + c.err; got.Description != want {
+			t.Errorf("refused with %q, want %q", got.Description, want)
+		}
+		return
+	}
+	if !got.OK {
+		t.Fatal(got.Description)
+	}
+	m := decode[telegramtest.Message](t, got.Result)
+	if m.Text != c.want {
+		t.Errorf("text %q, want %q", m.Text, c.want)
+	}
+	if diff := cmp.Diff(c.marks, written(m.Entities)); diff != "" {
+		t.Errorf("entities (-want +got):\n%s", diff)
 	}
 }
 

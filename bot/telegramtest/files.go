@@ -56,7 +56,7 @@ func (s *Server) store(f *file, data []byte, extension string) error {
 	s.mu.Unlock()
 	var salt [12]byte
 	_, _ = rand.Read(salt[:]) // cannot fail
-	id := append([]byte{2, byte(len(f.Kind)), byte(n >> 16), byte(n >> 8), byte(n)}, salt[:]...)
+	id := append(strconv.AppendInt(nil, n, 36), salt[:]...)
 	f.ID = map[string]string{kindPhoto: "AgAC", kindDocument: "BQAC"}[f.Kind] + base64.RawURLEncoding.EncodeToString(id)
 	sum := sha256.Sum256(data)
 	f.Unique = "AQAD" + base64.RawURLEncoding.EncodeToString(sum[:9])

@@ -2,6 +2,7 @@ package telegramtest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -55,42 +56,31 @@ func (s *Server) keepJournal() {
 
 // snapshot puts everything that is.
 func (s *Server) snapshot(put func(kind, key string, value any) error) error {
-	if err := put(recordBot, "", s.bot); err != nil {
-		return err
-	}
-	if err := put(recordSerial, "", serials{s.serial, s.lastUpdate, s.confirmed}); err != nil {
-		return err
-	}
-	for id, u := range s.users {
-		if err := put(recordUser, strconv.FormatInt(id, 10), u); err != nil {
-			return err
-		}
-	}
+	err := errors.Join(
+		put(recordBot, "", s.bot),
+		put(recordSerial, "", serials{s.serial, s.lastUpdate, s.confirmed}),
+		putAll(put, recordUser, s.users),
+		putAll(put, recordRoom, s.rooms),
+		putAll(put, recordFile, s.files),
+		putAll(put, recordBill, s.bills),
+	)
 	for id, r := range s.rooms {
-		if err := put(recordRoom, strconv.FormatInt(id, 10), r); err != nil {
-			return err
-		}
 		for n, m := range r.messages {
-			if err := put(recordMessage, messageKey(id, n), storedMessage{m, m.Keyboard}); err != nil {
-				return err
-			}
-		}
-	}
-	for id, f := range s.files {
-		if err := put(recordFile, id, f); err != nil {
-			return err
-		}
-	}
-	for id, b := range s.bills {
-		if err := put(recordBill, id, b); err != nil {
-			return err
+			err = errors.Join(err, put(recordMessage, messageKey(id, n), storedMessage{m, m.Keyboard}))
 		}
 	}
 	for _, u := range s.pending {
 		if !u.Done {
-			if err := put(recordUpdate, strconv.FormatInt(u.ID, 10), u); err != nil {
-				return err
-			}
+			err = errors.Join(err, put(recordUpdate, strconv.FormatInt(u.ID, 10), u))
+		}
+	}
+	return err
+}
+
+func putAll[K comparable, V any](put func(kind, key string, value any) error, kind string, table map[K]V) error {
+	for key, value := range table {
+		if err := put(kind, fmt.Sprint(key), value); err != nil {
+			return err
 		}
 	}
 	return nil

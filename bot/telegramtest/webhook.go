@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -202,7 +203,7 @@ func (s *Server) obey(ctx context.Context, reply *hookReply) {
 	call := Call{At: s.now(), Method: s.spelling(reply.method), Params: logged(reply.params)}
 	clock, verdict := time.Now(), verdictOK
 	_, warnings, refused := s.call(ctx, reply.method, reply.params)
-	call.Warnings = append(warnings, "called by the answer to a webhook")
+	call.Warnings = slices.Concat(warnings, []string{"called by the answer to a webhook"})
 	if refused != nil {
 		verdict, call.ErrorCode, call.Description = verdictRefused, refused.code, refused.description
 	}
