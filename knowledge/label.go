@@ -47,6 +47,7 @@ const (
 	DoubtOptionsSum  DoubtCode = "options_sum"
 	DoubtTotalSum    DoubtCode = "total_sum"
 	DoubtNoTotal     DoubtCode = "no_total"
+	DoubtNoBase      DoubtCode = "no_base"
 	DoubtNotALabel   DoubtCode = "not_a_label"
 	DoubtFaintText   DoubtCode = "faint_text"
 	DoubtOtherLayout DoubtCode = "other_layout" // no reader knows this maker's layout

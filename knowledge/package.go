@@ -35,6 +35,7 @@ const (
 	EvidenceCodeOnly  EvidenceKind = "code_only"  // known for the brand, unverified for this model or year
 	EvidenceStandard  EvidenceKind = "standard"   // named under STANDARD EQUIPMENT
 	EvidenceText      EvidenceKind = "text"       // a person's words; capped
+	EvidenceAbsent    EvidenceKind = "absent"     // against: a complete list of the build's codes lacks it
 )
 
 // Evidence is one item for (Weight > 0) or against (Weight < 0) a finding.

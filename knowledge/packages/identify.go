@@ -38,7 +38,7 @@ type Result struct {
 	UnknownCodes []string            // codes a person gave that the catalogue does not have for the brand
 }
 
-// Identify weighs everything that is known of a car. 
+// Identify weighs everything that is known of a car. It takes a few
 // milliseconds and has no side effects.
 func (c *Catalogue) Identify(car Car) Result {
 	w := &weighing{catalogue: c, car: car, open: map[string]*knowledge.Finding{}}
@@ -213,7 +213,7 @@ func (w *weighing) contradict() {
 		if !ok || len(p.Codes) == 0 || slices.ContainsFunc(p.Codes, func(c string) bool { return slices.Contains(build, c) }) {
 			continue
 		}
-		f.Evidence = append(f.Evidence, knowledge.Evidence{Kind: knowledge.EvidenceCode, Detail: strings.Join(p.Codes, ", "), Weight: weightAbsent, Source: p.Source})
+		f.Evidence = append(f.Evidence, knowledge.Evidence{Kind: knowledge.EvidenceAbsent, Detail: strings.Join(p.Codes, ", "), Weight: weightAbsent, Source: p.Source})
 	}
 }
 

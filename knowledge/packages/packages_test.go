@@ -131,7 +131,7 @@ func TestVerdicts(t *testing.T) {
 		},
 		"the build's list without the code speaks against the line": {
 			packages.Car{Vehicle: corvette(), Options: z51line, Sure: true, BuildCodes: []string{"FE1", "LT2"}},
-			z51(knowledge.Undetermined, line, code), nil,
+			z51(knowledge.Undetermined, line, knowledge.EvidenceAbsent), nil,
 		},
 		"a package of the standard equipment is standard": {
 			packages.Car{Vehicle: corvette(), Standard: []string{"Z51 PERFORMANCE PACKAGE"}, Sure: true},

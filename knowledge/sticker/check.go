@@ -51,7 +51,7 @@ func sums(l knowledge.Label) (closed bool, doubts []knowledge.Doubt) {
 		return false, append(doubts, knowledge.Doubt{Code: knowledge.DoubtNoTotal})
 	}
 	if l.Base == nil {
-		return false, doubts
+		return false, append(doubts, knowledge.Doubt{Code: knowledge.DoubtNoBase})
 	}
 	sum := *l.Base + options
 	if l.OptionTotal != nil {

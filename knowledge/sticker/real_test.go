@@ -101,7 +101,7 @@ func sumDoubts(l knowledge.Label) []knowledge.Doubt {
 	var out []knowledge.Doubt
 	for _, d := range l.Doubts {
 		switch d.Code {
-		case knowledge.DoubtOptionsSum, knowledge.DoubtTotalSum, knowledge.DoubtNoTotal:
+		case knowledge.DoubtOptionsSum, knowledge.DoubtTotalSum, knowledge.DoubtNoTotal, knowledge.DoubtNoBase:
 			out = append(out, d)
 		case knowledge.DoubtNoVIN, knowledge.DoubtVIN, knowledge.DoubtNotALabel, knowledge.DoubtFaintText, knowledge.DoubtOtherLayout:
 		}

@@ -1,0 +1,98 @@
+package store_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"testing"
+	"time"
+
+	"example.com/vinbot/internal/dbtest"
+	"example.com/vinbot/internal/seal"
+	"example.com/vinbot/store"
+)
+
+func box(t *testing.T, keys ...byte) *seal.Box {
+	t.Helper()
+	var list string
+	for _, k := range keys {
+		list += base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{k}, 32)) + ","
+	}
+	b, err := seal.New(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestPicturesAreSealedOwnedAndExpire(t *testing.T) {
+	t.Parallel()
+	ctx, pool := t.Context(), dbtest.New(t)
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	clock := func() time.Time { return now }
+	pictures := store.NewPictures(pool, box(t, 1), clock)
+	plain := []byte("%PDF-1.4 a label")
+	id, err := pictures.Save(ctx, 7, 70, "application/pdf", plain, 24*time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mime, got, err := pictures.Load(ctx, id, 7); err != nil || mime != "application/pdf" || !bytes.Equal(got, plain) {
+		t.Errorf("%s %q %v", mime, got, err)
+	}
+	if _, _, err := pictures.Load(ctx, id, 8); !errors.Is(err, store.ErrNoPicture) {
+		t.Errorf("another person's picture: %v", err)
+	}
+	var kept []byte
+	if err := pool.QueryRow(ctx, `SELECT sealed FROM pictures`).Scan(&kept); err != nil || bytes.Contains(kept, []byte("label")) {
+		t.Errorf("what is kept is readable: %v", err)
+	}
+	if n, err := pictures.DeleteExpired(ctx, now.Add(23*time.Hour)); n != 0 || err != nil {
+		t.Errorf("%d deleted too early, %v", n, err)
+	}
+	now = now.Add(25 * time.Hour)
+	if _, _, err := pictures.Load(ctx, id, 7); !errors.Is(err, store.ErrNoPicture) {
+		t.Errorf("an expired picture: %v", err)
+	}
+	if n, err := pictures.DeleteExpired(ctx, now); n != 1 || err != nil {
+		t.Errorf("%d deleted, %v", n, err)
+	}
+}
+
+func TestPicturesAreRefusedWithoutKeys(t *testing.T) {
+	t.Parallel()
+	pictures := store.NewPictures(dbtest.New(t), nil, time.Now)
+	if _, err := pictures.Save(t.Context(), 7, 70, "image/jpeg", []byte("x"), time.Hour); !errors.Is(err, store.ErrNoSeal) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestPicturesMoveToTheNewestKey(t *testing.T) {
+	t.Parallel()
+	ctx, pool := t.Context(), dbtest.New(t)
+	before := store.NewPictures(pool, box(t, 1), time.Now)
+	var ids []string
+	for range 3 {
+		id, err := before.Save(ctx, 7, 70, "image/jpeg", []byte("x"), time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	both := store.NewPictures(pool, box(t, 2, 1), time.Now)
+	if n, err := both.Rotate(ctx); n != 3 || err != nil {
+		t.Errorf("%d rotated, %v", n, err)
+	}
+	if n, err := both.Rotate(ctx); n != 0 || err != nil {
+		t.Errorf("%d rotated again, %v", n, err)
+	}
+	after := store.NewPictures(pool, box(t, 2), time.Now)
+	if _, _, err := after.Load(ctx, ids[0], 7); err != nil {
+		t.Error(err)
+	}
+	if err := after.DeleteFor(ctx, 7); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := after.Load(ctx, ids[0], 7); !errors.Is(err, store.ErrNoPicture) {
+		t.Errorf("after deletion: %v", err)
+	}
+}
