@@ -1,0 +1,181 @@
+// Package nhtsatest is a local stand-in for NHTSA's vPIC service: it speaks its
+// protocol, knows a few cars that exist on paper only (their serials are zero),
+// and has on request the faults that the real one has.
+package nhtsatest
+
+import (
+	_ "embed" // the cars
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+//go:embed cars.json
+var cars []byte
+
+// Fault is what goes wrong with an answer.
+type Fault string
+
+// The faults. A fault is taken up by one request each time it is scripted.
+const (
+	None        Fault = ""
+	Slow        Fault = "slow"         // the answer begins after Delay
+	Down        Fault = "down"         // 503
+	Busy        Fault = "busy"         // 429 with Retry-After: 1
+	Away        Fault = "away"         // 429 with Retry-After: 3600
+	HTML        Fault = "html"         // 200 with a page
+	Shape       Fault = "shape"        // 200 with JSON of another shape
+	NoYear      Fault = "no_year"      // a car without its model year
+	Reset       Fault = "reset"        // the connection breaks
+	Cut         Fault = "cut"          // it breaks in the middle of the answer
+	AnotherVIN  Fault = "another_vin"  // the answer is for another VIN
+	Endless     Fault = "endless"      // an answer without end
+	NotFound    Fault = "not_found"    // 404
+	StringArray Fault = "string_array" // results that are no objects
+)
+
+// Server is an [http.Handler] for /vehicles/DecodeVinValues/{vin} and
+// /vehicles/DecodeVINValuesBatch/, with or without "/api" before them. It is safe
+// for concurrent use.
+type Server struct {
+	URL   string        // set by New: the address to give to the client
+	Delay time.Duration // of a slow answer; 5 s if 0. Set it before the first request.
+
+	cars map[string]map[string]string
+
+	mu     sync.Mutex
+	script []Fault
+	always Fault
+	asked  int
+}
+
+// Handler returns a server without an address of its own, to be mounted.
+func Handler() (*Server, error) {
+	var list []map[string]string
+	if err := json.Unmarshal(cars, &list); err != nil {
+		return nil, fmt.Errorf("nhtsatest: cars: %w", err)
+	}
+	s := &Server{cars: make(map[string]map[string]string, len(list))}
+	for _, c := range list {
+		s.cars[c["VIN"]] = c
+	}
+	return s, nil
+}
+
+// New starts a server on a free local port for the time of a test.
+func New(tb testing.TB) *Server {
+	tb.Helper()
+	s, err := Handler()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	server := httptest.NewServer(s)
+	tb.Cleanup(server.Close)
+	s.URL = server.URL + "/api"
+	return s
+}
+
+// VINs lists the cars that the server knows, in no order.
+func (s *Server) VINs() (vins []string) {
+	for v := range s.cars {
+		vins = append(vins, v)
+	}
+	return vins
+}
+
+// Next scripts the next requests, one fault each; [None] is a good answer.
+func (s *Server) Next(faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.script = append(s.script, faults...)
+}
+
+// Always makes f the fault of every request that has none scripted.
+func (s *Server) Always(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.always = f
+}
+
+// Asked counts the requests so far.
+func (s *Server) Asked() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.asked
+}
+
+func (s *Server) next() Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked++
+	if len(s.script) == 0 {
+		return s.always
+	}
+	f := s.script[0]
+	s.script = s.script[1:]
+	return f
+}
+
+// ServeHTTP implements [http.Handler].
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	fault := s.next()
+	vins, ok := requested(w, r)
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	if broken(w, r, fault, s.Delay) {
+		return
+	}
+	results := make([]map[string]string, len(vins))
+	for i, v := range vins {
+		results[i] = s.answer(strings.ToUpper(v))
+		spoil(results[i], fault)
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_ = json.NewEncoder(w).Encode(map[string]any{ //nolint:errchkjson // a client that is gone
+		"Count": len(results), "Message": "Results returned successfully", "SearchCriteria": "VIN(s): " + strings.Join(vins, "; "), "Results": results,
+	})
+}
+
+// requested reads the VINs of either endpoint.
+func requested(w http.ResponseWriter, r *http.Request) (vins []string, ok bool) {
+	path := strings.ToLower(strings.TrimPrefix(r.URL.Path, "/api"))
+	const one, many, maxForm = "/vehicles/decodevinvalues/", "/vehicles/decodevinvaluesbatch", 1 << 20
+	switch {
+	case r.Method == http.MethodGet && strings.HasPrefix(path, one):
+		return []string{path[len(one):]}, r.URL.Query().Get("format") == "json"
+	case r.Method == http.MethodPost && strings.TrimRight(path, "/") == many:
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		if r.FormValue("format") != "json" {
+			return nil, false
+		}
+		for v := range strings.SplitSeq(r.FormValue("data"), ";") {
+			v, _, _ = strings.Cut(v, ",") // "VIN,year"
+			if v = strings.TrimSpace(v); v != "" {
+				vins = append(vins, v)
+			}
+		}
+		return vins, true
+	}
+	return nil, false
+}
+
+// answer is a copy of the car, or what NHTSA says of a number it does not know.
+func (s *Server) answer(vin string) map[string]string {
+	if c, ok := s.cars[vin]; ok {
+		return maps.Clone(c)
+	}
+	const length = 17
+	code, text := "7", "7 - Manufacturer is not registered with NHTSA for sale or importation in the U.S. for use on U.S roads; Please contact the manufacturer directly for more information"
+	if len(vin) < length {
+		code, text = "6,7", "6 - Incomplete VIN; "+text
+	}
+	return map[string]string{"VIN": vin, "Make": "", "Model": "", "ModelYear": "", "ErrorCode": code, "ErrorText": text, "VehicleType": "Not Applicable"}
+}

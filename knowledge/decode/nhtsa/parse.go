@@ -1,0 +1,142 @@
+package nhtsa
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// answer is {"Count":1,"Message":"…","Results":[{"Make":"FORD",…}]}: about 150
+// variables a VIN, all of them strings, empty where nothing is known.
+type answer struct {
+	Results []map[string]any `json:"Results"`
+}
+
+// parse reads the answers for vins, in their order. It refuses an answer as a
+// whole where it cannot be told for which VIN it is.
+func parse(body []byte, vins []knowledge.VIN) ([]knowledge.Decode, error) {
+	var a answer
+	if err := json.Unmarshal(body, &a); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrBadAnswer, err)
+	}
+	if len(a.Results) != len(vins) {
+		return nil, fmt.Errorf("%w: %d results for %d VINs", ErrBadAnswer, len(a.Results), len(vins))
+	}
+	found := make([]knowledge.Decode, len(vins))
+	for i, v := range vins {
+		d, err := decodeOf(variables(a.Results[i]), v)
+		if err != nil {
+			return nil, err
+		}
+		found[i] = d
+	}
+	return found, nil
+}
+
+// variables are a result's own, as text.
+type variables map[string]any
+
+// text is a variable without what NHTSA writes for nothing.
+func (r variables) text(name string) string {
+	const most = 400 // longer than any value; what is longer is no value
+	var s string
+	switch v := r[name].(type) {
+	case string:
+		s = strings.Join(strings.Fields(v), " ")
+	case float64:
+		s = strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	if len(s) > most || strings.EqualFold(s, "Not Applicable") || strings.EqualFold(s, "null") {
+		return ""
+	}
+	return s
+}
+
+func decodeOf(r variables, v knowledge.VIN) (knowledge.Decode, error) {
+	if _, ok := r["ErrorCode"]; !ok {
+		return knowledge.Decode{}, fmt.Errorf("%w: no ErrorCode", ErrBadAnswer)
+	}
+	if !strings.EqualFold(r.text("VIN"), string(v)) {
+		return knowledge.Decode{}, fmt.Errorf("%w: it is for another VIN", ErrBadAnswer)
+	}
+	codes := codesOf(r.text("ErrorCode"))
+	d := knowledge.Decode{VIN: v, Valid: true, Attributes: attributes(r), Problems: problems(codes, r.text("SuggestedVIN"))}
+	if d.Attributes["model"] != "" && d.Attributes["model_year"] == "" && !excused(codes) {
+		return knowledge.Decode{}, ErrNoYear
+	}
+	if len(d.Attributes) > 0 {
+		d.Sources = []knowledge.Source{{
+			Title: "NHTSA vPIC",
+			URL:   "https://vpic.nhtsa.dot.gov/api/vehicles/DecodeVinValues/" + string(v) + "?format=json",
+			Kind:  knowledge.SourceGovernment,
+		}}
+	}
+	return d, nil
+}
+
+// codesOf reads "1,14" or "0".
+func codesOf(s string) (codes []int) {
+	for part := range strings.SplitSeq(s, ",") {
+		if n, err := strconv.Atoi(strings.TrimSpace(part)); err == nil {
+			codes = append(codes, n)
+		}
+	}
+	return codes
+}
+
+// NHTSA's error codes, as its documentation of the decoder lists them. 0 is none;
+// 10 and 14 say that some characters have no meaning to NHTSA, which the missing
+// attributes say already.
+const (
+	codeCheckDigit   = 1
+	codeCorrected    = 2 // to 5
+	codeManyErrors   = 5
+	codeIncomplete   = 6
+	codeUnregistered = 7
+	codeNoDetail     = 8
+	codeNoYear       = 11
+	codeYearMismatch = 12
+	codeCharacters   = 400
+)
+
+// problems puts the codes into ours.
+func problems(codes []int, suggested string) (all []knowledge.Problem) {
+	for _, c := range codes {
+		p := knowledge.Problem{}
+		switch {
+		case c == codeCheckDigit:
+			p.Code = knowledge.ProblemCheckDigit
+		case c >= codeCorrected && c <= codeManyErrors:
+			p.Code, p.Detail = knowledge.ProblemCorrected, suggested
+		case c == codeIncomplete:
+			p.Code = knowledge.ProblemLength
+		case c == codeUnregistered:
+			p.Code = knowledge.ProblemUnknownWMI
+		case c == codeNoDetail:
+			p.Code = knowledge.ProblemNoDetail
+		case c == codeNoYear:
+			p.Code = knowledge.ProblemNoYear
+		case c == codeYearMismatch:
+			p.Code = knowledge.ProblemYearMismatch
+		case c == codeCharacters:
+			p.Code = knowledge.ProblemCharacters
+		default:
+			continue
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// excused tells whether NHTSA itself says that it does not know the year.
+func excused(codes []int) bool {
+	for _, c := range codes {
+		if c == codeNoYear || c == codeUnregistered || c == codeIncomplete {
+			return true
+		}
+	}
+	return false
+}

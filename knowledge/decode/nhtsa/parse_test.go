@@ -1,0 +1,101 @@
+package nhtsa_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/decode/nhtsa"
+)
+
+func TestErrorCodesBecomeProblems(t *testing.T) {
+	t.Parallel()
+	for codes, want := range map[string][]knowledge.Problem{
+		"0":      nil,
+		"0,10":   nil,
+		"1":      {{Code: knowledge.ProblemCheckDigit}},
+		"1,11":   {{Code: knowledge.ProblemCheckDigit}, {Code: knowledge.ProblemNoYear}},
+		"4, 14":  {{Code: knowledge.ProblemCorrected, Detail: "1FTFW1E8!NF000000"}},
+		"6":      {{Code: knowledge.ProblemLength}},
+		"7":      {{Code: knowledge.ProblemUnknownWMI}},
+		"8":      {{Code: knowledge.ProblemNoDetail}},
+		"12":     {{Code: knowledge.ProblemYearMismatch}},
+		"400":    {{Code: knowledge.ProblemCharacters}},
+		"x,,999": nil,
+	} {
+		body := `{"Results":[{"VIN":"` + string(f150) + `","ErrorCode":"` + codes + `","SuggestedVIN":"1FTFW1E8!NF000000"}]}`
+		got, err := nhtsa.Parse([]byte(body), []knowledge.VIN{f150})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got[0].Problems); diff != "" {
+			t.Errorf("%q: %s", codes, diff)
+		}
+	}
+}
+
+func TestNothingIsMadeOfEmptyOrOddValues(t *testing.T) {
+	t.Parallel()
+	body := `{"Results":[{"VIN":"` + string(f150) + `","ErrorCode":0,"Make":null,"Doors":4,"EngineCylinders":"many","DisplacementL":"-3",
+		"Trim":"Not Applicable","ModelYear":"20222","Series":["x"],"DriveType":"  "}]}`
+	got, err := nhtsa.Parse([]byte(body), []knowledge.VIN{f150})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]string{"doors": "4"}, got[0].Attributes); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWords(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		say  func(string) string
+		want map[string]string
+	}{
+		"makes": {nhtsa.MakeName, map[string]string{
+			"GMC": "GMC", "BMW": "BMW", "MERCEDES-BENZ": "Mercedes-Benz", "RAM": "Ram", "LAND ROVER": "Land Rover", "MCLAREN": "McLaren", "ROLLS-ROYCE": "Rolls-Royce", "Kia": "Kia", "": "",
+		}},
+		"manufacturers": {nhtsa.Company, map[string]string{
+			"FCA US LLC": "FCA US LLC", "FORD MOTOR COMPANY, USA": "Ford Motor Company, USA", "VOLKSWAGEN DE MEXICO SA DE C.V.": "Volkswagen de Mexico SA de C.V.", "BMW AG": "BMW AG", "FERRARI S.P.A.": "Ferrari S.p.A.",
+		}},
+		"litres":    {nhtsa.Litres, map[string]string{"3.211864544": "3.2", "5.3": "5.3", "0.998": "0.998", "2": "2.0", "0": "", "NaN": "", "x": ""}},
+		"countries": {nhtsa.Country, map[string]string{"UNITED STATES (USA)": "United States", "ENGLAND": "United Kingdom", "SOUTH KOREA": "South Korea"}},
+		"bodies": {nhtsa.Body, map[string]string{
+			"Sport Utility Vehicle [SUV]/Multipurpose Vehicle [MPV]":  "Sport Utility Vehicle (SUV)/Multi-Purpose Vehicle (MPV)",
+			"Sport Utility Vehicle (SUV)/Multi-Purpose Vehicle (MPV)": "Sport Utility Vehicle (SUV)/Multi-Purpose Vehicle (MPV)",
+			"Sedan/Saloon": "Sedan/Saloon",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for in, want := range tt.want {
+				if got := tt.say(in); got != want {
+					t.Errorf("%q is %q, want %q", in, got, want)
+				}
+			}
+		})
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(`{"Results":[{"VIN":"1FTFW1E80NF000000","ErrorCode":"0","Make":"FORD","Model":"F-150","ModelYear":"2022","PlantCity":"(X-"}]}`))
+	f.Add([]byte(`{"Results":[null]}`))
+	f.Add([]byte(`[]`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		found, err := nhtsa.Parse(body, []knowledge.VIN{f150})
+		if err != nil {
+			if !errors.Is(err, nhtsa.ErrBadAnswer) && !errors.Is(err, nhtsa.ErrNoYear) {
+				t.Fatalf("untyped error %v", err)
+			}
+			return
+		}
+		for name, value := range found[0].Attributes {
+			if value == "" {
+				t.Errorf("%s is empty", name)
+			}
+		}
+	})
+}

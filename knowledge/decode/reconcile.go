@@ -1,0 +1,104 @@
+package decode
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// The attributes that decisions are made on.
+const (
+	brand = "make"
+	model = "model"
+	year  = "model_year"
+)
+
+// Reconcile puts together what the structure of a VIN says and what a provider
+// says. The provider's word goes before the structure's, but for a model year
+// that the structure is sure of: the law says how that is written. Where the two
+// name different makes or years the decode says so and is worth less.
+func Reconcile(structure, found knowledge.Decode) knowledge.Decode {
+	d := clone(structure)
+	maps.Copy(d.Attributes, found.Attributes)
+	d.Problems = merge(structure.Problems, found.Problems)
+	d.Sources = sources(structure, found)
+	if ours, theirs := structure.Attributes[brand], found.Attributes[brand]; strings.EqualFold(ours, theirs) {
+		d.Attributes[brand] = ours // as the make writes itself
+	} else if differ(ours, theirs) {
+		d.Problems = append(d.Problems, knowledge.Problem{Code: knowledge.ProblemMakeMismatch, Detail: ours + "/" + theirs})
+	}
+	if ours, theirs := structure.Attributes[year], found.Attributes[year]; differ(ours, theirs) {
+		d.Attributes[year] = ours
+		d.Problems = append(d.Problems, knowledge.Problem{Code: knowledge.ProblemYearMismatch, Detail: ours + "/" + theirs})
+	}
+	d.Problems = slices.DeleteFunc(d.Problems, func(p knowledge.Problem) bool { return settled(p, d.Attributes) })
+	if d.Attributes[model] == "" {
+		return noDetail(d)
+	}
+	d.Quality = quality(d)
+	return d
+}
+
+// differ compares names as far as both are known.
+func differ(a, b string) bool {
+	return a != "" && b != "" && !strings.EqualFold(a, b)
+}
+
+// settled tells whether an answer leaves no room for a doubt.
+func settled(p knowledge.Problem, attributes map[string]string) bool {
+	switch p.Code {
+	case knowledge.ProblemNoYear:
+		return attributes[year] != ""
+	case knowledge.ProblemUnknownWMI:
+		return attributes[brand] != ""
+	case knowledge.ProblemNoDetail:
+		return attributes[model] != ""
+	case knowledge.ProblemLength, knowledge.ProblemCharacters, knowledge.ProblemPre1981, knowledge.ProblemCheckDigit,
+		knowledge.ProblemCorrected, knowledge.ProblemMakeMismatch, knowledge.ProblemYearMismatch:
+	}
+	return false
+}
+
+// merge lists each problem once, with the detail of who named it first.
+func merge(a, b []knowledge.Problem) []knowledge.Problem {
+	all := slices.Clone(a)
+	for _, p := range b {
+		if !slices.ContainsFunc(all, func(q knowledge.Problem) bool { return q.Code == p.Code }) {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// sources lists the provider's after the structure's, each once: the structure's
+// table of makers is the provider's own in brief.
+func sources(structure, found knowledge.Decode) (all []knowledge.Source) {
+	for _, s := range slices.Concat(structure.Sources, found.Sources) {
+		i := slices.IndexFunc(all, func(t knowledge.Source) bool { return t.Title == s.Title })
+		if i < 0 {
+			all = append(all, s)
+			continue
+		}
+		all[i] = s
+	}
+	return all
+}
+
+// noDetail says that the structure is all there is.
+func noDetail(d knowledge.Decode) knowledge.Decode {
+	d.Problems = merge(d.Problems, []knowledge.Problem{{Code: knowledge.ProblemNoDetail}})
+	return d
+}
+
+// clone makes d the caller's own.
+func clone(d knowledge.Decode) knowledge.Decode {
+	d.Attributes = maps.Clone(d.Attributes)
+	if d.Attributes == nil {
+		d.Attributes = map[string]string{}
+	}
+	d.Problems = slices.Clone(d.Problems)
+	d.Sources = slices.Clone(d.Sources)
+	return d
+}
