@@ -17,23 +17,27 @@ import (
 // resilient asks again what may pass, and for a while not at all after a row of
 // failures. The breaker is outside: one call with all its attempts counts once.
 func resilient(cfg Config) http.RoundTripper {
+	const attempt = 8 * time.Second
+	inner := cfg.Transport
+	if inner == nil {
+		inner = transport(cmp.Or(cfg.Attempt, attempt))
+	}
+	return closing{failsafehttp.NewRoundTripper(settled{inner}, breaker(cfg), retryPolicy(cfg)), inner}
+}
+
+//nolint:bodyclose // the builder has a response's type, but no response
+func breaker(cfg Config) circuitbreaker.CircuitBreaker[*http.Response] {
 	const (
-		attempt  = 8 * time.Second
 		failures = 4
 		down     = 30 * time.Second
 	)
-	breaker := circuitbreaker.NewBuilder[*http.Response]().
+	return circuitbreaker.NewBuilder[*http.Response]().
 		HandleIf(func(res *http.Response, err error) bool {
 			return err != nil && !errors.Is(err, context.Canceled) || err == nil && passing(res)
 		}).
 		WithFailureThreshold(cmp.Or(cfg.Failures, failures)).
 		WithDelay(cmp.Or(cfg.Down, down)).
 		Build()
-	inner := cfg.Transport
-	if inner == nil {
-		inner = transport(cmp.Or(cfg.Attempt, attempt))
-	}
-	return closing{failsafehttp.NewRoundTripper(settled{inner}, breaker, retryPolicy(cfg)), inner}
 }
 
 //nolint:bodyclose // the builder has a response's type, but no response
