@@ -1,0 +1,267 @@
+package stripe_test
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stripe/stripe-mock/embedded"
+	"github.com/stripe/stripe-mock/server"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/billing/stripe"
+	"example.com/vinbot/billing/stripe/stripetest"
+)
+
+var purchase = billing.Purchase{
+	ID: "0b6f3c1e-7a55-4a57-9a3b-0d8f0f5d9f10", Order: billing.Order{User: 7, Chat: 7, Plan: billing.Pro},
+	Price: billing.Money{Minor: 1900, Currency: "USD"},
+}
+
+func rail(url string) *stripe.Rail {
+	return stripe.New(stripe.Config{Key: stripetest.Key, URL: url, ReturnURL: "https://chat.example/back"})
+}
+
+func TestAPurchaseFromLinkToSubscription(t *testing.T) {
+	t.Parallel()
+	local, url := stripetest.New(t)
+	r, ctx := rail(url), t.Context()
+
+	link, err := r.Link(ctx, purchase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := r.Link(ctx, purchase); err != nil || again != link {
+		t.Errorf("a second call makes %v, %v; want the same link", again, err)
+	}
+	if err := local.Decline(link.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := local.Pay(link.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := local.Pay(link.ID); err == nil {
+		t.Error("a link was paid twice")
+	}
+	var kinds []billing.EventKind
+	for _, e := range local.Events() {
+		about, err := r.Read(e.Payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds = append(kinds, about.Kind)
+		if about.Purchase != purchase.ID {
+			t.Errorf("%s is about purchase %q", e.Type, about.Purchase)
+		}
+		sub, err := r.Subscription(ctx, about.Subscription)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sub.Plan != billing.Pro || sub.Status != billing.StatusActive || sub.Purchase != purchase.ID || sub.Customer == "" || !sub.UnpaidSince.IsZero() {
+			t.Errorf("subscription is %+v", sub)
+		}
+	}
+	s, f := billing.EventSubscription, billing.EventPaymentFailed
+	if diff := cmp.Diff([]billing.EventKind{s, f, s, s, s}, kinds); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestASubscriptionsLife(t *testing.T) {
+	t.Parallel()
+	local, url := stripetest.New(t)
+	r, ctx := rail(url), t.Context()
+	link, err := r.Link(ctx, purchase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := local.Pay(link.ID); err != nil {
+		t.Fatal(err)
+	}
+	first, err := r.Read(local.Events()[0].Payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := first.Subscription
+	is := func(what string, err error, want billing.Status, check func(billing.Subscription) bool) {
+		t.Helper()
+		sub, readErr := r.Subscription(ctx, id)
+		if err != nil || readErr != nil || sub.Status != want || check != nil && !check(sub) {
+			t.Errorf("%s: %+v, %v, %v", what, sub, err, readErr)
+		}
+	}
+	is("a renewal fails", local.Renew(id, false), billing.StatusPastDue, func(s billing.Subscription) bool { return s.UnpaidSince.Equal(s.PeriodStart) })
+	is("it is paid after all", local.Recover(id), billing.StatusActive, func(s billing.Subscription) bool { return s.UnpaidSince.IsZero() })
+	is("it is to end", local.CancelAtPeriodEnd(id, true), billing.StatusActive, func(s billing.Subscription) bool { return s.CancelAt.Equal(s.PeriodEnd) })
+	is("it is refunded", r.Refund(ctx, id), billing.StatusCanceled, func(s billing.Subscription) bool { return !s.EndedAt.IsZero() })
+	is("refunding again does nothing", r.Refund(ctx, id), billing.StatusCanceled, nil)
+	is("nor does cancelling", r.Cancel(ctx, id), billing.StatusCanceled, nil)
+	if l := local.Ledger(); l.Paid != 2*1900 || l.Refunded != 1900 {
+		t.Errorf("paid %d, refunded %d", l.Paid, l.Refunded)
+	}
+	if _, err := r.Subscription(ctx, "sub_nobody"); !errors.Is(err, billing.ErrNoSubscribed) {
+		t.Errorf("a subscription that is not there: %v", err)
+	}
+	portal, err := r.Portal(ctx, first.Customer)
+	if err != nil || !strings.HasPrefix(portal, url) {
+		t.Errorf("portal at %q, %v", portal, err)
+	}
+	if err := r.Deactivate(ctx, link.ID); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestPricesAreMadeOnceAndReplaced(t *testing.T) {
+	t.Parallel()
+	local, url := stripetest.New(t)
+	made := func() (n int) {
+		for _, r := range local.Ledger().Requests {
+			if r.Method == http.MethodPost && r.Path == "/v1/prices" {
+				n++
+			}
+		}
+		return n
+	}
+	plans := billing.StandardPlans()
+	for range 2 { // two replicas
+		if err := rail(url).EnsurePrices(t.Context(), plans); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if made() != 2 {
+		t.Errorf("%d prices made for two plans", made())
+	}
+	plans[1].Price.Minor = 2900
+	if err := rail(url).EnsurePrices(t.Context(), plans); err != nil || made() != 3 {
+		t.Errorf("%d prices made after one changed, %v", made(), err)
+	}
+}
+
+func TestOnlyTimelyEventsOfOursAreTaken(t *testing.T) {
+	t.Parallel()
+	local, url := stripetest.New(t)
+	r := rail(url)
+	event := []byte(`{"id":"evt_1","object":"event","api_version":"2023-10-16","type":"invoice.paid","created":1,"data":{"object":{"id":"in_1"}}}`)
+	old := []byte(strings.Replace(string(event), "2023-10-16", "2024-06-20", 1))
+	for name, c := range map[string]struct {
+		payload []byte
+		header  string
+		ok      bool
+	}{
+		"signed now":            {event, local.Sign(event, time.Now()), true},
+		"signed long ago":       {event, local.Sign(event, time.Now().Add(-10*time.Minute)), false},
+		"signed in the future":  {event, local.Sign(event, time.Now().Add(10*time.Minute)), false},
+		"two times, one ahead":  {event, "t=1," + local.Sign(event, time.Now().Add(10*time.Minute)), false},
+		"not signed":            {event, "", false},
+		"another was signed":    {[]byte(`{}`), local.Sign(event, time.Now()), false},
+		"of another version":    {old, local.Sign(old, time.Now()), false},
+		"signed but no event":   {[]byte(`{"api_version":"2023-10-16"}`), local.Sign([]byte(`{"api_version":"2023-10-16"}`), time.Now()), false},
+		"signed but not JSON":   {[]byte(`{`), local.Sign([]byte(`{`), time.Now()), false},
+		"a header of somewhere": {event, "t=,v1=zz,,=", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e, err := r.Event(c.payload, c.header, stripetest.Secret)
+			if c.ok != (err == nil) || !c.ok && !errors.Is(err, billing.ErrEvent) || c.ok && e.ID != "evt_1" {
+				t.Errorf("%+v, %v", e, err)
+			}
+		})
+	}
+	if _, err := r.Event(event, local.Sign(event, time.Now()), "whsec_other"); err == nil {
+		t.Error("an event signed with another secret was taken")
+	}
+}
+
+func TestErrorsHoldNothingOfThePayment(t *testing.T) {
+	t.Parallel()
+	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusPaymentRequired)
+		_, _ = w.Write([]byte(`{"error":{"type":"card_error","code":"card_declined","message":"Card of ann@example.com","payment_method":{"card":{"last4":"4242"}}}}`))
+	}))
+	t.Cleanup(h.Close)
+	_, err := rail(h.URL).Portal(t.Context(), "cus_1")
+	if err == nil || !strings.Contains(err.Error(), "card_declined") || strings.Contains(err.Error(), "4242") || strings.Contains(err.Error(), "ann@") {
+		t.Errorf("error is %v", err)
+	}
+}
+
+// Stripe's own description of its API accepts every request that the rail sends.
+func TestRequestsHaveStripesShape(t *testing.T) {
+	t.Parallel()
+	fixtures, err := server.LoadFixtures(embedded.OpenAPIFixtures, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec, err := server.LoadSpec(embedded.OpenAPISpec, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mock, err := server.NewStubServer(fixtures, spec, false, false) // its description is of a later version than ours
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := httptest.NewRequest(http.MethodPost, "/v1/payment_links", strings.NewReader("lines=1"))
+	wrong.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	wrong.Header.Set("Authorization", "Bearer sk_test_123")
+	rec := httptest.NewRecorder()
+	if mock.HandleRequest(rec, wrong); rec.Code != http.StatusBadRequest {
+		t.Fatalf("the description accepts anything: %d", rec.Code)
+	}
+	var refused, asked []string
+	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.Method+" "+r.URL.Path)
+		rec := httptest.NewRecorder()
+		mock.HandleRequest(rec, r)
+		if rec.Code >= http.StatusBadRequest {
+			refused = append(refused, r.Method+" "+r.URL.Path+": "+rec.Body.String())
+		}
+		w.WriteHeader(rec.Code)
+		_, _ = w.Write(rec.Body.Bytes())
+	}))
+	t.Cleanup(h.Close)
+
+	r, ctx := stripe.New(stripe.Config{Key: "sk_test_123", URL: h.URL, ReturnURL: "https://chat.example/back"}), t.Context()
+	if _, err := r.Link(ctx, purchase); err != nil {
+		t.Error(err)
+	}
+	if _, err := stripe.New(stripe.Config{Key: "sk_test_123", URL: h.URL}).Link(ctx, purchase); err != nil {
+		t.Error(err)
+	}
+	if _, err := r.Portal(ctx, "cus_1"); err != nil {
+		t.Error(err)
+	}
+	if _, err := r.Subscription(ctx, "sub_1"); err != nil {
+		t.Error(err)
+	}
+	for _, err := range []error{r.EnsurePrices(ctx, billing.StandardPlans()), r.Deactivate(ctx, "plink_1"), r.Cancel(ctx, "sub_1"), r.Refund(ctx, "sub_1")} {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if len(refused) > 0 {
+		t.Errorf("refused:\n%s", strings.Join(refused, "\n"))
+	}
+	for _, want := range []string{
+		"POST /v1/products", "POST /v1/prices", "GET /v1/prices", "POST /v1/payment_links", "POST /v1/payment_links/plink_1",
+		"GET /v1/subscriptions/sub_1", "DELETE /v1/subscriptions/sub_1", "POST /v1/billing_portal/sessions",
+	} {
+		if !strings.Contains(strings.Join(asked, "\n")+"\n", want+"\n") {
+			t.Errorf("never asked: %s", want)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(`{"id":"evt_1","type":"checkout.session.completed","data":{"object":{"subscription":{"id":"x"},"customer":"c"}}}`))
+	f.Add([]byte(`{"id":"evt_1","type":"charge.refunded","data":{"object":null}}`))
+	r := rail("http://127.0.0.1:0")
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		if e, err := r.Read(raw); err == nil && e.ID == "" {
+			t.Errorf("an event without an id was read")
+		}
+	})
+}

@@ -1,0 +1,148 @@
+package stripetest
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// routes lists every request that the server knows.
+func (s *Server) routes() {
+	s.mux.HandleFunc("POST /v1/products", s.api(params{"id", "name!", "metadata.*"}, s.makeProduct))
+	s.mux.HandleFunc("POST /v1/prices", s.api(params{
+		"product!", "currency!", "unit_amount!", "recurring.interval!", "lookup_key", "transfer_lookup_key", "metadata.*",
+	}, s.makePrice))
+	s.mux.HandleFunc("GET /v1/prices", s.api(params{"active", "limit", "lookup_keys[]", "starting_after"}, s.listPrices))
+	s.mux.HandleFunc("POST /v1/payment_links", s.api(params{
+		"line_items[].price!", "line_items[].quantity!", "metadata.*", "subscription_data.metadata.*",
+		"restrictions.completed_sessions.limit", "after_completion.type", "after_completion.redirect.url",
+	}, s.makeLink))
+	s.mux.HandleFunc("POST /v1/payment_links/{id}", s.api(params{"active!"}, s.changeLink))
+	s.mux.HandleFunc("GET /v1/subscriptions/{id}", s.api(params{"expand[]"}, s.showSubscription))
+	s.mux.HandleFunc("POST /v1/subscriptions/{id}", s.api(params{"cancel_at_period_end!"}, s.changeSubscription))
+	s.mux.HandleFunc("DELETE /v1/subscriptions/{id}", s.api(nil, s.cancelSubscription))
+	s.mux.HandleFunc("POST /v1/billing_portal/sessions", s.api(params{"customer!", "return_url"}, s.makePortal))
+	s.mux.HandleFunc("POST /v1/refunds", s.api(params{"payment_intent!", "reason"}, s.makeRefund))
+	s.mux.HandleFunc("/v1/", s.api(params{"*"}, func(c call) (any, *fault) {
+		f := invalid("", "", "Unrecognized request URL (%s: %s).", c.Method, c.URL.Path)
+		f.Status = 404
+		return nil, f
+	}))
+	s.mux.HandleFunc("GET /pay/{link}", s.showPay)
+	s.mux.HandleFunc("POST /pay/{link}", s.pay)
+	s.mux.HandleFunc("GET /portal/{id}", s.showPortal)
+	s.mux.HandleFunc("POST /portal/{id}", s.managePortal)
+}
+
+func (s *Server) makeProduct(c call) (any, *fault) {
+	id := c.get("id")
+	if id == "" {
+		id = name("prod")
+	}
+	if s.state.Products[id] != nil {
+		return nil, invalid("resource_already_exists", "id", "Product already exists.")
+	}
+	p := &product{ID: id, Object: "product", Active: true, Created: s.now(), Metadata: c.metadata("metadata"), Name: c.get("name")}
+	s.state.Products[id] = p
+	return p, nil
+}
+
+func (s *Server) makePrice(c call) (any, *fault) {
+	amount, err := strconv.ParseInt(c.get("unit_amount"), 10, 64)
+	if err != nil || amount < 0 {
+		return nil, invalid("parameter_invalid_integer", "unit_amount", "Invalid integer: %s", c.get("unit_amount"))
+	}
+	if s.state.Products[c.get("product")] == nil {
+		return nil, invalid("resource_missing", "product", "No such product: '%s'", c.get("product"))
+	}
+	if cur := c.get("currency"); len(cur) != 3 || cur != strings.ToLower(cur) {
+		return nil, invalid("", "currency", "Invalid currency: %s.", cur)
+	}
+	if i := c.get("recurring[interval]"); i != "month" && i != "year" {
+		return nil, invalid("", "recurring[interval]", "Invalid recurring[interval]: must be one of day, month, week, or year")
+	}
+	p := &price{
+		ID: name("price"), Object: "price", Active: true, Created: s.now(), Currency: c.get("currency"),
+		Metadata: c.metadata("metadata"), Product: c.get("product"), Type: "recurring", UnitAmount: amount,
+		Recurring: recurring{Interval: c.get("recurring[interval]"), IntervalCount: 1, UsageType: "licensed"},
+	}
+	if key := c.get("lookup_key"); key != "" {
+		if f := s.takeLookupKey(key, c.get("transfer_lookup_key") == "true"); f != nil {
+			return nil, f
+		}
+		p.LookupKey = &key
+	}
+	s.state.Prices[p.ID] = p
+	return p, nil
+}
+
+// takeLookupKey frees a key that another price has, if that may be done.
+func (s *Server) takeLookupKey(key string, transfer bool) *fault {
+	for _, p := range s.state.Prices {
+		if p.LookupKey == nil || *p.LookupKey != key {
+			continue
+		}
+		if !transfer {
+			return invalid("", "lookup_key", "A price (`%s`) already uses that lookup key.", p.ID)
+		}
+		p.LookupKey = nil
+	}
+	return nil
+}
+
+func (s *Server) listPrices(c call) (any, *fault) {
+	found := list[*price]{Object: "list", Data: []*price{}, URL: "/v1/prices"}
+	var keys []string
+	for key, values := range c.form {
+		if strings.HasPrefix(key, "lookup_keys[") {
+			keys = append(keys, values...)
+		}
+	}
+	for _, p := range s.state.Prices {
+		if keys != nil && (p.LookupKey == nil || !slices.Contains(keys, *p.LookupKey)) {
+			continue
+		}
+		if a := c.get("active"); a != "" && a != strconv.FormatBool(p.Active) {
+			continue
+		}
+		found.Data = append(found.Data, p)
+	}
+	return found, nil
+}
+
+func (s *Server) makeLink(c call) (any, *fault) {
+	p := s.state.Prices[c.get("line_items[0][price]")]
+	if p == nil {
+		return nil, invalid("resource_missing", "line_items[0][price]", "No such price: '%s'", c.get("line_items[0][price]"))
+	}
+	id := name("plink")
+	l := &link{
+		ID: id, Object: "payment_link", Active: true, AfterCompletion: afterCompletion{Type: "hosted_confirmation"}, Currency: p.Currency,
+		Metadata: c.metadata("metadata"), SubscriptionData: subscriptionData{c.metadata("subscription_data[metadata]")},
+		URL: s.base(c.Request) + "/pay/" + id, Price: p.ID,
+	}
+	if limit := c.get("restrictions[completed_sessions][limit]"); limit != "" {
+		n, err := strconv.ParseInt(limit, 10, 64)
+		if err != nil || n < 1 {
+			return nil, invalid("parameter_invalid_integer", "restrictions[completed_sessions][limit]", "Invalid integer: %s", limit)
+		}
+		l.Restrictions = &restrictions{completedSessions{Limit: n}}
+	}
+	if c.get("after_completion[type]") == "redirect" {
+		if c.get("after_completion[redirect][url]") == "" {
+			return nil, invalid("parameter_missing", "after_completion[redirect][url]", "Missing required param: after_completion[redirect][url].")
+		}
+		l.AfterCompletion = afterCompletion{Type: "redirect", Redirect: &redirect{c.get("after_completion[redirect][url]")}}
+	}
+	s.state.Links[id] = l
+	return l, nil
+}
+
+func (s *Server) changeLink(c call) (any, *fault) {
+	l := s.state.Links[c.PathValue("id")]
+	if l == nil {
+		return nil, missing("payment link", c.PathValue("id"))
+	}
+	l.Active = c.get("active") == "true"
+	return l, nil
+}

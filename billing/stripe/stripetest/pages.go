@@ -1,0 +1,167 @@
+package stripetest
+
+import (
+	"embed"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+//go:embed pages.html
+var pages embed.FS
+
+// page is what pages.html shows.
+type page struct {
+	Title, Note, Product, Amount, Period, Return string
+	Bad                                          bool
+	Buttons                                      []button
+}
+
+type button struct{ Action, Text, Kind string }
+
+func show(w http.ResponseWriter, status int, p page) {
+	t, err := template.ParseFS(pages, "pages.html")
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_ = t.Execute(w, p)
+}
+
+func (s *Server) showPay(w http.ResponseWriter, r *http.Request) {
+	p, ok := s.payPage(r.PathValue("link"))
+	if !ok {
+		show(w, http.StatusGone, page{Title: "This link is no longer active", Note: "It was used, replaced or ran out of time. Ask for a new one in the chat."})
+		return
+	}
+	show(w, http.StatusOK, p)
+}
+
+// payPage is the page of a link that works.
+func (s *Server) payPage(id string) (page, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l := s.state.Links[id]
+	if l == nil || !l.Active {
+		return page{}, false
+	}
+	price := s.state.Prices[l.Price]
+	return page{
+		Title: "Subscribe to " + s.state.Products[price.Product].Name, Product: s.state.Products[price.Product].Name,
+		Amount: amount(price.UnitAmount, price.Currency), Period: price.Recurring.Interval,
+		Buttons: []button{{"pay", "Pay", "main"}, {"decline", "Decline", ""}},
+	}, true
+}
+
+func (s *Server) pay(w http.ResponseWriter, r *http.Request) {
+	if !sameOrigin(r) {
+		w.WriteHeader(http.StatusForbidden)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	id := r.PathValue("link")
+	if r.PostFormValue("action") == "decline" {
+		p, ok := s.payPage(id)
+		if !ok || s.Decline(id) != nil {
+			s.showPay(w, r)
+			return
+		}
+		p.Note, p.Bad = "The payment was declined. Nothing was charged. You can try again.", true
+		show(w, http.StatusPaymentRequired, p)
+		return
+	}
+	if err := s.Pay(id); err != nil {
+		s.showPay(w, r)
+		return
+	}
+	if to := s.returnOf(id); to != "" {
+		http.Redirect(w, r, to, http.StatusSeeOther)
+		return
+	}
+	show(w, http.StatusOK, page{Title: "Thanks for subscribing", Note: "The payment went through. You can close this page and go back to the chat."})
+}
+
+func (s *Server) returnOf(link string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if l := s.state.Links[link]; l != nil && l.AfterCompletion.Redirect != nil {
+		return l.AfterCompletion.Redirect.URL
+	}
+	return ""
+}
+
+func (s *Server) showPortal(w http.ResponseWriter, r *http.Request) {
+	p, _, ok := s.portalPage(r.PathValue("id"))
+	if !ok {
+		show(w, http.StatusNotFound, page{Title: "This page has expired", Note: "Ask for a new one in the chat."})
+		return
+	}
+	show(w, http.StatusOK, p)
+}
+
+// portalPage is the page of a portal session and the subscription it is about.
+func (s *Server) portalPage(id string) (page, string, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	portal := s.state.Portals[id]
+	if portal == nil {
+		return page{}, "", false
+	}
+	p := page{Title: "Your subscription", Note: "You have no subscription."}
+	if portal.ReturnURL != nil {
+		p.Return = *portal.ReturnURL
+	}
+	for _, sub := range s.state.Subscriptions {
+		if sub.Customer != portal.Customer || slices.Contains([]string{"canceled", "incomplete", "incomplete_expired"}, sub.Status) {
+			continue
+		}
+		price := sub.Items.Data[0].Price
+		end := time.Unix(sub.CurrentPeriodEnd, 0).UTC().Format("2 January 2006")
+		p.Product, p.Amount, p.Period = s.state.Products[price.Product].Name, amount(price.UnitAmount, price.Currency), price.Recurring.Interval
+		p.Note, p.Buttons = "Renews on "+end+".", []button{{"cancel", "Cancel subscription", ""}}
+		if sub.CancelAtPeriodEnd {
+			p.Note, p.Buttons = "Cancelled: it ends on "+end+".", []button{{"resume", "Renew subscription", "main"}}
+		}
+		return p, sub.ID, true
+	}
+	return p, "", true
+}
+
+func (s *Server) managePortal(w http.ResponseWriter, r *http.Request) {
+	if !sameOrigin(r) {
+		w.WriteHeader(http.StatusForbidden)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	_, sub, ok := s.portalPage(r.PathValue("id"))
+	if ok && sub != "" {
+		if err := s.CancelAtPeriodEnd(sub, r.PostFormValue("action") == "cancel"); err != nil {
+			http.Error(w, err.Error(), http.StatusConflict)
+			return
+		}
+	}
+	s.showPortal(w, r)
+}
+
+// sameOrigin refuses forms that other sites post.
+func sameOrigin(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	u, err := url.Parse(origin)
+	return origin == "" || err == nil && u.Host == r.Host
+}
+
+// amount writes minor units as the page shows them.
+func amount(minor int64, currency string) string {
+	whole, cents := minor/100, minor%100
+	digits := []byte{byte('0' + cents/10), byte('0' + cents%10)}
+	return strings.ToUpper(currency) + " " + strconv.FormatInt(whole, 10) + "." + string(digits)
+}
