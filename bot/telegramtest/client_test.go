@@ -12,6 +12,7 @@ import (
 	"maps"
 	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strconv"
 	"testing"
@@ -151,3 +152,34 @@ func pngOf(tb testing.TB, w, h int) []byte {
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// direct calls a method without a network.
+func direct[T any](tb failer, s *telegramtest.Server, method string, a args) T {
+	tb.Helper()
+	body, err := json.Marshal(a)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/bot"+s.Token()+"/"+method, bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	var got answer
+	var result T
+	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+		tb.Fatal(err)
+	}
+	if !got.OK {
+		tb.Fatal(got.Description)
+	}
+	if err := json.Unmarshal(got.Result, &result); err != nil {
+		tb.Fatal(err)
+	}
+	return result
+}
+
+// failer is what tests and properties have in common.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
+}

@@ -1,0 +1,250 @@
+package telegramtest_test
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"example.com/vinbot/bot/telegramtest"
+)
+
+type update struct {
+	ID            int64                 `json:"update_id"`
+	Message       *telegramtest.Message `json:"message"`
+	EditedMessage *telegramtest.Message `json:"edited_message"`
+	CallbackQuery *struct {
+		ID   string `json:"id"`
+		Data string `json:"data"`
+	} `json:"callback_query"`
+	MyChatMember json.RawMessage `json:"my_chat_member"`
+}
+
+func (u update) number() int {
+	n, _ := strconv.Atoi(u.Message.Text)
+	return n
+}
+
+// TestNothingIsLostOrReordered polls as a bot does that crashes now and then:
+// what it did not confirm comes again, what it confirmed does not.
+func TestNothingIsLostOrReordered(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		s, err := telegramtest.Open(telegramtest.Config{Lenient: true})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		defer func() { _ = s.Close() }()
+		people := []*telegramtest.User{s.User("en"), s.User("es"), s.User("fr")}
+		said, offset, sent := map[int64][]int{}, int64(0), 0
+		heard := map[int64][]int{}
+		poll := func(limit int) {
+			batch := direct[[]update](rt, s, "getUpdates", args{"offset": offset, "limit": limit})
+			crashAt := rapid.IntRange(0, len(batch)).Draw(rt, "handled before the crash")
+			for _, u := range batch[:crashAt] {
+				if u.ID < offset {
+					rt.Fatalf("update %d came after %d was confirmed", u.ID, offset)
+				}
+				offset = u.ID + 1
+				heard[u.Message.Chat.ID] = append(heard[u.Message.Chat.ID], u.number())
+			}
+		}
+		for range rapid.IntRange(1, 40).Draw(rt, "steps") {
+			if rapid.Bool().Draw(rt, "say") {
+				u := rapid.SampledFrom(people).Draw(rt, "who")
+				sent++
+				s.Say(u, strconv.Itoa(sent))
+				said[u.ID] = append(said[u.ID], sent)
+			} else {
+				poll(rapid.IntRange(1, 5).Draw(rt, "limit"))
+			}
+		}
+		for s.Pending() > 0 {
+			batch := direct[[]update](rt, s, "getUpdates", args{"offset": offset})
+			for _, u := range batch {
+				offset = u.ID + 1
+				heard[u.Message.Chat.ID] = append(heard[u.Message.Chat.ID], u.number())
+			}
+			direct[[]update](rt, s, "getUpdates", args{"offset": offset})
+		}
+		for who, numbers := range said {
+			if !slices.Equal(numbers, heard[who]) {
+				rt.Fatalf("said %v, heard %v", numbers, heard[who])
+			}
+		}
+	})
+}
+
+func TestPolling(t *testing.T) {
+	t.Parallel()
+
+	t.Run("ids grow by one and come again until a higher offset", func(t *testing.T) {
+		t.Parallel()
+		s := telegramtest.New(t, telegramtest.Lenient())
+		u := s.User("en")
+		s.Say(u, "1")
+		s.Say(u, "2")
+		first := must[[]update](t, s, "getUpdates", args{})
+		again := must[[]update](t, s, "getUpdates", args{})
+		if len(first) != 2 || len(again) != 2 || first[1].ID != first[0].ID+1 || again[0].ID != first[0].ID {
+			t.Errorf("first %v, again %v", first, again)
+		}
+		rest := must[[]update](t, s, "getUpdates", args{"offset": first[0].ID + 1})
+		if len(rest) != 1 || rest[0].number() != 2 {
+			t.Errorf("rest %v", rest)
+		}
+		if back := must[[]update](t, s, "getUpdates", args{"offset": first[0].ID}); len(back) != 1 {
+			t.Errorf("a confirmed update came back: %v", back)
+		}
+	})
+
+	t.Run("a negative offset keeps the last", func(t *testing.T) {
+		t.Parallel()
+		s := telegramtest.New(t, telegramtest.Lenient())
+		u := s.User("en")
+		for _, n := range []string{"1", "2", "3"} {
+			s.Say(u, n)
+		}
+		if got := must[[]update](t, s, "getUpdates", args{"offset": -1}); len(got) != 1 || got[0].number() != 3 {
+			t.Errorf("got %v", got)
+		}
+		if s.Pending() != 1 {
+			t.Errorf("%d are pending", s.Pending())
+		}
+	})
+
+	t.Run("a waiting poll is answered by the next update", func(t *testing.T) {
+		t.Parallel()
+		s := telegramtest.New(t)
+		u := s.User("en")
+		got := make(chan answer, 1)
+		go func() { got <- call(t, s, "getUpdates", args{"timeout": 20}) }()
+		s.Say(u, "1")
+		if batch := decode[[]update](t, (<-got).Result); len(batch) != 1 {
+			t.Errorf("got %v", batch)
+		}
+	})
+
+	t.Run("updates expire after a day", func(t *testing.T) {
+		t.Parallel()
+		s := telegramtest.New(t, telegramtest.Lenient())
+		s.Say(s.User("en"), "1")
+		s.Advance(24*time.Hour + time.Second)
+		if got := must[[]update](t, s, "getUpdates", args{}); len(got) != 0 {
+			t.Errorf("got %v", got)
+		}
+	})
+
+	t.Run("allowed_updates filters what is made, and is remembered", func(t *testing.T) {
+		t.Parallel()
+		s := telegramtest.New(t, telegramtest.Lenient())
+		u := s.User("en")
+		must[[]update](t, s, "getUpdates", args{"allowed_updates": []string{"edited_message"}})
+		m := s.Say(u, "1")
+		s.Edit(m, "2")
+		must[[]update](t, s, "getUpdates", args{})
+		s.Say(u, "3")
+		got := must[[]update](t, s, "getUpdates", args{"allowed_updates": []string{}})
+		if len(got) != 1 || got[0].EditedMessage == nil {
+			t.Errorf("got %v", got)
+		}
+		s.Say(u, "4")
+		if got := must[[]update](t, s, "getUpdates", args{"offset": got[0].ID + 1}); len(got) != 1 || got[0].number() != 4 {
+			t.Errorf("got %v", got)
+		}
+	})
+
+	t.Run("a bot is not told of its own messages", func(t *testing.T) {
+		t.Parallel()
+		s := telegramtest.New(t, telegramtest.Lenient())
+		u := started(t, s)
+		must[telegramtest.Message](t, s, "sendMessage", args{"chat_id": u.ID, "text": "a"})
+		if got := must[[]update](t, s, "getUpdates", args{}); len(got) != 0 {
+			t.Errorf("got %v", got)
+		}
+	})
+
+	t.Run("blocking is told", func(t *testing.T) {
+		t.Parallel()
+		s := telegramtest.New(t, telegramtest.Lenient())
+		s.Block(started(t, s), true)
+		if got := must[[]update](t, s, "getUpdates", args{}); len(got) != 1 || got[0].MyChatMember == nil {
+			t.Errorf("got %v", got)
+		}
+	})
+}
+
+func TestOnePollAtATime(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		method string
+		args   args
+		want   string
+	}{
+		"another poll": {"getUpdates", args{}, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"},
+		"a webhook":    {"setWebhook", args{"url": "https://192.0.2.1/"}, "Conflict: terminated by setWebhook request"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := telegramtest.New(t, telegramtest.Lenient())
+			waiting := make(chan answer, 1)
+			wait := func() { waiting <- call(t, s, "getUpdates", args{"timeout": 50}) }
+			go wait()
+			for over := false; !over; {
+				call(t, s, c.method, c.args)
+				if c.method == "setWebhook" {
+					call(t, s, "deleteWebhook", args{})
+				}
+				select {
+				case got := <-waiting:
+					if strings.Contains(got.Description, "while webhook is active") {
+						go wait() // it came too late to wait
+						continue
+					}
+					over = true
+					if got.ErrorCode != 409 || got.Description != c.want {
+						t.Errorf("got %d %q", got.ErrorCode, got.Description)
+					}
+				case <-time.After(10 * time.Millisecond):
+				}
+			}
+		})
+	}
+}
+
+func TestPollingIsRefusedBesideAWebhook(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t)
+	must[bool](t, s, "setWebhook", args{"url": "https://192.0.2.1/"})
+	got := call(t, s, "getUpdates", args{})
+	want := "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+	if got.ErrorCode != 409 || got.Description != want {
+		t.Errorf("got %d %q", got.ErrorCode, got.Description)
+	}
+}
+
+func TestHastyPollingIsSlowedDown(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t)
+	u := s.User("en")
+	s.Say(u, "1")
+	s.Say(u, "2")
+	if got := must[[]update](t, s, "getUpdates", args{}); len(got) != 2 {
+		t.Errorf("at first %v", got)
+	}
+	got := must[[]update](t, s, "getUpdates", args{})
+	if len(got) != 1 {
+		t.Errorf("at once again %v", got)
+	}
+	must[[]update](t, s, "getUpdates", args{"offset": got[0].ID + 2})
+	began := time.Now()
+	must[[]update](t, s, "getUpdates", args{"offset": got[0].ID + 2})
+	if took := time.Since(began); took < 2900*time.Millisecond {
+		t.Errorf("an empty poll took %v", took)
+	}
+}
