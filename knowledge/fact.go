@@ -32,6 +32,7 @@ type Passage struct {
 	Model  string  `json:"model,omitempty"`
 	Year   int     `json:"year,omitempty"` // 0: every year
 	Topic  string  `json:"topic,omitempty"`
+	Lang   string  `json:"lang,omitempty"` // of the text; empty: English
 	Text   string  `json:"text"`
 	Source Source  `json:"source"`
 	Score  float64 `json:"score,omitempty"` // of a search; higher is nearer
