@@ -50,7 +50,6 @@ func TestMeasuresAreShownAsTheReaderCounts(t *testing.T) {
 		{"es-MX", "", 400, "hp", "400_hp", "400_hp"},
 		{"de", "", 470, "lb-ft", "637_Nm", "637_Nm (470_lb-ft)"},
 		{"fr", "", 145.4, "in", "3_693_mm", "3_693_mm (145,4_po)"},
-		{"de", "", 12, "in_nominal", "12_Zoll", "12_Zoll"},
 		{"es", "", 5.5, "ft", "1,68_m", "1,68_m (5,5_ft)"},
 		{"de", "", 37.6, "cu ft", "1.065_l", "1.065_l (37,6_Kubikfuß)"},
 		{"fr", "", 26, "gal", "98_l", "98_l (26_gal)"},
@@ -71,6 +70,18 @@ func TestMeasuresAreShownAsTheReaderCounts(t *testing.T) {
 			if got, err := shown(c, r, text, data); err != nil || got != want {
 				t.Errorf("%v %s for %s %s: got %q, %v, want %q", tt.value, tt.unit, tt.lang, tt.units, got, err, want)
 			}
+		}
+	}
+}
+
+func TestScreensAreMeasuredInInchesEverywhere(t *testing.T) {
+	t.Parallel()
+
+	c := load(t)
+	for lang, want := range map[string]string{"en": "15.5_in", "es-MX": "15.5_in", "fr": "15,5_po", "de": "15,5_Zoll"} {
+		data := map[string]any{"Value": 15.5, "Unit": "in", "Attribute": "screen_size"}
+		if got, err := shown(c, locales.Reader{Lang: lang}, "{{quoted .Value .Unit .Attribute}}", data); err != nil || got != want {
+			t.Errorf("in %s: got %q, %v, want %q", lang, got, err, want)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 //	num      .Count                    12,345
 //	money    .Amount .Currency         minor units and ISO 4217: $1,090
 //	measure  .Value .Unit              in the reader's units: 5.897 kg
+//	         .Value .Unit .Attribute   some attributes keep their unit: a screen's inches
 //	quoted   .Value .Unit              the same, with the original behind it where it was converted: 5.897 kg (13.000 lb)
 //	percent  .Probability              0.93: 93 %
 //	date     .At, datetime .At         25 November 2026; with time in UTC

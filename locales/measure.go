@@ -3,6 +3,7 @@ package locales
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -13,27 +14,33 @@ type units struct {
 }
 
 // measure writes a value in the reader's units, rounded as people say it. A unit
-// nobody converts stays as it is; "USD" and other currencies are major units. A
-// quantity in inches that the world over is told in inches carries the unit
-// "in_nominal" (screens, wheels).
-func (u units) measure(value any, unit string) (string, error) {
-	shown, _, err := u.both(value, unit)
+// nobody converts stays as it is; "USD" and other currencies are major units. The
+// attribute that is measured may follow: some keep their unit the world over.
+func (u units) measure(value any, unit string, attribute ...string) (string, error) {
+	shown, _, err := u.both(value, unit, attribute)
 	return shown, err
 }
 
 // quoted writes what measure does and, where that converted, the value as the
 // source states it: the reader must find it there.
-func (u units) quoted(value any, unit string) (string, error) {
-	shown, original, err := u.both(value, unit)
+func (u units) quoted(value any, unit string, attribute ...string) (string, error) {
+	shown, original, err := u.both(value, unit, attribute)
 	if err != nil || original == "" {
 		return shown, err
 	}
 	return shown + " (" + original + ")", nil
 }
 
+// keepsUnit tells the attributes that are told in inches everywhere.
+func keepsUnit(attribute []string) bool {
+	return slices.ContainsFunc(attribute, func(a string) bool {
+		return a == "screen_size" || a == "wheel_size" || a == "tire_size"
+	})
+}
+
 // both returns the value as the reader counts and, if that is not how it came,
 // as it came.
-func (u units) both(value any, unit string) (shown, original string, err error) {
+func (u units) both(value any, unit string, attribute []string) (shown, original string, err error) {
 	n, err := toFloat(value)
 	if err != nil {
 		return "", "", fmt.Errorf("measure: %w", err)
@@ -46,7 +53,7 @@ func (u units) both(value any, unit string) (shown, original string, err error) 
 	const asPrinted = 3
 	asCame := u.write(n, unit, asPrinted)
 	c, ok := conversions(unit, u.manner)
-	if !ok || c.inverse && n <= 0 {
+	if !ok || keepsUnit(attribute) || c.inverse && n <= 0 {
 		return asCame, "", nil
 	}
 	converted, digits := c.apply(n), c.digits
@@ -86,7 +93,7 @@ func unitName(unit string, m manner) (name string, near bool) {
 		return "°C", false
 	case "mpge":
 		return "MPGe", false
-	case "in", "in_nominal":
+	case "in":
 		return word(lang, "in", "in", "po", "Zoll"), false
 	case "ft":
 		return word(lang, "ft", "ft", "pi", "Fuß"), false

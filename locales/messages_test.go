@@ -213,3 +213,18 @@ func plurals(message any) map[string]string {
 	}
 	return forms
 }
+
+// French sets a space that does not break before these marks.
+func TestFrenchPunctuationDoesNotBreakLines(t *testing.T) {
+	t.Parallel()
+
+	silent := regexp.MustCompile(`\{\{.*?\}\}`)
+	wrong := regexp.MustCompile(`(?: [;:?!»]|« |[\pL)>][;?!])(?:\s|$|<)`)
+	for id, forms := range sources(t)["fr"] {
+		for _, text := range forms {
+			if found := wrong.FindString(silent.ReplaceAllString(text, "x")); found != "" {
+				t.Errorf("%s: %q in %q", id, found, text)
+			}
+		}
+	}
+}
