@@ -7,11 +7,11 @@
 # configuration stays as it is.
 # shellcheck source=lib/all.sh
 . "$(dirname "$0")/lib/all.sh"
-# shellcheck source=lib/pgvector.sh
-. "$ROOT/scripts/lib/pgvector.sh"
 
 scratch=$(mktemp -d /tmp/vinbot-install.XXXXXX)
 log=$scratch/log
+# shellcheck source=lib/pgvector.sh
+. "$ROOT/scripts/lib/pgvector.sh"
 policy=/usr/sbin/policy-rc.d
 clusters=/etc/postgresql-common/createcluster.conf
 
