@@ -22,7 +22,8 @@ func resilient(cfg Config) http.RoundTripper {
 	if inner == nil {
 		inner = transport(cmp.Or(cfg.Attempt, attempt))
 	}
-	return closing{failsafehttp.NewRoundTripper(settled{inner}, breaker(cfg), retryPolicy(cfg)), inner}
+	policies := failsafehttp.NewRoundTripper(settled{inner}, breaker(cfg), retryPolicy(cfg)) //nolint:bodyclose // policies for responses, no response
+	return closing{policies, inner}
 }
 
 //nolint:bodyclose // the builder has a response's type, but no response

@@ -1,0 +1,17 @@
+package redisstore
+
+import "time"
+
+// Local is the count of a process alone, for tests.
+type Local struct{ l *local }
+
+// NewLocal makes one of at most so many keys.
+func NewLocal(keys int) Local { return Local{&local{full: map[string]time.Time{}, keys: keys}} }
+
+// Allow is allow.
+func (l Local) Allow(key string, perMinute int, now time.Time) (ok bool, retryAfter time.Duration) {
+	return l.l.allow(key, perMinute, now)
+}
+
+// Len counts the keys.
+func (l Local) Len() int { return len(l.l.full) }

@@ -1,0 +1,292 @@
+package redisstore_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/decode"
+	"example.com/vinbot/store/redisstore"
+)
+
+var _ decode.Cache = (*redisstore.Store)(nil)
+
+func open(tb testing.TB, url string) *redisstore.Store {
+	tb.Helper()
+	s, err := redisstore.Open(url, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return s
+}
+
+func mini(tb testing.TB) (*redisstore.Store, *miniredis.Miniredis) {
+	tb.Helper()
+	m := miniredis.RunT(tb)
+	return open(tb, "redis://"+m.Addr()), m
+}
+
+// real is a store on the Redis of REDIS_URL.
+func real(tb testing.TB) *redisstore.Store {
+	tb.Helper()
+	url := os.Getenv("REDIS_URL")
+	if url == "" {
+		tb.Skip("REDIS_URL is not set: `make test` starts a private Redis and sets it")
+	}
+	return open(tb, url)
+}
+
+// own is a key that no other run of the tests uses.
+func own(tb testing.TB) string {
+	tb.Helper()
+	return fmt.Sprintf("test:%s:%d:%d", tb.Name(), os.Getpid(), time.Now().UnixNano())
+}
+
+func known() knowledge.Decode {
+	return knowledge.Decode{VIN: "1FTFW1E80NF000000", Valid: true, Quality: 70, Attributes: map[string]string{"make": "Ford", "model": "F-150"}}
+}
+
+func TestADecodeIsKeptForThirtyDays(t *testing.T) {
+	t.Parallel()
+	s, m := mini(t)
+	want := known()
+	if _, ok := s.Decode(t.Context(), want.VIN); ok {
+		t.Error("an empty cache knows it")
+	}
+	s.KeepDecode(t.Context(), want)
+	got, ok := s.Decode(t.Context(), want.VIN)
+	if diff := cmp.Diff(want, got); diff != "" || !ok {
+		t.Error(diff, ok)
+	}
+	if ttl := m.TTL("vin:" + string(want.VIN)); ttl != 30*24*time.Hour {
+		t.Errorf("kept for %v", ttl)
+	}
+}
+
+func TestAnUnknownCarIsKeptForADay(t *testing.T) {
+	t.Parallel()
+	s, m := mini(t)
+	d := known()
+	delete(d.Attributes, "model")
+	s.KeepDecode(t.Context(), d)
+	if ttl := m.TTL("vin:" + string(d.VIN)); ttl != 24*time.Hour {
+		t.Errorf("kept for %v", ttl)
+	}
+}
+
+func TestWhatIsNoDecodeIsNotRead(t *testing.T) {
+	t.Parallel()
+	s, m := mini(t)
+	v := known().VIN
+	for _, bad := range []string{"", "{", "[]", "null", `{"vin":"1HGCV1F33KA000000","attributes":{}}`} {
+		if err := m.Set("vin:"+string(v), bad); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := s.Decode(t.Context(), v); ok {
+			t.Errorf("%q is read", bad)
+		}
+	}
+}
+
+func TestAnswersAndProgress(t *testing.T) {
+	t.Parallel()
+	s, m := mini(t)
+	s.KeepAnswer(t.Context(), "k", []byte("42"), time.Minute)
+	if got, ok := s.Answer(t.Context(), "k"); !ok || string(got) != "42" {
+		t.Error(string(got), ok)
+	}
+	m.FastForward(2 * time.Minute)
+	if _, ok := s.Answer(t.Context(), "k"); ok {
+		t.Error("an answer outlives its time")
+	}
+	s.SetProgress(t.Context(), 7, "reading")
+	if stage, ok := s.Progress(t.Context(), 7); !ok || stage != "reading" {
+		t.Error(stage, ok)
+	}
+	if _, ok := s.Progress(t.Context(), 8); ok {
+		t.Error("another job has its progress")
+	}
+	s.KeepAnswer(t.Context(), "big", make([]byte, 1<<20), time.Minute)
+	if _, ok := s.Answer(t.Context(), "big"); ok {
+		t.Error("a huge value is kept")
+	}
+	if _, ok := s.Answer(t.Context(), "k2"); ok || m.Exists("answer:big") {
+		t.Error("refusing a value is no fault of Redis")
+	}
+}
+
+// burst counts how many of n calls in a row are allowed.
+func burst(tb testing.TB, l *redisstore.Limiter, key string, n, perMinute int) (allowed int, wait time.Duration) {
+	tb.Helper()
+	for range n {
+		ok, retry := l.Allow(tb.Context(), key, perMinute)
+		if ok {
+			allowed++
+		}
+		wait = max(wait, retry)
+	}
+	return allowed, wait
+}
+
+// The same suite over Redis, over Redis that is down and without Redis.
+func TestTheLimitHoldsWithAndWithoutRedis(t *testing.T) {
+	t.Parallel()
+	dead := func(tb testing.TB) *redisstore.Store {
+		tb.Helper()
+		s, m := mini(tb)
+		m.Close()
+		return s
+	}
+	for name, store := range map[string]func(testing.TB) *redisstore.Store{
+		"Redis":         real,
+		"miniredis":     func(tb testing.TB) *redisstore.Store { tb.Helper(); s, _ := mini(tb); return s },
+		"Redis is down": dead,
+		"no Redis":      func(tb testing.TB) *redisstore.Store { tb.Helper(); return open(tb, "") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := store(t).Limiter()
+			key := own(t)
+			const perMinute = 30
+			allowed, wait := burst(t, l, key, 2*perMinute, perMinute)
+			if allowed < perMinute || allowed > perMinute+1 { // one more if the burst took two seconds
+				t.Errorf("%d of a burst are allowed, want %d", allowed, perMinute)
+			}
+			if wait <= 0 || wait > 3*time.Second {
+				t.Errorf("the next is allowed in %v, want about 2 s", wait)
+			}
+			if ok, _ := l.Allow(t.Context(), key+"another", perMinute); !ok {
+				t.Error("another person is limited too")
+			}
+			if ok, _ := l.Allow(t.Context(), key, 0); ok {
+				t.Error("a limit of none allows one")
+			}
+			if !l.Notice(t.Context(), key) || l.Notice(t.Context(), key) {
+				t.Error("the notice is not given once")
+			}
+		})
+	}
+}
+
+func TestALimitIsSharedByProcesses(t *testing.T) {
+	t.Parallel()
+	key := own(t)
+	a, b := real(t).Limiter(), real(t).Limiter()
+	first, _ := burst(t, a, key, 10, 10)
+	second, _ := burst(t, b, key, 10, 10)
+	if first != 10 || second > 1 {
+		t.Errorf("one allowed %d, the other %d", first, second)
+	}
+}
+
+// silent accepts connections and never answers.
+func silent(tb testing.TB) string {
+	tb.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			tb.Cleanup(func() { _ = c.Close() })
+		}
+	}()
+	return "redis://" + l.Addr().String()
+}
+
+func TestARedisThatHangsCostsLittle(t *testing.T) {
+	t.Parallel()
+	s := open(t, silent(t))
+	start := time.Now()
+	for range 100 {
+		if _, ok := s.Decode(t.Context(), known().VIN); ok {
+			t.Error("found")
+		}
+		s.KeepDecode(t.Context(), known())
+	}
+	if took := time.Since(start); took > 1500*time.Millisecond {
+		t.Errorf("200 calls took %v", took)
+	}
+}
+
+func TestRedisIsUsedAgainWhenItIsBack(t *testing.T) {
+	t.Parallel()
+	s, m := mini(t)
+	m.SetError("LOADING")
+	s.KeepDecode(t.Context(), known())
+	m.SetError("")
+	if err := s.Ping(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.KeepDecode(t.Context(), known())
+	if _, ok := s.Decode(t.Context(), known().VIN); !ok {
+		t.Error("not used again")
+	}
+}
+
+func TestACallerWhoLeavesDoesNotPutRedisToSleep(t *testing.T) {
+	t.Parallel()
+	s, _ := mini(t)
+	s.KeepDecode(t.Context(), known())
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, ok := s.Decode(gone, known().VIN); ok {
+		t.Error("found for nobody")
+	}
+	if _, ok := s.Decode(t.Context(), known().VIN); !ok {
+		t.Error("not asked any more")
+	}
+}
+
+func TestOpen(t *testing.T) {
+	t.Parallel()
+	for _, good := range []string{"", "redis://:p@localhost:1/2", "rediss://default:p@host:6379", "unix:///tmp/x.sock"} {
+		if s := open(t, good); s == nil {
+			t.Error(good)
+		}
+	}
+	for _, bad := range []string{"localhost:6379", "http://:secret@x", "redis://:secret@h:p:q/"} {
+		_, err := redisstore.Open(bad, nil)
+		if err == nil || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+	if err := open(t, "").Ping(t.Context()); err == nil {
+		t.Error("no Redis answers")
+	}
+}
+
+func TestRealRedisKeepsADecode(t *testing.T) {
+	t.Parallel()
+	s := real(t)
+	if err := s.Ping(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	key := own(t)
+	s.KeepAnswer(t.Context(), key, []byte("x"), 200*time.Millisecond)
+	if _, ok := s.Answer(t.Context(), key); !ok {
+		t.Error("not kept")
+	}
+	<-time.After(400 * time.Millisecond)
+	if _, ok := s.Answer(t.Context(), key); ok {
+		t.Error("an answer outlives its time")
+	}
+}
