@@ -1,0 +1,239 @@
+package telegramtest_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+
+	"example.com/vinbot/bot/telegramtest"
+)
+
+// manual is the machine-readable Bot API, which lies beside the repository.
+type manual struct {
+	Methods map[string]struct {
+		Fields []field `json:"fields"`
+	} `json:"methods"`
+	Types map[string]struct {
+		Fields   []field  `json:"fields"`
+		Subtypes []string `json:"subtypes"`
+	} `json:"types"`
+}
+
+type field struct {
+	Name     string   `json:"name"`
+	Types    []string `json:"types"`
+	Required bool     `json:"required"`
+}
+
+func readManual(t *testing.T) manual {
+	t.Helper()
+	raw, err := os.ReadFile("../../../shared/data/telegram/bot_api_10.1.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("the machine-readable Bot API is not beside the repository")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return decode[manual](t, raw)
+}
+
+func TestSignaturesAgreeWithTheManual(t *testing.T) {
+	t.Parallel()
+	m := readManual(t)
+	raw, err := os.ReadFile("signatures.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for line := range strings.Lines(string(raw)) {
+		fields := strings.Fields(line)
+		if fields[0] == "#" {
+			continue
+		}
+		name := fields[0]
+		known[name] = true
+		var want []string
+		for _, f := range m.Methods[name].Fields {
+			mark := ""
+			if f.Required {
+				mark = "!"
+			}
+			want = append(want, f.Name+mark+":"+kindOf(f.Types))
+		}
+		if got := strings.Join(fields[1:], " "); got != strings.Join(want, " ") {
+			t.Errorf("%s:\n got %s\nwant %s", name, got, strings.Join(want, " "))
+		}
+	}
+	rest, err := os.ReadFile("unimplemented.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range strings.FieldsSeq(string(rest)) {
+		known[name] = true
+	}
+	for name := range m.Methods {
+		if !known[name] {
+			t.Errorf("%s is in neither list", name)
+		}
+	}
+	if len(known) != len(m.Methods) {
+		t.Errorf("%d methods are listed, the manual has %d", len(known), len(m.Methods))
+	}
+}
+
+func kindOf(types []string) string {
+	switch all := strings.Join(types, " or "); {
+	case all == "Integer or String":
+		return "id"
+	case all == "Integer":
+		return "int"
+	case all == "String":
+		return "str"
+	case all == "Boolean":
+		return "bool"
+	case all == "Float":
+		return "float"
+	case strings.Contains(all, "InputFile"):
+		return "file"
+	}
+	return "json"
+}
+
+// check reports how a value differs from a type of the manual.
+func (m manual) check(kind string, value any, path string) []string {
+	if inner, is := strings.CutPrefix(kind, "Array of "); is {
+		items, is := value.([]any)
+		if !is {
+			return []string{path + " is no array"}
+		}
+		var wrong []string
+		for i, item := range items {
+			wrong = append(wrong, m.check(inner, item, fmt.Sprintf("%s[%d]", path, i))...)
+		}
+		return wrong
+	}
+	switch kind {
+	case "Integer", "Float":
+		_, ok := value.(float64)
+		return wrongUnless(ok, path, kind)
+	case "String":
+		_, ok := value.(string)
+		return wrongUnless(ok, path, kind)
+	case "Boolean", "True":
+		_, ok := value.(bool)
+		return wrongUnless(ok, path, kind)
+	}
+	return m.checkObject(kind, value, path)
+}
+
+func wrongUnless(ok bool, path, kind string) []string {
+	if ok {
+		return nil
+	}
+	return []string{path + " is no " + kind}
+}
+
+func (m manual) checkObject(kind string, value any, path string) []string {
+	object, is := value.(map[string]any)
+	if !is {
+		return []string{path + " is no " + kind}
+	}
+	if subtypes := m.Types[kind].Subtypes; len(subtypes) > 0 {
+		var wrong []string
+		for _, sub := range subtypes {
+			if wrong = m.checkObject(sub, value, path+"("+sub+")"); len(wrong) == 0 {
+				return nil
+			}
+		}
+		return wrong
+	}
+	var wrong []string
+	seen := map[string]bool{}
+	for _, f := range m.Types[kind].Fields {
+		seen[f.Name] = true
+		inner, has := object[f.Name]
+		switch {
+		case !has && f.Required:
+			wrong = append(wrong, path+"."+f.Name+" is missing")
+		case has:
+			wrong = append(wrong, m.check(f.Types[0], inner, path+"."+f.Name)...)
+		}
+	}
+	for name := range object {
+		if !seen[name] {
+			wrong = append(wrong, path+"."+name+" is unknown")
+		}
+	}
+	return wrong
+}
+
+func TestEveryObjectIsOneOfTheManual(t *testing.T) {
+	t.Parallel()
+	m := readManual(t)
+	s := telegramtest.New(t, telegramtest.Lenient())
+	u := s.User("de")
+	s.Say(u, "/start https://example.com")
+	s.SayIn(u.ID, u, "reply", 1)
+	s.Edit(s.Say(u, "before"), "after")
+	s.SendDocument(u, "a.pdf", []byte("%PDF"), "caption #a")
+	photo := s.SendPhoto(u, jpegOf(t, 900, 300), "")
+	s.Album(u, "album", telegramtest.Upload{Data: jpegOf(t, 9, 9)}, telegramtest.Upload{Data: pngOf(t, 9, 9)})
+	group := s.Group("Dealers", u)
+	s.SayIn(group.ID, u, "/help", 0)
+	s.Promote(group.ID)
+	s.Remove(group.ID)
+	button := keyboard(args{"text": "x", "callback_data": "x"}, args{"text": "y", "url": "t.me"})
+	sent := must[telegramtest.Message](t, s, "sendMessage", args{"chat_id": u.ID, "text": "a", "reply_markup": button})
+	s.Tap(u, sent, "x")
+	s.Block(u, true)
+	s.Block(u, false)
+
+	results := map[string]struct {
+		kind   string
+		answer answer
+	}{
+		"updates":    {"Array of Update", call(t, s, "getUpdates", args{})},
+		"getMe":      {"User", call(t, s, "getMe", args{})},
+		"info":       {"WebhookInfo", call(t, s, "getWebhookInfo", args{})},
+		"text":       {"Message", call(t, s, "sendMessage", args{"chat_id": u.ID, "text": "<b>a</b> <a href='tg://user?id=" + itoa(u.ID) + "'>b</a>", "parse_mode": "HTML", "reply_markup": button, "link_preview_options": args{"is_disabled": true}, "reply_parameters": args{"message_id": 1}, "protect_content": true})},
+		"edited":     {"Message", call(t, s, "editMessageText", args{"chat_id": u.ID, "message_id": sent.MessageID, "text": "b"})},
+		"photo":      {"Message", send(t, s, "sendPhoto", args{"chat_id": u.ID, "caption": "a"}, map[string]part{"photo": {"a.png", pngOf(t, 20, 30)}})},
+		"document":   {"Message", send(t, s, "sendDocument", args{"chat_id": u.ID}, map[string]part{"document": {"a.txt", []byte("a")}})},
+		"album":      {"Array of Message", call(t, s, "sendMediaGroup", args{"chat_id": u.ID, "media": []args{{"type": "photo", "media": photo.Photo[0].FileID}, {"type": "photo", "media": photo.Photo[0].FileID}}})},
+		"location":   {"Message", call(t, s, "sendLocation", args{"chat_id": u.ID, "latitude": 48.1, "longitude": 11.5})},
+		"contact":    {"Message", call(t, s, "sendContact", args{"chat_id": u.ID, "phone_number": "1", "first_name": "a"})},
+		"forward":    {"Message", call(t, s, "forwardMessage", args{"chat_id": u.ID, "from_chat_id": u.ID, "message_id": 1})},
+		"copy":       {"MessageId", call(t, s, "copyMessage", args{"chat_id": u.ID, "from_chat_id": u.ID, "message_id": 1})},
+		"invoice":    {"Message", call(t, s, "sendInvoice", args{"chat_id": u.ID, "title": "a", "description": "b", "payload": "c", "currency": "XTR", "prices": []args{{"label": "a", "amount": 5}}})},
+		"file":       {"File", call(t, s, "getFile", args{"file_id": photo.Photo[0].FileID})},
+		"commands":   {"Array of BotCommand", call(t, s, "getMyCommands", args{})},
+		"menu":       {"MenuButton", call(t, s, "getChatMenuButton", args{})},
+		"name":       {"BotName", call(t, s, "getMyName", args{})},
+		"about":      {"BotShortDescription", call(t, s, "getMyShortDescription", args{})},
+		"chat":       {"ChatFullInfo", call(t, s, "getChat", args{"chat_id": u.ID})},
+		"group":      {"ChatFullInfo", call(t, s, "getChat", args{"chat_id": group.ID})},
+		"member":     {"ChatMember", call(t, s, "getChatMember", args{"chat_id": group.ID, "user_id": u.ID})},
+		"bot kicked": {"ChatMember", call(t, s, "getChatMember", args{"chat_id": group.ID, "user_id": s.Bot().ID})},
+		"count":      {"Integer", call(t, s, "getChatMemberCount", args{"chat_id": group.ID})},
+	}
+	for name, r := range results {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if !r.answer.OK {
+				t.Fatal(r.answer.Description)
+			}
+			var value any
+			if err := json.NewDecoder(bytes.NewReader(r.answer.Result)).Decode(&value); err != nil {
+				t.Fatal(err)
+			}
+			for _, wrong := range m.check(r.kind, value, name) {
+				t.Error(wrong)
+			}
+		})
+	}
+}
