@@ -37,3 +37,8 @@ type Passage struct {
 	Source Source  `json:"source"`
 	Score  float64 `json:"score,omitempty"` // of a search; higher is nearer
 }
+
+// PassageFilter narrows a search for passages; an empty field does not.
+type PassageFilter struct {
+	Make, Model, Lang string
+}

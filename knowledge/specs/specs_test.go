@@ -148,4 +148,3 @@ func FuzzJSONL(f *testing.F) {
 		}
 	})
 }
-

@@ -19,11 +19,11 @@ func (p piece) middle() int { return (p.y0 + p.y1) / 2 }
 // arrange brings loose words into the order a person reads a label in: the head,
 // then the equipment column by column, then everything from the boxes that the
 // law asks for (fuel economy, safety ratings, parts content) on.
-func arrange(words []word) sheet {
+func arrange(words []word) (sheet, frame) {
 	height := typical(words)
 	pieces := priced(join(words, height), height)
 	top, bottom := band(pieces)
-	starts := columns(pieces, top, bottom, height)
+	starts := evened(columns(pieces, top, bottom, height), pieces, top, bottom)
 	for i := range pieces {
 		p := &pieces[i]
 		switch {
@@ -53,7 +53,7 @@ func arrange(words []word) sheet {
 		deep := p.column >= 0 && p.column < len(starts) && p.x0 > starts[p.column]+height/3
 		s.lines = append(s.lines, line{text: p.text, conf: p.conf, deep: deep})
 	}
-	return s
+	return s, frame{top: top, bottom: bottom, starts: starts, height: height, prices: priceColumn(pieces, starts)}
 }
 
 // typical is the median height of the words that have letters.

@@ -52,3 +52,64 @@ func columns(pieces []piece, top, bottom, height int) []int {
 	}
 	return starts
 }
+
+// frame is where the columns of a picture stand, in pixels.
+type frame struct {
+	top, bottom int
+	starts      []int // left edges
+	height      int   // of a line's letters
+	prices      int   // first column with prices; len(starts) if there is none
+}
+
+// evened adds columns that few lines begin in: labels space their columns
+// evenly, so where a gap is two columns wide and text begins in the middle of it,
+// or after the last column, there is one more.
+func evened(starts []int, pieces []piece, top, bottom int) []int {
+	if len(starts) < 3 {
+		return starts
+	}
+	pitch := starts[len(starts)-1]
+	for i := 1; i < len(starts); i++ {
+		pitch = min(pitch, starts[i]-starts[i-1])
+	}
+	out := []int{starts[0]}
+	for i := 1; i <= len(starts); i++ {
+		limit := 1 << 16
+		if i < len(starts) {
+			limit = starts[i] - pitch/2
+		}
+		for next := out[len(out)-1] + pitch; next < limit; next += pitch {
+			x, ok := begins(pieces, top, bottom, next-pitch/8, next+pitch/8)
+			if !ok {
+				break
+			}
+			out = append(out, x)
+		}
+		if i < len(starts) {
+			out = append(out, starts[i])
+		}
+	}
+	return out
+}
+
+// begins finds the leftmost piece of the band that begins between two edges.
+func begins(pieces []piece, top, bottom, from, to int) (x int, ok bool) {
+	for _, p := range pieces {
+		if p.x0 >= from && p.x0 <= to && p.middle() >= top && p.middle() < bottom && (!ok || p.x0 < x) {
+			x, ok = p.x0, true
+		}
+	}
+	return x, ok
+}
+
+// priceColumn is the first column with a heading of the prices in it.
+func priceColumn(pieces []piece, starts []int) int {
+	first := len(starts)
+	for _, p := range pieces {
+		if p.column >= 0 && p.column < first && has(p.text, "STANDARD VEHICLE PRICE", "OPTIONS INSTALLED BY", "SUGGESTED RETAIL PRICE",
+			"TOTAL OPTIONS", "BASE PRICE", "OPTIONAL EQUIPMENT", "ADDED FEATURES", "INCLUDED ON THIS VEHICLE") && !has(p.text, "SHOWN") {
+			first = p.column
+		}
+	}
+	return first
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -23,8 +24,12 @@ func (w word) height() int { return w.y1 - w.y0 }
 // words reads a picture word by word in no particular order (psm 11: sparse
 // text; tesseract's own idea of columns loses half the lines of a label).
 func (r *Reader) words(ctx context.Context, g *gray) ([]word, error) {
+	return r.wordsAs(ctx, g, "11")
+}
+
+func (r *Reader) wordsAs(ctx context.Context, g *gray, mode string) ([]word, error) {
 	tsv, err := r.run(ctx, g.pgm(), maxTSV, r.cfg.Tesseract, "stdin", "stdout",
-		"--oem", "1", "--psm", "11", "--dpi", "200", "-l", "eng", "tsv")
+		"--oem", "1", "--psm", mode, "--dpi", "200", "-l", "eng", "tsv")
 	var f *failure
 	if errors.As(err, &f) {
 		return nil, ErrNothingRead // tesseract could make nothing of it
@@ -99,6 +104,40 @@ func (r *Reader) vinAgain(ctx context.Context, g *gray, words []word) ([]line, e
 		}
 		if t := strings.Join(strings.Fields(string(b)), ""); len(t) == 17 {
 			out = append(out, line{text: t, conf: w.conf})
+		}
+	}
+	return out, nil
+}
+
+// pricesAgain reads the columns with prices once more, each as one block of
+// lines (psm 6), and returns all words with these in the place of the old ones.
+func (r *Reader) pricesAgain(ctx context.Context, g *gray, words []word, f frame) ([]word, error) {
+	out := words
+	for c := f.prices; c < len(f.starts); c++ {
+		x0, x1 := f.starts[c]-border-f.height/2, g.w
+		if c+1 < len(f.starts) {
+			x1 = f.starts[c+1] - border - f.height/2
+		}
+		y0, y1 := max(0, f.top-border-2), min(g.h, f.bottom-border-2)
+		crop := g.crop(x0, y0, x1, y1)
+		if crop == nil {
+			continue
+		}
+		again, err := r.wordsAs(ctx, crop, "6")
+		if errors.Is(err, ErrNothingRead) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		dx, dy := max(0, x0), y0
+		out = slices.DeleteFunc(slices.Clone(out), func(w word) bool {
+			mx, my := (w.x0+w.x1)/2-border, (w.y0+w.y1)/2-border
+			return mx >= x0 && mx < x1 && my >= y0 && my < y1
+		})
+		for _, w := range again {
+			w.x0, w.x1, w.y0, w.y1 = w.x0+dx, w.x1+dx, w.y0+dy, w.y1+dy
+			out = append(out, w)
 		}
 	}
 	return out, nil

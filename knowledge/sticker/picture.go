@@ -132,16 +132,25 @@ func (r *Reader) readGray(ctx context.Context, g *gray) (knowledge.Label, error)
 			paper, words = turned, better
 		}
 	}
-	s := arrange(words)
+	s, f := arrange(words)
 	if len(s.lines) == 0 {
 		return knowledge.Label{}, ErrNothingRead
+	}
+	l := understand(s)
+	if closed, _ := sums(l); !closed && f.prices < len(f.starts) {
+		again, err := r.pricesAgain(ctx, paper, words, f)
+		if err != nil {
+			return knowledge.Label{}, err
+		}
+		s2, _ := arrange(again)
+		l = reconcile(l, understand(s2))
 	}
 	second, err := r.vinAgain(ctx, paper, words)
 	if err != nil {
 		return knowledge.Label{}, err
 	}
 	s.lines = append(s.lines, second...)
-	return read(s), nil
+	return check(l, s), nil
 }
 
 // reorient reads the picture in the other three ways and returns the best, or no

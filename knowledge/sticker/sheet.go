@@ -70,8 +70,11 @@ type layout interface {
 // layouts lists the readers, those that know most first.
 func layouts() []layout { return []layout{gm{}, ford{}, generic{}} }
 
-// read understands a sheet.
-func read(s sheet) knowledge.Label {
+// read understands a sheet and judges what it understood.
+func read(s sheet) knowledge.Label { return check(understand(s), s) }
+
+// understand reads a sheet with the layout that recognises it.
+func understand(s sheet) knowledge.Label {
 	for _, y := range layouts() {
 		if !y.recognises(s) {
 			continue
@@ -81,7 +84,7 @@ func read(s sheet) knowledge.Label {
 		if _, ok := y.(generic); ok {
 			l.Doubts = append(l.Doubts, knowledge.Doubt{Code: knowledge.DoubtOtherLayout})
 		}
-		return check(l, s)
+		return l
 	}
 	return knowledge.Label{}
 }
