@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -152,14 +153,11 @@ func (p *Payments) whose(ctx context.Context, e billing.Event) (o owner, err err
 // that the rail does not know is passed over: it is another installation's.
 func (p *Payments) ask(ctx context.Context, e billing.Event, o owner) ([]billing.Subscription, error) {
 	var truth []billing.Subscription
-	ids := map[string]bool{e.Subscription: true, "": false}
-	for _, id := range o.live {
-		ids[id] = true
+	ids := o.live
+	if e.Subscription != "" && !slices.Contains(ids, e.Subscription) {
+		ids = append(ids, e.Subscription)
 	}
-	for id, wanted := range ids {
-		if !wanted {
-			continue
-		}
+	for _, id := range ids {
 		s, err := p.Rail.Subscription(ctx, id)
 		if errors.Is(err, billing.ErrNoSubscribed) {
 			continue
