@@ -1,0 +1,100 @@
+// Package ask answers questions about cars: it understands them without a model,
+// finds the facts and passages that hold the answer, and guards what a model
+// makes of them.
+//
+// It states no number without a fact and writes no sentence: an [Answer] is data,
+// [Replies] names the messages of package locales that say it.
+package ask
+
+import (
+	"context"
+
+	"example.com/vinbot/knowledge"
+)
+
+// Facts is the storage of sourced statements.
+type Facts interface {
+	// Facts lists what is known of an attribute of a model, all years and variants;
+	// with an empty attribute, of every attribute.
+	Facts(ctx context.Context, vehicleMake, model string, attribute knowledge.Attribute) ([]knowledge.Fact, error)
+	// Models lists the makes and models there are facts about.
+	Models(ctx context.Context) ([]knowledge.Vehicle, error)
+}
+
+// Library finds passages.
+type Library interface {
+	// Passages returns what is nearest to a question, the best first.
+	Passages(ctx context.Context, question string, f knowledge.PassageFilter) ([]knowledge.Passage, error)
+}
+
+// Phraser puts an answer into words; what it says is guarded here.
+type Phraser interface {
+	Phrase(ctx context.Context, instructions, question string) (string, error)
+}
+
+// Question is what a person wrote, and what was talked about before.
+type Question struct {
+	Text    string  `json:"text"`
+	Lang    string  `json:"lang"` // of the reader, for questions that do not show theirs
+	Context Context `json:"context"`
+}
+
+// Context is what a dialogue remembers between two questions.
+type Context struct {
+	Vehicles  []knowledge.Vehicle `json:"vehicles,omitempty"` // the one talked about last comes first
+	Attribute knowledge.Attribute `json:"attribute,omitempty"`
+	Offered   []Choice            `json:"offered,omitempty"` // with the last answer
+}
+
+// Choice is a more precise question that the reader may mean.
+type Choice struct {
+	Label    string `json:"label"` // what tells it from the others: "2.7L EcoBoost V6", "2021"
+	Question string `json:"question"`
+}
+
+// Kind names the sort of an answer.
+type Kind string
+
+// The kinds of answer.
+const (
+	Value         Kind = "value"       // a few values, each with its source
+	Range         Kind = "range"       // the lowest and the highest of many
+	OtherYears    Kind = "other_years" // nothing for this year; facts of the nearest one
+	Overview      Kind = "overview"
+	Compare       Kind = "compare"
+	Explanation   Kind = "explanation"
+	SmallTalk     Kind = "small_talk"
+	NotKnown      Kind = "not_known" // the car is known, this about it is not
+	UnknownCar    Kind = "unknown_car"
+	WhichVehicle  Kind = "which_vehicle"
+	NoOffers      Kind = "no_offers"
+	NotUnderstood Kind = "not_understood"
+)
+
+// Answer is what there is to say, as data. It may be kept as JSON.
+type Answer struct {
+	Kind       Kind                `json:"kind"`
+	Topic      string              `json:"topic,omitempty"` // of small talk
+	Lang       string              `json:"lang"`            // the question's own, as far as it shows
+	Vehicle    knowledge.Vehicle   `json:"vehicle"`
+	Attribute  knowledge.Attribute `json:"attribute,omitempty"`
+	Facts      []knowledge.Fact    `json:"facts,omitempty"`
+	Rows       []Row               `json:"rows,omitempty"`
+	Passages   []knowledge.Passage `json:"passages,omitempty"`
+	Choices    []Choice            `json:"choices,omitempty"`
+	Next       Context             `json:"next"`                  // to ask the following question with
+	NeedsModel bool                `json:"needs_model,omitempty"` // there is evidence that a model may put into words
+}
+
+// Row is one attribute of one car: no fact, one, or the lowest and the highest.
+type Row struct {
+	Vehicle   knowledge.Vehicle   `json:"vehicle"`
+	Attribute knowledge.Attribute `json:"attribute"`
+	Facts     []knowledge.Fact    `json:"facts,omitempty"`
+}
+
+// Understood reports whether the question was one at all.
+func (a Answer) Understood() bool { return a.Kind != NotUnderstood && a.Kind != "" }
+
+// NeedsVehicle reports whether only the car is missing.
+func (a Answer) NeedsVehicle() bool { return a.Kind == WhichVehicle }

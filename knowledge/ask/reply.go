@@ -1,0 +1,138 @@
+package ask
+
+import (
+	"strconv"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// Part is one line of an answer: a message of package locales and its data.
+type Part struct {
+	Message string
+	Data    map[string]any
+}
+
+// Replies says an answer with messages. Each stated value stands with the source
+// that holds it.
+func Replies(a Answer) []Part {
+	switch a.Kind {
+	case Value:
+		return append([]Part{head("ask_value", a)}, valueLines(a.Facts)...)
+	case Range:
+		parts := append([]Part{head("ask_range", a)}, valueLines(a.Facts)...)
+		if len(a.Choices) > 0 {
+			parts = append(parts, Part{Message: "ask_range_question"})
+		}
+		return parts
+	case OtherYears:
+		return append([]Part{head("ask_other_years", a)}, valueLines(a.Facts)...)
+	case Overview:
+		return append([]Part{head("ask_overview", a)}, rowLines(a.Rows, false)...)
+	case Compare:
+		return append([]Part{head("ask_compare", a)}, rowLines(a.Rows, true)...)
+	case Explanation:
+		var parts []Part
+		for _, p := range a.Passages {
+			parts = append(parts, Part{"ask_passage", map[string]any{"Text": p.Text, "Title": p.Source.Title, "URL": p.Source.URL}})
+		}
+		return parts
+	case SmallTalk:
+		return []Part{{Message: "ask_" + a.Topic}}
+	case NotKnown, UnknownCar, WhichVehicle:
+		return []Part{head("ask_"+string(a.Kind), a)}
+	case NoOffers, NotUnderstood:
+	}
+	return []Part{{Message: "ask_" + string(a.Kind)}}
+}
+
+func head(message string, a Answer) Part {
+	return Part{message, map[string]any{"Vehicle": carTitle(a.Vehicle), "Attribute": string(a.Attribute)}}
+}
+
+func carTitle(v knowledge.Vehicle) string {
+	var words []string
+	if v.Year != 0 {
+		words = append(words, strconv.Itoa(v.Year))
+	}
+	for _, w := range []string{v.Make, v.Model, v.Trim} {
+		if w != "" {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func valueLines(facts []knowledge.Fact) (parts []Part) {
+	for _, f := range facts {
+		parts = append(parts, Part{"ask_fact", factData(f)})
+	}
+	return parts
+}
+
+func factData(f knowledge.Fact) map[string]any {
+	return map[string]any{
+		"Value": f.Value, "Unit": f.Unit, "Words": f.Text, "Variant": variant(f), "Condition": f.Condition,
+		"Years": years(f), "Title": f.Source.Title, "URL": f.Source.URL, "Attribute": string(f.Attribute),
+	}
+}
+
+func variant(f knowledge.Fact) string {
+	var words []string
+	for _, w := range []string{f.Trim, f.Engine, f.Drivetrain} {
+		if w != "" {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+func years(f knowledge.Fact) string {
+	if f.YearTo > f.YearFrom {
+		return strconv.Itoa(f.YearFrom) + "–" + strconv.Itoa(f.YearTo)
+	}
+	return strconv.Itoa(f.YearFrom)
+}
+
+// rowLines are the lines of a table; cars are named where there are several.
+func rowLines(rows []Row, named bool) (parts []Part) {
+	var last knowledge.Attribute
+	for _, r := range rows {
+		if named && r.Attribute != last {
+			parts = append(parts, Part{"ask_row_attribute", map[string]any{"Attribute": string(r.Attribute)}})
+			last = r.Attribute
+		}
+		car := ""
+		if named {
+			car = carTitle(r.Vehicle)
+		}
+		data := map[string]any{"Vehicle": car, "Attribute": string(r.Attribute)}
+		switch len(r.Facts) {
+		case 0:
+			parts = append(parts, Part{"ask_row_unknown", data})
+			continue
+		case 1:
+			for k, v := range factData(r.Facts[0]) {
+				data[k] = v
+			}
+			data["Vehicle"] = car
+			parts = append(parts, Part{"ask_row", data})
+			continue
+		}
+		low, high := r.Facts[0], r.Facts[len(r.Facts)-1]
+		if low.Text != "" {
+			for k, v := range factData(low) {
+				data[k] = v
+			}
+			data["Vehicle"] = car
+			parts = append(parts, Part{"ask_row", data})
+			continue
+		}
+		parts = append(parts, Part{"ask_row_range", map[string]any{
+			"Vehicle": car, "Attribute": string(r.Attribute), "Low": low.Value, "High": high.Value, "Unit": low.Unit,
+			"LowTitle": low.Source.Title, "LowURL": low.Source.URL, "HighTitle": high.Source.Title, "HighURL": high.Source.URL,
+			"LowVariant": variant(low), "HighVariant": variant(high),
+		}})
+	}
+	return parts
+}

@@ -1,0 +1,134 @@
+package ask
+
+import (
+	"context"
+
+	"example.com/vinbot/knowledge"
+)
+
+// usual are the attributes that an overview shows, the most asked for first.
+func usual() []knowledge.Attribute {
+	return []knowledge.Attribute{
+		"horsepower", "torque", "towing_capacity", "payload_capacity", "epa_combined_mpg", "ev_range", "battery_capacity",
+		"seating_capacity", "cargo_volume", "curb_weight", "zero_to_sixty", "starting_msrp",
+	}
+}
+
+// overview says what there is about a car that was only named.
+func (e *Engine) overview(ctx context.Context, v knowledge.Vehicle) (Answer, error) {
+	all, err := e.facts.Facts(ctx, v.Make, v.Model, "")
+	if err != nil {
+		return Answer{}, err
+	}
+	a := Answer{Kind: Overview, Vehicle: v}
+	if len(all) == 0 {
+		a.Kind = UnknownCar
+		return a, nil
+	}
+	if a.Vehicle.Year == 0 {
+		a.Vehicle.Year = newest(all)
+	}
+	const most = 8
+	for _, name := range usual() {
+		if row := rowOf(a.Vehicle, name, all); len(row.Facts) > 0 && len(a.Rows) < most {
+			a.Rows = append(a.Rows, row)
+		}
+	}
+	if len(a.Rows) == 0 {
+		a.Kind = NotKnown
+	}
+	return a, nil
+}
+
+// compare puts cars side by side, by the attribute asked for or by the usual ones
+// that all of them have.
+func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
+	const most = 4
+	a := Answer{Kind: Compare, Attribute: u.attribute, Vehicle: u.cars[0]}
+	var all [][]knowledge.Fact
+	cars := u.cars[:min(len(u.cars), most)]
+	for i, v := range cars {
+		list, err := e.facts.Facts(ctx, v.Make, v.Model, u.attribute)
+		if err != nil {
+			return a, err
+		}
+		if v.Year == 0 && len(list) > 0 {
+			cars[i].Year = newest(list)
+		}
+		all = append(all, list)
+	}
+	names := []knowledge.Attribute{u.attribute}
+	if u.attribute == "" {
+		names = usual()
+	}
+	const lines = 6
+	for _, name := range names {
+		rows, complete := rowsOf(cars, name, all)
+		if complete || u.attribute != "" {
+			a.Rows = append(a.Rows, rows...)
+		}
+		if len(a.Rows) >= lines*len(cars) {
+			break
+		}
+	}
+	if !anything(a.Rows) {
+		a.Kind, a.Rows = NotKnown, nil
+	}
+	return a, nil
+}
+
+func rowsOf(cars []knowledge.Vehicle, name knowledge.Attribute, all [][]knowledge.Fact) (rows []Row, complete bool) {
+	complete = true
+	for i, v := range cars {
+		row := rowOf(v, name, all[i])
+		complete = complete && len(row.Facts) > 0
+		rows = append(rows, row)
+	}
+	return rows, complete
+}
+
+// rowOf is an attribute of a car: one fact, or the lowest and the highest.
+func rowOf(v knowledge.Vehicle, name knowledge.Attribute, all []knowledge.Fact) Row {
+	row := Row{Vehicle: v, Attribute: name}
+	var facts []knowledge.Fact
+	for _, f := range of(all, v.Year) {
+		if f.Attribute == name {
+			facts = append(facts, f)
+		}
+	}
+	facts = best(facts)
+	switch {
+	case distinct(facts) == 1:
+		row.Facts = facts[:1]
+	case len(facts) > 1:
+		row.Facts = extremes(facts)
+	}
+	return row
+}
+
+func anything(rows []Row) bool {
+	for _, r := range rows {
+		if len(r.Facts) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// explanation finds a passage about what a word means. Only one that is about the
+// very word is said; what is merely near is not an answer.
+func (e *Engine) explanation(ctx context.Context, u query) (Answer, bool, error) {
+	if !u.explain && u.attribute == "" {
+		return Answer{}, false, nil
+	}
+	found, err := e.library.Passages(ctx, u.Text, knowledge.PassageFilter{Lang: u.lang})
+	if err != nil {
+		return Answer{}, false, err
+	}
+	for _, p := range found {
+		if u.explain && (p.Topic == string(u.attribute) || contains(u.folded, p.Topic)) {
+			return Answer{Kind: Explanation, Attribute: u.attribute, Passages: []knowledge.Passage{p}}, true, nil
+		}
+	}
+	return Answer{}, false, nil
+}
