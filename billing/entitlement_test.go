@@ -55,7 +55,9 @@ func TestEntitle(t *testing.T) {
 			billing.Pro, billing.StandingPastDue, noon.Add(-day + billing.Grace),
 		},
 		"past due beyond the grace": {
-			running(func(s *billing.Subscription) { s.Status, s.UnpaidSince = billing.StatusPastDue, noon.Add(-billing.Grace) }),
+			running(func(s *billing.Subscription) {
+				s.Status, s.UnpaidSince = billing.StatusPastDue, noon.Add(-billing.Grace)
+			}),
 			billing.Free, billing.StandingLapsed, time.Time{},
 		},
 		"past due since the month began, where no invoice says": {

@@ -34,18 +34,25 @@ type Event struct {
 	Purchase     string
 }
 
-// Notice is what the dialogue is told when a payment changed something. Kind is
-// one of the Notice constants.
+// Notice is what the dialogue is told when a payment changed something: the
+// result of a job, as it were. Kind is one of the Notice constants.
 type Notice struct {
 	Kind      string    `json:"kind"`
-	Plan      PlanCode  `json:"plan"`
-	Status    Standing  `json:"status"`
+	Plan      PlanCode  `json:"plan,omitempty"`
+	Status    Standing  `json:"status,omitempty"`
 	PeriodEnd time.Time `json:"period_end,omitzero"` // UTC; see [Entitlement].Until
+	Work      string    `json:"work,omitempty"`      // "payment", where Kind is NoticeFailed
+	Reason    string    `json:"reason,omitempty"`    // a message of package locales, where Kind is NoticeFailed
 }
 
 // What a notice can be about.
 const (
-	NoticePlan      = "plan_changed"      // the entitlement is another than before
-	NoticeDeclined  = "payment_declined"  // a first payment failed; the link still works
-	NoticeDuplicate = "payment_duplicate" // a second payment: cancelled and refunded
+	NoticePlan   = "plan_changed" // the entitlement is another than before
+	NoticeFailed = "failed"       // something about a payment failed that changes no plan
 )
+
+// Declined tells that a first payment failed; the link still works.
+func Declined() Notice { return Notice{Kind: NoticeFailed, Work: "payment", Reason: "pay_declined"} }
+
+// Duplicate tells that a second payment is cancelled and refunded.
+func Duplicate() Notice { return Notice{Kind: NoticeFailed, Work: "payment", Reason: "pay_duplicate"} }

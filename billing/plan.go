@@ -30,6 +30,10 @@ const (
 	Priority     Feature = "priority"
 	SSO          Feature = "sso"
 	AuditExport  Feature = "audit_export"
+
+	// The quota as a line of an offer; never switched off.
+	MonthlyVINs   Feature = "vins"
+	UnlimitedVINs Feature = "vins_unlimited"
 )
 
 // Unlimited is a quota without a limit.
@@ -92,8 +96,8 @@ func (p Plans) Sold() Plans {
 }
 
 // Offers lists the plans as this installation can keep them: a plan promises
-// only what is switched on, and a paid plan that then adds neither a feature
-// nor VINs to the one offered below it is not offered.
+// only what is switched on, its quota first, and a paid plan that then adds
+// neither a feature nor VINs to the one offered below it is not offered.
 func (p Plans) Offers(on map[Feature]bool) Plans {
 	var offers Plans
 	for _, plan := range p {
@@ -101,6 +105,11 @@ func (p Plans) Offers(on map[Feature]bool) Plans {
 		if n := len(offers); plan.Price.Minor > 0 && n > 0 && len(plan.Features) == 0 && !more(plan.VINs, offers[n-1].VINs) {
 			continue
 		}
+		quota := MonthlyVINs
+		if plan.VINs == Unlimited {
+			quota = UnlimitedVINs
+		}
+		plan.Features = slices.Insert(plan.Features, 0, quota)
 		offers = append(offers, plan)
 	}
 	return offers

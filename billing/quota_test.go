@@ -93,9 +93,9 @@ func TestAPlanListsOnlyWhatIsSwitchedOn(t *testing.T) {
 	plans := billing.StandardPlans()
 	got := plans.Offers(map[billing.Feature]bool{billing.Decoding: true, billing.Packages: true})
 	want := billing.Plans{
-		{Code: billing.Free, Price: billing.Money{Currency: "USD"}, VINs: 10, Features: []billing.Feature{billing.Decoding}},
-		{Code: billing.Pro, Price: billing.Money{Minor: 1900, Currency: "USD"}, VINs: 1000, Features: []billing.Feature{billing.Packages}},
-		{Code: billing.Enterprise, Price: billing.Money{Minor: 19900, Currency: "USD"}, VINs: billing.Unlimited, Features: []billing.Feature{}},
+		{Code: billing.Free, Price: billing.Money{Currency: "USD"}, VINs: 10, Features: []billing.Feature{billing.MonthlyVINs, billing.Decoding}},
+		{Code: billing.Pro, Price: billing.Money{Minor: 1900, Currency: "USD"}, VINs: 1000, Features: []billing.Feature{billing.MonthlyVINs, billing.Packages}},
+		{Code: billing.Enterprise, Price: billing.Money{Minor: 19900, Currency: "USD"}, VINs: billing.Unlimited, Features: []billing.Feature{billing.UnlimitedVINs}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -40,7 +40,7 @@ func (t *talk) showPlanChange(e PlanChanged) State {
 		t.offer(text(MsgPlanPastDue, "Plan", plan, "Until", e.PeriodEnd), Choice{ID: Manage})
 	case "ending":
 		t.offer(text(MsgPlanEnding, "Plan", plan, "Until", e.PeriodEnd), Choice{ID: Manage})
-	case "ended":
+	case "ended", "lapsed", "paused":
 		t.offer(text(MsgPlanEnded, "Plan", plan), Choice{ID: Upgrade})
 	default:
 		t.offer(text(MsgOnPlan, "Plan", plan, "Until", e.PeriodEnd), Choice{ID: ShowPlan})

@@ -126,7 +126,7 @@ func TestBuyingChangesThePlanAndSaysSoOnce(t *testing.T) {
 		}
 	}
 	want := []billing.Notice{
-		{Kind: billing.NoticeDeclined, Plan: billing.Pro, Status: billing.StandingFree},
+		billing.Declined(),
 		{Kind: billing.NoticePlan, Plan: billing.Pro, Status: billing.StandingActive},
 	}
 	if diff := cmp.Diff(want, s.notices(t, 7)); diff != "" {

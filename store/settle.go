@@ -36,8 +36,7 @@ func (p *Payments) settle(ctx context.Context, tx pgx.Tx, o owner, e billing.Eve
 		return err
 	}
 	if e.Kind == billing.EventPaymentFailed && declined(truth, e.Subscription) {
-		n := billing.Notice{Kind: billing.NoticeDeclined, Plan: truth[0].Plan, Status: now.Standing}
-		if err := tell(ctx, tx, truth[0].Purchase, n); err != nil {
+		if err := tell(ctx, tx, truth[0].Purchase, billing.Declined()); err != nil {
 			return err
 		}
 	}
@@ -83,7 +82,7 @@ func (p *Payments) settlePurchases(ctx context.Context, tx pgx.Tx, subs []billin
 		if err := p.Enqueue(ctx, tx, billing.WorkRefund, billing.RefundWork{Surplus: s.ID, Kept: current.ID}); err != nil {
 			return fmt.Errorf("enqueue refund: %w", err)
 		}
-		if err := tell(ctx, tx, s.Purchase, billing.Notice{Kind: billing.NoticeDuplicate, Plan: s.Plan}); err != nil {
+		if err := tell(ctx, tx, s.Purchase, billing.Duplicate()); err != nil {
 			return err
 		}
 	}
