@@ -2,6 +2,7 @@ package ask
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,7 +73,7 @@ func (e *Engine) value(ctx context.Context, u query, v knowledge.Vehicle) (Answe
 		year = newest(all)
 	}
 	a.Vehicle.Year = year
-	facts := fitting(of(all, year), u.folded, v)
+	facts := fitting(of(all, year), u.Text, v)
 	if len(facts) == 0 {
 		a.Kind, a.Facts = OtherYears, trimmed(of(all, nearest(all, year)))
 		return a, nil
@@ -121,15 +122,15 @@ func nearest(facts []knowledge.Fact, year int) int {
 
 // fitting keeps the facts whose variant the question names best: an engine, a
 // trim, a drive. Where it names none, all fit.
-func fitting(facts []knowledge.Fact, folded string, v knowledge.Vehicle) []knowledge.Fact {
-	words := strings.Fields(folded)
+func fitting(facts []knowledge.Fact, text string, v knowledge.Vehicle) []knowledge.Fact {
+	words := append(strings.Fields(specs.Fold(text)), displacements(text)...)
 	if v.Trim != "" {
 		words = append(words, strings.Fields(specs.Fold(v.Trim))...)
 	}
 	most := 0
 	scores := make([]int, len(facts))
 	for i, f := range facts {
-		for _, w := range strings.Fields(specs.Fold(f.Trim + " " + f.Engine + " " + f.Drivetrain)) {
+		for _, w := range append(strings.Fields(specs.Fold(f.Trim+" "+f.Engine+" "+f.Drivetrain)), displacements(f.Engine)...) {
 			if len(w) > 1 && slices.Contains(words, w) {
 				scores[i]++
 			}
@@ -144,6 +145,16 @@ func fitting(facts []knowledge.Fact, folded string, v knowledge.Vehicle) []knowl
 		if scores[i] == most {
 			out = append(out, f)
 		}
+	}
+	return out
+}
+
+var liters = regexp.MustCompile(`\b(\d[.,]\d)\s*[lL]?\b`)
+
+// displacements are the liters in a text: "5.0", "2,7 L".
+func displacements(text string) (out []string) {
+	for _, m := range liters.FindAllStringSubmatch(text, -1) {
+		out = append(out, strings.ReplaceAll(m[1], ",", "."))
 	}
 	return out
 }

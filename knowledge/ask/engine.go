@@ -113,7 +113,8 @@ func (e *Engine) fromContext(u *query, p phrases) {
 	if u.compare && len(u.cars) == 1 && len(stack) > 0 {
 		u.cars = append([]knowledge.Vehicle{stack[0]}, u.cars...)
 	}
-	if len(u.cars) == 0 && len(stack) > 0 && u.makeOnly == "" && !(u.explain && u.attribute != "" && !says(u.folded, p.Follow) && u.year == 0 && isTerm(u)) {
+	term := u.explain && u.attribute != "" && u.year == 0 && isTerm(u)
+	if len(u.cars) == 0 && len(stack) > 0 && u.makeOnly == "" && !term && e.lexicon.meansOld(*u) {
 		v := stack[0]
 		if len(stack) > 1 && says(u.folded, p.Other) {
 			v = stack[1]

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.com/vinbot/knowledge"
@@ -26,6 +27,8 @@ type phrases struct {
 	Bye     []string `json:"bye"`
 	Who     []string `json:"who"`
 	Offer   []string `json:"offer"`
+	It      []string `json:"it"`     // words for the car at hand
+	Filler  []string `json:"filler"` // words that add nothing to a question
 }
 
 // lexicon is every word list, ready to match folded texts.
@@ -51,7 +54,7 @@ func newLexicon() (*lexicon, error) {
 		return nil, fmt.Errorf("ask: phrases: %w", err)
 	}
 	for lang, p := range x.phrases {
-		for _, list := range []*[]string{&p.Markers, &p.Compare, &p.Follow, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer} {
+		for _, list := range []*[]string{&p.Markers, &p.Compare, &p.Follow, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer, &p.It, &p.Filler} {
 			for i, w := range *list {
 				(*list)[i] = specs.Fold(w)
 			}
@@ -122,6 +125,45 @@ func (x *lexicon) attribute(folded, lang string) knowledge.Attribute {
 		}
 	}
 	return found.name
+}
+
+// meansOld reports whether a question that names no car can mean the one talked
+// about before: it says "it", or it holds no word that could be the name of
+// another car. A question about an unknown car must not be answered with a known
+// one's figures.
+func (x *lexicon) meansOld(u query) bool {
+	p := x.phrases[u.lang]
+	if says(u.folded, p.It) || says(u.folded, p.Other) {
+		return true
+	}
+	rest := " " + u.folded + " "
+	for _, w := range x.attributes {
+		rest = strings.ReplaceAll(rest, " "+w.phrase+" ", "  ")
+	}
+	for _, list := range [][]string{p.Compare, p.Explain, p.Follow} {
+		for _, w := range list {
+			rest = strings.ReplaceAll(rest, " "+w+" ", "  ")
+		}
+	}
+	for _, w := range strings.Fields(rest) {
+		_, notNumber := strconv.Atoi(w)
+		if notNumber != nil && !slices.Contains(p.Markers, w) && !slices.Contains(p.Filler, w) && !slices.Contains(variantWords(), w) && !isUnit(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// variantWords name versions of a car, not another car.
+func variantWords() []string {
+	return []string{
+		"v6", "v8", "v10", "v12", "i4", "i6", "diesel", "hybrid", "turbo", "turbodiesel", "ecoboost", "powerboost", "electric", "awd", "4wd",
+		"4x4", "2wd", "rwd", "fwd", "4x2", "manual", "automatic", "gas", "gasoline", "elektro", "hibrido", "hybride", "electrico", "benzin",
+	}
+}
+
+func isUnit(w string) bool {
+	return slices.ContainsFunc(specs.Units(), func(u string) bool { return joined(u) == w })
 }
 
 // says reports whether a text holds one of some phrases.
