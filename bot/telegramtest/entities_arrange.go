@@ -1,70 +1,82 @@
 package telegramtest
 
-import "slices"
+import (
+	"slices"
+	"sort"
+)
 
-// arrange joins the marks a sender made with those that were found in the text.
-// A found one gives way to a link, a mention or code that it touches; nothing
-// is marked inside code; bold and its like are joined where they meet and cut
-// where another mark begins or ends in the middle of them.
-func arrange(made, found []Entity) []Entity {
-	var solid, quotes []Entity
-	soft := map[string][]Entity{}
-	sortEntities(made)
-	for _, e := range made {
-		switch {
-		case splittable(e.Type):
-			soft[e.Type] = join(soft[e.Type], e)
-		case quotation(e.Type):
-			quotes = addApart(quotes, e)
-		default:
-			solid = addApart(solid, e)
-		}
+// spans are entities in order, none of which overlaps another.
+type spans []Entity
+
+// add adds an entity that comes no earlier than the last, unless it touches it.
+func (s spans) add(e Entity) spans {
+	if n := len(s); n > 0 && touches(s[n-1], e) {
+		return s
 	}
-	solid = slices.DeleteFunc(solid, func(e Entity) bool { return crossesAny(e, quotes) })
-	for _, e := range found {
-		if !crossesAny(e, quotes) && !slices.ContainsFunc(solid, func(s Entity) bool { return touches(s, e) }) {
-			solid = append(solid, e)
-		}
-	}
-	all := append(solid, quotes...) //nolint:gocritic // solid is not used again
-	borders := slices.Clone(all)
-	for _, kind := range []string{typeBold, typeItalic, typeUnderline, typeStrike, typeSpoiler} {
-		for _, e := range soft[kind] {
-			all = append(all, cut(e, borders)...)
-		}
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	return all
+	return append(s, e)
 }
 
 // join adds a mark to its like; those that overlap or meet become one.
-func join(list []Entity, e Entity) []Entity {
-	if n := len(list); n > 0 && e.Offset <= list[n-1].Offset+list[n-1].Length {
-		list[n-1].Length = max(list[n-1].Length, e.Offset+e.Length-list[n-1].Offset)
-		return list
+func (s spans) join(e Entity) spans {
+	if n := len(s); n > 0 && e.Offset <= s[n-1].Offset+s[n-1].Length {
+		s[n-1].Length = max(s[n-1].Length, e.Offset+e.Length-s[n-1].Offset)
+		return s
 	}
-	return append(list, e)
+	return append(s, e)
 }
 
-// addApart adds an entity unless it touches one that is there.
-func addApart(list []Entity, e Entity) []Entity {
-	if slices.ContainsFunc(list, func(have Entity) bool { return touches(have, e) }) {
-		return list
-	}
-	return append(list, e)
+// around is those that an entity touches.
+func (s spans) around(e Entity) spans {
+	from := sort.Search(len(s), func(i int) bool { return s[i].Offset+s[i].Length > e.Offset })
+	to := sort.Search(len(s), func(i int) bool { return s[i].Offset >= e.Offset+e.Length })
+	return s[from:max(from, to)]
+}
+
+// crossed reports whether an entity lies half inside one of them.
+func (s spans) crossed(e Entity) bool {
+	return slices.ContainsFunc(s.around(e), func(other Entity) bool {
+		return e.Offset < other.Offset || e.Offset+e.Length > other.Offset+other.Length
+	})
 }
 
 func touches(a, b Entity) bool {
 	return a.Offset < b.Offset+b.Length && b.Offset < a.Offset+a.Length
 }
 
-// crossesAny reports whether an entity lies half inside one of the list.
-func crossesAny(e Entity, list []Entity) bool {
-	return slices.ContainsFunc(list, func(other Entity) bool {
-		return touches(e, other) && (e.Offset < other.Offset || e.Offset+e.Length > other.Offset+other.Length)
-	})
+// arrange joins the marks a sender made with those that were found in the text.
+// A found one gives way to a link, a mention or code that it touches; nothing
+// is marked inside code; bold and its like are joined where they meet and cut
+// where another mark begins or ends in the middle of them.
+func arrange(made, found []Entity) []Entity {
+	var solid, quotes spans
+	soft := map[string]spans{}
+	sortEntities(made)
+	for _, e := range made {
+		switch {
+		case splittable(e.Type):
+			soft[e.Type] = soft[e.Type].join(e)
+		case quotation(e.Type):
+			quotes = quotes.add(e)
+		default:
+			solid = solid.add(e)
+		}
+	}
+	solid = slices.DeleteFunc(solid, quotes.crossed)
+	var fits spans
+	for _, e := range found {
+		if !quotes.crossed(e) && len(solid.around(e)) == 0 {
+			fits = append(fits, e)
+		}
+	}
+	all := slices.Concat(quotes, solid, fits)
+	for _, kind := range []string{typeBold, typeItalic, typeUnderline, typeStrike, typeSpoiler} {
+		for _, e := range soft[kind] {
+			borders := slices.Concat(quotes.around(e), solid.around(e), fits.around(e))
+			sortEntities(borders)
+			all = append(all, cut(e, borders)...)
+		}
+	}
+	return all
 }
 
 // cut makes the pieces of a soft mark: around code, and at the borders of what
@@ -80,11 +92,7 @@ func cut(e Entity, borders []Entity) []Entity {
 			from = to
 		}
 	}
-	sortEntities(borders)
 	for _, b := range borders {
-		if !touches(e, b) {
-			continue
-		}
 		switch {
 		case b.Type == typeCode || b.Type == typePre:
 			piece(min(b.Offset, end))

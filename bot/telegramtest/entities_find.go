@@ -1,7 +1,6 @@
 package telegramtest
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,12 +22,13 @@ func findEntities(text string) []Entity {
 	f := &finder{text: text, taken: make([]bool, len(text))}
 	f.scan("/@#$")
 	f.addresses()
-	for i := range f.found {
-		from, to := f.found[i].Offset, f.found[i].Offset+f.found[i].Length
-		f.found[i].Offset = utf16Len(text[:from])
-		f.found[i].Length = utf16Len(text[from:to])
-	}
 	sortEntities(f.found)
+	at, units := 0, 0
+	for i, e := range f.found { // none overlaps another: one pass counts them all
+		units += utf16Len(text[at:e.Offset])
+		f.found[i] = Entity{Type: e.Type, Offset: units, Length: utf16Len(text[e.Offset : e.Offset+e.Length])}
+		at = e.Offset
+	}
 	return f.found
 }
 
@@ -143,89 +143,4 @@ func (f *finder) cashtag(i int, before rune) {
 	if n := end - i - 1; n >= 1 && n <= 8 && !wordRune(before) && before != '$' && !wordRune(next) && next != '$' {
 		f.take(typeCashtag, i, end)
 	}
-}
-
-// addresses finds e-mail addresses and links. What was taken before inside a
-// link belongs to the link.
-func (f *finder) addresses() {
-	if !strings.ContainsAny(f.text, ".:") {
-		return
-	}
-	for _, at := range addressPattern.FindAllStringIndex(f.text, -1) {
-		from, to := at[0], at[0]+len(strings.TrimRight(f.text[at[0]:at[1]], ".,:;!?'\"»“”…"))
-		before, _ := utf8.DecodeLastRuneInString(f.text[:from])
-		if from > 0 && (wordRune(before) || strings.ContainsRune("/@-.", before)) {
-			continue
-		}
-		text := f.text[from:to]
-		open, closed := strings.Count(text, "("), strings.Count(text, ")")
-		if closed > open && strings.HasSuffix(text, ")") {
-			to--
-			text = f.text[from:to]
-		}
-		kind := addressKind(text)
-		if kind == "" {
-			continue
-		}
-		kept := f.found[:0]
-		for _, e := range f.found {
-			if e.Offset >= to || e.Offset+e.Length <= from {
-				kept = append(kept, e)
-			}
-		}
-		f.found = kept
-		f.take(kind, from, to)
-	}
-}
-
-var addressPattern = regexp.MustCompile(`(?i)(?:[a-z][a-z0-9+.-]*://)?(?:[\pL\pN._%+-]+(?::[^\s@/]+)?@)?` +
-	`[\pL\pN](?:[\pL\pN.-]*[\pL\pN])?(?::\d{1,5})?(?:[/?#][^\s<>"“”«»]*)?`)
-
-// addressKind tells whether a candidate is an address at all.
-func addressKind(text string) string {
-	scheme, rest, hasScheme := strings.Cut(text, "://")
-	if !hasScheme {
-		rest = text
-	}
-	authority := rest
-	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
-		authority = rest[:i]
-	}
-	user, host, hasUser := strings.Cut(authority, "@")
-	if !hasUser {
-		host = authority
-	}
-	host, _, _ = strings.Cut(host, ":")
-	if hasScheme {
-		switch strings.ToLower(scheme) {
-		case "http", "https", "ftp":
-			if strings.Contains(host, ".") {
-				return typeURL
-			}
-		case "tg", "ton", "tonsite":
-			return typeURL
-		}
-		return ""
-	}
-	if !knownDomain(host) {
-		return ""
-	}
-	if hasUser {
-		if authority == rest && !strings.Contains(user, ":") {
-			return typeEmail
-		}
-		return ""
-	}
-	return typeURL
-}
-
-// knownDomain reports whether a bare host ends in a common top-level domain.
-func knownDomain(host string) bool {
-	dot := strings.LastIndexByte(host, '.')
-	if dot < 1 {
-		return false
-	}
-	const common = " com org net edu gov mil int info biz name app dev io co me tv ai to ly cc xyz site online shop club blog " +
-		"cars auto dealer de fr es it nl be at ch uk us ca mx br ar cl pe ve eu pl cz se no fi dk pt ie ru ua jp cn kr in au nz za "
-	return strings.Contains(common, " "+strings.ToLower(host[dot+1:])+" ")
 }

@@ -83,6 +83,9 @@ func normalise(f formatted) formatted {
 	f = trim(f)
 	f.entities = arrange(f.entities, findEntities(f.text))
 	sortEntities(f.entities)
+	if len(f.entities) == 0 {
+		f.entities = nil
+	}
 	return f
 }
 

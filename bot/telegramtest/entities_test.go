@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -203,5 +204,21 @@ func plainCases() map[string]golden {
 		"control characters become spaces": {in: "a\x01b\tc\r\nd", want: "a b c\nd"},
 		"direction marks go":               {in: "a\u202eb", want: "ab"},
 		"a space at the end goes":          {in: "\n a \n", want: "a"},
+	}
+}
+
+// TestALongTextIsReadInNoTime sends the longest texts of what is tedious to read.
+func TestALongTextIsReadInNoTime(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t)
+	u := started(t, s)
+	for mode, piece := range map[string]string{
+		"MarkdownV2": "*a*_b_", "HTML": "<b>#a</b>", "Markdown": "*a*`b`", "": "a+", "none": "a.com ", "None": "#a@b.de/",
+	} {
+		began := time.Now()
+		call(t, s, "sendMessage", args{"chat_id": u.ID, "parse_mode": mode, "text": strings.Repeat(piece, 32768/len(piece))})
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("%q takes %v", piece, took)
+		}
 	}
 }

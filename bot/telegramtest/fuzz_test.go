@@ -1,14 +1,13 @@
 package telegramtest_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"unicode/utf16"
 	"unicode/utf8"
-
-	"encoding/json"
 
 	"example.com/vinbot/bot/telegramtest"
 )

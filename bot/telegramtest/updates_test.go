@@ -2,6 +2,7 @@ package telegramtest_test
 
 import (
 	"encoding/json"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,25 @@ func (u update) number() int {
 	return n
 }
 
+// poller is a bot that polls and counts what it hears.
+type poller struct {
+	s      *telegramtest.Server
+	offset int64
+	heard  map[int64][]int // by chat
+}
+
+// poll fetches, handles the first few updates as handled says, and crashes.
+func (p *poller) poll(rt *rapid.T, limit int, handled func(n int) int) {
+	batch := direct[[]update](rt, p.s, "getUpdates", args{"offset": p.offset, "limit": limit})
+	for _, u := range batch[:handled(len(batch))] {
+		if u.ID < p.offset {
+			rt.Fatalf("update %d came after %d was confirmed", u.ID, p.offset)
+		}
+		p.offset = u.ID + 1
+		p.heard[u.Message.Chat.ID] = append(p.heard[u.Message.Chat.ID], u.number())
+	}
+}
+
 // TestNothingIsLostOrReordered polls as a bot does that crashes now and then:
 // what it did not confirm comes again, what it confirmed does not.
 func TestNothingIsLostOrReordered(t *testing.T) {
@@ -40,142 +60,122 @@ func TestNothingIsLostOrReordered(t *testing.T) {
 		}
 		defer func() { _ = s.Close() }()
 		people := []*telegramtest.User{s.User("en"), s.User("es"), s.User("fr")}
-		said, offset, sent := map[int64][]int{}, int64(0), 0
-		heard := map[int64][]int{}
-		poll := func(limit int) {
-			batch := direct[[]update](rt, s, "getUpdates", args{"offset": offset, "limit": limit})
-			crashAt := rapid.IntRange(0, len(batch)).Draw(rt, "handled before the crash")
-			for _, u := range batch[:crashAt] {
-				if u.ID < offset {
-					rt.Fatalf("update %d came after %d was confirmed", u.ID, offset)
-				}
-				offset = u.ID + 1
-				heard[u.Message.Chat.ID] = append(heard[u.Message.Chat.ID], u.number())
+		said := map[int64][]int{}
+		p := &poller{s: s, heard: map[int64][]int{}}
+		crash := func(n int) int { return rapid.IntRange(0, n).Draw(rt, "handled before the crash") }
+		for i := range rapid.IntRange(1, 40).Draw(rt, "steps") {
+			if rapid.Bool().Draw(rt, "poll") {
+				p.poll(rt, rapid.IntRange(1, 5).Draw(rt, "limit"), crash)
+				continue
 			}
-		}
-		for range rapid.IntRange(1, 40).Draw(rt, "steps") {
-			if rapid.Bool().Draw(rt, "say") {
-				u := rapid.SampledFrom(people).Draw(rt, "who")
-				sent++
-				s.Say(u, strconv.Itoa(sent))
-				said[u.ID] = append(said[u.ID], sent)
-			} else {
-				poll(rapid.IntRange(1, 5).Draw(rt, "limit"))
-			}
+			u := rapid.SampledFrom(people).Draw(rt, "who")
+			s.Say(u, strconv.Itoa(i))
+			said[u.ID] = append(said[u.ID], i)
 		}
 		for s.Pending() > 0 {
-			batch := direct[[]update](rt, s, "getUpdates", args{"offset": offset})
-			for _, u := range batch {
-				offset = u.ID + 1
-				heard[u.Message.Chat.ID] = append(heard[u.Message.Chat.ID], u.number())
-			}
-			direct[[]update](rt, s, "getUpdates", args{"offset": offset})
+			p.poll(rt, 100, func(n int) int { return n })
 		}
 		for who, numbers := range said {
-			if !slices.Equal(numbers, heard[who]) {
-				rt.Fatalf("said %v, heard %v", numbers, heard[who])
+			if !slices.Equal(numbers, p.heard[who]) {
+				rt.Fatalf("said %v, heard %v", numbers, p.heard[who])
 			}
 		}
 	})
 }
 
-func TestPolling(t *testing.T) {
+func TestIdsGrowByOneAndComeAgainUntilAHigherOffset(t *testing.T) {
 	t.Parallel()
+	s := telegramtest.New(t, telegramtest.Lenient())
+	u := s.User("en")
+	s.Say(u, "1")
+	s.Say(u, "2")
+	first := must[[]update](t, s, "getUpdates", args{})
+	again := must[[]update](t, s, "getUpdates", args{})
+	if len(first) != 2 || len(again) != 2 || first[1].ID != first[0].ID+1 || again[0].ID != first[0].ID {
+		t.Errorf("first %v, again %v", first, again)
+	}
+	rest := must[[]update](t, s, "getUpdates", args{"offset": first[0].ID + 1})
+	if len(rest) != 1 || rest[0].number() != 2 {
+		t.Errorf("rest %v", rest)
+	}
+	if back := must[[]update](t, s, "getUpdates", args{"offset": first[0].ID}); len(back) != 1 {
+		t.Errorf("a confirmed update came back: %v", back)
+	}
+}
 
-	t.Run("ids grow by one and come again until a higher offset", func(t *testing.T) {
-		t.Parallel()
-		s := telegramtest.New(t, telegramtest.Lenient())
-		u := s.User("en")
-		s.Say(u, "1")
-		s.Say(u, "2")
-		first := must[[]update](t, s, "getUpdates", args{})
-		again := must[[]update](t, s, "getUpdates", args{})
-		if len(first) != 2 || len(again) != 2 || first[1].ID != first[0].ID+1 || again[0].ID != first[0].ID {
-			t.Errorf("first %v, again %v", first, again)
-		}
-		rest := must[[]update](t, s, "getUpdates", args{"offset": first[0].ID + 1})
-		if len(rest) != 1 || rest[0].number() != 2 {
-			t.Errorf("rest %v", rest)
-		}
-		if back := must[[]update](t, s, "getUpdates", args{"offset": first[0].ID}); len(back) != 1 {
-			t.Errorf("a confirmed update came back: %v", back)
-		}
-	})
+func TestANegativeOffsetKeepsTheLast(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t, telegramtest.Lenient())
+	u := s.User("en")
+	for _, n := range []string{"1", "2", "3"} {
+		s.Say(u, n)
+	}
+	if got := must[[]update](t, s, "getUpdates", args{"offset": -1}); len(got) != 1 || got[0].number() != 3 {
+		t.Errorf("got %v", got)
+	}
+	if s.Pending() != 1 {
+		t.Errorf("%d are pending", s.Pending())
+	}
+}
 
-	t.Run("a negative offset keeps the last", func(t *testing.T) {
-		t.Parallel()
-		s := telegramtest.New(t, telegramtest.Lenient())
-		u := s.User("en")
-		for _, n := range []string{"1", "2", "3"} {
-			s.Say(u, n)
-		}
-		if got := must[[]update](t, s, "getUpdates", args{"offset": -1}); len(got) != 1 || got[0].number() != 3 {
-			t.Errorf("got %v", got)
-		}
-		if s.Pending() != 1 {
-			t.Errorf("%d are pending", s.Pending())
-		}
-	})
+func TestAWaitingPollIsAnsweredByTheNextUpdate(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t)
+	u := s.User("en")
+	got := make(chan answer, 1)
+	go func() { got <- call(t, s, "getUpdates", args{"timeout": 20}) }()
+	s.Say(u, "1")
+	if batch := decode[[]update](t, (<-got).Result); len(batch) != 1 {
+		t.Errorf("got %v", batch)
+	}
+}
 
-	t.Run("a waiting poll is answered by the next update", func(t *testing.T) {
-		t.Parallel()
-		s := telegramtest.New(t)
-		u := s.User("en")
-		got := make(chan answer, 1)
-		go func() { got <- call(t, s, "getUpdates", args{"timeout": 20}) }()
-		s.Say(u, "1")
-		if batch := decode[[]update](t, (<-got).Result); len(batch) != 1 {
-			t.Errorf("got %v", batch)
-		}
-	})
+func TestUpdatesExpireAfterADay(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t, telegramtest.Lenient())
+	s.Say(s.User("en"), "1")
+	s.Advance(24*time.Hour + time.Second)
+	if got := must[[]update](t, s, "getUpdates", args{}); len(got) != 0 {
+		t.Errorf("got %v", got)
+	}
+}
 
-	t.Run("updates expire after a day", func(t *testing.T) {
-		t.Parallel()
-		s := telegramtest.New(t, telegramtest.Lenient())
-		s.Say(s.User("en"), "1")
-		s.Advance(24*time.Hour + time.Second)
-		if got := must[[]update](t, s, "getUpdates", args{}); len(got) != 0 {
-			t.Errorf("got %v", got)
-		}
-	})
+func TestAllowedupdatesFiltersWhatIsMadeAndIsRemembered(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t, telegramtest.Lenient())
+	u := s.User("en")
+	must[[]update](t, s, "getUpdates", args{"allowed_updates": []string{"edited_message"}})
+	m := s.Say(u, "1")
+	s.Edit(m, "2")
+	must[[]update](t, s, "getUpdates", args{})
+	s.Say(u, "3")
+	got := must[[]update](t, s, "getUpdates", args{"allowed_updates": []string{}})
+	if len(got) != 1 || got[0].EditedMessage == nil {
+		t.Errorf("got %v", got)
+	}
+	s.Say(u, "4")
+	if got := must[[]update](t, s, "getUpdates", args{"offset": got[0].ID + 1}); len(got) != 1 || got[0].number() != 4 {
+		t.Errorf("got %v", got)
+	}
+}
 
-	t.Run("allowed_updates filters what is made, and is remembered", func(t *testing.T) {
-		t.Parallel()
-		s := telegramtest.New(t, telegramtest.Lenient())
-		u := s.User("en")
-		must[[]update](t, s, "getUpdates", args{"allowed_updates": []string{"edited_message"}})
-		m := s.Say(u, "1")
-		s.Edit(m, "2")
-		must[[]update](t, s, "getUpdates", args{})
-		s.Say(u, "3")
-		got := must[[]update](t, s, "getUpdates", args{"allowed_updates": []string{}})
-		if len(got) != 1 || got[0].EditedMessage == nil {
-			t.Errorf("got %v", got)
-		}
-		s.Say(u, "4")
-		if got := must[[]update](t, s, "getUpdates", args{"offset": got[0].ID + 1}); len(got) != 1 || got[0].number() != 4 {
-			t.Errorf("got %v", got)
-		}
-	})
+func TestABotIsNotToldOfItsOwnMessages(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t, telegramtest.Lenient())
+	u := started(t, s)
+	must[telegramtest.Message](t, s, "sendMessage", args{"chat_id": u.ID, "text": "a"})
+	if got := must[[]update](t, s, "getUpdates", args{}); len(got) != 0 {
+		t.Errorf("got %v", got)
+	}
+}
 
-	t.Run("a bot is not told of its own messages", func(t *testing.T) {
-		t.Parallel()
-		s := telegramtest.New(t, telegramtest.Lenient())
-		u := started(t, s)
-		must[telegramtest.Message](t, s, "sendMessage", args{"chat_id": u.ID, "text": "a"})
-		if got := must[[]update](t, s, "getUpdates", args{}); len(got) != 0 {
-			t.Errorf("got %v", got)
-		}
-	})
-
-	t.Run("blocking is told", func(t *testing.T) {
-		t.Parallel()
-		s := telegramtest.New(t, telegramtest.Lenient())
-		s.Block(started(t, s), true)
-		if got := must[[]update](t, s, "getUpdates", args{}); len(got) != 1 || got[0].MyChatMember == nil {
-			t.Errorf("got %v", got)
-		}
-	})
+func TestBlockingIsTold(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t, telegramtest.Lenient())
+	s.Block(started(t, s), true)
+	if got := must[[]update](t, s, "getUpdates", args{}); len(got) != 1 || got[0].MyChatMember == nil {
+		t.Errorf("got %v", got)
+	}
 }
 
 func TestOnePollAtATime(t *testing.T) {
@@ -195,25 +195,36 @@ func TestOnePollAtATime(t *testing.T) {
 			waiting := make(chan answer, 1)
 			wait := func() { waiting <- call(t, s, "getUpdates", args{"timeout": 50}) }
 			go wait()
-			for over := false; !over; {
-				call(t, s, c.method, c.args)
-				if c.method == "setWebhook" {
-					call(t, s, "deleteWebhook", args{})
+			for got := range interrupted(t, s, waiting, c.method, c.args) {
+				if strings.Contains(got.Description, "while webhook is active") {
+					go wait() // it came too late to wait
+					continue
 				}
-				select {
-				case got := <-waiting:
-					if strings.Contains(got.Description, "while webhook is active") {
-						go wait() // it came too late to wait
-						continue
-					}
-					over = true
-					if got.ErrorCode != 409 || got.Description != c.want {
-						t.Errorf("got %d %q", got.ErrorCode, got.Description)
-					}
-				case <-time.After(10 * time.Millisecond):
+				if got.ErrorCode != 409 || got.Description != c.want {
+					t.Errorf("got %d %q", got.ErrorCode, got.Description)
 				}
+				break
 			}
 		})
+	}
+}
+
+// interrupted calls a method again and again and gives what the waiting poll is
+// answered meanwhile.
+func interrupted(t *testing.T, s *telegramtest.Server, waiting <-chan answer, method string, a args) iter.Seq[answer] {
+	t.Helper()
+	return func(yield func(answer) bool) {
+		for {
+			call(t, s, method, a)
+			call(t, s, "deleteWebhook", args{})
+			select {
+			case got := <-waiting:
+				if !yield(got) {
+					return
+				}
+			case <-time.After(10 * time.Millisecond):
+			}
+		}
 	}
 }
 

@@ -116,131 +116,127 @@ func TestAWebhookGetsEverythingInOrder(t *testing.T) {
 	})
 }
 
-func TestWebhook(t *testing.T) {
+func TestTheSecretGoesWithEveryUpdate(t *testing.T) {
 	t.Parallel()
+	r := newReceiver(nil)
+	bot := httptest.NewServer(r)
+	t.Cleanup(bot.Close)
+	s := telegramtest.New(t, fast)
+	must[bool](t, s, "setWebhook", args{"url": bot.URL, "secret_token": "s3-cret_"})
+	s.Say(s.User("en"), "1")
+	drained(t, s)
+	if !slices.Equal(r.secret, []string{"s3-cret_"}) {
+		t.Errorf("secrets %v", r.secret)
+	}
+}
 
-	t.Run("the secret goes with every update", func(t *testing.T) {
-		t.Parallel()
-		r := newReceiver(nil)
-		bot := httptest.NewServer(r)
-		t.Cleanup(bot.Close)
-		s := telegramtest.New(t, fast)
-		must[bool](t, s, "setWebhook", args{"url": bot.URL, "secret_token": "s3-cret_"})
-		s.Say(s.User("en"), "1")
-		drained(t, s)
-		if !slices.Equal(r.secret, []string{"s3-cret_"}) {
-			t.Errorf("secrets %v", r.secret)
-		}
-	})
+func TestUpdatesFromBeforeAreDelivered(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(nil)
+	bot := httptest.NewServer(r)
+	t.Cleanup(bot.Close)
+	s := telegramtest.New(t, fast)
+	u := s.User("en")
+	s.Say(u, "1")
+	must[bool](t, s, "setWebhook", args{"url": bot.URL})
+	drained(t, s)
+	if !slices.Equal(r.all(u.ID), []int{1}) {
+		t.Errorf("heard %v", r.all(u.ID))
+	}
+}
 
-	t.Run("updates from before are delivered", func(t *testing.T) {
-		t.Parallel()
-		r := newReceiver(nil)
-		bot := httptest.NewServer(r)
-		t.Cleanup(bot.Close)
-		s := telegramtest.New(t, fast)
-		u := s.User("en")
-		s.Say(u, "1")
-		must[bool](t, s, "setWebhook", args{"url": bot.URL})
-		drained(t, s)
-		if !slices.Equal(r.all(u.ID), []int{1}) {
-			t.Errorf("heard %v", r.all(u.ID))
+func TestAnErrorIsShownAndRetryAfterObeyed(t *testing.T) {
+	t.Parallel()
+	var times []time.Time
+	r := newReceiver(func(update) (int, http.Header, string) {
+		times = append(times, time.Now())
+		if len(times) == 1 {
+			return http.StatusInternalServerError, http.Header{"Retry-After": {"1"}}, ""
 		}
+		return http.StatusOK, nil, ""
 	})
+	bot := httptest.NewServer(r)
+	t.Cleanup(bot.Close)
+	s := telegramtest.New(t, fast)
+	must[bool](t, s, "setWebhook", args{"url": bot.URL})
+	s.Say(s.User("en"), "1")
+	drained(t, s)
+	if wait := times[1].Sub(times[0]); wait < 900*time.Millisecond {
+		t.Errorf("retried after %v", wait)
+	}
+	info := must[struct {
+		Message string `json:"last_error_message"`
+		Pending int    `json:"pending_update_count"`
+		Max     int    `json:"max_connections"`
+	}](t, s, "getWebhookInfo", args{})
+	if info.Message != "Wrong response from the webhook: 500 Internal Server Error" || info.Pending != 0 || info.Max != 40 {
+		t.Errorf("info %+v", info)
+	}
+}
 
-	t.Run("an error is shown and Retry-After obeyed", func(t *testing.T) {
-		t.Parallel()
-		var times []time.Time
-		r := newReceiver(func(update) (int, http.Header, string) {
-			times = append(times, time.Now())
-			if len(times) == 1 {
-				return http.StatusInternalServerError, http.Header{"Retry-After": {"1"}}, ""
-			}
-			return http.StatusOK, nil, ""
-		})
-		bot := httptest.NewServer(r)
-		t.Cleanup(bot.Close)
-		s := telegramtest.New(t, fast)
-		must[bool](t, s, "setWebhook", args{"url": bot.URL})
-		s.Say(s.User("en"), "1")
-		drained(t, s)
-		if wait := times[1].Sub(times[0]); wait < 900*time.Millisecond {
-			t.Errorf("retried after %v", wait)
-		}
-		info := must[struct {
-			Message string `json:"last_error_message"`
-			Pending int    `json:"pending_update_count"`
-			Max     int    `json:"max_connections"`
-		}](t, s, "getWebhookInfo", args{})
-		if info.Message != "Wrong response from the webhook: 500 Internal Server Error" || info.Pending != 0 || info.Max != 40 {
-			t.Errorf("info %+v", info)
-		}
+func TestAnAnswerThatIsACallIsCarriedOut(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(func(u update) (int, http.Header, string) {
+		return http.StatusOK, http.Header{"Content-Type": {"application/json"}},
+			`{"method":"sendMessage","chat_id":` + itoa(u.Message.Chat.ID) + `,"text":"echo"}`
 	})
+	bot := httptest.NewServer(r)
+	t.Cleanup(bot.Close)
+	s := telegramtest.New(t, fast)
+	must[bool](t, s, "setWebhook", args{"url": bot.URL})
+	u := s.User("en")
+	s.Say(u, "1")
+	replies, err := s.WaitMessages(t.Context(), u.ID, 1)
+	if err != nil || replies[0].Text != "echo" {
+		t.Errorf("replies %v, %v", replies, err)
+	}
+}
 
-	t.Run("an answer that is a call is carried out", func(t *testing.T) {
-		t.Parallel()
-		r := newReceiver(func(u update) (int, http.Header, string) {
-			return http.StatusOK, http.Header{"Content-Type": {"application/json"}},
-				`{"method":"sendMessage","chat_id":` + itoa(u.Message.Chat.ID) + `,"text":"echo"}`
-		})
-		bot := httptest.NewServer(r)
-		t.Cleanup(bot.Close)
-		s := telegramtest.New(t, fast)
-		must[bool](t, s, "setWebhook", args{"url": bot.URL})
-		u := s.User("en")
-		s.Say(u, "1")
-		replies, err := s.WaitMessages(t.Context(), u.ID, 1)
-		if err != nil || replies[0].Text != "echo" {
-			t.Errorf("replies %v, %v", replies, err)
-		}
+func TestAnAnswerMayNotSetTheWebhook(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(func(update) (int, http.Header, string) {
+		return http.StatusOK, http.Header{"Content-Type": {"application/json"}}, `{"method":"deleteWebhook"}`
 	})
+	bot := httptest.NewServer(r)
+	t.Cleanup(bot.Close)
+	s := telegramtest.New(t, fast)
+	must[bool](t, s, "setWebhook", args{"url": bot.URL})
+	s.Say(s.User("en"), "1")
+	drained(t, s)
+	if calls := s.Calls("deleteWebhook"); len(calls) != 0 {
+		t.Errorf("calls %v", calls)
+	}
+}
 
-	t.Run("an answer may not set the webhook", func(t *testing.T) {
-		t.Parallel()
-		r := newReceiver(func(update) (int, http.Header, string) {
-			return http.StatusOK, http.Header{"Content-Type": {"application/json"}}, `{"method":"deleteWebhook"}`
-		})
-		bot := httptest.NewServer(r)
-		t.Cleanup(bot.Close)
-		s := telegramtest.New(t, fast)
-		must[bool](t, s, "setWebhook", args{"url": bot.URL})
-		s.Say(s.User("en"), "1")
-		drained(t, s)
-		if calls := s.Calls("deleteWebhook"); len(calls) != 0 {
-			t.Errorf("calls %v", calls)
-		}
-	})
+func TestAScriptedDuplicateComesTwice(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(nil)
+	bot := httptest.NewServer(r)
+	t.Cleanup(bot.Close)
+	s := telegramtest.New(t, fast)
+	must[bool](t, s, "setWebhook", args{"url": bot.URL})
+	s.Fault(telegramtest.Fault{Method: "webhook", Kind: telegramtest.FaultDuplicate})
+	u := s.User("en")
+	s.Say(u, "1")
+	s.Say(u, "2")
+	drained(t, s)
+	if got := r.all(u.ID); !slices.Equal(got, []int{1, 1, 2}) {
+		t.Errorf("heard %v", got)
+	}
+}
 
-	t.Run("a scripted duplicate comes twice", func(t *testing.T) {
-		t.Parallel()
-		r := newReceiver(nil)
-		bot := httptest.NewServer(r)
-		t.Cleanup(bot.Close)
-		s := telegramtest.New(t, fast)
-		must[bool](t, s, "setWebhook", args{"url": bot.URL})
-		s.Fault(telegramtest.Fault{Method: "webhook", Kind: telegramtest.FaultDuplicate})
-		u := s.User("en")
-		s.Say(u, "1")
-		s.Say(u, "2")
-		drained(t, s)
-		if got := r.all(u.ID); !slices.Equal(got, []int{1, 1, 2}) {
-			t.Errorf("heard %v", got)
+func TestWhatSettingAndDeletingSay(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t)
+	for _, step := range []struct{ method, url, want string }{
+		{"deleteWebhook", "", "Webhook is already deleted"},
+		{"setWebhook", "https://192.0.2.1/", "Webhook was set"},
+		{"setWebhook", "https://192.0.2.1/", "Webhook is already set"},
+		{"setWebhook", "https://192.0.2.2/", "Too Many Requests: retry after 1"},
+		{"deleteWebhook", "", "Webhook was deleted"},
+	} {
+		if got := call(t, s, step.method, args{"url": step.url}); got.Description != step.want {
+			t.Errorf("%s says %q, want %q", step.method, got.Description, step.want)
 		}
-	})
-
-	t.Run("what setting and deleting say", func(t *testing.T) {
-		t.Parallel()
-		s := telegramtest.New(t)
-		for _, step := range []struct{ method, url, want string }{
-			{"deleteWebhook", "", "Webhook is already deleted"},
-			{"setWebhook", "https://192.0.2.1/", "Webhook was set"},
-			{"setWebhook", "https://192.0.2.1/", "Webhook is already set"},
-			{"setWebhook", "https://192.0.2.2/", "Too Many Requests: retry after 1"},
-			{"deleteWebhook", "", "Webhook was deleted"},
-		} {
-			if got := call(t, s, step.method, args{"url": step.url}); got.Description != step.want {
-				t.Errorf("%s says %q, want %q", step.method, got.Description, step.want)
-			}
-		}
-	})
+	}
 }
