@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -139,7 +140,7 @@ func assemble(list, open []atom) (string, []atom) {
 	for _, a := range open {
 		b.WriteString(a.raw)
 	}
-	open = open[:len(open):len(open)]
+	open = slices.Clip(open)
 	for _, a := range list {
 		b.WriteString(a.raw)
 		switch {
@@ -147,11 +148,11 @@ func assemble(list, open []atom) (string, []atom) {
 		case !a.closing:
 			open = append(open, a)
 		case len(open) > 0 && open[len(open)-1].tag == a.tag:
-			open = open[: len(open)-1 : len(open)-1]
+			open = slices.Clip(open[:len(open)-1])
 		}
 	}
-	for i := len(open) - 1; i >= 0; i-- {
-		b.WriteString("</" + open[i].tag + ">")
+	for _, a := range slices.Backward(open) {
+		b.WriteString("</" + a.tag + ">")
 	}
 	return b.String(), open
 }
