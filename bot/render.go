@@ -27,7 +27,7 @@ func render(p Printer, turn conversation.Turn) ([]conversation.Outgoing, error) 
 		if err != nil {
 			return nil, err
 		}
-		text, err := words(p, r)
+		text, err := Words(p, r)
 		if err != nil {
 			return nil, err
 		}
@@ -40,8 +40,8 @@ func render(p Printer, turn conversation.Turn) ([]conversation.Outgoing, error) 
 	return calls, nil
 }
 
-// words are a reply's parts as the lines of one HTML text.
-func words(p Printer, r conversation.Reply) (string, error) {
+// Words are a reply's parts as the lines of one HTML text.
+func Words(p Printer, r conversation.Reply) (string, error) {
 	if r.Plain != "" {
 		return html.EscapeString(r.Plain), nil
 	}

@@ -65,20 +65,20 @@ func (t *talk) showAnswer(e Answered) {
 		t.start(WorkPhrase, PhraseArgs{Question: e.Question, Answer: e.Answer}, 0)
 		return
 	}
-	t.reply(answerReply(e.Answer))
+	t.reply(AnswerReply(e.Answer))
 }
 
 func (t *talk) showPhrased(e Phrased) {
-	r := answerReply(e.Answer)
+	r := AnswerReply(e.Answer)
 	r.Plain = e.Text
 	t.reply(r)
 }
 
-// answerReply is the template of an answer, with its choices as buttons.
-func answerReply(a ask.Answer) Reply {
+// AnswerReply is the template of an answer, with its choices as buttons.
+func AnswerReply(a ask.Answer) Reply {
 	var r Reply
 	for _, p := range ask.Replies(a) {
-		r.Parts = append(r.Parts, Text{Message: MessageID(p.Message), Data: p.Data})
+		r.Parts = append(r.Parts, Text{Message: MessageID(p.Message), Data: named(p.Data)})
 	}
 	for _, c := range a.Choices {
 		r.Choices = append(r.Choices, Choice{ID: PickAnswer, Arg: c.Question, Data: map[string]any{"Label": c.Label}})
@@ -97,4 +97,18 @@ func (t *talk) showFailure(e Failed) State {
 	case WorkDecode, WorkAlbum, WorkPhrase, WorkPortal, WorkExport:
 	}
 	return t.State
+}
+
+// named gives an attribute its name in the reader's language; its code stays as
+// Code, because some attributes keep their unit.
+func named(data map[string]any) map[string]any {
+	code, ok := data["Attribute"].(string)
+	if !ok {
+		return data
+	}
+	data["Code"] = code
+	if code != "" {
+		data["Attribute"] = text(MessageID("attr_" + code))
+	}
+	return data
 }

@@ -163,3 +163,12 @@ func (i *Inbox) CleanInbox(ctx context.Context, then time.Time) (int64, error) {
 	}
 	return tag.RowsAffected(), nil
 }
+
+// CleanSessions deletes dialogues that nobody has taken up since then.
+func (i *Inbox) CleanSessions(ctx context.Context, then time.Time) (int64, error) {
+	tag, err := i.pool.Exec(ctx, `DELETE FROM sessions WHERE touched_at < $1`, then)
+	if err != nil {
+		return 0, fmt.Errorf("store: clean sessions: %w", err)
+	}
+	return tag.RowsAffected(), nil
+}

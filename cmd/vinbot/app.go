@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/errgroup"
+
+	"example.com/vinbot/api"
+	"example.com/vinbot/bot"
+	"example.com/vinbot/conversation"
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/locales"
+	"example.com/vinbot/store"
+)
+
+// app is a wired product.
+type app struct {
+	cfg    config
+	log    *slog.Logger
+	now    knowledge.Clock
+	texts  texts
+	turns  *pgxpool.Pool // turns, jobs, the outbox
+	reads  *pgxpool.Pool // what a turn reads; may be a replica's
+	engine *engines
+	money  *payments
+	inbox  *store.Inbox
+	jobs   *store.Jobs
+	bot    *bot.Bot
+	sender *bot.Sender
+	meter  *api.Metrics
+	mux    *http.ServeMux
+}
+
+// texts hands the catalogue's printers to the bot.
+type texts struct{ *locales.Catalog }
+
+// For implements [bot.Texts].
+func (t texts) For(lang, units string) bot.Printer {
+	return t.Catalog.For(locales.Reader{Lang: lang, Units: units})
+}
+
+// How many connections each pool may hold.
+const (
+	turnConnections = 20
+	readConnections = 16
+)
+
+// open connects to what the product stands on and builds its engines.
+func open(ctx context.Context, cfg config, log *slog.Logger) (a *app, err error) {
+	if err := cfg.needDatabase(); err != nil {
+		return nil, err
+	}
+	a = &app{cfg: cfg, log: log, now: func() time.Time { return time.Now().UTC() }, mux: http.NewServeMux()}
+	catalog, err := locales.Load()
+	if err != nil {
+		return nil, err
+	}
+	a.texts = texts{catalog}
+	if a.turns, err = store.Open(ctx, cfg.DatabaseURL, turnConnections); err != nil {
+		return nil, err
+	}
+	if a.reads, err = store.Open(ctx, cfg.DatabaseURL, readConnections); err != nil {
+		return nil, err
+	}
+	a.inbox = store.NewInbox(a.turns)
+	a.meter = api.NewMetrics(a.inbox.Depth)
+	if a.engine, err = newEngines(cfg, a.turns, a.reads, log, a.now); err != nil {
+		return nil, err
+	}
+	a.money = newPayments(cfg, a.turns, a.reads, a.now)
+	return a, nil
+}
+
+func (a *app) close() {
+	if a.engine != nil {
+		a.engine.close()
+	}
+	for _, pool := range []*pgxpool.Pool{a.turns, a.reads} {
+		if pool != nil {
+			pool.Close()
+		}
+	}
+}
+
+// wire builds the bot and its jobs on what open has built.
+func (a *app) wire(ctx context.Context) error {
+	telegram, err := bot.NewAPI(a.cfg.Telegram.API, a.cfg.Telegram.Token)
+	if err != nil {
+		return err
+	}
+	name, err := introduce(ctx, telegram, a.texts, a.log)
+	if err != nil {
+		return err
+	}
+	people := store.NewPeople(a.reads)
+	acc := &accounts{People: people, money: a.money.accounts, plans: a.money.plans, now: a.now}
+	meter := bot.Meter{Update: a.meter.Update, Turn: a.meter.Turn, Call: a.meter.Call}
+	a.sender = bot.NewSender(telegram, store.NewPost(a.turns), a.log, meter)
+	w := a.works(telegram, acc, people)
+	if err := a.queue(w); err != nil {
+		return err
+	}
+	a.bot = bot.New(bot.Bot{
+		API:     telegram,
+		Inbox:   a.inbox,
+		Turns:   store.NewTurns(a.turns, a.jobs, a.money.plans, a.now),
+		Engine:  conversation.Engine{Ports: a.ports(acc)},
+		Texts:   a.texts,
+		Limits:  a.engine.limits,
+		Sender:  a.sender,
+		Log:     a.log,
+		Meter:   meter,
+		Name:    name,
+		Operate: a.cfg.OperatorChat,
+	})
+	a.routes()
+	return nil
+}
+
+func (a *app) works(telegram *bot.API, acc *accounts, people *store.People) *works {
+	return &works{
+		progress: bot.Progress{API: telegram, Texts: a.texts},
+		decodes:  a.engine.decodes,
+		accounts: acc,
+		labels:   a.engine.labels,
+		pictures: a.engine.pictures,
+		people:   people,
+		reader:   a.engine.reader,
+		packages: a.engine.packages,
+		asker:    a.engine.asker,
+		desk:     a.money.desk,
+		keep:     a.cfg.pictureLife(),
+		log:      a.log,
+		meter:    a.meter.Job,
+	}
+}
+
+func (a *app) ports(acc *accounts) conversation.Ports {
+	p := conversation.Ports{
+		Decodes:  a.engine.decodes,
+		Asker:    a.engine.asker,
+		Accounts: acc,
+		Labels:   a.engine.labels,
+		Packages: a.engine.packages,
+		Model:    a.cfg.Model.on(),
+		Now:      a.now,
+	}
+	if a.cfg.Stripe.on() {
+		p.Offers = a.money.offers.Sold()
+	}
+	return p
+}
+
+// queue builds the job queue. Results wake the bot of this process; it is not
+// there yet, so the closure looks for it later.
+func (a *app) queue(w *works) (err error) {
+	const workers = 6
+	a.jobs, err = store.NewJobs(a.turns, store.JobsConfig{
+		Works:    w.all(),
+		Chores:   a.chores(),
+		Periodic: map[string]time.Duration{choreClean: time.Hour, choreLinks: 10 * time.Minute},
+		Failure:  w.failure,
+		Workers:  workers,
+		Wake: func(k conversation.Key) {
+			if a.bot != nil {
+				a.bot.Wake(k)
+			}
+		},
+		Log: a.log,
+	})
+	if err != nil {
+		return err
+	}
+	a.money.enqueue = a.jobs.EnqueueChore
+	return nil
+}
+
+// routes mounts what is served over HTTP.
+func (a *app) routes() {
+	needed := map[string]api.Probe{"postgres": func(ctx context.Context) error { return store.Ping(ctx, a.reads) }}
+	a.mux.Handle("/healthz", api.Healthy())
+	a.mux.Handle("/readyz", api.Ready(needed, map[string]api.Probe{"redis": a.engine.pingRedis}))
+	a.mux.Handle("/metrics", a.meter.Handler())
+	if a.cfg.Telegram.WebhookURL != "" {
+		a.mux.Handle("/webhooks/telegram", a.bot.Webhook(a.cfg.Telegram.WebhookSecret))
+	}
+	if h := a.money.webhook(a.log); h != nil {
+		a.mux.Handle("/webhooks/stripe", h)
+	}
+}
+
+// roles are the parts of the product that one process runs.
+type roles struct {
+	web    bool // serve HTTP
+	poll   bool // take updates by long poll
+	worker bool // turns, sending, jobs
+}
+
+// stopIn is how long a stop may take.
+const stopIn = 10 * time.Second
+
+// serve runs until ctx ends, then stops within [stopIn]: no more updates, the
+// turns and sends in flight to their end, jobs left for the next process.
+func (a *app) serve(ctx context.Context, r roles, listener net.Listener) error {
+	g, ctx := errgroup.WithContext(ctx)
+	if r.web {
+		g.Go(func() error { return serveHTTP(ctx, listener, a.mux) })
+	}
+	if r.poll {
+		g.Go(func() error { return a.bot.Poll(ctx) })
+	}
+	if r.worker {
+		g.Go(func() error { return a.bot.Dispatch(ctx) })
+		g.Go(func() error { return a.sender.Run(ctx) })
+		if err := a.jobs.Start(context.WithoutCancel(ctx)); err != nil {
+			return err
+		}
+		g.Go(func() error {
+			<-ctx.Done()
+			stopping, done := context.WithTimeout(context.WithoutCancel(ctx), stopIn/2)
+			defer done()
+			return a.jobs.Stop(stopping)
+		})
+	}
+	return g.Wait()
+}
+
+// serveHTTP serves until ctx ends, then lets requests end.
+func serveHTTP(ctx context.Context, listener net.Listener, h http.Handler) error {
+	const header, idle = 5 * time.Second, 2 * time.Minute
+	server := &http.Server{
+		Handler: h, ReadHeaderTimeout: header, ReadTimeout: time.Minute, IdleTimeout: idle,
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
+	stopped := context.AfterFunc(ctx, func() {
+		closing, done := context.WithTimeout(context.WithoutCancel(ctx), stopIn/4)
+		defer done()
+		if server.Shutdown(closing) != nil {
+			_ = server.Close() // an event stream never ends by itself
+		}
+	})
+	defer stopped()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve HTTP: %w", err)
+	}
+	return nil
+}
+
+// introduce tries for a minute: an emulator or a network may come up just now.
+func introduce(ctx context.Context, telegram *bot.API, t texts, log *slog.Logger) (string, error) {
+	ctx, stop := context.WithTimeout(ctx, time.Minute)
+	defer stop()
+	for {
+		name, err := bot.Introduce(ctx, telegram, t, locales.Languages())
+		var refused *bot.RefusedError
+		if err == nil || errors.As(err, &refused) && refused.Code == http.StatusUnauthorized || ctx.Err() != nil {
+			return name, err
+		}
+		log.WarnContext(ctx, "Telegram does not answer yet", "error", err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
+	}
+}

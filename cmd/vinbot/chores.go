@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"time"
+
+	"example.com/vinbot/store"
+)
+
+// Work that nobody waits for, done again and again.
+const (
+	choreClean = "clean"
+	choreLinks = "close_links"
+)
+
+// How long things are kept; docs/security.md has the same table.
+const (
+	keepInbox   = 48 * time.Hour
+	keepDecodes = 90 * 24 * time.Hour
+	keepIdle    = 365 * 24 * time.Hour
+)
+
+// chores lists all of them.
+func (a *app) chores() map[string]store.Chore {
+	all := map[string]store.Chore{
+		choreClean: func(ctx context.Context, _ json.RawMessage) error { return a.clean(ctx) },
+		choreLinks: func(ctx context.Context, _ json.RawMessage) error {
+			if a.money.desk == nil {
+				return nil
+			}
+			return a.money.desk.Close(ctx)
+		},
+	}
+	maps.Copy(all, a.money.chores())
+	return all
+}
+
+// clean deletes what has been kept long enough.
+func (a *app) clean(ctx context.Context) error {
+	now := a.now()
+	if _, err := a.inbox.CleanInbox(ctx, now.Add(-keepInbox)); err != nil {
+		return err
+	}
+	if _, err := a.inbox.CleanSessions(ctx, now.Add(-keepIdle)); err != nil {
+		return err
+	}
+	if _, err := store.NewDecodes(a.turns).DeleteDecodes(ctx, now.Add(-keepDecodes)); err != nil {
+		return err
+	}
+	if a.engine.pictures == nil {
+		return nil
+	}
+	_, err := a.engine.pictures.DeleteExpired(ctx, now)
+	return err
+}

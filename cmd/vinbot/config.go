@@ -1,0 +1,102 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// config is all that the environment says. Every URL may point to a local test
+// server; nothing else about the product changes when it does.
+type config struct {
+	DatabaseURL string `env:"DATABASE_URL"`
+	RedisURL    string `env:"REDIS_URL"`
+	DataKeys    string `env:"DATA_KEYS"`
+	ListenAddr  string `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080"`
+	PublicURL   string `env:"PUBLIC_URL"` // where customers come back to after paying; the bot's own address otherwise
+
+	PictureDays  int   `env:"PICTURE_DAYS" envDefault:"30"`
+	OperatorChat int64 `env:"OPERATOR_CHAT_ID"`
+
+	Telegram telegramConfig
+	Stripe   stripeConfig
+	Model    modelConfig
+
+	NHTSA string `env:"NHTSA_API_URL" envDefault:"https://vpic.nhtsa.dot.gov/api"`
+}
+
+type telegramConfig struct {
+	Token         string `env:"TELEGRAM_BOT_TOKEN"`
+	API           string `env:"TELEGRAM_API_URL" envDefault:"https://api.telegram.org"`
+	WebhookURL    string `env:"TELEGRAM_WEBHOOK_URL"`
+	WebhookSecret string `env:"TELEGRAM_WEBHOOK_SECRET"`
+}
+
+type stripeConfig struct {
+	SecretKey     string `env:"STRIPE_SECRET_KEY"`
+	WebhookSecret string `env:"STRIPE_WEBHOOK_SECRET"`
+	API           string `env:"STRIPE_API_URL"`
+}
+
+// on reports whether payments are set up.
+func (s stripeConfig) on() bool { return s.SecretKey != "" }
+
+type modelConfig struct {
+	APIKey         string `env:"OPENAI_API_KEY"`
+	BaseURL        string `env:"OPENAI_BASE_URL"`
+	Model          string `env:"OPENAI_MODEL"`
+	EmbeddingModel string `env:"OPENAI_EMBEDDING_MODEL"`
+	OllamaURL      string `env:"OLLAMA_URL"`
+	OllamaModel    string `env:"OLLAMA_MODEL"`
+}
+
+// on reports whether a language model is set up.
+func (m modelConfig) on() bool { return m.APIKey != "" || m.BaseURL != "" || m.OllamaURL != "" }
+
+// name is the model to ask.
+func (m modelConfig) name() string {
+	if m.APIKey == "" && m.BaseURL == "" {
+		return m.OllamaModel
+	}
+	return m.Model
+}
+
+// configure reads and checks the environment once. Its errors name variables,
+// never their values.
+func configure(environ map[string]string) (config, error) {
+	var c config
+	if err := env.ParseWithOptions(&c, env.Options{Environment: environ}); err != nil {
+		return c, fmt.Errorf("environment: %w", err)
+	}
+	switch {
+	case c.Stripe.SecretKey != "" && c.Stripe.WebhookSecret == "":
+		return c, errors.New("environment: STRIPE_SECRET_KEY needs STRIPE_WEBHOOK_SECRET: without it nobody who pays would get anything")
+	case c.Telegram.WebhookURL != "" && c.Telegram.WebhookSecret == "":
+		return c, errors.New("environment: TELEGRAM_WEBHOOK_URL needs TELEGRAM_WEBHOOK_SECRET: without it anybody could post updates")
+	case c.PictureDays < 1:
+		return c, errors.New("environment: PICTURE_DAYS must be 1 or more")
+	}
+	return c, nil
+}
+
+// needDatabase is for the commands that cannot do without.
+func (c config) needDatabase() error {
+	if c.DatabaseURL == "" {
+		return errors.New("DATABASE_URL is not set; `make run` starts a private database, `eval \"$(make -s testdb)\"` gives a shell one of its own")
+	}
+	return nil
+}
+
+func (c config) pictureLife() time.Duration { return time.Duration(c.PictureDays) * 24 * time.Hour }
+
+func environment(list []string) map[string]string {
+	m := make(map[string]string, len(list))
+	for _, entry := range list {
+		name, value, _ := strings.Cut(entry, "=")
+		m[name] = value
+	}
+	return m
+}

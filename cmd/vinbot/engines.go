@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.com/vinbot/internal/seal"
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/decode"
+	"example.com/vinbot/knowledge/decode/nhtsa"
+	"example.com/vinbot/knowledge/llm"
+	"example.com/vinbot/knowledge/packages"
+	"example.com/vinbot/knowledge/specs"
+	"example.com/vinbot/knowledge/sticker"
+	"example.com/vinbot/store"
+	"example.com/vinbot/store/redisstore"
+)
+
+// engines know about cars.
+type engines struct {
+	decodes  *decode.Chain
+	asker    *ask.Engine
+	reader   *sticker.Reader
+	packages *packages.Catalogue
+	labels   *store.Labels
+	pictures *store.Pictures // nil without DATA_KEYS
+	limits   *redisstore.Limiter
+	redis    *redisstore.Store
+	nhtsa    *nhtsa.Client
+	log      *slog.Logger
+}
+
+// builtIn names the built-in embedder among the vectors in the database.
+const builtIn = "builtin-1"
+
+// newEngines builds the engines; turns is for what is written, reads for what a
+// turn waits for.
+func newEngines(cfg config, turns, reads *pgxpool.Pool, log *slog.Logger, now knowledge.Clock) (e *engines, err error) {
+	e = &engines{labels: store.NewLabels(turns), log: log}
+	if e.redis, err = redisstore.Open(cfg.RedisURL, log); err != nil {
+		return nil, err
+	}
+	if cfg.RedisURL == "" {
+		log.Warn("REDIS_URL is not set: no cache, limits are counted in this process")
+	}
+	e.limits = e.redis.Limiter()
+	if e.packages, err = packages.Load(); err != nil {
+		return nil, err
+	}
+	if e.reader, err = sticker.New(sticker.Config{}); err != nil {
+		return nil, err
+	}
+	if e.asker, err = newAsker(cfg, reads, now); err != nil {
+		return nil, err
+	}
+	if e.nhtsa, err = nhtsa.New(nhtsa.Config{URL: cfg.NHTSA}); err != nil {
+		return nil, err
+	}
+	e.decodes = newDecodes(e.nhtsa, store.NewDecodes(reads), e.redis, log, now)
+	return e, e.openPictures(cfg, turns, now)
+}
+
+func newDecodes(online decode.Provider, history decode.History, cache decode.Cache, log *slog.Logger, now knowledge.Clock) *decode.Chain {
+	return &decode.Chain{Providers: []decode.Provider{online}, History: history, Cache: cache, Now: now, Log: log}
+}
+
+// openPictures refuses to keep pictures where they could not be encrypted.
+func (e *engines) openPictures(cfg config, pool *pgxpool.Pool, now knowledge.Clock) error {
+	if cfg.DataKeys == "" {
+		e.log.Warn("DATA_KEYS is not set: pictures are read and not kept")
+		return nil
+	}
+	box, err := seal.New(cfg.DataKeys)
+	if err != nil {
+		return err
+	}
+	e.pictures = store.NewPictures(pool, box, now)
+	return nil
+}
+
+// newAsker builds the answerer on facts and passages, with a model if one is set up.
+func newAsker(cfg config, pool *pgxpool.Pool, now knowledge.Clock) (*ask.Engine, error) {
+	vectors, err := newVectors(pool)
+	if err != nil {
+		return nil, err
+	}
+	const passages = 5
+	var phraser ask.Phraser
+	if cfg.Model.on() {
+		const patience, tokens = 20 * time.Second, 400
+		model, err := llm.Open(llm.Config{
+			APIKey: cfg.Model.APIKey, BaseURL: cfg.Model.BaseURL, Model: cfg.Model.name(), Ollama: cfg.Model.OllamaURL, Timeout: patience,
+		})
+		if err != nil {
+			return nil, err
+		}
+		phraser = &llm.Phraser{Model: model, Timeout: patience, MaxTokens: tokens}
+	}
+	return ask.New(store.NewFacts(pool), llm.NewLibrary(vectors, passages), phraser, now)
+}
+
+func newVectors(pool *pgxpool.Pool) (*llm.Store, error) {
+	words, err := specs.Vocabulary()
+	if err != nil {
+		return nil, err
+	}
+	return llm.NewStore(builtIn, llm.Vectors(specs.NewEmbedder(words).Embed), store.NewPassages(pool)), nil
+}
+
+func (e *engines) close() {
+	if e.nhtsa != nil {
+		e.nhtsa.Close()
+	}
+	if e.redis != nil {
+		if err := e.redis.Close(); err != nil {
+			e.log.Warn("Redis not closed", "error", err)
+		}
+	}
+}
+
+// pingRedis is for the readiness report only.
+func (e *engines) pingRedis(ctx context.Context) error {
+	if e.redis == nil {
+		return errors.New("no Redis")
+	}
+	return e.redis.Ping(ctx)
+}
+
+// shellDecoder is a chain without database and cache, for one command.
+func shellDecoder(c config, s streams) (*decode.Chain, func(), error) {
+	client, err := nhtsa.New(nhtsa.Config{URL: c.NHTSA})
+	if err != nil {
+		return nil, nil, err
+	}
+	quiet := slog.New(slog.NewJSONHandler(s.err, &slog.HandlerOptions{Level: slog.LevelError}))
+	return &decode.Chain{Providers: []decode.Provider{client}, Now: time.Now, Log: quiet}, client.Close, nil
+}

@@ -1,0 +1,69 @@
+// Command vinbot answers questions about cars in Telegram.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], environment(os.Environ()), os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "vinbot:", err)
+		os.Exit(1)
+	}
+}
+
+// commands are what the binary can do.
+type commands struct {
+	Serve      serveCmd      `cmd:"" help:"Serve the bot of TELEGRAM_BOT_TOKEN."`
+	Playground playgroundCmd `cmd:"" help:"Serve the bot with an emulated Telegram and a chat page in the browser; no token needed."`
+	Migrate    migrateCmd    `cmd:"" help:"Bring the database's schema and built-in facts up to date."`
+	Ingest     ingestCmd     `cmd:"" help:"Load facts from files."`
+	Decode     decodeCmd     `cmd:"" help:"Decode VINs."`
+	Identify   identifyCmd   `cmd:"" help:"Name the packages that codes, label lines or texts prove."`
+	Scan       scanCmd       `cmd:"" help:"Read window stickers."`
+	Ask        askCmd        `cmd:"" help:"Answer questions about cars."`
+	Parked     parkedCmd     `cmd:"" help:"List the updates that were given up, or try them again."`
+	Block      blockCmd      `cmd:"" help:"Block a person, or let one in again."`
+	Support    supportCmd    `cmd:"" help:"List the messages to the operator."`
+}
+
+// io is what a command reads and writes besides the network and the database.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// run is the whole program: what it reads from outside is handed in, so that a
+// test can start it.
+func run(ctx context.Context, args []string, env map[string]string, in io.Reader, out, errs io.Writer) error {
+	var c commands
+	parser, err := kong.New(&c, kong.Name("vinbot"), kong.Description("Knows cars, and shows its proof."), kong.Writers(out, errs), kong.UsageOnError())
+	if err != nil {
+		return fmt.Errorf("command line: %w", err)
+	}
+	called, err := parser.Parse(args)
+	if err != nil {
+		return fmt.Errorf("command line: %w", err)
+	}
+	cfg, err := configure(env)
+	if err != nil {
+		return err
+	}
+	called.BindTo(ctx, (*context.Context)(nil))
+	err = called.Run(cfg, streams{in: in, out: out, err: errs})
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return nil // told to stop
+	}
+	return err
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/llm"
+	"example.com/vinbot/knowledge/specs"
+	"example.com/vinbot/store"
+)
+
+type migrateCmd struct {
+	Bare bool `help:"Without the built-in facts."`
+}
+
+// Run brings schema and built-in facts up to date. It may run while replicas
+// serve, and again and again.
+func (m *migrateCmd) Run(ctx context.Context, c config, s streams) error {
+	return withDatabase(ctx, c, func(pool *pgxpool.Pool) error {
+		if err := store.Migrate(ctx, pool); err != nil {
+			return err
+		}
+		if m.Bare {
+			return nil
+		}
+		fresh, err := loadBuiltIn(ctx, pool)
+		if err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(s.err, "schema up to date, %d new built-in facts\n", fresh)
+		return nil
+	})
+}
+
+func loadBuiltIn(ctx context.Context, pool *pgxpool.Pool) (fresh int64, err error) {
+	facts, passages, err := specs.BuiltIn()
+	if err != nil {
+		return 0, err
+	}
+	if fresh, err = store.NewFacts(pool).Upsert(ctx, facts); err != nil {
+		return 0, err
+	}
+	vectors, err := newVectors(pool)
+	if err != nil {
+		return 0, err
+	}
+	return fresh, llm.Load(ctx, vectors, passages)
+}
+
+type ingestCmd struct {
+	Specs ingestSpecsCmd `cmd:"" help:"Load facts in the facts format (JSONL or CSV)."`
+}
+
+type ingestSpecsCmd struct {
+	Files  []string `arg:"" type:"existingfile" help:"JSONL or CSV."`
+	DryRun bool     `help:"Only report."`
+}
+
+// Run loads files of facts; refused rows are listed with line and reason.
+func (i *ingestSpecsCmd) Run(ctx context.Context, c config, s streams) error {
+	return withDatabase(ctx, c, func(pool *pgxpool.Pool) error {
+		for _, name := range i.Files {
+			facts, refused, err := readFacts(name)
+			if err != nil {
+				return err
+			}
+			for _, r := range refused {
+				if err := printJSON(s, map[string]any{"file": name, "line": r.Line, "refused": r.Reason}); err != nil {
+					return err
+				}
+			}
+			fresh := int64(0)
+			if !i.DryRun {
+				if fresh, err = store.NewFacts(pool).Upsert(ctx, facts); err != nil {
+					return err
+				}
+			}
+			report := map[string]any{"file": name, "facts": len(facts), "new": fresh, "refused": len(refused), "dry_run": i.DryRun}
+			if err := printJSON(s, report); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func readFacts(name string) ([]knowledge.Fact, []specs.Refusal, error) {
+	f, err := os.Open(name) //nolint:gosec // the operator names the file
+	if err != nil {
+		return nil, nil, fmt.Errorf("ingest: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	r, err := specs.NewReader()
+	if err != nil {
+		return nil, nil, err
+	}
+	if strings.EqualFold(filepath.Ext(name), ".csv") {
+		return r.CSV(f)
+	}
+	return r.JSONL(f)
+}

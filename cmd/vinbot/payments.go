@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.com/vinbot/api"
+	"example.com/vinbot/billing"
+	"example.com/vinbot/billing/stripe"
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/store"
+)
+
+// payments is all that has to do with plans and money.
+type payments struct {
+	plans    billing.Plans // with all they grant
+	offers   billing.Plans // as this installation can keep them
+	rail     *stripe.Rail
+	accounts *store.Accounts
+	desk     *billing.Desk   // nil: payments are not set up
+	events   *store.Payments // so is this
+	secret   string
+	enqueue  func(ctx context.Context, tx pgx.Tx, chore string, args any) error
+}
+
+func newPayments(cfg config, turns, reads *pgxpool.Pool, now knowledge.Clock) *payments {
+	p := &payments{plans: billing.StandardPlans(), secret: cfg.Stripe.WebhookSecret}
+	p.offers = p.plans.Offers(switchedOn())
+	p.accounts = store.NewAccounts(reads, p.plans, now)
+	if !cfg.Stripe.on() {
+		return p
+	}
+	p.rail = stripe.New(stripe.Config{Key: cfg.Stripe.SecretKey, URL: cfg.Stripe.API, ReturnURL: cfg.PublicURL})
+	p.desk = &billing.Desk{Rail: p.rail, Books: store.NewPurchases(turns, p.plans, now), Plans: p.offers, Now: now}
+	p.events = &store.Payments{
+		Pool: turns, Rail: p.rail, Plans: p.plans, Now: now,
+		Enqueue: func(ctx context.Context, tx pgx.Tx, work string, args any) error {
+			return p.enqueue(ctx, tx, work, args)
+		},
+	}
+	return p
+}
+
+// switchedOn says which features of plans this version has: a plan promises
+// nothing else.
+func switchedOn() map[billing.Feature]bool {
+	return map[billing.Feature]bool{
+		billing.Decoding: true, billing.Questions: true, billing.LabelPreview: true,
+		billing.Packages: true, billing.Labels: true, billing.History: true,
+	}
+}
+
+// webhook receives Stripe's events; nil where payments are not set up.
+func (p *payments) webhook(log *slog.Logger) http.Handler {
+	if p.events == nil {
+		return nil
+	}
+	verify := func(payload []byte, signature string) (billing.RawEvent, error) {
+		return p.rail.Event(payload, signature, p.secret)
+	}
+	return api.StripeWebhook{Verify: verify, Events: p.events, Log: log}
+}
+
+// chores are what payments leave to do.
+func (p *payments) chores() map[string]store.Chore {
+	if p.events == nil {
+		return nil
+	}
+	return map[string]store.Chore{
+		billing.WorkApply: func(ctx context.Context, raw json.RawMessage) error {
+			w, err := chore[billing.ApplyWork](raw)
+			if err != nil {
+				return err
+			}
+			return p.events.Apply(ctx, w.Event)
+		},
+		billing.WorkRefund: func(ctx context.Context, raw json.RawMessage) error {
+			w, err := chore[billing.RefundWork](raw)
+			if err != nil {
+				return err
+			}
+			return p.desk.Refund(ctx, w)
+		},
+		billing.WorkCancel: func(ctx context.Context, raw json.RawMessage) error {
+			w, err := chore[billing.CancelWork](raw)
+			if err != nil {
+				return err
+			}
+			return p.desk.Cancel(ctx, w)
+		},
+	}
+}
+
+func chore[A any](raw json.RawMessage) (A, error) {
+	var a A
+	if err := json.Unmarshal(raw, &a); err != nil {
+		return a, fmt.Errorf("chore: %w", err)
+	}
+	return a, nil
+}

@@ -1,0 +1,252 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/bot"
+	"example.com/vinbot/conversation"
+	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/decode"
+	"example.com/vinbot/knowledge/packages"
+	"example.com/vinbot/knowledge/sticker"
+	"example.com/vinbot/store"
+)
+
+// works are the slow things that dialogues wait for.
+type works struct {
+	progress bot.Progress
+	decodes  *decode.Chain
+	accounts *accounts
+	labels   *store.Labels
+	pictures *store.Pictures // nil: no DATA_KEYS, so no picture is kept
+	people   *store.People
+	reader   *sticker.Reader
+	packages *packages.Catalogue
+	asker    *ask.Engine
+	desk     *billing.Desk // nil: payments are not set up
+	keep     time.Duration // pictures
+	log      *slog.Logger
+	meter    func(work string, took time.Duration, ok bool)
+}
+
+// all lists the work by kind, each measured and with a typing sign.
+func (w *works) all() map[conversation.Work]store.Work {
+	return map[conversation.Work]store.Work{
+		conversation.WorkDecode: w.shown(w.decode),
+		conversation.WorkScan:   w.shown(w.scan),
+		conversation.WorkPhrase: w.shown(w.phrase),
+		conversation.WorkLink:   w.shown(w.link),
+		conversation.WorkPortal: w.shown(w.portal),
+		conversation.WorkExport: w.shown(w.export),
+		conversation.WorkAlbum:  w.measured(quiet(w.album)),
+	}
+}
+
+type signed func(ctx context.Context, job conversation.Job, sign *bot.Sign) (conversation.Event, error)
+
+func quiet(do store.Work) signed {
+	return func(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+		return do(ctx, job)
+	}
+}
+
+func (w *works) measured(do signed) store.Work {
+	return func(ctx context.Context, job conversation.Job) (conversation.Event, error) {
+		start := time.Now()
+		e, err := do(ctx, job, nil)
+		w.meter(string(job.Work), time.Since(start), err == nil)
+		return e, err
+	}
+}
+
+func (w *works) shown(do signed) store.Work {
+	return w.measured(func(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+		sign := w.progress.Show(ctx, job)
+		defer sign.Done()
+		return do(ctx, job, sign)
+	})
+}
+
+// args reads a job's arguments; ones that cannot be read never will.
+func args[A any](job conversation.Job) (A, error) {
+	var a A
+	if err := json.Unmarshal(job.Args, &a); err != nil {
+		return a, fmt.Errorf("arguments of %s: %w", job.Work, err)
+	}
+	return a, nil
+}
+
+func (w *works) decode(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+	a, err := args[conversation.DecodeArgs](job)
+	if err != nil {
+		return nil, err
+	}
+	d, err := w.decodes.Fetch(ctx, a.VIN)
+	if err != nil {
+		return nil, err
+	}
+	st, err := w.accounts.Standing(ctx, job.Key.User, a.VIN)
+	return conversation.Decoded{Decode: d, Standing: st, Question: a.Question}, err
+}
+
+func (w *works) album(_ context.Context, job conversation.Job) (conversation.Event, error) {
+	a, err := args[conversation.AlbumArgs](job)
+	return conversation.AlbumClosed{Album: a.Album}, err
+}
+
+func (w *works) phrase(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+	a, err := args[conversation.PhraseArgs](job)
+	if err != nil {
+		return nil, err
+	}
+	words, err := w.asker.Phrase(ctx, a.Question, a.Answer)
+	if err != nil { // the template holds
+		w.log.WarnContext(ctx, "answer not phrased", "job_id", job.ID, "error", err)
+		words = ""
+	}
+	return conversation.Phrased{Text: words, Answer: a.Answer}, nil
+}
+
+func (w *works) export(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+	raw, err := w.people.Export(ctx, job.Key.User)
+	if err != nil {
+		return nil, err
+	}
+	var pretty []byte
+	var v any
+	if err := json.Unmarshal(raw, &v); err == nil {
+		pretty, err = json.MarshalIndent(v, "", "  ")
+		if err != nil {
+			return nil, fmt.Errorf("export: %w", err)
+		}
+	}
+	return conversation.Exported{JSON: string(pretty)}, nil
+}
+
+// maxFile is what Telegram lets a bot fetch.
+const maxFile = 20 << 20
+
+// scan reads a label: fetch, keep the picture encrypted, read, name the packages,
+// keep the result. Done twice it leaves the label twice in the store, of which the
+// dialogue sees one.
+func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) (conversation.Event, error) {
+	a, err := args[conversation.ScanArgs](job)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := w.fetch(ctx, job, a.Files)
+	if err != nil {
+		return scanFailure(err)
+	}
+	label, err := w.reader.Read(ctx, docs, func(s sticker.Stage) {
+		sign.Stage(conversation.Text{Message: conversation.MessageID("stage_" + string(s))})
+	})
+	if err != nil {
+		return scanFailure(err)
+	}
+	found := w.packages.Identify(packages.CarOf(label)).Findings
+	id, err := w.labels.Save(ctx, job.Key.User, label, found)
+	if err != nil {
+		return nil, err
+	}
+	st, err := w.accounts.Standing(ctx, job.Key.User, label.VIN)
+	return conversation.LabelRead{ID: id, Label: label, Findings: found, Standing: st}, err
+}
+
+// fetch downloads a person's files and keeps them encrypted for the time set.
+func (w *works) fetch(ctx context.Context, job conversation.Job, files []conversation.File) ([]sticker.Document, error) {
+	var docs []sticker.Document
+	for _, f := range files {
+		b, err := w.progress.API.Download(ctx, f.ID, maxFile)
+		if err != nil {
+			return nil, err
+		}
+		if w.pictures != nil {
+			if _, err := w.pictures.Save(ctx, job.Key.User, job.Key.Chat, f.MIME, b, w.keep); err != nil {
+				return nil, err
+			}
+		}
+		docs = append(docs, sticker.Document{Name: f.Name, MIME: f.MIME, Bytes: b})
+	}
+	return docs, nil
+}
+
+// scanFailure tells what the person can do about from what may pass.
+func scanFailure(err error) (conversation.Event, error) {
+	reasons := map[error]conversation.MessageID{
+		sticker.ErrNotADocument:  "label_err_not_a_document",
+		sticker.ErrEncrypted:     "label_err_encrypted",
+		sticker.ErrTooBig:        "label_err_too_big",
+		sticker.ErrTooManyPages:  "label_err_too_many_pages",
+		sticker.ErrTooManyPixels: "label_err_too_many_pixels",
+		sticker.ErrNothingRead:   "label_err_nothing_read",
+		sticker.ErrTimeout:       "label_err_timeout",
+		bot.ErrTooBig:            "label_err_too_big",
+	}
+	for known, reason := range reasons {
+		if errors.Is(err, known) {
+			return conversation.Failed{Work: conversation.WorkScan, Reason: reason}, nil
+		}
+	}
+	return nil, err
+}
+
+func (w *works) link(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+	a, err := args[conversation.LinkArgs](job)
+	if err != nil {
+		return nil, err
+	}
+	if w.desk == nil {
+		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
+	}
+	k := job.Key
+	p, err := w.desk.Buy(ctx, billing.Order{User: k.User, Chat: k.Chat, Thread: k.Thread, Plan: a.Plan})
+	switch {
+	case errors.Is(err, billing.ErrSubscribed):
+		return w.portal(ctx, job, nil)
+	case errors.Is(err, billing.ErrNoPlan), errors.Is(err, billing.ErrNotSold):
+		return conversation.Failed{Work: job.Work, Reason: conversation.MsgStale}, nil
+	case err != nil:
+		return nil, err
+	}
+	return conversation.LinkMade{Plan: a.Plan, URL: p.Link.URL, Expires: p.ExpiresAt}, nil
+}
+
+func (w *works) portal(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+	if w.desk == nil {
+		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
+	}
+	url, err := w.desk.Manage(ctx, job.Key.User)
+	if errors.Is(err, billing.ErrNoCustomer) {
+		return conversation.Failed{Work: job.Work, Reason: "pay_no_customer"}, nil
+	}
+	return conversation.PortalMade{URL: url}, err
+}
+
+// failure is what a dialogue is told when the last attempt has failed. The log has
+// the cause.
+func (w *works) failure(job conversation.Job, err error) conversation.Event {
+	w.log.Error("job failed", "job_id", job.ID, "work", string(job.Work), "error", err)
+	reason := conversation.MessageID("work_failed")
+	switch job.Work {
+	case conversation.WorkExport:
+		reason = "export_failed"
+	case conversation.WorkScan:
+		var refused *bot.RefusedError
+		if errors.As(err, &refused) {
+			reason = "download_failed"
+		}
+	case conversation.WorkPhrase:
+		if a, bad := args[conversation.PhraseArgs](job); bad == nil {
+			return conversation.Phrased{Answer: a.Answer}
+		}
+	case conversation.WorkDecode, conversation.WorkAlbum, conversation.WorkLink, conversation.WorkPortal:
+	}
+	return conversation.Failed{Work: job.Work, Reason: reason}
+}
