@@ -58,7 +58,8 @@ func TestEntitle(t *testing.T) {
 			running(func(s *billing.Subscription) {
 				s.Status, s.UnpaidSince = billing.StatusPastDue, noon.Add(-billing.Grace)
 			}),
-			billing.Free, billing.StandingLapsed, time.Time{},
+			billing.Free, billing.StandingLapsed,
+			time.Time{},
 		},
 		"past due since the month began, where no invoice says": {
 			running(func(s *billing.Subscription) { s.Status, s.PeriodStart = billing.StatusPastDue, noon.Add(-2*day) }),

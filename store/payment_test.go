@@ -73,26 +73,41 @@ func (s *shop) take(ctx context.Context, e stripetest.Event) error {
 	return err
 }
 
-func (s *shop) notices(t testing.TB, user int64) []billing.Notice {
-	t.Helper()
-	rows, err := s.pool.Query(t.Context(), `SELECT raw FROM inbox WHERE user_id = $1 AND bot_id = 0 ORDER BY seq`, user)
+func (s *shop) notices(tb testing.TB, user int64) []billing.Notice {
+	tb.Helper()
+	rows, err := s.pool.Query(tb.Context(), `SELECT raw FROM inbox WHERE user_id = $1 AND bot_id = 0 ORDER BY seq`, user)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	raws, err := pgx.CollectRows(rows, pgx.RowTo[[]byte])
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	notices := make([]billing.Notice, len(raws))
 	for i, raw := range raws {
 		var r struct{ Result billing.Notice }
 		if err := json.Unmarshal(raw, &r); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		notices[i] = r.Result
 		notices[i].PeriodEnd = time.Time{}
 	}
 	return notices
+}
+
+// takeAll delivers all events so far.
+func (s *shop) takeAll(tb testing.TB) {
+	tb.Helper()
+	for _, e := range s.local.Events() {
+		ok(tb, s.take(tb.Context(), e))
+	}
+}
+
+func ok(tb testing.TB, err error) {
+	tb.Helper()
+	if err != nil {
+		tb.Fatal(err)
+	}
 }
 
 func TestBuyingChangesThePlanAndSaysSoOnce(t *testing.T) {
@@ -101,34 +116,17 @@ func TestBuyingChangesThePlanAndSaysSoOnce(t *testing.T) {
 	s, ctx := newShop(dbtest.New(t), local, url), t.Context()
 	order := billing.Order{User: 7, Chat: -100, Thread: 3, Plan: billing.Pro}
 	p, err := s.desk.Buy(ctx, order)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	if again, err := s.desk.Buy(ctx, order); err != nil || again.Link != p.Link {
 		t.Errorf("asking again makes %+v, %v", again.Link, err)
 	}
-	if err := local.Decline(p.Link.ID); err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range local.Events() {
-		if err := s.take(ctx, e); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := local.Pay(p.Link.ID); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
-		for _, e := range local.Events() {
-			if err := s.take(ctx, e); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	want := []billing.Notice{
-		billing.Declined(),
-		{Kind: billing.NoticePlan, Plan: billing.Pro, Status: billing.StandingActive},
-	}
+	ok(t, local.Decline(p.Link.ID))
+	s.takeAll(t)
+	ok(t, local.Pay(p.Link.ID))
+	s.takeAll(t)
+	s.takeAll(t)
+
+	want := []billing.Notice{billing.Declined(), {Kind: billing.NoticePlan, Plan: billing.Pro, Status: billing.StandingActive}}
 	if diff := cmp.Diff(want, s.notices(t, 7)); diff != "" {
 		t.Error(diff)
 	}
@@ -139,15 +137,26 @@ func TestBuyingChangesThePlanAndSaysSoOnce(t *testing.T) {
 	if _, err := s.desk.Buy(ctx, order); !errors.Is(err, billing.ErrSubscribed) {
 		t.Errorf("buying a second subscription: %v", err)
 	}
-	if portal, err := s.desk.Manage(ctx, 7); err != nil || portal == "" {
-		t.Errorf("portal: %q, %v", portal, err)
+	var chat, thread int64
+	ok(t, s.pool.QueryRow(ctx, `SELECT chat_id, thread_id FROM inbox WHERE update_id >= 1099511627776 LIMIT 1`).Scan(&chat, &thread))
+	if chat != order.Chat || thread != order.Thread {
+		t.Errorf("told in chat %d, thread %d", chat, thread)
 	}
-	if _, err := s.desk.Manage(ctx, 8); !errors.Is(err, billing.ErrNoCustomer) {
+}
+
+func TestThePortalIsForThoseWhoPaid(t *testing.T) {
+	t.Parallel()
+	local, url := stripetest.New(t)
+	s, ctx := newShop(dbtest.New(t), local, url), t.Context()
+	if _, err := s.desk.Manage(ctx, 7); !errors.Is(err, billing.ErrNoCustomer) {
 		t.Errorf("the portal of somebody who never paid: %v", err)
 	}
-	var place [2]int64
-	if err := s.pool.QueryRow(ctx, `SELECT chat_id, thread_id FROM inbox WHERE update_id >= 1099511627776 LIMIT 1`).Scan(&place[0], &place[1]); err != nil || place != [2]int64{-100, 3} {
-		t.Errorf("told at %v, %v", place, err)
+	p, err := s.desk.Buy(ctx, billing.Order{User: 7, Chat: 7, Plan: billing.Pro})
+	ok(t, err)
+	ok(t, local.Pay(p.Link.ID))
+	s.takeAll(t)
+	if portal, err := s.desk.Manage(ctx, 7); err != nil || portal == "" {
+		t.Errorf("portal: %q, %v", portal, err)
 	}
 }
 
@@ -363,37 +372,53 @@ func TestEveryOrderOfEventsEndsInStripesTruth(t *testing.T) {
 		}
 		h.settle()
 
-		var subs []billing.Subscription
-		live := 0
-		for _, s := range h.truth() {
-			subs = append(subs, s)
-			if s.Live() {
-				live++
-			}
-		}
-		if live > 1 {
-			rt.Errorf("%d subscriptions are running", live)
-		}
-		want := billing.Entitle(billing.Current(subs), billing.StandardPlans(), time.Now())
-		a, err := h.books.Account(ctx, user)
-		h.must(err)
-		if !a.Entitlement.Same(want) || !a.Entitlement.Until.Equal(want.Until) {
-			rt.Errorf("entitled to %s (%s), Stripe says %s (%s)", a.Entitlement.Plan.Code, a.Entitlement.Standing, want.Plan.Code, want.Standing)
-		}
-		told := billing.Notice{Plan: billing.Free, Status: billing.StandingFree}
-		for _, n := range h.notices(t, user) {
-			if n.Kind != billing.NoticePlan {
-				continue
-			}
-			if n.Plan == told.Plan && n.Status == told.Status {
-				rt.Errorf("told twice: %+v", n)
-			}
-			told = n
-		}
-		if told.Plan != want.Plan.Code || told.Status != want.Standing {
-			rt.Errorf("told %s (%s) last, Stripe says %s (%s)", told.Plan, told.Status, want.Plan.Code, want.Standing)
-		}
+		h.checkEntitlement()
+		h.checkTold(t)
 	})
+}
+
+// wanted is what Stripe's truth entitles to.
+func (h *history) wanted() billing.Entitlement {
+	var subs []billing.Subscription
+	live := 0
+	for _, s := range h.truth() {
+		subs = append(subs, s)
+		if s.Live() {
+			live++
+		}
+	}
+	if live > 1 {
+		h.t.Errorf("%d subscriptions are running", live)
+	}
+	return billing.Entitle(billing.Current(subs), billing.StandardPlans(), time.Now())
+}
+
+func (h *history) checkEntitlement() {
+	want := h.wanted()
+	a, err := h.books.Account(h.ctx, h.user)
+	h.must(err)
+	if !a.Entitlement.Same(want) || !a.Entitlement.Until.Equal(want.Until) {
+		h.t.Errorf("entitled to %s (%s), Stripe says %s (%s)", a.Entitlement.Plan.Code, a.Entitlement.Standing, want.Plan.Code, want.Standing)
+	}
+}
+
+// checkTold wants every change told once, and the last one to be the truth.
+func (h *history) checkTold(tb testing.TB) {
+	tb.Helper()
+	want := h.wanted()
+	told := billing.Notice{Plan: billing.Free, Status: billing.StandingFree}
+	for _, n := range h.notices(tb, h.user) {
+		if n.Kind != billing.NoticePlan {
+			continue
+		}
+		if n.Plan == told.Plan && n.Status == told.Status {
+			h.t.Errorf("told twice: %+v", n)
+		}
+		told = n
+	}
+	if told.Plan != want.Plan.Code || told.Status != want.Standing {
+		h.t.Errorf("told %s (%s) last, Stripe says %s (%s)", told.Plan, told.Status, want.Plan.Code, want.Standing)
+	}
 }
 
 func TestWorkersThatApplyAtOnceEndInStripesTruth(t *testing.T) {

@@ -22,12 +22,12 @@ func (r *Rail) Link(ctx context.Context, p billing.Purchase) (billing.Link, erro
 	}
 	ours := map[string]string{purchaseKey: p.ID}
 	l, err := r.api.PaymentLinks.New(&stripe.PaymentLinkParams{
-		Params:           stripe.Params{Context: ctx, IdempotencyKey: stripe.String(p.ID)},
-		LineItems:        []*stripe.PaymentLinkLineItemParams{{Price: stripe.String(price), Quantity: stripe.Int64(1)}},
+		Params:           stripe.Params{Context: ctx, IdempotencyKey: new(p.ID)},
+		LineItems:        []*stripe.PaymentLinkLineItemParams{{Price: new(price), Quantity: new(int64(1))}},
 		Metadata:         ours,
 		SubscriptionData: &stripe.PaymentLinkSubscriptionDataParams{Metadata: ours},
 		Restrictions: &stripe.PaymentLinkRestrictionsParams{
-			CompletedSessions: &stripe.PaymentLinkRestrictionsCompletedSessionsParams{Limit: stripe.Int64(1)},
+			CompletedSessions: &stripe.PaymentLinkRestrictionsCompletedSessionsParams{Limit: new(int64(1))},
 		},
 		AfterCompletion: r.after(),
 	})
@@ -40,17 +40,17 @@ func (r *Rail) Link(ctx context.Context, p billing.Purchase) (billing.Link, erro
 // after leads back into the chat, or says on Stripe's page that it is done.
 func (r *Rail) after() *stripe.PaymentLinkAfterCompletionParams {
 	if r.returns == "" {
-		return &stripe.PaymentLinkAfterCompletionParams{Type: stripe.String(string(stripe.PaymentLinkAfterCompletionTypeHostedConfirmation))}
+		return &stripe.PaymentLinkAfterCompletionParams{Type: new(string(stripe.PaymentLinkAfterCompletionTypeHostedConfirmation))}
 	}
 	return &stripe.PaymentLinkAfterCompletionParams{
-		Type:     stripe.String(string(stripe.PaymentLinkAfterCompletionTypeRedirect)),
-		Redirect: &stripe.PaymentLinkAfterCompletionRedirectParams{URL: stripe.String(r.returns)},
+		Type:     new(string(stripe.PaymentLinkAfterCompletionTypeRedirect)),
+		Redirect: &stripe.PaymentLinkAfterCompletionRedirectParams{URL: new(r.returns)},
 	}
 }
 
 // Deactivate implements [billing.Rail].
 func (r *Rail) Deactivate(ctx context.Context, link string) error {
-	_, err := r.api.PaymentLinks.Update(link, &stripe.PaymentLinkParams{Params: stripe.Params{Context: ctx}, Active: stripe.Bool(false)})
+	_, err := r.api.PaymentLinks.Update(link, &stripe.PaymentLinkParams{Params: stripe.Params{Context: ctx}, Active: new(false)})
 	if err != nil && !is(err, stripe.ErrorCodeResourceMissing) {
 		return refused("deactivate a payment link", err)
 	}

@@ -56,9 +56,9 @@ func (r *Rail) price(ctx context.Context, code billing.PlanCode, m billing.Money
 
 func (r *Rail) findPrice(ctx context.Context, code billing.PlanCode, m billing.Money) (string, error) {
 	prices := r.api.Prices.List(&stripe.PriceListParams{
-		ListParams: stripe.ListParams{Context: ctx, Limit: stripe.Int64(1)},
-		Active:     stripe.Bool(true),
-		LookupKeys: []*string{stripe.String(lookup(code))},
+		ListParams: stripe.ListParams{Context: ctx, Limit: new(int64(1))},
+		Active:     new(true),
+		LookupKeys: []*string{new(lookup(code))},
 	})
 	for prices.Next() {
 		p := prices.Price()
@@ -76,21 +76,21 @@ func (r *Rail) makePrice(ctx context.Context, code billing.PlanCode, m billing.M
 	product := "vinbot_" + string(code)
 	_, err := r.api.Products.New(&stripe.ProductParams{
 		Params:   stripe.Params{Context: ctx},
-		ID:       stripe.String(product),
-		Name:     stripe.String(r.product + " " + strings.ToUpper(string(code[:1])) + string(code[1:])),
+		ID:       new(product),
+		Name:     new(r.product + " " + strings.ToUpper(string(code[:1])) + string(code[1:])),
 		Metadata: map[string]string{planKey: string(code)},
 	})
 	if err != nil && !is(err, stripe.ErrorCodeResourceAlreadyExists) {
 		return "", refused("make a product", err)
 	}
 	p, err := r.api.Prices.New(&stripe.PriceParams{
-		Params:            stripe.Params{Context: ctx, IdempotencyKey: stripe.String(name)}, // replicas start together
-		Product:           stripe.String(product),
-		Currency:          stripe.String(strings.ToLower(m.Currency)),
-		UnitAmount:        stripe.Int64(m.Minor),
-		Recurring:         &stripe.PriceRecurringParams{Interval: stripe.String(string(stripe.PriceRecurringIntervalMonth))},
-		LookupKey:         stripe.String(lookup(code)),
-		TransferLookupKey: stripe.Bool(true),
+		Params:            stripe.Params{Context: ctx, IdempotencyKey: new(name)}, // replicas start together
+		Product:           new(product),
+		Currency:          new(strings.ToLower(m.Currency)),
+		UnitAmount:        new(m.Minor),
+		Recurring:         &stripe.PriceRecurringParams{Interval: new(string(stripe.PriceRecurringIntervalMonth))},
+		LookupKey:         new(lookup(code)),
+		TransferLookupKey: new(true),
 		Metadata:          map[string]string{planKey: string(code)},
 	})
 	if err != nil {

@@ -46,10 +46,10 @@ func New(c Config) *Rail {
 	backend := &stripe.BackendConfig{
 		HTTPClient:        &http.Client{Timeout: cmp.Or(c.Timeout, 20*time.Second), Transport: c.Transport},
 		LeveledLogger:     &stripe.LeveledLogger{Level: stripe.LevelNull}, // the library's lines hold payment data
-		MaxNetworkRetries: stripe.Int64(2),
+		MaxNetworkRetries: new(int64(2)),
 	}
 	if c.URL != "" {
-		backend.URL = stripe.String(c.URL)
+		backend.URL = new(c.URL)
 	}
 	return &Rail{
 		api:     client.New(c.Key, stripe.NewBackendsWithConfig(backend)),
@@ -62,9 +62,9 @@ func New(c Config) *Rail {
 // Portal implements [billing.Rail]. The address is personal and short-lived:
 // it is handed on, never stored.
 func (r *Rail) Portal(ctx context.Context, customer string) (string, error) {
-	p := &stripe.BillingPortalSessionParams{Params: stripe.Params{Context: ctx}, Customer: stripe.String(customer)}
+	p := &stripe.BillingPortalSessionParams{Params: stripe.Params{Context: ctx}, Customer: new(customer)}
 	if r.returns != "" {
-		p.ReturnURL = stripe.String(r.returns)
+		p.ReturnURL = new(r.returns)
 	}
 	s, err := r.api.BillingPortalSessions.New(p)
 	if err != nil {

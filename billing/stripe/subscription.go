@@ -100,9 +100,9 @@ func (r *Rail) Refund(ctx context.Context, id string) error {
 		return nil // nothing was paid
 	}
 	_, err = r.api.Refunds.New(&stripe.RefundParams{
-		Params:        stripe.Params{Context: ctx, IdempotencyKey: stripe.String("refund-" + s.LatestInvoice.ID)},
-		PaymentIntent: stripe.String(s.LatestInvoice.PaymentIntent.ID),
-		Reason:        stripe.String(string(stripe.RefundReasonDuplicate)),
+		Params:        stripe.Params{Context: ctx, IdempotencyKey: new("refund-" + s.LatestInvoice.ID)},
+		PaymentIntent: new(s.LatestInvoice.PaymentIntent.ID),
+		Reason:        new(string(stripe.RefundReasonDuplicate)),
 	})
 	if err != nil && !is(err, stripe.ErrorCodeChargeAlreadyRefunded) {
 		return refused("refund", err)

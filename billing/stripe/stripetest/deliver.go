@@ -126,7 +126,7 @@ func (s *Server) deliverAll(ctx context.Context) (failed bool) {
 	}
 	s.mu.Unlock()
 	if faults.Shuffle {
-		rand.Shuffle(len(waiting), func(i, j int) { waiting[i], waiting[j] = waiting[j], waiting[i] })
+		rand.Shuffle(len(waiting), func(i, j int) { waiting[i], waiting[j] = waiting[j], waiting[i] }) //nolint:gosec // disorder needs no secret
 	}
 	for _, e := range waiting {
 		select {
