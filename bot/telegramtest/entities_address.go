@@ -1,7 +1,6 @@
 package telegramtest
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -65,7 +64,7 @@ func (f *finder) address(i, end int) int {
 // link takes an address with a scheme, whose run ends at end.
 func (f *finder) link(i, end int) int {
 	scheme := f.text[i:end]
-	if cut := strings.LastIndexFunc(scheme, func(r rune) bool { return r > 'z' || !isLetter(byte(r)) }); cut >= 0 {
+	if cut := strings.LastIndexFunc(scheme, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsLetter(r) }); cut >= 0 {
 		_, size := utf8.DecodeRuneInString(scheme[cut:])
 		scheme = scheme[cut+size:]
 	}
@@ -120,12 +119,8 @@ func (f *finder) digits(i int) int {
 	return i
 }
 
-// claim takes an address; what was found inside it before was no entity.
 func (f *finder) claim(kind string, from, to int) {
-	if slices.Contains(f.taken[from:to], true) {
-		f.found = slices.DeleteFunc(f.found, func(e Entity) bool { return e.Offset < to && e.Offset+e.Length > from })
-	}
-	f.take(kind, from, to)
+	f.links = append(f.links, Entity{Type: kind, Offset: from, Length: to - from})
 }
 
 // knownDomain reports whether a bare host ends in a common top-level domain.

@@ -1,6 +1,7 @@
 package telegramtest
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,6 +14,7 @@ type finder struct {
 	text  string
 	found []Entity
 	taken []bool // by byte
+	links spans  // addresses, which win over what is inside them
 }
 
 func findEntities(text string) []Entity {
@@ -22,6 +24,8 @@ func findEntities(text string) []Entity {
 	f := &finder{text: text, taken: make([]bool, len(text))}
 	f.scan("/@#$")
 	f.addresses()
+	f.found = slices.DeleteFunc(f.found, func(e Entity) bool { return len(f.links.around(e)) > 0 })
+	f.found = append(f.found, f.links...)
 	sortEntities(f.found)
 	at, units := 0, 0
 	for i, e := range f.found { // none overlaps another: one pass counts them all
