@@ -8,8 +8,8 @@ import (
 )
 
 // Limiter counts what people do, by GCRA: perMinute at once, then evenly. The
-// count is shared by all processes while Redis answers. While it does not, each
-// process counts alone and begins afresh; nobody is refused for that.
+// count is shared by all processes while Redis answers. Each process keeps its own
+// beside it and goes on with that while Redis does not.
 type Limiter struct {
 	store *Store
 	redis *redis_rate.Limiter
@@ -30,6 +30,7 @@ func (l *Limiter) Allow(ctx context.Context, key string, perMinute int) (ok bool
 	if perMinute <= 0 {
 		return false, time.Minute
 	}
+	ok, retryAfter = l.local.allow(key, perMinute, time.Now())
 	var r *redis_rate.Result
 	answered := l.redis != nil && l.store.do(ctx, "rate", func(ctx context.Context) error {
 		var err error
@@ -37,7 +38,7 @@ func (l *Limiter) Allow(ctx context.Context, key string, perMinute int) (ok bool
 		return err
 	})
 	if !answered {
-		return l.local.allow(key, perMinute, time.Now())
+		return ok, retryAfter
 	}
 	return r.Allowed > 0, max(0, r.RetryAfter)
 }

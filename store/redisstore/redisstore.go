@@ -17,24 +17,30 @@ import (
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
-// patience is how long one call may take; rest is how long Redis is left alone
-// after a failure, so that a dead server costs one patience and not one a call.
+// patience is how long one call may take, with the connection it may need; rest is
+// how long Redis is left alone after a failure, so that a dead server costs one
+// patience and not one a call.
 const (
-	patience = 150 * time.Millisecond
+	patience = 250 * time.Millisecond
 	rest     = 2 * time.Second
 )
 
 // Store is safe for concurrent use. The zero value is a store without Redis.
 type Store struct {
-	client *redis.Client
-	log    *slog.Logger
-	asleep atomic.Int64 // until then, in Unix nanoseconds, Redis is not asked
+	client   *redis.Client
+	log      *slog.Logger
+	patience time.Duration
+	asleep   atomic.Int64 // until then, in Unix nanoseconds, Redis is not asked
 }
 
 // Open returns a store on the server that url names: redis://, rediss:// (TLS,
 // as Upstash wants it) or unix://. An empty url is a store without Redis. It does
 // not connect; see [Store.Ping].
 func Open(url string, log *slog.Logger) (*Store, error) {
+	return open(url, log, patience)
+}
+
+func open(url string, log *slog.Logger, patience time.Duration) (*Store, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
@@ -52,7 +58,7 @@ func Open(url string, log *slog.Logger) (*Store, error) {
 	options.DialerRetries = 1
 	options.PoolSize = pool
 	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
-	return &Store{client: redis.NewClient(options), log: log}, nil
+	return &Store{client: redis.NewClient(options), log: log, patience: patience}, nil
 }
 
 // Close drops the connections.
@@ -89,7 +95,7 @@ func (s *Store) do(ctx context.Context, what string, ask func(context.Context) e
 	if s.client == nil || time.Now().UnixNano() < s.asleep.Load() || ctx.Err() != nil {
 		return false
 	}
-	limited, cancel := context.WithTimeout(ctx, patience)
+	limited, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	err := ask(limited)
 	if err == nil || errors.Is(err, redis.Nil) {

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // quick is a client that does not wait long between attempts.
 func quick(tb testing.TB, s *nhtsatest.Server, change func(*nhtsa.Config)) *nhtsa.Client {
 	tb.Helper()
-	cfg := nhtsa.Config{URL: s.URL, Attempt: 200 * time.Millisecond, Total: 3 * time.Second, Backoff: time.Millisecond, Failures: 100}
+	cfg := nhtsa.Config{URL: s.URL, Attempt: time.Second, Total: 6 * time.Second, Backoff: time.Millisecond, Failures: 100}
 	if change != nil {
 		change(&cfg)
 	}
