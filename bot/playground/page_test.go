@@ -102,7 +102,7 @@ func TestAButtonSpinsUntilItsAnswerAndShowsIt(t *testing.T) {
 		t.Errorf("the URL button is %v", link)
 	}
 	page.Tap("Delete")
-	page.WaitFor("the message to go", `!document.body.innerText.includes("Edited in place")`)
+	page.WaitFor("the message to go", `!document.querySelector(".messages").innerText.includes("Edited in place")`)
 	calm(t, page)
 }
 
@@ -222,8 +222,8 @@ func TestDarkThemeFollowsTheReaderAndCanBeChanged(t *testing.T) {
 	if light := browsertest.Ask[string](page, ground); light == dark {
 		t.Errorf("the theme did not change: %s", light)
 	}
-	page.Do(`location.reload()`)
-	page.WaitText("Pick one")
+	page.Do(`window.before = true; location.reload()`)
+	page.WaitFor("the page anew", `!window.before && document.body?.innerText.includes("Pick one")`)
 	if kept := browsertest.Ask[string](page, ground); kept == dark {
 		t.Error("the choice was forgotten")
 	}
@@ -233,6 +233,7 @@ func TestDarkThemeFollowsTheReaderAndCanBeChanged(t *testing.T) {
 func TestOnAPhoneTheInspectorIsATab(t *testing.T) {
 	t.Parallel()
 	page := browsertest.Open(t, newPlace(t).url, browsertest.Size(390, 844))
+	page.WaitText("Press Start")
 	picture(page, "phone-empty")
 	page.Tap("Start")
 	page.WaitText("Hello")

@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -43,7 +46,28 @@ func (p *Page) Write(text string) {
 // Press sends a key to what has the focus; keys are those of chromedp's kb.
 func (p *Page) Press(key string) {
 	p.tb.Helper()
+	if key == kb.Enter {
+		p.enter()
+		return
+	}
 	p.try("press a key", chromedp.KeyEvent(key))
+}
+
+// enter is one event with its character, as a keyboard makes it: chromedp sends the character apart, and it would
+// arrive even where the page stopped the key.
+func (p *Page) enter() {
+	p.tb.Helper()
+	key := input.DispatchKeyEventParams{Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13}
+	down, up := key, key
+	down.Type, down.Text = input.DispatchKeyEventTypeKeyDown, "\r"
+	up.Type = input.DispatchKeyEventTypeKeyUp
+	p.try("press Enter", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, down); err != nil {
+			return err
+		}
+		_, err := cdp.Call(ctx, t, input.DispatchKeyEvent, up)
+		return err
+	}))
 }
 
 // Tap presses the newest visible button or link whose words, or else whose accessible name, are the label.
@@ -56,7 +80,7 @@ func (p *Page) Tap(label string) {
 // find is the script for a pressable element with a label.
 func find(scope, label string) string {
 	return `[...document.querySelectorAll(` + quote(scope+` :is(button, a, [role="option"], summary, label)`) + `)]
-		.filter((n) => n.checkVisibility() && [n.innerText.trim(), n.getAttribute("aria-label")].includes(` + quote(label) + `)).at(-1)`
+		.filter((n) => n.checkVisibility() && !n.disabled && [n.innerText.trim(), n.getAttribute("aria-label")].includes(` + quote(label) + `)).at(-1)`
 }
 
 // Upload attaches files and sends them.
@@ -122,9 +146,10 @@ func Ask[T any](p *Page, expression string) T {
 	return value
 }
 
-// Screenshot writes what the window shows as a PNG.
+// Screenshot writes what the window shows, once it is at rest, as a PNG.
 func (p *Page) Screenshot(path string) {
 	p.tb.Helper()
+	p.WaitFor("movement to end", `document.getAnimations().every((a) => a.effect.getTiming().iterations === Infinity)`)
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	picture, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
@@ -136,10 +161,13 @@ func (p *Page) Screenshot(path string) {
 	}
 }
 
+// quote a text for JavaScript and for CSS alike: CSS does not know the \u003c that JSON makes of a <.
 func quote(text string) string {
-	raw, err := json.Marshal(text)
-	if err != nil {
+	var out strings.Builder
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(text); err != nil {
 		panic(err) // a string always encodes
 	}
-	return string(raw)
+	return strings.TrimSpace(out.String())
 }

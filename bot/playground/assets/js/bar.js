@@ -32,7 +32,7 @@ export class Bar {
   render() {
     const { app } = this;
     this.people.replaceChildren(...[...app.people.values()].map((person) => this.chip(person)),
-      h("button", { type: "button", class: "add", "aria-label": t("add_person"), title: t("add_person"), onclick: () => personBox(app.people.size === 0, (p) => app.add(p)) }, icon("plus")));
+      h("button", { type: "button", class: "add", "aria-label": t("add_person"), title: t("add_person"), disabled: app.people.size === 0, onclick: () => personBox((p) => app.add(p)) }, icon("plus")));
     this.split.setAttribute("aria-pressed", String(app.open.length > 1));
     this.panel.setAttribute("aria-pressed", String(app.inspecting));
     this.chat.setAttribute("aria-pressed", String(app.shown === "chat"));

@@ -12,6 +12,7 @@ export class Chat extends EventTarget {
     this.pending = [];
     this.busy = new Map(); // "message|data" → {query, timer}
     this.answers = new Map(); // answers that came before we knew the query's id
+    this.journals = new Set(); // of the loads under way: what happened meanwhile
     this.loaded = false;
     this.error = "";
     this.action = "";
@@ -26,7 +27,26 @@ export class Chat extends EventTarget {
     return [...this.messages.values()].sort((a, b) => a.message_id - b.message_id);
   }
 
-  /** replace the transcript by a fresh one. */
+  /** load the transcript anew. What happens while it is on its way is done again on top of it. */
+  async load(fetch) {
+    const journal = [];
+    this.journals.add(journal);
+    try {
+      const list = await fetch();
+      this.journals.delete(journal);
+      this.replace(list);
+      for (const again of journal) again();
+    } catch (error) {
+      this.journals.delete(journal);
+      this.fail(error.message);
+      throw error;
+    }
+  }
+
+  note(again) {
+    for (const journal of this.journals) journal.push(again);
+  }
+
   replace(list) {
     const old = this.messages;
     this.messages = new Map();
@@ -43,6 +63,7 @@ export class Chat extends EventTarget {
 
   /** put adds or updates one message. */
   put(message, live = true) {
+    this.note(() => this.put(message, false));
     const old = this.messages.get(message.message_id);
     const now = same(old, message);
     if (old === now) return;
@@ -60,6 +81,7 @@ export class Chat extends EventTarget {
   }
 
   drop(ids) {
+    this.note(() => this.drop(ids));
     for (const id of ids) this.messages.delete(id);
     this.tell("change");
   }

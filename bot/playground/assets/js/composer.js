@@ -76,13 +76,18 @@ export class Composer {
   }
 
   changed() {
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 180)}px`;
+    this.fit();
     const text = this.input.value;
     this.input.placeholder = t(this.tray.items.length ? "caption" : "message");
     this.submit.disabled = text.trim() === "" && this.tray.items.length === 0;
     if (/^\/\w*$/.test(text)) this.menu.show(text.slice(1));
     else this.menu.hide();
+  }
+
+  /** fit the writer to its words; it has no height before it is on the page. */
+  fit() {
+    this.input.style.height = "";
+    if (this.input.isConnected) this.input.style.height = `${Math.min(this.input.scrollHeight + 2, 180)}px`;
   }
 
   key(e) {

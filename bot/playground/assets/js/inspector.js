@@ -9,7 +9,7 @@ const most = 500; // calls kept in the page
 
 export class Inspector {
   constructor(element, nameOf) {
-    Object.assign(this, { element, nameOf, calls: [], rows: new Map(), seen: 0, cleared: 0 });
+    Object.assign(this, { element, nameOf, calls: [], rows: new Map(), cleared: 0, held: null, soon: null });
     const change = () => this.render();
     this.words = h("input", { type: "search", placeholder: t("filter"), "aria-label": t("filter"), oninput: change });
     this.method = h("select", { "aria-label": t("all_methods"), onchange: change }, h("option", { value: "" }, t("all_methods")));
@@ -31,41 +31,50 @@ export class Inspector {
     this.render();
   }
 
-  /** resync after a connection; a log that is shorter than what we saw is a new log. */
+  /** resync after a connection: another log than the one we know begins anew. Live calls wait meanwhile. */
   async resync() {
-    const all = await api.calls(0);
-    const last = all.at(-1)?.n ?? 0;
-    if (last < this.seen) this.forget();
-    for (const call of all) this.take(call);
+    this.held ??= [];
+    try {
+      const all = await api.calls(0);
+      const mine = this.calls.at(-1);
+      const known = !mine || (all[0]?.n ?? 0) > mine.n || all.some((c) => c.n === mine.n && c.at === mine.at);
+      if (!known) Object.assign(this, { calls: [], rows: new Map(), cleared: 0 });
+      for (const call of [...all, ...this.held]) this.take(call);
+    } finally {
+      this.held = null;
+    }
     this.render();
-  }
-
-  forget() {
-    Object.assign(this, { calls: [], seen: 0, cleared: 0 });
-    this.rows.clear();
   }
 
   clear() {
-    this.cleared = this.seen;
-    this.calls = [];
-    this.rows.clear();
+    Object.assign(this, { cleared: this.last(), calls: [], rows: new Map() });
     this.render();
   }
 
-  take(call) {
-    if (call.n <= this.seen || call.n <= this.cleared) return false;
-    this.seen = call.n;
-    this.calls.push(call);
-    if (this.calls.length > most) this.rows.delete(this.calls.shift().n);
-    return true;
+  last() {
+    return Math.max(this.calls.at(-1)?.n ?? 0, this.cleared);
   }
 
+  take(call) {
+    if (call.n <= this.last()) return;
+    this.calls.push(call);
+    if (this.calls.length > most) this.rows.delete(this.calls.shift().n);
+  }
+
+  /** add a live call; a number that was there already is the first of a log that was reset. */
   add(call) {
-    if (!this.take(call) || this.soon) return;
-    this.soon = requestAnimationFrame(() => {
-      this.soon = 0;
+    if (this.held) return void this.held.push(call);
+    if (call.n <= this.last()) return void this.restart();
+    this.take(call);
+    this.soon ??= requestAnimationFrame(() => {
+      this.soon = null;
       this.render();
     });
+  }
+
+  restart() {
+    this.cleared = 0;
+    this.resync().catch(() => {}); // the next connection tries again
   }
 
   matches(call) {

@@ -60,13 +60,8 @@ class App {
     this.panes.delete(id);
   }
 
-  async load(chat) {
-    try {
-      chat.replace(await api.transcript(chat.id));
-    } catch (error) {
-      chat.fail(error.message);
-      throw error;
-    }
+  load(chat) {
+    return chat.load(() => api.transcript(chat.id));
   }
 
   /** arrange the panes of who is open, the tabs and the bar. */

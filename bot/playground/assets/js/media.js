@@ -3,7 +3,7 @@
 import { file } from "./api.js";
 import { h, icon } from "./dom.js";
 import { lightbox } from "./lightbox.js";
-import { lang, t } from "./strings.js";
+import { locale, t } from "./strings.js";
 
 /** media of a message or an album, or nothing. */
 export function media(messages) {
@@ -41,7 +41,7 @@ function extension(name) {
 export function size(bytes) {
   if (bytes === undefined) return "";
   const unit = bytes < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
-  return new Intl.NumberFormat(lang, { style: "unit", unit: unit[0], maximumFractionDigits: 1 }).format(bytes / unit[1]);
+  return new Intl.NumberFormat(locale, { style: "unit", unit: unit[0], maximumFractionDigits: 1 }).format(bytes / unit[1]);
 }
 
 const shown = ["text", "photo", "document"];

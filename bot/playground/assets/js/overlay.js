@@ -1,7 +1,7 @@
 // Toasts and dialogs. Dialogs are the browser's own: they hold the focus, and Esc closes them.
 
 import { h } from "./dom.js";
-import { firstName, lang, spoken, t } from "./strings.js";
+import { lang, spoken, t } from "./strings.js";
 
 const toastLife = 4000;
 
@@ -29,8 +29,8 @@ export function alertBox(title, text) {
 }
 
 /** personBox asks for a new person; `add` gets {first_name, language_code}. */
-export function personBox(first, add) {
-  const name = h("input", { type: "text", required: true, maxlength: "64", value: first ? firstName : "", autofocus: true, autocomplete: "off" });
+export function personBox(add) {
+  const name = h("input", { type: "text", required: true, maxlength: "64", autofocus: true, autocomplete: "off" });
   const choices = spoken.map(([code, label]) => h("label", { class: "choice" },
     h("input", { type: "radio", name: "language", value: code, checked: code === lang }), h("span", { lang: code }, label)));
   const submit = (e) => {

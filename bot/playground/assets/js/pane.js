@@ -29,7 +29,7 @@ export class Pane {
     return h("header", { class: "head" }, mark(38),
       h("div", { class: "who" }, h("h2", {}, this.app.bot.first_name), this.status),
       h("span", { class: "you", title: t("as", { name: this.person.first_name }) }, avatar(this.person), h("span", { dir: "auto" }, this.person.first_name), h("small", {}, this.person.language_code ?? "")),
-      iconButton("stop", t(this.person.blocked ? "unblock" : "block"), () => this.toggleBlock(), { class: "icon-button block" }),
+      iconButton("stop", t(this.person.blocked ? "unblock" : "block"), () => this.toggleBlock(), { class: "icon-button stopper" }),
       iconButton("close", t("close"), () => this.app.shut(this.person.id), { class: "icon-button shut" }));
   }
 
@@ -65,16 +65,17 @@ export class Pane {
     const big = (text, onclick) => h("button", { type: "button", class: "big", onclick }, text);
     const feet = { empty: () => big(t("start"), () => this.start()), blocked: () => big(t("restart"), () => this.toggleBlock()), open: () => this.composer.element };
     this.foot.replaceChildren(...(feet[mode] ? [feet[mode]()] : []));
+    this.composer.fit();
     this.welcome?.remove();
-    this.welcome = this.panel(mode);
+    this.welcome = this.placard(mode);
     if (this.welcome) this.body.append(this.welcome);
   }
 
-  panel(mode) {
-    if (mode === "loading") return h("div", { class: "panel" }, h("i", { class: "spinner" }), t("loading"));
-    if (mode === "error") return h("div", { class: "panel" }, h("p", {}, t("load_failed", { why: this.chat.error })), h("button", { type: "button", class: "soft", onclick: () => this.app.load(this.chat) }, t("retry")));
+  placard(mode) {
+    if (mode === "loading") return h("div", { class: "placard" }, h("i", { class: "spinner" }), t("loading"));
+    if (mode === "error") return h("div", { class: "placard" }, h("p", {}, t("load_failed", { why: this.chat.error })), h("button", { type: "button", class: "soft", onclick: () => this.app.load(this.chat).catch(() => {}) }, t("retry")));
     if (mode !== "empty") return null;
-    return h("div", { class: "panel welcome" }, mark(72), h("h3", {}, this.app.bot.first_name), h("p", {}, t("empty_text")));
+    return h("div", { class: "placard welcome" }, mark(72), h("h3", {}, this.app.bot.first_name), h("p", {}, t("empty_text")));
   }
 
   sign() {

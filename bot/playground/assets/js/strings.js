@@ -104,6 +104,9 @@ export function pick(wanted) {
 
 export const lang = pick(navigator.languages ?? []);
 
+/** locale writes dates and numbers: the page's language with the reader's own region, where there is one. */
+export const locale = (navigator.languages ?? []).find((tag) => pick([tag]) === lang && tag.toLowerCase().startsWith(lang)) ?? lang;
+
 /** t is a word of the page in the reader's language, `{name}` replaced from data. */
 export function t(key, data = {}) {
   return table[lang][key].replace(/\{(\w+)\}/g, (_, name) => String(data[name]));

@@ -1,12 +1,12 @@
 // Times as the reader writes them.
 
-import { lang, t } from "./strings.js";
+import { locale, t } from "./strings.js";
 
-const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
-const second = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const full = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeStyle: "short" });
-const near = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long" });
-const far = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric" });
+const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+const second = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", second: "2-digit" });
+const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
+const near = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
+const far = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
 
 /** hour of a message; seconds since 1970, as the Bot API counts. */
 export const hour = (date) => clock.format(new Date(date * 1000));
