@@ -53,7 +53,11 @@ func Words(p Printer, r conversation.Reply) (string, error) {
 		}
 		lines = append(lines, line)
 	}
-	return strings.TrimSpace(strings.Join(lines, "\n")), nil
+	text := strings.Join(lines, "\n")
+	for strings.Contains(text, "\n\n\n") { // parts bring blank lines of their own
+		text = strings.ReplaceAll(text, "\n\n\n", "\n\n")
+	}
+	return strings.TrimSpace(text), nil
 }
 
 // fill renders a text, and the texts in its data before it. Those become plain

@@ -76,7 +76,7 @@ func NewJobs(pool *pgxpool.Pool, c JobsConfig) (*Jobs, error) {
 	cfg := &river.Config{
 		MaxAttempts:          jobAttempts,
 		JobTimeout:           jobTimeout,
-		Logger:               c.Log,
+		Logger:               slog.New(louder{c.Log.Handler()}),
 		RetryPolicy:          quadratic{},
 		RescueStuckJobsAfter: 2 * jobTimeout,
 	}
@@ -147,4 +147,12 @@ type quadratic struct{}
 func (quadratic) NextRetry(job *rivertype.JobRow) time.Time {
 	n := job.Attempt
 	return time.Now().Add(time.Duration(n*n) * time.Second)
+}
+
+// louder passes on what the queue warns of, and none of its small talk.
+type louder struct{ slog.Handler }
+
+// Enabled implements [slog.Handler].
+func (l louder) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && l.Handler.Enabled(ctx, level)
 }

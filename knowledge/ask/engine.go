@@ -2,6 +2,7 @@ package ask
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -122,14 +123,19 @@ func (e *Engine) fromContext(u *query, p phrases) {
 		if u.year != 0 {
 			v.Year = u.year
 		}
-		if u.attribute != "" || u.year != 0 || says(u.folded, p.Other) || u.compare {
+		if u.attribute != "" || u.year != 0 || says(u.folded, p.Other) || u.compare || u.variant() {
 			u.cars = []knowledge.Vehicle{v}
 		}
 	}
-	follows := begins(u.folded, p.Follow) || u.year != 0 && !u.named || u.compare || says(u.folded, p.Other)
+	follows := begins(u.folded, p.Follow) || u.year != 0 && !u.named || u.compare || says(u.folded, p.Other) || !u.named && u.variant()
 	if u.attribute == "" && len(u.cars) > 0 && follows {
 		u.attribute = u.Context.Attribute
 	}
+}
+
+// variant reports whether a text names a version: "the diesel?", "5.0".
+func (u query) variant() bool {
+	return len(displacements(u.Text)) > 0 || slices.ContainsFunc(strings.Fields(u.folded), func(w string) bool { return slices.Contains(variantWords(), w) })
 }
 
 // isTerm reports whether a question asks what a word means rather than for a
