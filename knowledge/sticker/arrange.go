@@ -21,9 +21,11 @@ func (p piece) middle() int { return (p.y0 + p.y1) / 2 }
 // law asks for (fuel economy, safety ratings, parts content) on.
 func arrange(words []word) (sheet, frame) {
 	height := typical(words)
-	pieces := priced(join(words, height), height)
+	pieces := priced(join(words, height, fences{}), height, fences{})
 	top, bottom := band(pieces)
 	starts := evened(columns(pieces, top, bottom, height), pieces, top, bottom)
+	between := fences{top, bottom, height, starts} // now that the columns are known, nothing is joined across
+	pieces = priced(join(words, height, between), height, between)
 	for i := range pieces {
 		p := &pieces[i]
 		switch {
@@ -50,7 +52,7 @@ func arrange(words []word) (sheet, frame) {
 	})
 	s := sheet{ocr: true}
 	for _, p := range pieces {
-		deep := p.column >= 0 && p.column < len(starts) && p.x0 > starts[p.column]+height/3
+		deep := p.column >= 0 && p.column < len(starts) && p.x0 > starts[p.column]+height/2
 		s.lines = append(s.lines, line{text: p.text, conf: p.conf, deep: deep})
 	}
 	return s, frame{top: top, bottom: bottom, starts: starts, height: height, prices: priceColumn(pieces, starts)}
@@ -73,7 +75,7 @@ func typical(words []word) int {
 
 // join puts words of one line together where the gap is a space. A price ends
 // its line: what follows it is the next column.
-func join(words []word, height int) []piece {
+func join(words []word, height int, between fences) []piece {
 	a := newAmounts()
 	words = slices.Clone(words)
 	words = slices.DeleteFunc(words, func(w word) bool { return w.height() > 6*height || noise(w) })
@@ -84,7 +86,7 @@ func join(words []word, height int) []piece {
 		for i := range out {
 			p := &out[i]
 			d := w.x0 - p.x1
-			if d < -height/2 || d > spaceOf(p, w, height) || !sameLine(p, w) {
+			if d < -height/2 || d > spaceOf(p, w, height) || !sameLine(p, w) || between.part(p.x0, w.x0, (w.y0+w.y1)/2) {
 				continue
 			}
 			if _, amount := a.only(p.text); amount || endsPriced(a, p.text) {
@@ -134,7 +136,7 @@ func sameLine(p *piece, w word) bool {
 
 // priced joins each amount that stands alone to the nearest text at its left on
 // the same line.
-func priced(pieces []piece, height int) []piece {
+func priced(pieces []piece, height int, between fences) []piece {
 	a := newAmounts()
 	gone := make([]bool, len(pieces))
 	for i, p := range pieces {
@@ -143,7 +145,7 @@ func priced(pieces []piece, height int) []piece {
 		}
 		best := -1
 		for j, q := range pieces {
-			if j == i || gone[j] || q.x1 > p.x0+height/2 || abs(q.middle()-p.middle())*2 > height || p.x0-q.x1 > 14*height {
+			if j == i || gone[j] || q.x1 > p.x0+height/2 || abs(q.middle()-p.middle())*2 > height || p.x0-q.x1 > 14*height || between.part(q.x0, p.x0, p.middle()) {
 				continue
 			}
 			if best < 0 || q.x1 > pieces[best].x1 {

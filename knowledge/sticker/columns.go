@@ -44,8 +44,8 @@ func columns(pieces []piece, top, bottom, height int) []int {
 			j++
 		}
 		if j-i >= 4 {
-			if n := len(starts); n == 0 || edges[i]-starts[n-1] > 7*height {
-				starts = append(starts, edges[i])
+			if x, n := densest(edges[i:j], height/2), len(starts); n == 0 || x-starts[n-1] > 7*height {
+				starts = append(starts, x)
 			}
 		}
 		i = j
@@ -112,4 +112,41 @@ func priceColumn(pieces []piece, starts []int) int {
 		}
 	}
 	return first
+}
+
+// densest is the first of the edges within a short distance of which the most
+// others follow.
+func densest(edges []int, within int) int {
+	best, most := edges[0], 0
+	for i, e := range edges {
+		n := 0
+		for _, other := range edges[i:] {
+			if other <= e+within {
+				n++
+			}
+		}
+		if n > most {
+			best, most = e, n
+		}
+	}
+	return best
+}
+
+// fences are the left edges of the columns, which no line crosses.
+type fences struct {
+	top, bottom, height int
+	starts              []int
+}
+
+// part reports whether a column begins between a piece's beginning and x.
+func (f fences) part(begin, x, y int) bool {
+	if y < f.top || y >= f.bottom {
+		return false
+	}
+	for _, s := range f.starts {
+		if begin < s-2*f.height && x >= s-f.height/2 {
+			return true
+		}
+	}
+	return false
 }

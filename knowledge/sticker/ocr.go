@@ -57,7 +57,7 @@ func parseTSV(tsv string) []word {
 			n[i] = v
 		}
 		conf, err := strconv.ParseFloat(c[10], 64)
-		text := clean(c[11])
+		text := clean(strings.Trim(c[11], "|[]{}")) // what is left of a box beside its text
 		if bad || err != nil || text == "" || n[3] == 0 {
 			continue
 		}
