@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/decode"
 )
 
 // showLookUp answers a VIN from what is known, asks the providers for more, or
@@ -74,7 +75,7 @@ func decodeCard(d knowledge.Decode) []Text {
 	}
 	for _, a := range cardAttributes() {
 		if value := d.Attributes[a]; value != "" {
-			parts = append(parts, text(MsgCardLine, "Label", text(MessageID("vin_"+a)), "Value", value))
+			parts = append(parts, text(MsgCardLine, "Label", text(MessageID("vin_"+a)), "Value", worded(a, value)))
 		}
 	}
 	parts = append(parts, problems(d)...)
@@ -82,6 +83,15 @@ func decodeCard(d knowledge.Decode) []Text {
 		parts = append(parts, text(MsgCardSources, "Sources", sources(d.Sources)))
 	}
 	return append(parts, text(MsgNoPackagesVIN))
+}
+
+// worded is a value in the reader's language, where it is one of the words that
+// every language has.
+func worded(attribute, value string) any {
+	if w := decode.Word(attribute, value); w != "" {
+		return text(MessageID("vin_word_" + w))
+	}
+	return value
 }
 
 // cardAttributes are those a card shows, in its order; the vehicle's name is above them.

@@ -112,7 +112,8 @@ func queueNote(b *pgx.Batch, user int64, n conversation.Note, now time.Time) {
 }
 
 // forgotten lists what /forget deletes, each with the person's id as $1. Payment
-// records stay, as the law demands; docs/security.md says so.
+// records stay, as the law demands, and how many VINs the month has seen, though
+// not which: docs/security.md says so.
 func forgotten() []string {
 	return []string{
 		`DELETE FROM sessions WHERE user_id = $1`,
@@ -122,7 +123,7 @@ func forgotten() []string {
 		`DELETE FROM pictures WHERE user_id = $1`,
 		`DELETE FROM support_messages WHERE user_id = $1`,
 		`DELETE FROM inbox WHERE user_id = $1 AND done_at IS NOT NULL`,
-		`DELETE FROM usage_vins WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
+		`UPDATE usage_vins SET vin = 'forgotten ' || gen_random_uuid() WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
 		`UPDATE people SET lang = '', units = '' WHERE user_id = $1`,
 	}
 }
