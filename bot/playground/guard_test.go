@@ -1,6 +1,7 @@
 package playground_test
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"net/http"
@@ -134,9 +135,8 @@ func fetch(t *testing.T, url string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
-	if err != nil || answer.StatusCode != http.StatusOK {
+	if err := errors.Join(err, answer.Body.Close()); err != nil || answer.StatusCode != http.StatusOK {
 		t.Fatalf("%s: %s %v", url, answer.Status, err)
 	}
 	return string(body)

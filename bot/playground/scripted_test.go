@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -82,10 +84,10 @@ func (p *place) request(ctx context.Context, t *testing.T, method string, params
 		}
 		return nil
 	}
-	defer res.Body.Close()
 	var answer struct{ Result json.RawMessage }
-	if err := json.NewDecoder(res.Body).Decode(&answer); err != nil {
-		return nil
+	err = json.NewDecoder(res.Body).Decode(&answer)
+	if err := errors.Join(err, res.Body.Close()); err != nil && ctx.Err() == nil {
+		t.Errorf("%s: %v", method, err)
 	}
 	return answer.Result
 }
@@ -119,6 +121,7 @@ type person struct {
 }
 
 func (p *place) poll(ctx context.Context, t *testing.T) {
+	t.Helper()
 	var next int64
 	for ctx.Err() == nil {
 		var updates []update
@@ -135,6 +138,7 @@ func (p *place) poll(ctx context.Context, t *testing.T) {
 
 // react is the script.
 func (p *place) react(ctx context.Context, t *testing.T, u update) {
+	t.Helper()
 	if u.Callback != nil {
 		p.pressed(ctx, t, u)
 		return
@@ -145,9 +149,7 @@ func (p *place) react(ctx context.Context, t *testing.T, u update) {
 	chat, text := u.Message.Chat.ID, u.Message.Text
 	say := func(html string, more object) {
 		params := object{"chat_id": chat, "text": html, "parse_mode": "HTML"}
-		for name, value := range more {
-			params[name] = value
-		}
+		maps.Copy(params, more)
 		p.request(ctx, t, "sendMessage", params)
 	}
 	switch {
@@ -175,6 +177,7 @@ func (p *place) react(ctx context.Context, t *testing.T, u update) {
 }
 
 func (p *place) pressed(ctx context.Context, t *testing.T, u update) {
+	t.Helper()
 	answer := object{"callback_query_id": u.Callback.ID}
 	switch u.Callback.Data {
 	case "slow":

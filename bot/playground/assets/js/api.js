@@ -1,6 +1,8 @@
 // The emulated Telegram's control API, seen from a person.
 
-/** Refusal is an answer that is not a success; its message is the server's own word. */
+import { t } from "./strings.js";
+
+/** Refusal is an answer that is not a success, in the server's own word; status 0 is no answer at all. */
 export class Refusal extends Error {
   constructor(status, message) {
     super(message);
@@ -9,7 +11,7 @@ export class Refusal extends Error {
 }
 
 async function call(path, options = {}) {
-  const response = await fetch(path, options);
+  const response = await fetch(path, options).catch(() => { throw new Refusal(0, t("unreachable")); });
   const text = await response.text();
   if (!response.ok) throw new Refusal(response.status, describe(text) || `HTTP ${response.status}`);
   return text ? JSON.parse(text) : null;
