@@ -56,7 +56,7 @@ redis_up
 # A developer's own settings are no part of a test.
 while IFS='=' read -r name _; do
 	case $name in
-	TELEGRAM_* | OPENAI_* | OLLAMA_* | NHTSA_* | AUTODEV_* | STRIPE_* | SENTRY_* | OTEL_* | \
+	TELEGRAM_* | OPENAI_* | OLLAMA_* | NHTSA_* | AUTODEV_* | STRIPE_* | SENTRY_* | OTEL_* | PLAYGROUND_* | \
 		DATA_KEYS | OPERATOR_CHAT_ID | LISTEN_ADDR | PUBLIC_URL | PICTURE_DAYS | VPIC_INDEX) unset "$name" ;;
 	esac
 done < <(env)
