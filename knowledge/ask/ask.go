@@ -82,6 +82,10 @@ type Answer struct {
 	Rows       []Row               `json:"rows,omitempty"`
 	Passages   []knowledge.Passage `json:"passages,omitempty"`
 	Choices    []Choice            `json:"choices,omitempty"`
+	Unit       string              `json:"unit,omitempty"`        // asked for ("in kg"); empty: the reader's
+	Verdict    Verdict             `json:"verdict,omitempty"`     // of a yes-or-no question
+	Disagree   bool                `json:"disagree,omitempty"`    // sources differ about one and the same version
+	Relaxed    []string            `json:"relaxed,omitempty"`     // versions asked for that no fact is about
 	Next       Context             `json:"next"`                  // to ask the following question with
 	NeedsModel bool                `json:"needs_model,omitempty"` // there is evidence that a model may put into words
 }
@@ -91,6 +95,22 @@ type Row struct {
 	Vehicle   knowledge.Vehicle   `json:"vehicle"`
 	Attribute knowledge.Attribute `json:"attribute"`
 	Facts     []knowledge.Fact    `json:"facts,omitempty"`
+}
+
+// Verdict answers a yes-or-no question.
+type Verdict string
+
+// The verdicts.
+const (
+	Yes     Verdict = "yes"
+	No      Verdict = "no"
+	Depends Verdict = "depends" // on the version
+)
+
+// Amount is a number with its unit.
+type Amount struct {
+	Value float64 `json:"value"`
+	Unit  string  `json:"unit"`
 }
 
 // Understood reports whether the question was one at all.

@@ -4,13 +4,11 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"example.com/vinbot/knowledge"
-	"example.com/vinbot/knowledge/specs"
 )
 
 //go:embed data/names.json
@@ -20,22 +18,24 @@ var nameData []byte
 type cars struct {
 	makes  map[string]string              // joined words → make
 	models map[string][]knowledge.Vehicle // joined words → models with that name
+	trims  map[string]bool
 }
 
 type nicknames struct {
 	Makes  map[string][]string `json:"makes"`
 	Models map[string][]string `json:"models"`
+	Trims  []string            `json:"trims"` // of any make: known to be versions, not cars
 }
-
-// joined is a name without anything between its letters: "F-150" and "f 150" are one.
-func joined(name string) string { return strings.ReplaceAll(specs.Fold(name), " ", "") }
 
 func newCars(models []knowledge.Vehicle) (*cars, error) {
 	var n nicknames
 	if err := json.Unmarshal(nameData, &n); err != nil {
 		return nil, fmt.Errorf("ask: names: %w", err)
 	}
-	c := &cars{makes: map[string]string{}, models: map[string][]knowledge.Vehicle{}}
+	c := &cars{makes: map[string]string{}, models: map[string][]knowledge.Vehicle{}, trims: map[string]bool{}}
+	for _, t := range n.Trims {
+		c.trims[t] = true
+	}
 	add := func(name string, v knowledge.Vehicle) {
 		key := joined(name)
 		if !slices.Contains(c.models[key], v) {
@@ -70,23 +70,30 @@ type mention struct {
 const longestName = 4
 
 // find links the cars of a text. A name that is also an ordinary word or a bare
-// number counts only beside its make.
-func (c *cars) find(words []string) (cars []mention, only string) {
+// number counts only beside its make; a word that is nearly a name counts if it
+// is no word of the lexicon.
+func (c *cars) find(words []string, x *lexicon) (cars []mention, only string) {
 	var makes []mention
 	for i := 0; i < len(words); {
-		m, ok := c.at(words, i, makes)
-		switch {
-		case ok:
+		if m, ok := c.at(words, i, makes); ok {
 			cars = append(cars, m)
 			i += m.words
-		default:
-			if name, n := c.makeAt(words, i); n > 0 {
-				makes = append(makes, mention{vehicle: knowledge.Vehicle{Make: name}, start: i, words: n})
-				i += n
-				continue
-			}
-			i++
+			continue
 		}
+		if name, n := c.makeAt(words, i); n > 0 {
+			makes = append(makes, mention{vehicle: knowledge.Vehicle{Make: name}, start: i, words: n})
+			i += n
+			continue
+		}
+		if m, ok := c.misspelt(words[i], x); ok {
+			m.start, m.words = i, 1
+			if m.vehicle.Model == "" {
+				makes = append(makes, m)
+			} else {
+				cars = append(cars, m)
+			}
+		}
+		i++
 	}
 	if len(cars) == 0 && len(makes) > 0 {
 		only = makes[0].vehicle.Make
@@ -105,16 +112,13 @@ func (c *cars) makeAt(words []string, i int) (name string, n int) {
 
 // at finds the longest model name that begins at a word.
 func (c *cars) at(words []string, i int, makes []mention) (mention, bool) {
+	named := ""
+	if len(makes) > 0 {
+		named = makes[len(makes)-1].vehicle.Make
+	}
 	for n := min(longestName, len(words)-i); n > 0; n-- {
 		name := strings.Join(words[i:i+n], "")
 		list := c.models[name]
-		if len(list) == 0 {
-			continue
-		}
-		named := ""
-		if len(makes) > 0 {
-			named = makes[len(makes)-1].vehicle.Make
-		}
 		for _, v := range list {
 			if v.Make == named || len(list) == 1 && (!vague(name) || strings.HasPrefix(name, joined(v.Make))) {
 				return mention{vehicle: v, start: i, words: n}, true
@@ -124,6 +128,52 @@ func (c *cars) at(words []string, i int, makes []mention) (mention, bool) {
 	return mention{}, false
 }
 
+// misspelt finds the one model or make that a long word misses by one letter.
+func (c *cars) misspelt(word string, x *lexicon) (m mention, ok bool) {
+	const shortest = 5
+	if len(word) < shortest || x.common[word] || x.isWord(word) || c.trims[word] {
+		return m, false
+	}
+	found := map[knowledge.Vehicle]bool{}
+	for name, list := range c.models {
+		if len(list) == 1 && len(name) >= shortest && !vague(name) && oneOff(word, name) {
+			found[list[0]] = true
+		}
+	}
+	for name, full := range c.makes {
+		if len(name) >= shortest && oneOff(word, name) {
+			found[knowledge.Vehicle{Make: full}] = true
+		}
+	}
+	if len(found) != 1 {
+		return m, false
+	}
+	for v := range found {
+		m.vehicle = v
+	}
+	return m, true
+}
+
+// oneOff reports whether one letter too many, too few, wrong or swapped tells two
+// words apart. Digits must agree: an X5 is no X6.
+func oneOff(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 || a == b || strings.ContainsAny(a+b, "0123456789") {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	return swapped || a[i+1:] == b[i+1:]
+}
+
 // vague reports whether a name alone could be something else: a number, one or two
 // letters, or an ordinary word.
 func vague(name string) bool {
@@ -131,29 +181,9 @@ func vague(name string) bool {
 		return true
 	}
 	letters := strings.IndexFunc(name, func(r rune) bool { return r >= '0' && r <= '9' }) < 0
-	risky := []string{"air", "fit", "edge", "go", "up", "one", "sport", "trail", "electric", "spark", "focus", "charger"}
+	risky := []string{
+		"air", "fit", "edge", "go", "up", "one", "sport", "trail", "electric", "spark", "focus", "charger", "compass", "journey", "soul", "note",
+		"escape", "accent", "leaf", "gravity", "mirage", "encore",
+	}
 	return letters && len(name) == 2 || slices.Contains(risky, name)
-}
-
-var (
-	fullYear  = regexp.MustCompile(`\b(19[89]\d|20[0-3]\d)(?:er)?\b`)
-	shortYear = regexp.MustCompile(`['’](\d\d)\b`)
-)
-
-// year finds a model year in a text; 0 is none.
-func year(text string) int {
-	if m := fullYear.FindStringSubmatch(text); m != nil {
-		n, err := strconv.Atoi(m[1])
-		if err == nil {
-			return n
-		}
-	}
-	if m := shortYear.FindStringSubmatch(text); m != nil {
-		n, err := strconv.Atoi(m[1])
-		if err == nil && n < 40 {
-			return 2000 + n
-		}
-		return 1900 + n
-	}
-	return 0
 }

@@ -3,27 +3,34 @@ package ask
 import (
 	"context"
 	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 
 	"example.com/vinbot/knowledge"
-	"example.com/vinbot/knowledge/specs"
 )
+
+// forOneDollar is an offer however it is written.
+var forOneDollar = regexp.MustCompile(`\$\s?1\b|\b1\s?(?:\$|USD|dollars?|d[oó]lar)`)
 
 // decide chooses the kind of answer and looks its facts up.
 func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	p := e.lexicon.phrases[u.lang]
-	if says(u.folded, p.Offer) {
+	if says(u.folded, e.lexicon.offers) || forOneDollar.MatchString(u.Text) {
 		return Answer{Kind: NoOffers}, nil
 	}
+	beyond := says(u.folded, p.Beyond)
 	switch {
+	case beyond && len(u.cars) > 0:
+		return Answer{Kind: NotKnown, Vehicle: u.cars[0].vehicle}, nil
+	case beyond:
+		return Answer{Kind: NotUnderstood}, nil
 	case u.compare && len(u.cars) > 1:
 		return e.compare(ctx, u)
 	case len(u.cars) > 0 && u.attribute != "":
 		return e.value(ctx, u, u.cars[0])
-	case len(u.cars) > 0 && !u.explain:
-		return e.overview(ctx, u.cars[0])
+	case len(u.cars) > 0 && e.lexicon.wantsOverview(u):
+		return e.overview(ctx, u.cars[0].vehicle)
+	case len(u.cars) > 0:
+		return Answer{Kind: NotKnown, Vehicle: u.cars[0].vehicle}, nil
 	case u.makeOnly != "":
 		return Answer{Kind: UnknownCar, Vehicle: knowledge.Vehicle{Make: u.makeOnly}, Attribute: u.attribute}, nil
 	}
@@ -33,10 +40,19 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	if a, ok, err := e.explanation(ctx, u); ok || err != nil {
 		return a, err
 	}
-	if u.attribute != "" {
+	const foreign = 2 // so many words that mean nothing here: this is about something else
+	if u.attribute != "" && len(u.unknown) < foreign {
 		return Answer{Kind: WhichVehicle, Attribute: u.attribute}, nil
 	}
 	return Answer{Kind: NotUnderstood}, nil
+}
+
+// wantsOverview reports whether a text names a car and asks nothing in particular.
+// A question about something that has no facts is no wish to hear all others.
+func (x *lexicon) wantsOverview(u query) bool {
+	p := x.phrases[u.lang]
+	asks := strings.Contains(u.Text, "?") || len(u.words) > 0 && begins(u.folded, p.Ask)
+	return says(u.folded, p.About) || len(u.unknown) == 0 || !asks
 }
 
 func smallTalk(folded string, p phrases) string {
@@ -58,7 +74,8 @@ func smallTalk(folded string, p phrases) string {
 }
 
 // value answers one attribute of one car.
-func (e *Engine) value(ctx context.Context, u query, v knowledge.Vehicle) (Answer, error) {
+func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) {
+	v := car.vehicle
 	all, err := e.facts.Facts(ctx, v.Make, v.Model, u.attribute)
 	if err != nil {
 		return Answer{}, err
@@ -70,191 +87,82 @@ func (e *Engine) value(ctx context.Context, u query, v knowledge.Vehicle) (Answe
 	}
 	year := v.Year
 	if year == 0 {
-		year = newest(all)
+		year = newest(all, car)
 	}
 	a.Vehicle.Year = year
-	facts := fitting(of(all, year), u.Text, v)
-	if len(facts) == 0 {
-		a.Kind, a.Facts = OtherYears, trimmed(of(all, nearest(all, year)))
+	of := during(all, year)
+	if len(of) == 0 {
+		a.Kind, a.Facts = OtherYears, trimmed(during(all, nearest(all, year)))
 		return a, nil
 	}
+	facts := fitting(of, car)
+	a.Relaxed = e.unheard(u, all, facts)
 	a.Facts = best(facts)
+	a.Vehicle = narrowed(a.Vehicle, a.Facts, len(facts) < len(of))
+	a.Verdict = verdict(u, a.Facts)
+	a.Disagree = disagree(a.Facts)
 	const few = 3
 	if distinct(a.Facts) <= few {
 		a.Kind, a.Facts = Value, trimmed(a.Facts)
 		return a, nil
 	}
 	a.Kind = Range
-	a.Facts, a.Choices = extremes(a.Facts), variants(a.Facts, u, v)
+	a.Facts, a.Choices = extremes(a.Facts), variants(a.Facts, u, a.Vehicle)
 	return a, nil
 }
 
-// of lists the facts about a model year.
-func of(facts []knowledge.Fact, year int) (out []knowledge.Fact) {
+// unheard lists the versions a question names that the facts say nothing about: the
+// answer holds for other versions then, and must say so.
+func (e *Engine) unheard(u query, all, facts []knowledge.Fact) (out []string) {
+	known := map[string]bool{}
 	for _, f := range facts {
-		if f.YearFrom <= year && year <= f.YearTo {
-			out = append(out, f)
+		for _, w := range scope(f) {
+			known[w] = true
+		}
+	}
+	elsewhere := map[string]bool{}
+	for _, f := range all {
+		for _, w := range strings.Fields(spelled(f.Trim)) {
+			elsewhere[w] = true
+		}
+	}
+	e.mu.Lock()
+	trims := e.cars.trims
+	e.mu.Unlock()
+	for _, w := range u.unknown {
+		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] {
+			out = append(out, w)
 		}
 	}
 	return out
 }
 
-func newest(facts []knowledge.Fact) (year int) {
+// verdict answers "can it tow 5,000 lb?" for attributes where more is enough.
+func verdict(u query, facts []knowledge.Fact) Verdict {
+	if u.limit == nil || !enough(u.attribute) || len(facts) == 0 {
+		return ""
+	}
+	yes := 0
 	for _, f := range facts {
-		year = max(year, f.YearTo)
+		if reaches(f, *u.limit) {
+			yes++
+		}
 	}
-	return year
+	switch yes {
+	case len(facts):
+		return Yes
+	case 0:
+		return No
+	}
+	return Depends
 }
 
-// nearest is the year with facts that is closest to one without; the later wins.
-func nearest(facts []knowledge.Fact, year int) int {
-	best, distance := 0, 1<<30
-	for _, f := range facts {
-		for _, y := range []int{f.YearFrom, f.YearTo} {
-			d := max(y-year, year-y)
-			if d < distance || d == distance && y > best {
-				best, distance = y, d
-			}
-		}
+// enough tells the attributes of which a car may have more than is asked for.
+func enough(a knowledge.Attribute) bool {
+	switch a {
+	case "towing_capacity", "payload_capacity", "gvwr", "gcwr", "ev_range", "battery_capacity", "charging_power", "cargo_volume",
+		"fuel_tank_capacity", "horsepower", "torque", "top_speed", "ground_clearance", "seating_capacity":
+		return true
 	}
-	return best
-}
-
-// fitting keeps the facts whose variant the question names best: an engine, a
-// trim, a drive. Where it names none, all fit.
-func fitting(facts []knowledge.Fact, text string, v knowledge.Vehicle) []knowledge.Fact {
-	words := append(strings.Fields(specs.Fold(text)), displacements(text)...)
-	if v.Trim != "" {
-		words = append(words, strings.Fields(specs.Fold(v.Trim))...)
-	}
-	most := 0
-	scores := make([]int, len(facts))
-	for i, f := range facts {
-		for _, w := range append(strings.Fields(specs.Fold(f.Trim+" "+f.Engine+" "+f.Drivetrain)), displacements(f.Engine)...) {
-			if len(w) > 1 && slices.Contains(words, w) {
-				scores[i]++
-			}
-		}
-		most = max(most, scores[i])
-	}
-	if most == 0 {
-		return facts
-	}
-	var out []knowledge.Fact
-	for i, f := range facts {
-		if scores[i] == most {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-var liters = regexp.MustCompile(`\b(\d[.,]\d)\s*[lL]?\b`)
-
-// displacements are the liters in a text: "5.0", "2,7 L".
-func displacements(text string) (out []string) {
-	for _, m := range liters.FindAllStringSubmatch(text, -1) {
-		out = append(out, strings.ReplaceAll(m[1], ",", "."))
-	}
-	return out
-}
-
-// best prefers the stronger sources of one and the same statement: a variant that
-// two sources describe with one value is one statement.
-func best(facts []knowledge.Fact) []knowledge.Fact {
-	type statement struct {
-		trim, engine, drive, condition, words string
-		value                                 float64
-	}
-	seen := map[statement]int{}
-	var out []knowledge.Fact
-	for _, f := range facts {
-		s := statement{f.Trim, f.Engine, f.Drivetrain, f.Condition, f.Text, f.Value}
-		if i, ok := seen[s]; ok {
-			if f.NSources > out[i].NSources {
-				out[i] = f
-			}
-			continue
-		}
-		seen[s] = len(out)
-		out = append(out, f)
-	}
-	return out
-}
-
-func distinct(facts []knowledge.Fact) int {
-	values := map[string]bool{}
-	for _, f := range facts {
-		values[f.Text+strconv.FormatFloat(f.Value, 'g', -1, 64)] = true
-	}
-	return len(values)
-}
-
-// trimmed keeps one fact for each value, and no more than five.
-func trimmed(facts []knowledge.Fact) []knowledge.Fact {
-	const most = 5
-	values := map[string]bool{}
-	var out []knowledge.Fact
-	for _, f := range facts {
-		key := f.Text + strconv.FormatFloat(f.Value, 'g', -1, 64)
-		if !values[key] && len(out) < most {
-			values[key] = true
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-// extremes are the lowest and the highest of many values; of words, the first five.
-func extremes(facts []knowledge.Fact) []knowledge.Fact {
-	low, high := facts[0], facts[0]
-	for _, f := range facts {
-		if f.Text != "" {
-			return trimmed(facts)
-		}
-		if f.Value < low.Value {
-			low = f
-		}
-		if f.Value > high.Value {
-			high = f
-		}
-	}
-	return []knowledge.Fact{low, high}
-}
-
-// variants are the engines, trims or drives that decide between many values, as
-// questions.
-func variants(facts []knowledge.Fact, u query, v knowledge.Vehicle) []Choice {
-	for _, part := range []func(knowledge.Fact) string{
-		func(f knowledge.Fact) string { return f.Engine },
-		func(f knowledge.Fact) string { return f.Trim },
-		func(f knowledge.Fact) string { return f.Drivetrain },
-	} {
-		var names []string
-		for _, f := range facts {
-			if n := part(f); n != "" && !slices.Contains(names, n) {
-				names = append(names, n)
-			}
-		}
-		const few, many = 2, 8
-		if len(names) >= few && len(names) <= many {
-			var out []Choice
-			for _, n := range names {
-				out = append(out, Choice{Label: n, Question: carName(v) + " " + n + " " + word(u)})
-			}
-			return out
-		}
-	}
-	return nil
-}
-
-// word is how the person called the attribute, so that a button asks the same.
-func word(u query) string { return strings.ReplaceAll(string(u.attribute), "_", " ") }
-
-func carName(v knowledge.Vehicle) string {
-	name := v.Make + " " + v.Model
-	if v.Year != 0 {
-		name = strconv.Itoa(v.Year) + " " + name
-	}
-	return name
+	return false
 }

@@ -6,7 +6,6 @@ import (
 	"math"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"example.com/vinbot/knowledge"
@@ -82,7 +81,7 @@ func evidence(a Answer) proof {
 // holds reports whether a number, with what follows it, is one of the evidence.
 func (p proof) holds(token, rest string) bool {
 	for _, v := range readings(token) {
-		unit := canonical(unitNames.FindString(strings.ToLower(rest)))
+		unit := unitOf(rest)
 		for _, m := range p.values {
 			if matches(v, unit, m) {
 				return true
@@ -100,35 +99,6 @@ func matches(v float64, unit string, m measured) bool {
 	}
 	want, err := specs.Convert(m.value, m.unit, unit)
 	return err == nil && near(want)
-}
-
-// readings are the values a number may mean: 5.897 is five thousand in German.
-func readings(token string) (out []float64) {
-	plain := strings.NewReplacer("\u00a0", "", "\u202f", "").Replace(token)
-	for _, s := range []string{
-		strings.ReplaceAll(plain, ",", ""),
-		strings.ReplaceAll(strings.ReplaceAll(plain, ".", ""), ",", "."),
-	} {
-		if v, err := strconv.ParseFloat(s, 64); err == nil {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-// canonical is our name of a unit as people write it.
-func canonical(unit string) string {
-	unit = strings.TrimLeft(strings.TrimSpace(unit), "-\u00a0\u202f ")
-	names := map[string]string{
-		"lbs": "lb", "pound": "lb", "pounds": "lb", "libra": "lb", "libras": "lb", "livre": "lb", "livres": "lb", "pfund": "lb",
-		"kilo": "kg", "kilos": "kg", "horsepower": "hp", "ps": "PS", "kw": "kW", "nm": "Nm", "inches": "in", "feet": "ft",
-		"miles": "mi", "liter": "l", "liters": "l", "litro": "l", "litros": "l", "litre": "l", "litres": "l", "kwh": "kWh",
-		"$": "USD", "usd": "USD", "l/100km": "l/100 km",
-	}
-	if name, ok := names[unit]; ok {
-		return name
-	}
-	return unit
 }
 
 // Cited lists the sources of all that an answer states.
@@ -150,4 +120,20 @@ func Cited(a Answer) (out []knowledge.Source) {
 		add(p.Source)
 	}
 	return out
+}
+
+// unitOf is the unit that stands right behind a number; empty is none.
+func unitOf(rest string) string {
+	found := strings.Trim(unitNames.FindString(strings.ToLower(rest)), "- \u00a0\u202f")
+	switch {
+	case strings.HasPrefix(found, "l/100"):
+		return "l/100 km"
+	case found == "lb-ft", found == "cu ft", found == "km/h", found == "km/l", found == "l":
+		return found
+	case found == "$":
+		return "USD"
+	case found == "in", found == "s", found == "min", found == "%":
+		return found
+	}
+	return canonical(found)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"example.com/vinbot/knowledge"
@@ -17,18 +16,32 @@ var phraseData []byte
 
 // phrases are a language's words for intents, folded.
 type phrases struct {
-	Markers []string `json:"markers"`
+	Markers []string `json:"markers"` // words that show the language
 	Compare []string `json:"compare"`
-	Follow  []string `json:"follow"`
+	Follow  []string `json:"follow"`  // begin a question that goes on from the last one
+	Correct []string `json:"correct"` // begin a correction
 	Other   []string `json:"other"`
 	Explain []string `json:"explain"`
 	Hello   []string `json:"hello"`
 	Thanks  []string `json:"thanks"`
 	Bye     []string `json:"bye"`
 	Who     []string `json:"who"`
-	Offer   []string `json:"offer"`
+	Offer   []string `json:"offer"`  // ask for a deal, or try to give orders
+	Beyond  []string `json:"beyond"` // things there will be no facts about
+	Yes     []string `json:"yes"`
+	Ask     []string `json:"ask"`    // show that something is asked
+	Closed  []string `json:"closed"` // begin a yes-or-no question
+	About   []string `json:"about"`  // ask for all there is
 	It      []string `json:"it"`     // words for the car at hand
 	Filler  []string `json:"filler"` // words that add nothing to a question
+}
+
+// lists are the word lists themselves, to be worked on.
+func (p *phrases) lists() []*[]string {
+	return []*[]string{
+		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
+		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler,
+	}
 }
 
 // lexicon is every word list, ready to match folded texts.
@@ -38,6 +51,9 @@ type lexicon struct {
 	attributes []attributeWord // the longest first
 	textual    map[knowledge.Attribute]bool
 	units      map[knowledge.Attribute]string
+	vocabulary map[string]bool // every word of every list
+	common     map[string]bool // words that say nothing of a car, of every language
+	offers     []string        // of every language
 }
 
 type attributeWord struct {
@@ -49,16 +65,28 @@ type attributeWord struct {
 func newLexicon() (*lexicon, error) {
 	x := &lexicon{
 		languages: []string{"en", "es", "fr", "de"}, textual: map[knowledge.Attribute]bool{}, units: map[knowledge.Attribute]string{},
+		common: map[string]bool{}, vocabulary: map[string]bool{},
 	}
 	if err := json.Unmarshal(phraseData, &x.phrases); err != nil {
 		return nil, fmt.Errorf("ask: phrases: %w", err)
 	}
 	for lang, p := range x.phrases {
-		for _, list := range []*[]string{&p.Markers, &p.Compare, &p.Follow, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer, &p.It, &p.Filler} {
+		for _, list := range p.lists() {
 			for i, w := range *list {
 				(*list)[i] = specs.Fold(w)
+				for _, word := range strings.Fields((*list)[i]) {
+					x.vocabulary[word] = true
+				}
 			}
 		}
+		for _, list := range [][]string{p.Markers, p.Compare, p.Follow, p.Correct, p.Other, p.Explain, p.Hello, p.Thanks, p.Yes, p.Ask, p.Closed, p.About, p.It, p.Filler} {
+			for _, phrase := range list {
+				for _, w := range strings.Fields(phrase) {
+					x.common[w] = true
+				}
+			}
+		}
+		x.offers = append(x.offers, p.Offer...)
 		x.phrases[lang] = p
 	}
 	vocabulary, err := specs.Vocabulary()
@@ -70,6 +98,9 @@ func newLexicon() (*lexicon, error) {
 		for lang, words := range s.Words {
 			for _, w := range words {
 				x.attributes = append(x.attributes, attributeWord{specs.Fold(w), s.Name, lang})
+				for _, word := range strings.Fields(specs.Fold(w)) {
+					x.vocabulary[word] = true
+				}
 			}
 		}
 	}
@@ -99,6 +130,11 @@ func (x *lexicon) language(folded, reader string) string {
 				n += 2
 			}
 		}
+		for _, w := range x.attributes {
+			if w.lang == l && contains(folded, w.phrase) {
+				n++
+			}
+		}
 		if strings.HasPrefix(reader, l) && n > 0 {
 			n++
 		}
@@ -110,60 +146,26 @@ func (x *lexicon) language(folded, reader string) string {
 }
 
 // attribute finds the longest phrase of the vocabulary in a text; the text's own
-// language wins among equals.
+// language wins among equals, and a phrase with a number in it ("0 to 60") over
+// any without: nobody says one by chance.
 func (x *lexicon) attribute(folded, lang string) knowledge.Attribute {
 	var found attributeWord
-	for _, w := range x.attributes {
-		if found.phrase != "" && len(w.phrase) < len(found.phrase) {
-			break
+	weight := func(w attributeWord) int {
+		n := len(w.phrase)
+		if strings.ContainsAny(w.phrase, "0123456789") && strings.Contains(w.phrase, " ") {
+			n += 100
 		}
+		return n
+	}
+	for _, w := range x.attributes {
 		if !contains(folded, w.phrase) {
 			continue
 		}
-		if found.phrase == "" || w.lang == lang {
+		if better := weight(w) - weight(found); better > 0 || better == 0 && w.lang == lang {
 			found = w
 		}
 	}
 	return found.name
-}
-
-// meansOld reports whether a question that names no car can mean the one talked
-// about before: it says "it", or it holds no word that could be the name of
-// another car. A question about an unknown car must not be answered with a known
-// one's figures.
-func (x *lexicon) meansOld(u query) bool {
-	p := x.phrases[u.lang]
-	if says(u.folded, p.It) || says(u.folded, p.Other) {
-		return true
-	}
-	rest := " " + u.folded + " "
-	for _, w := range x.attributes {
-		rest = strings.ReplaceAll(rest, " "+w.phrase+" ", "  ")
-	}
-	for _, list := range [][]string{p.Compare, p.Explain, p.Follow} {
-		for _, w := range list {
-			rest = strings.ReplaceAll(rest, " "+w+" ", "  ")
-		}
-	}
-	for _, w := range strings.Fields(rest) {
-		_, notNumber := strconv.Atoi(w)
-		if notNumber != nil && !slices.Contains(p.Markers, w) && !slices.Contains(p.Filler, w) && !slices.Contains(variantWords(), w) && !isUnit(w) {
-			return false
-		}
-	}
-	return true
-}
-
-// variantWords name versions of a car, not another car.
-func variantWords() []string {
-	return []string{
-		"v6", "v8", "v10", "v12", "i4", "i6", "diesel", "hybrid", "turbo", "turbodiesel", "ecoboost", "powerboost", "electric", "awd", "4wd",
-		"4x4", "2wd", "rwd", "fwd", "4x2", "manual", "automatic", "gas", "gasoline", "elektro", "hibrido", "hybride", "electrico", "benzin",
-	}
-}
-
-func isUnit(w string) bool {
-	return slices.ContainsFunc(specs.Units(), func(u string) bool { return joined(u) == w })
 }
 
 // says reports whether a text holds one of some phrases.
@@ -190,3 +192,6 @@ func contains(folded, phrase string) bool {
 		from = start + 1
 	}
 }
+
+// isWord reports whether a word is part of the vocabulary or of the word lists.
+func (x *lexicon) isWord(w string) bool { return x.vocabulary[w] }

@@ -26,11 +26,11 @@ func (e *Engine) overview(ctx context.Context, v knowledge.Vehicle) (Answer, err
 		return a, nil
 	}
 	if a.Vehicle.Year == 0 {
-		a.Vehicle.Year = newest(all)
+		a.Vehicle.Year = newest(all, named{})
 	}
 	const most = 8
 	for _, name := range usual() {
-		if row := rowOf(a.Vehicle, name, all); len(row.Facts) > 0 && len(a.Rows) < most {
+		if row := rowOf(named{vehicle: a.Vehicle}, name, all); len(row.Facts) > 0 && len(a.Rows) < most {
 			a.Rows = append(a.Rows, row)
 		}
 	}
@@ -44,16 +44,16 @@ func (e *Engine) overview(ctx context.Context, v knowledge.Vehicle) (Answer, err
 // that all of them have.
 func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 	const most = 4
-	a := Answer{Kind: Compare, Attribute: u.attribute, Vehicle: u.cars[0]}
+	a := Answer{Kind: Compare, Attribute: u.attribute, Vehicle: u.cars[0].vehicle}
 	var all [][]knowledge.Fact
 	cars := u.cars[:min(len(u.cars), most)]
-	for i, v := range cars {
-		list, err := e.facts.Facts(ctx, v.Make, v.Model, u.attribute)
+	for i, c := range cars {
+		list, err := e.facts.Facts(ctx, c.vehicle.Make, c.vehicle.Model, u.attribute)
 		if err != nil {
 			return a, err
 		}
-		if v.Year == 0 && len(list) > 0 {
-			cars[i].Year = newest(list)
+		if c.vehicle.Year == 0 && len(list) > 0 {
+			cars[i].vehicle.Year = newest(list, c)
 		}
 		all = append(all, list)
 	}
@@ -77,10 +77,10 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 	return a, nil
 }
 
-func rowsOf(cars []knowledge.Vehicle, name knowledge.Attribute, all [][]knowledge.Fact) (rows []Row, complete bool) {
+func rowsOf(cars []named, name knowledge.Attribute, all [][]knowledge.Fact) (rows []Row, complete bool) {
 	complete = true
-	for i, v := range cars {
-		row := rowOf(v, name, all[i])
+	for i, c := range cars {
+		row := rowOf(c, name, all[i])
 		complete = complete && len(row.Facts) > 0
 		rows = append(rows, row)
 	}
@@ -88,15 +88,15 @@ func rowsOf(cars []knowledge.Vehicle, name knowledge.Attribute, all [][]knowledg
 }
 
 // rowOf is an attribute of a car: one fact, or the lowest and the highest.
-func rowOf(v knowledge.Vehicle, name knowledge.Attribute, all []knowledge.Fact) Row {
-	row := Row{Vehicle: v, Attribute: name}
+func rowOf(car named, name knowledge.Attribute, all []knowledge.Fact) Row {
+	row := Row{Vehicle: car.vehicle, Attribute: name}
 	var facts []knowledge.Fact
-	for _, f := range of(all, v.Year) {
+	for _, f := range during(all, car.vehicle.Year) {
 		if f.Attribute == name {
 			facts = append(facts, f)
 		}
 	}
-	facts = best(facts)
+	facts = best(fitting(facts, car))
 	switch {
 	case distinct(facts) == 1:
 		row.Facts = facts[:1]

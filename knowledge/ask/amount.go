@@ -1,0 +1,89 @@
+package ask
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"example.com/vinbot/knowledge/specs"
+)
+
+var amountText = regexp.MustCompile(`(?i)(\d[\d.,\x{00a0}\x{202f}]*)\s?-?(l/100\s?km|[\p{L}]+)`)
+
+// limit finds an amount of some unit's kind in a text: "5,000 lb", "2,5 t".
+func limit(text, unit string) *Amount {
+	if unit == "" {
+		return nil
+	}
+	for _, m := range amountText.FindAllStringSubmatch(text, -1) {
+		of := canonical(strings.ToLower(specs.Fold(m[2])))
+		if of == "" {
+			continue
+		}
+		if _, err := specs.Convert(1, of, unit); err != nil {
+			continue
+		}
+		for _, v := range readings(strings.TrimRight(m[1], ".,\u00a0\u202f")) {
+			if v > 0 {
+				return &Amount{Value: v, Unit: of}
+			}
+		}
+	}
+	return nil
+}
+
+// unitAsked is the unit a text wants its answer in: "in kg", "en kilos", or the
+// unit alone.
+func unitAsked(words []string) string {
+	for i, w := range words {
+		last := i+1 == len(words)
+		if (w == "in" || w == "en") && !last {
+			if u := canonical(words[i+1]); u != "" {
+				return u
+			}
+			if words[i+1] == "l" && i+2 < len(words) && strings.HasPrefix(words[i+2], "100") {
+				return "l/100 km"
+			}
+		}
+	}
+	if len(words) == 1 {
+		return canonical(words[0])
+	}
+	return ""
+}
+
+// readings are the values a number may mean: 5.897 is five thousand in German.
+func readings(token string) (out []float64) {
+	plain := strings.NewReplacer("\u00a0", "", "\u202f", "").Replace(token)
+	english := strings.ReplaceAll(plain, ",", "")
+	european := strings.ReplaceAll(strings.ReplaceAll(plain, ".", ""), ",", ".")
+	list := []string{english, european}
+	if i := strings.LastIndexAny(plain, ".,"); i >= 0 && len(plain)-i == len(",000") {
+		list = []string{strings.NewReplacer(".", "", ",", "").Replace(plain), english, european}
+	}
+	seen := map[float64]bool{}
+	for _, s := range list {
+		if v, err := strconv.ParseFloat(s, 64); err == nil && !seen[v] {
+			seen[v] = true
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// canonical is our name of a unit as people write it, folded; empty is none.
+func canonical(word string) string {
+	names := map[string]string{
+		"lb": "lb", "lbs": "lb", "pound": "lb", "pounds": "lb", "libra": "lb", "libras": "lb", "livre": "lb", "livres": "lb", "pfund": "lb",
+		"kg": "kg", "kilo": "kg", "kilos": "kg", "kilogramm": "kg", "kilograms": "kg", "kilogramos": "kg", "kilogrammes": "kg",
+		"t": "t", "tonne": "t", "tonnes": "t", "tonnen": "t", "toneladas": "t", "tonelada": "t",
+		"hp": "hp", "bhp": "hp", "horsepower": "hp", "ps": "PS", "ch": "ch", "chevaux": "ch", "cv": "cv", "caballos": "cv",
+		"kw": "kW", "kilowatt": "kW", "kilovatios": "kW", "nm": "Nm", "newtonmeter": "Nm", "kwh": "kWh",
+		"inch": "in", "inches": "in", "pulgadas": "in", "pouces": "in", "zoll": "in", "ft": "ft", "feet": "ft", "pies": "ft", "pieds": "ft",
+		"mm": "mm", "millimeter": "mm", "cm": "cm", "zentimeter": "cm", "centimetros": "cm", "centimetres": "cm", "m": "m", "meter": "m", "metros": "m", "metres": "m",
+		"mi": "mi", "miles": "mi", "millas": "mi", "meilen": "mi", "km": "km", "kilometer": "km", "kilometers": "km", "kilometros": "km", "kilometres": "km",
+		"mph": "mph", "kmh": "km/h", "kph": "km/h", "mpg": "mpg", "mpge": "mpge", "gal": "gal", "gallons": "gal", "galones": "gal",
+		"liters": "l", "liter": "l", "litros": "l", "litres": "l", "litro": "l", "litre": "l", "usd": "USD", "dollars": "USD", "dolares": "USD", "dollar": "USD",
+	}
+	return names[word]
+}

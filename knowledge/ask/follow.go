@@ -1,0 +1,106 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/specs"
+)
+
+// fromContext fills in what a follow-up leaves out.
+func (x *lexicon) fromContext(u *query) {
+	p, stack := x.phrases[u.lang], u.Context.Vehicles
+	other := says(u.folded, p.Other)
+	if u.compare && len(u.cars) == 1 && len(stack) > 0 {
+		u.cars = append([]named{{vehicle: stack[0]}}, u.cars...)
+	}
+	year := 0
+	for _, w := range u.words {
+		year = max(year, yearOf(w))
+	}
+	term := u.explain && u.attribute != "" && year == 0 && isTerm(*u)
+	elliptic := u.attribute != "" || year != 0 || other || u.compare || u.unit != "" || u.hasVersion() || x.agrees(*u)
+	if len(u.cars) == 0 && len(stack) > 0 && u.makeOnly == "" && !term && elliptic && x.meansOld(*u) {
+		v := stack[0]
+		if len(stack) > 1 && other {
+			v = stack[1]
+		}
+		if year != 0 {
+			v.Year = year
+		}
+		u.cars = []named{{vehicle: v, version: u.words}}
+		if year != 0 && u.compare { // "compare it with the 2019"
+			u.cars = []named{{vehicle: stack[0]}, u.cars[0]}
+		}
+	}
+	follows := begins(u.folded, p.Follow) || begins(u.folded, p.Correct) || u.compare || other
+	if u.attribute == "" && len(u.cars) > 0 && (follows || !u.named && (year != 0 || u.unit != "" || u.hasVersion() || x.agrees(*u))) {
+		u.attribute = u.Context.Attribute
+	}
+}
+
+// meansOld reports whether a question that names no car can mean the one talked
+// about before: it says "it", or it holds no word that could be the name of
+// another car. A question about an unknown car must not be answered with a known
+// one's figures.
+func (x *lexicon) meansOld(u query) bool {
+	p := x.phrases[u.lang]
+	return says(u.folded, p.It) || says(u.folded, p.Other) || len(u.unknown) == 0
+}
+
+// agrees reports whether a text is nothing but "yes".
+func (x *lexicon) agrees(u query) bool {
+	return slices.Contains(x.phrases[u.lang].Yes, u.folded)
+}
+
+// chosen is the question behind what was offered before, if the text picks one:
+// by its label, or by "yes" where only one was offered.
+func (x *lexicon) chosen(u query) string {
+	offered := u.Context.Offered
+	if len(offered) == 1 && x.agrees(u) {
+		return offered[0].Question
+	}
+	if u.named || u.attribute != "" {
+		return ""
+	}
+	var picked []string
+	for _, c := range offered {
+		label := strings.Fields(spelled(c.Label))
+		content, all := 0, true
+		for _, w := range u.words {
+			if slices.Contains(label, english(w)) {
+				content++
+				continue
+			}
+			all = all && x.common[w]
+		}
+		if all && content > 0 {
+			picked = append(picked, c.Question)
+		}
+	}
+	if len(picked) == 1 {
+		return picked[0]
+	}
+	return ""
+}
+
+// isTerm reports whether a question asks what a word means rather than for a
+// car's value: "what is payload?" has nothing but the word, "what is the payload?"
+// has an article and means the car.
+func isTerm(u query) bool {
+	for _, article := range []string{"the", "its", "el", "la", "su", "le", "sa", "son", "der", "die", "das", "seine"} {
+		if contains(u.folded, article) {
+			return false
+		}
+	}
+	return true
+}
+
+// carName names a car in the words of the linker.
+func carName(v knowledge.Vehicle) string {
+	return strings.TrimSpace(strings.Join([]string{yearName(v.Year), v.Make, v.Model}, " "))
+}
+
+// joined is a name without anything between its letters: "F-150" and "f 150" are one.
+func joined(name string) string { return strings.ReplaceAll(specs.Fold(name), " ", "") }

@@ -1,0 +1,252 @@
+package ask
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/specs"
+)
+
+// during lists the facts about a model year.
+func during(facts []knowledge.Fact, year int) (out []knowledge.Fact) {
+	for _, f := range facts {
+		if f.YearFrom <= year && year <= f.YearTo {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// newest is the last year with facts about the version that is meant.
+func newest(facts []knowledge.Fact, car named) (year int) {
+	for _, f := range fitting(facts, car) {
+		year = max(year, f.YearTo)
+	}
+	return year
+}
+
+// nearest is the year with facts that is closest to one without; the later wins.
+func nearest(facts []knowledge.Fact, year int) int {
+	best, distance := 0, 1<<30
+	for _, f := range facts {
+		for _, y := range []int{f.YearFrom, f.YearTo} {
+			d := max(y-year, year-y)
+			if d < distance || d == distance && y > best {
+				best, distance = y, d
+			}
+		}
+	}
+	return best
+}
+
+// scope are the words of a fact that say which version it is about.
+func scope(f knowledge.Fact) []string {
+	return strings.Fields(spelled(f.Trim + " " + f.Engine + " " + f.Drivetrain + " " + f.Condition))
+}
+
+// fitting keeps the facts whose version the words about the car name best: an
+// engine, a trim, a drive. What is known of the car from before counts where the
+// words do not decide. Where nothing is named, all fit.
+func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
+	const said = 10 // outweighs all that was only known before
+	before := strings.Fields(spelled(car.vehicle.Trim + " " + car.vehicle.Engine + " " + car.vehicle.Drivetrain))
+	most := 0
+	scores := make([]int, len(facts))
+	for i, f := range facts {
+		seen := map[string]bool{}
+		for _, w := range scope(f) {
+			if seen[w] || len(w) < 2 || vagueInScope(w) {
+				continue
+			}
+			seen[w] = true
+			if slices.ContainsFunc(car.version, func(o string) bool { return sameVersion(english(o), w) }) {
+				scores[i] += said
+			}
+			if slices.Contains(before, w) {
+				scores[i]++
+			}
+		}
+		most = max(most, scores[i])
+	}
+	if most == 0 {
+		return facts
+	}
+	var out []knowledge.Fact
+	for i, f := range facts {
+		if scores[i] == most {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// vagueInScope are words of conditions that questions use for something else.
+func vagueInScope(w string) bool {
+	switch w {
+	case "maximum", "max", "for", "the", "this", "of", "with", "in", "at", "on", "and", "or", "to", "as", "by", "not", "model", "line", "up",
+		"rated", "engine", "all", "row", "first", "second", "rear", "front", "seats", "capacity", "towing", "epa", "range", "power", "system",
+		"output", "total", "trim", "trims", "de", "price", "cargo", "size", "from":
+		return true
+	}
+	return false
+}
+
+func sameVersion(asked, has string) bool {
+	if asked == has {
+		return true
+	}
+	switch asked {
+	case "awd", "4wd", "4x4":
+		return has == "awd" || has == "4wd" || has == "4x4"
+	case "diesel":
+		return has == "turbodiesel" || has == "ecodiesel"
+	case "2wd", "4x2":
+		return has == "2wd" || has == "4x2"
+	}
+	return false
+}
+
+// narrowed adds to a car what all facts of its answer have in common, so that the
+// next question is about the same version.
+func narrowed(v knowledge.Vehicle, facts []knowledge.Fact, some bool) knowledge.Vehicle {
+	if !some || len(facts) == 0 {
+		return v
+	}
+	engine, trim := facts[0].Engine, facts[0].Trim
+	for _, f := range facts {
+		if f.Engine != engine {
+			engine = ""
+		}
+		if f.Trim != trim {
+			trim = ""
+		}
+	}
+	if engine != "" {
+		v.Engine = engine
+	}
+	if trim != "" {
+		v.Trim = trim
+	}
+	return v
+}
+
+// best prefers the stronger source of one and the same statement: a version that
+// two sources describe with one value is one statement.
+func best(facts []knowledge.Fact) []knowledge.Fact {
+	type statement struct {
+		trim, engine, drive, condition, words string
+		value                                 float64
+	}
+	seen := map[statement]int{}
+	var out []knowledge.Fact
+	for _, f := range facts {
+		s := statement{f.Trim, f.Engine, f.Drivetrain, f.Condition, f.Text, f.Value}
+		if i, ok := seen[s]; ok {
+			if f.NSources > out[i].NSources {
+				out[i] = f
+			}
+			continue
+		}
+		seen[s] = len(out)
+		out = append(out, f)
+	}
+	return out
+}
+
+// disagree reports whether sources give different values for one and the same
+// version.
+func disagree(facts []knowledge.Fact) bool {
+	const rounding = 0.005
+	for i, f := range facts {
+		for _, o := range facts[:i] {
+			if f.Text == "" && o.Text == "" && f.Source.URL != o.Source.URL && f.Trim == o.Trim && f.Engine == o.Engine &&
+				f.Drivetrain == o.Drivetrain && f.Condition == o.Condition && math.Abs(f.Value-o.Value) > rounding*math.Abs(f.Value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func valueKey(f knowledge.Fact) string { return f.Text + strconv.FormatFloat(f.Value, 'g', -1, 64) }
+
+func distinct(facts []knowledge.Fact) int {
+	values := map[string]bool{}
+	for _, f := range facts {
+		values[valueKey(f)] = true
+	}
+	return len(values)
+}
+
+// trimmed keeps one fact for each value, and no more than five.
+func trimmed(facts []knowledge.Fact) []knowledge.Fact {
+	const most = 5
+	values := map[string]bool{}
+	var out []knowledge.Fact
+	for _, f := range facts {
+		if key := valueKey(f); !values[key] && len(out) < most {
+			values[key] = true
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// extremes are the lowest and the highest of many values; of words, the first five.
+func extremes(facts []knowledge.Fact) []knowledge.Fact {
+	low, high := facts[0], facts[0]
+	for _, f := range facts {
+		if f.Text != "" {
+			return trimmed(facts)
+		}
+		if f.Value < low.Value {
+			low = f
+		}
+		if f.Value > high.Value {
+			high = f
+		}
+	}
+	return []knowledge.Fact{low, high}
+}
+
+// variants are the engines, trims or drives that decide between many values, as
+// questions.
+func variants(facts []knowledge.Fact, u query, v knowledge.Vehicle) []Choice {
+	for _, part := range []func(knowledge.Fact) string{
+		func(f knowledge.Fact) string { return f.Engine },
+		func(f knowledge.Fact) string { return f.Trim },
+		func(f knowledge.Fact) string { return f.Drivetrain },
+	} {
+		var names []string
+		for _, f := range facts {
+			if n := part(f); n != "" && !slices.Contains(names, n) {
+				names = append(names, n)
+			}
+		}
+		const few, many = 2, 8
+		if len(names) >= few && len(names) <= many {
+			var out []Choice
+			for _, n := range names {
+				out = append(out, Choice{Label: n, Question: carName(v) + " " + n + " " + strings.ReplaceAll(string(u.attribute), "_", " ")})
+			}
+			return out
+		}
+	}
+	return nil
+}
+
+func yearName(year int) string {
+	if year == 0 {
+		return ""
+	}
+	return strconv.Itoa(year)
+}
+
+// reaches reports whether a fact's value is at least an amount.
+func reaches(f knowledge.Fact, limit Amount) bool {
+	want, err := specs.Convert(limit.Value, limit.Unit, f.Unit)
+	return err == nil && f.Value >= want*(1-0.001)
+}

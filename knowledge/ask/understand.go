@@ -1,0 +1,190 @@
+package ask
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/specs"
+)
+
+// query is a question understood.
+type query struct {
+	Question
+
+	folded    string
+	words     []string
+	lang      string
+	cars      []named
+	makeOnly  string
+	attribute knowledge.Attribute
+	unit      string   // asked for: "in kg"
+	limit     *Amount  // "can it tow 5,000 lb?"
+	unknown   []string // words that mean nothing here
+	compare   bool
+	explain   bool
+	named     bool // the text itself names a car
+}
+
+// named is a car of a question, with the words that may say which version of it.
+type named struct {
+	vehicle knowledge.Vehicle
+	version []string
+}
+
+var (
+	shortYear = regexp.MustCompile(`['’‘](\d\d)\b`)
+	longYear  = regexp.MustCompile(`(?i)\b((?:19|20)\d\d)er\b`)
+	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?)?\b`)
+)
+
+// spelled folds a text so that what belongs together is one word: "5.0L" becomes
+// "5d0", "'21" and "2021er" become "2021".
+func spelled(text string) string {
+	text = shortYear.ReplaceAllStringFunc(text, func(s string) string {
+		digits := s[len(s)-2:]
+		if digits < "40" {
+			return " 20" + digits
+		}
+		return " 19" + digits
+	})
+	text = longYear.ReplaceAllString(text, "$1")
+	return specs.Fold(decimal.ReplaceAllString(text, "${1}d$2 "))
+}
+
+// understand reads a question without a model.
+func (x *lexicon) understand(q Question, known *cars) query {
+	u := query{Question: q, folded: spelled(q.Text)}
+	u.words = strings.Fields(u.folded)
+	found, only := known.find(u.words, x)
+	rest := u.folded
+	for _, m := range found {
+		rest = blank(rest, u.words[m.start:m.start+m.words])
+	}
+	u.lang = x.language(rest, q.Lang)
+	u.named, u.makeOnly = len(found) > 0, only
+	u.attribute = x.attribute(rest, u.lang)
+	u.unit = unitAsked(u.words)
+	u.limit = limit(q.Text, x.units[u.attribute])
+	u.unknown = x.unknown(rest)
+	p := x.phrases[u.lang]
+	u.explain = says(u.folded, p.Explain)
+	u.cars = versions(u.words, found)
+	u.compare = says(u.folded, p.Compare) || len(u.cars) > 1
+	x.fromContext(&u)
+	return u
+}
+
+// versions gives each car of a text its year and the words about its version:
+// those after its name, and a year right before it.
+func versions(words []string, found []mention) (list []named) {
+	var all []int
+	for _, w := range words {
+		if y := yearOf(w); y != 0 && !slices.Contains(all, y) {
+			all = append(all, y)
+		}
+	}
+	for i, m := range found {
+		from, to := 0, len(words)
+		if i > 0 {
+			from = found[i-1].start + found[i-1].words
+		}
+		if i+1 < len(found) {
+			to = found[i+1].start
+		}
+		n := named{vehicle: m.vehicle, version: words}
+		if len(found) > 1 {
+			n.version = words[m.start+m.words : to]
+		}
+		for j := m.start - 1; j >= max(from, m.start-2) && n.vehicle.Year == 0; j-- {
+			n.vehicle.Year = yearOf(words[j])
+		}
+		for j := m.start + m.words; j < to && n.vehicle.Year == 0; j++ {
+			after := i+1 < len(found) && j >= to-2 // "… and 2022 Tahoe": the next car's
+			if !after || len(all) == 1 {
+				n.vehicle.Year = yearOf(words[j])
+			}
+		}
+		if n.vehicle.Year == 0 && len(all) == 1 {
+			n.vehicle.Year = all[0]
+		}
+		list = append(list, n)
+	}
+	if len(list) == 1 && len(all) == 2 { // "2019 or 2022 Tundra"
+		list = append(list, list[0])
+		list[0].vehicle.Year, list[1].vehicle.Year = all[0], all[1]
+	}
+	return list
+}
+
+// yearOf is the model year a word says; 0 is none.
+func yearOf(w string) int {
+	if len(w) != 4 || (w[:2] != "19" && w[:2] != "20") || w[:3] > "203" || w < "1950" {
+		return 0
+	}
+	y := 0
+	for _, c := range w {
+		if c < '0' || c > '9' {
+			return 0
+		}
+		y = y*10 + int(c-'0')
+	}
+	return y
+}
+
+// blank takes a name's words out of a text, so that they are not read twice.
+func blank(folded string, words []string) string {
+	return strings.TrimSpace(strings.Replace(" "+folded+" ", " "+strings.Join(words, " ")+" ", " | ", 1))
+}
+
+// unknown lists the words that are no part of a question as it is known here:
+// they may name another car, a version, or something nobody has facts about.
+func (x *lexicon) unknown(rest string) (out []string) {
+	text := " " + rest + " "
+	for _, w := range x.attributes {
+		text = strings.ReplaceAll(text, " "+w.phrase+" ", " | ")
+	}
+	for _, w := range strings.Fields(text) {
+		if w == "|" || w[0] >= '0' && w[0] <= '9' || x.common[w] || slices.Contains(variantWords(), w) || canonical(w) != "" {
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// variantWords name versions of a car, not another car.
+func variantWords() []string {
+	return []string{
+		"v6", "v8", "v10", "v12", "i4", "i6", "diesel", "hybrid", "turbo", "turbodiesel", "ecoboost", "powerboost", "electric", "awd", "4wd",
+		"4x4", "2wd", "rwd", "fwd", "4x2", "manual", "automatic", "gas", "gasoline", "benzin", "plug", "phev", "hemi", "duramax", "ecodiesel",
+		"supercrew", "supercab", "crew", "double", "quad", "regular", "crewmax", "short", "box", "octane",
+	}
+}
+
+// hasVersion reports whether a question says which version is meant.
+func (u query) hasVersion() bool {
+	return slices.ContainsFunc(u.words, func(w string) bool {
+		return slices.Contains(variantWords(), english(w)) || len(w) == 3 && w[1] == 'd' && w[0] <= '9' && w[2] <= '9'
+	})
+}
+
+// english is how facts write a version's word.
+func english(w string) string {
+	switch w {
+	case "hibrido", "hibrida", "hybride", "hybrides":
+		return "hybrid"
+	case "electrico", "electrica", "electrique", "elektro", "elektrisch":
+		return "electric"
+	case "automatico", "automatica", "automatique", "automatik":
+		return "automatic"
+	case "manuelle", "schaltgetriebe":
+		return "manual"
+	case "allrad", "allradantrieb":
+		return "awd"
+	case "gasolina", "benziner":
+		return "gas"
+	}
+	return w
+}
