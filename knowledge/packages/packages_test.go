@@ -21,8 +21,6 @@ func load(tb testing.TB) *packages.Catalogue {
 	return c
 }
 
-func money(n int64) *int64 { return &n }
-
 func TestTheCatalogueIsSound(t *testing.T) {
 	t.Parallel()
 	all := load(t).All()
@@ -80,7 +78,7 @@ func identify(t *testing.T, car packages.Car) ([]said, []string) {
 
 func TestVerdicts(t *testing.T) {
 	t.Parallel()
-	z51line := []knowledge.OptionLine{{Name: "Z51 PERFORMANCE PACKAGE:", Price: money(634500), Confidence: 1}}
+	z51line := []knowledge.OptionLine{{Name: "Z51 PERFORMANCE PACKAGE:", Price: new(int64(634500)), Confidence: 1}}
 	z51 := func(v knowledge.Verdict, kinds ...knowledge.EvidenceKind) []said {
 		return []said{{"Z51 Performance Package", "Z51", v, kinds}}
 	}
@@ -122,12 +120,13 @@ func TestVerdicts(t *testing.T) {
 			packages.Car{Vehicle: corvette(), Options: z51line, OCR: true}, z51(knowledge.Likely, line), nil,
 		},
 		"a misread letter is forgiven on a photo, as likely": {
-			packages.Car{Vehicle: corvette(), OCR: true, Sure: true, Options: []knowledge.OptionLine{{Name: "Z51 PERFORNANCE PACKAGE", Price: money(634500)}}},
+			packages.Car{Vehicle: corvette(), OCR: true, Sure: true, Options: []knowledge.OptionLine{{Name: "Z51 PERFORNANCE PACKAGE", Price: new(int64(634500))}}},
 			z51(knowledge.Likely, line), nil,
 		},
 		"a misread digit is not forgiven": {
-			packages.Car{Vehicle: corvette(), OCR: true, Options: []knowledge.OptionLine{{Name: "Z57 PERFORMANCE PACKAGE", Price: money(634500)}}},
-			[]said{{"Z57 PERFORMANCE PACKAGE", "", knowledge.Likely, []knowledge.EvidenceKind{line}}}, nil,
+			packages.Car{Vehicle: corvette(), OCR: true, Options: []knowledge.OptionLine{{Name: "Z57 PERFORMANCE PACKAGE", Price: new(int64(634500))}}},
+			[]said{{"Z57 PERFORMANCE PACKAGE", "", knowledge.Likely, []knowledge.EvidenceKind{line}}},
+			nil,
 		},
 		"the build's list without the code speaks against the line": {
 			packages.Car{Vehicle: corvette(), Options: z51line, Sure: true, BuildCodes: []string{"FE1", "LT2"}},
@@ -145,29 +144,32 @@ func TestVerdicts(t *testing.T) {
 			packages.Car{Vehicle: corvette(), Text: "base car without the Z51 performance package"}, nil, nil,
 		},
 		"a package the catalogue lacks is named as printed": {
-			packages.Car{Vehicle: corvette(), Sure: true, Options: []knowledge.OptionLine{{Name: "MOONLIGHT PICNIC PKG", Price: money(99500)}}},
-			[]said{{"MOONLIGHT PICNIC PKG", "", knowledge.Confirmed, []knowledge.EvidenceKind{line}}}, nil,
+			packages.Car{Vehicle: corvette(), Sure: true, Options: []knowledge.OptionLine{{Name: "MOONLIGHT PICNIC PKG", Price: new(int64(99500))}}},
+			[]said{{"MOONLIGHT PICNIC PKG", "", knowledge.Confirmed, []knowledge.EvidenceKind{line}}},
+			nil,
 		},
 		"trims, taxes, savings and wheels that replace a package's are no packages": {
 			packages.Car{Vehicle: corvette(), Sure: true, Options: []knowledge.OptionLine{
-				{Name: "2LT PACKAGE", Price: money(445500)},
-				{Name: "3LT COUPE PREMIUM EQUIPMENT PACKAGE", Price: money(1195000)},
+				{Name: "2LT PACKAGE", Price: new(int64(445500))},
+				{Name: "3LT COUPE PREMIUM EQUIPMENT PACKAGE", Price: new(int64(1195000))},
 				{Name: "PREFERRED EQUIPMENT GROUP 3LT"},
-				{Name: "EQUIPMENT GROUP 302A", Price: money(744000)},
-				{Name: "GAS GUZZLER TAX", Price: money(130000)},
-				{Name: "SUN AND SOUND PREFERRED PACKAGE SAVINGS", Price: money(-25000)},
-				{Name: "WHEELS, 20\" (REPLACES STD/PKG WHEELS)", Price: money(60000)},
-				{Name: "10600# GVWR PACKAGE", Price: money(10000)},
-				{Name: "EXHAUST TIPS, BLACK", Price: money(39500)},
+				{Name: "EQUIPMENT GROUP 302A", Price: new(int64(744000))},
+				{Name: "GAS GUZZLER TAX", Price: new(int64(130000))},
+				{Name: "SUN AND SOUND PREFERRED PACKAGE SAVINGS", Price: new(int64(-25000))},
+				{Name: "WHEELS, 20\" (REPLACES STD/PKG WHEELS)", Price: new(int64(60000))},
+				{Name: "10600# GVWR PACKAGE", Price: new(int64(10000))},
+				{Name: "EXHAUST TIPS, BLACK", Price: new(int64(39500))},
 			}}, nil, nil,
 		},
 		"an Escalade's package is not an Escalade IQ's": {
 			packages.Car{Vehicle: knowledge.Vehicle{Make: "Cadillac", Model: "Escalade IQ", Year: 2025}, Codes: []string{"ST1"}},
-			[]said{{"Touring Package", "ST1", knowledge.Undetermined, []knowledge.EvidenceKind{knowledge.EvidenceCodeOnly}}}, nil,
+			[]said{{"Touring Package", "ST1", knowledge.Undetermined, []knowledge.EvidenceKind{knowledge.EvidenceCodeOnly}}},
+			nil,
 		},
 		"a Ford line cut at 30 characters is still known": {
-			packages.Car{Vehicle: knowledge.Vehicle{Make: "Ford", Model: "F-150", Year: 2025}, Sure: true, Options: []knowledge.OptionLine{{Name: "XLT BLACK APPEARANCE PKG PLUS", Price: money(182000)}}},
-			[]said{{"XLT Black Appearance Package Plus", "19P", knowledge.Confirmed, []knowledge.EvidenceKind{line}}}, nil,
+			packages.Car{Vehicle: knowledge.Vehicle{Make: "Ford", Model: "F-150", Year: 2025}, Sure: true, Options: []knowledge.OptionLine{{Name: "XLT BLACK APPEARANCE PKG PLUS", Price: new(int64(182000))}}},
+			[]said{{"XLT Black Appearance Package Plus", "19P", knowledge.Confirmed, []knowledge.EvidenceKind{line}}},
+			nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -191,7 +193,7 @@ func TestEveryFindingHasEvidenceAndAProbability(t *testing.T) {
 		p := rapid.SampledFrom(all).Draw(t, "package")
 		car := packages.Car{
 			Vehicle: knowledge.Vehicle{Make: p.Brand, Model: p.Models[0], Year: rapid.SampledFrom(p.Years).Draw(t, "year")},
-			Options: []knowledge.OptionLine{{Name: strings.ToUpper(p.Name), Price: money(100)}},
+			Options: []knowledge.OptionLine{{Name: strings.ToUpper(p.Name), Price: new(int64(100))}},
 			Codes:   p.Codes, Sure: true,
 		}
 		found := false
@@ -258,7 +260,7 @@ func BenchmarkIdentify(b *testing.B) {
 	c := load(b)
 	car := packages.Car{Vehicle: corvette(), Sure: true, BuildCodes: strings.Fields(strings.Repeat("Z51 FE4 J55 LT2 XFQ ", 30))}
 	for range 16 {
-		car.Options = append(car.Options, knowledge.OptionLine{Name: "STEALTH INTERIOR TRIM PACKAGE", Price: money(59500)})
+		car.Options = append(car.Options, knowledge.OptionLine{Name: "STEALTH INTERIOR TRIM PACKAGE", Price: new(int64(59500))})
 	}
 	for b.Loop() {
 		c.Identify(car)

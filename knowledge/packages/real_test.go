@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,18 +27,16 @@ func TestPackagesNamedOnRealGMLabels(t *testing.T) {
 	known, named, open := 0, 0, 0
 	for _, f := range files {
 		for _, found := range c.Identify(carFrom(t, f)).Findings {
-			for _, e := range found.Evidence {
-				if e.Kind != knowledge.EvidenceLabelLine {
-					continue
-				}
-				named++
-				if found.Package != "" {
-					known++
-				}
-				if found.Verdict != knowledge.Confirmed {
-					open++
-					t.Logf("%s: %+v", filepath.Base(f), found)
-				}
+			if !onLabel(found) {
+				continue
+			}
+			named++
+			if found.Package != "" {
+				known++
+			}
+			if found.Verdict != knowledge.Confirmed {
+				open++
+				t.Logf("%s: %+v", filepath.Base(f), found)
 			}
 		}
 	}
@@ -63,9 +62,16 @@ func carFrom(t *testing.T, file string) packages.Car {
 	}
 	car := packages.Car{BuildCodes: truth.RPO, Sure: true}
 	for _, m := range [][3]string{
-		{"CORVETTE", "Chevrolet", "Corvette"}, {"STINGRAY", "Chevrolet", "Corvette"}, {"CAMARO", "Chevrolet", "Camaro"},
-		{"CT4", "Cadillac", "CT4"}, {"CT5", "Cadillac", "CT5"}, {"CT6", "Cadillac", "CT6"}, {"ESCALADE IQ", "Cadillac", "Escalade IQ"},
-		{"ESCALADE", "Cadillac", "Escalade"}, {"HUMMER", "GMC", "Hummer EV"}, {"SIERRA EV", "GMC", "Sierra EV"},
+		{"CORVETTE", "Chevrolet", "Corvette"},
+		{"STINGRAY", "Chevrolet", "Corvette"},
+		{"CAMARO", "Chevrolet", "Camaro"},
+		{"CT4", "Cadillac", "CT4"},
+		{"CT5", "Cadillac", "CT5"},
+		{"CT6", "Cadillac", "CT6"},
+		{"ESCALADE IQ", "Cadillac", "Escalade IQ"},
+		{"ESCALADE", "Cadillac", "Escalade"},
+		{"HUMMER", "GMC", "Hummer EV"},
+		{"SIERRA EV", "GMC", "Sierra EV"},
 	} {
 		if strings.Contains(truth.Title, m[0]) {
 			car.Vehicle.Make, car.Vehicle.Model = m[1], m[2]
@@ -77,8 +83,12 @@ func carFrom(t *testing.T, file string) packages.Car {
 	}
 	for _, o := range truth.Options {
 		if p, err := strconv.ParseFloat(strings.ReplaceAll(o.Price, ",", ""), 64); err == nil {
-			car.Options = append(car.Options, knowledge.OptionLine{Name: o.Name, Price: money(int64(p*100 + 0.5)), Confidence: 1})
+			car.Options = append(car.Options, knowledge.OptionLine{Name: o.Name, Price: new(int64(p*100 + 0.5)), Confidence: 1})
 		}
 	}
 	return car
+}
+
+func onLabel(f knowledge.Finding) bool {
+	return slices.ContainsFunc(f.Evidence, func(e knowledge.Evidence) bool { return e.Kind == knowledge.EvidenceLabelLine })
 }

@@ -66,7 +66,7 @@ func (ford) options(lines []line, a amounts, l *knowledge.Label) {
 		}
 		o := knowledge.OptionLine{Name: strings.TrimPrefix(name, "."), Confidence: ln.conf}
 		if priced {
-			o.Price = ptr(p.minor)
+			o.Price = new(p.minor)
 		}
 		if m := group.FindStringSubmatch(name); m != nil {
 			o.Code = m[1]
@@ -81,15 +81,17 @@ func (ford) total(s sheet, a amounts, l *knowledge.Label) {
 	if i < 0 {
 		return
 	}
-	for j := i; j < min(i+14, len(s.lines)); j++ {
+	for j := i; j < min(i+24, len(s.lines)); j++ {
 		if _, p, ok := a.split(s.lines[j].text); ok && p.minor >= 500_000 && strings.Contains(s.lines[j].text, "$") {
-			l.Total = ptr(p.minor)
+			l.Total = new(p.minor)
 			return
 		}
 	}
 }
 
-// title reads "2025 F-150 4X4 SUPERCREW EXTERIOR" and the model line above it.
+// title reads the year and model of "F-150 / 2025 F-150 4X4 SUPERCREW EXTERIOR".
+// A Super Duty's model stands in the second line only. What follows is body and
+// wheels more often than a trim, so the trim stays unknown.
 func (ford) title(s sheet, l *knowledge.Label) {
 	year := regexp.MustCompile(`^(20\d\d) (.+?)(?: EXTERIOR.*)?$`)
 	i := s.find(0, "VEHICLE DESCRIPTION")
@@ -97,11 +99,14 @@ func (ford) title(s sheet, l *knowledge.Label) {
 		return
 	}
 	if i+1 < len(s.lines) {
-		l.Model = s.lines[i+1].text
+		l.Model = trimOf(s.lines[i+1].text)
 	}
 	for _, ln := range s.lines[i:min(i+8, len(s.lines))] {
 		if m := year.FindStringSubmatch(ln.text); m != nil {
-			l.Year, l.Trim = atoi(m[1]), m[2]
+			l.Year = atoi(m[1])
+			if duty := regexp.MustCompile(`^F-?(\d{3})\b`).FindStringSubmatch(m[2]); duty != nil {
+				l.Model = "F-" + duty[1]
+			}
 			return
 		}
 	}

@@ -53,7 +53,7 @@ func (generic) basePrice(s sheet, a amounts, l *knowledge.Label) int {
 			continue
 		}
 		if _, p, ok := a.split(s.lines[i].text); ok && p.minor >= 500_000 {
-			l.Base = ptr(p.minor)
+			l.Base = new(p.minor)
 			return i
 		}
 	}

@@ -63,12 +63,12 @@ func (g gm) read(s sheet) knowledge.Label {
 func (gm) basePrice(s sheet, a amounts, l *knowledge.Label) int {
 	at := -1
 	for i := range s.lines {
-		if !has(s.lines[i].text, "STANDARD VEHICLE PRICE") || has(s.lines[i].text, "SHOWN") {
+		if !has(s.lines[i].text, "VEHICLE PRICE") || has(s.lines[i].text, "SHOWN", "TOTAL") { // the first word is misread most
 			continue
 		}
 		for j := i; j < min(i+4, len(s.lines)); j++ {
 			if _, p, ok := a.split(s.lines[j].text); ok && p.minor > 0 {
-				l.Base, at = ptr(p.minor), j
+				l.Base, at = new(p.minor), j
 				break
 			}
 		}

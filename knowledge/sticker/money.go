@@ -81,5 +81,3 @@ func parseAmount(s string) (int64, bool) {
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
-func ptr(n int64) *int64 { return &n }

@@ -30,8 +30,7 @@ func (r *Reader) words(ctx context.Context, g *gray) ([]word, error) {
 func (r *Reader) wordsAs(ctx context.Context, g *gray, mode string) ([]word, error) {
 	tsv, err := r.run(ctx, g.pgm(), maxTSV, r.cfg.Tesseract, "stdin", "stdout",
 		"--oem", "1", "--psm", mode, "--dpi", "200", "-l", "eng", "tsv")
-	var f *failure
-	if errors.As(err, &f) {
+	if _, failed := errors.AsType[*failure](err); failed {
 		return nil, ErrNothingRead // tesseract could make nothing of it
 	}
 	if err != nil {
@@ -95,8 +94,7 @@ func (r *Reader) vinAgain(ctx context.Context, g *gray, words []word) ([]line, e
 		}
 		b, err := r.run(ctx, crop.doubled().pgm(), maxTSV, r.cfg.Tesseract, "stdin", "stdout", "--oem", "1", "--psm", "7", "--dpi", "300",
 			"-l", "eng", "-c", "tessedit_char_whitelist=ABCDEFGHJKLMNPRSTUVWXYZ0123456789")
-		var f *failure
-		if errors.As(err, &f) {
+		if _, failed := errors.AsType[*failure](err); failed {
 			continue
 		}
 		if err != nil {

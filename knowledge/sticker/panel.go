@@ -24,7 +24,7 @@ type totals struct{ options, sub, destination, total []string }
 func newTotals() totals {
 	return totals{
 		options:     []string{"TOTAL OPTIONS", "TOTAL EQUIPEMENT", "TOTAL OPTIONAL", "TOTALOPTIONS"},
-		sub:         []string{"VEHICLE & OPTIONS", "SUB TOTAL", "SUBTOTAL", "TOTAL BEFORE", "TOTAL PARTIEL", "TOTAL SAVINGS"},
+		sub:         []string{"VEHICLE & OPTIONS", "SUB TOTAL", "SUBTOTAL", "TOTAL BEFORE", "TOTAL SAVINGS"},
 		destination: []string{"DESTINATION", "FREIGHT", "DELIVERY, PROCESSING", "FRAIS DE TRANSPORT"},
 		total:       []string{"TOTAL VEHICLE PRICE", "TOTAL PRICE", "TOTAL MSRP", "PRIX TOTAL", "TOTAL SUGGESTED", "TOTAL MANUFACTURER", "TOTAL RETAIL"},
 	}
@@ -60,12 +60,12 @@ func (p *panel) amount(s sheet, i int, into **int64) int {
 	p.close()
 	p.inTotals = true
 	if _, pr, ok := p.amounts.split(s.lines[i].text); ok && !pr.included {
-		*into = ptr(pr.minor)
+		*into = new(pr.minor)
 		return i
 	}
 	for j := i + 1; j < min(i+3, len(s.lines)); j++ {
 		if n, ok := p.amounts.only(s.lines[j].text); ok {
-			*into = ptr(n)
+			*into = new(n)
 			return j
 		}
 	}
@@ -90,7 +90,7 @@ func (p *panel) option(l line) {
 	case priced && name == "": // an amount whose words are elsewhere
 		return
 	case priced && !pr.included && !bullet:
-		p.begin(knowledge.OptionLine{Name: strings.TrimRight(name, " :"), Price: ptr(pr.minor)}, l.conf)
+		p.begin(knowledge.OptionLine{Name: strings.TrimRight(name, " :"), Price: new(pr.minor)}, l.conf)
 	case p.open == nil && !bullet:
 		p.begin(knowledge.OptionLine{Name: item}, l.conf)
 	case p.open == nil:

@@ -52,16 +52,19 @@ func readPhotos(ctx context.Context, t *testing.T, files []string, side int) sco
 
 func TestPhotosOfRealGMLabels(t *testing.T) {
 	files := shared(t, filepath.Join("gm", "*.pdf"))
-	n := 1
+	n, sides := 1, []int{2560} // a sample; VINBOT_EVAL=1 reads a dozen at both sizes
 	if os.Getenv("VINBOT_EVAL") != "" {
-		n = 12
+		n, sides = 12, []int{1280, 2560}
 	}
 	var some []string
 	for i := range n {
 		some = append(some, files[(i*len(files)/n+40)%len(files)])
 	}
-	for _, side := range []int{1280, 2560} {
+	for _, side := range sides {
 		s := readPhotos(t.Context(), t, some, side)
+		if s.vin*10 < s.labels*7 || s.destination*10 < s.labels*8 || s.found*10 < s.options*7 {
+			t.Errorf("%d px: less is read than was measured", side)
+		}
 		for _, m := range s.missed {
 			t.Log(m)
 		}

@@ -63,7 +63,7 @@ func scale(img image.Image) *gray {
 	b := img.Bounds()
 	f := float64(longSide) / float64(max(b.Dx(), b.Dy()))
 	dst := image.NewGray(image.Rect(0, 0, max(1, int(float64(b.Dx())*f)), max(1, int(float64(b.Dy())*f))))
-	var src image.Image = img
+	src := img
 	if y, ok := img.(*image.YCbCr); ok { // a JPEG's own brightness, without a detour over colour
 		src = &image.Gray{Pix: y.Y, Stride: y.YStride, Rect: y.Rect}
 	}

@@ -23,8 +23,6 @@ import (
 	"example.com/vinbot/knowledge/sticker"
 )
 
-func money(n int64) *int64 { return &n }
-
 // prices lists a label's options as name and price.
 func prices(l knowledge.Label) map[string]int64 {
 	out := map[string]int64{}
@@ -59,7 +57,7 @@ func TestALabelIsReadFromItsText(t *testing.T) {
 	l.Options, l.Standard = nil, nil
 	want := knowledge.Label{
 		VIN: inventedVIN, Make: "Cadillac", Model: "CT5", Year: 2023, Trim: "Luxury", Currency: "USD",
-		Base: money(4000000), OptionTotal: money(440000), Destination: money(139500), Total: money(4579500), Sure: true,
+		Base: new(int64(4000000)), OptionTotal: new(int64(440000)), Destination: new(int64(139500)), Total: new(int64(4579500)), Sure: true,
 	}
 	if d := cmp.Diff(want, l); d != "" {
 		t.Error(d)
