@@ -35,6 +35,7 @@ func readSpeech(w http.ResponseWriter, r *http.Request) (speech, error) {
 		ReplyTo  int       `json:"reply_to"`
 		Location *Location `json:"location"`
 		Contact  *Contact  `json:"contact"`
+		Odd      string    `json:"odd"` // voice, sticker or video
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxControlBody))
 	if err == nil {
@@ -44,7 +45,7 @@ func readSpeech(w http.ResponseWriter, r *http.Request) (speech, error) {
 		return speech{}, fmt.Errorf("read message: %w", err)
 	}
 	return speech{
-		chat: in.ChatID, from: in.FromID, text: in.Text, replyTo: in.ReplyTo, location: in.Location, contact: in.Contact,
+		chat: in.ChatID, from: in.FromID, text: in.Text, replyTo: in.ReplyTo, location: in.Location, contact: in.Contact, odd: in.Odd,
 	}, nil
 }
 

@@ -48,6 +48,9 @@ type (
 		CaptionEntities    []Entity            `json:"caption_entities,omitempty"`
 		ShowCaptionAbove   bool                `json:"show_caption_above_media,omitempty"`
 		HasMediaSpoiler    bool                `json:"has_media_spoiler,omitempty"`
+		Voice              *Voice              `json:"voice,omitempty"`
+		Sticker            *Sticker            `json:"sticker,omitempty"`
+		Video              *Video              `json:"video,omitempty"`
 		Contact            *Contact            `json:"contact,omitempty"`
 		Location           *Location           `json:"location,omitempty"`
 		Invoice            *Invoice            `json:"invoice,omitempty"`
@@ -105,6 +108,34 @@ type (
 		FileName     string `json:"file_name,omitempty"`
 		MimeType     string `json:"mime_type,omitempty"`
 		FileSize     int    `json:"file_size,omitempty"`
+	}
+
+	// Voice is a spoken note; its file cannot be fetched here.
+	Voice struct {
+		FileID       string `json:"file_id"`
+		FileUniqueID string `json:"file_unique_id"`
+		Duration     int    `json:"duration"`
+	}
+
+	// Sticker is one of a pack; its file cannot be fetched here.
+	Sticker struct {
+		FileID       string `json:"file_id"`
+		FileUniqueID string `json:"file_unique_id"`
+		Type         string `json:"type"`
+		Width        int    `json:"width"`
+		Height       int    `json:"height"`
+		IsAnimated   bool   `json:"is_animated"`
+		IsVideo      bool   `json:"is_video"`
+		Emoji        string `json:"emoji,omitempty"`
+	}
+
+	// Video is a film; its file cannot be fetched here.
+	Video struct {
+		FileID       string `json:"file_id"`
+		FileUniqueID string `json:"file_unique_id"`
+		Width        int    `json:"width"`
+		Height       int    `json:"height"`
+		Duration     int    `json:"duration"`
 	}
 
 	// Contact is a shared telephone number.

@@ -21,6 +21,7 @@ type speech struct {
 	files      []upload
 	location   *Location
 	contact    *Contact
+	odd        string // voice, sticker or video: what a bot of texts has to answer too
 }
 
 var (
@@ -140,6 +141,8 @@ func (s *Server) compose(sp speech) ([]*Message, error) {
 			return []*Message{{Location: sp.location}}, nil
 		case sp.contact != nil:
 			return []*Message{{Contact: sp.contact}}, nil
+		case sp.odd != "":
+			return s.oddity(sp.odd)
 		case words.text == "":
 			return nil, errors.New("telegramtest: an empty message cannot be sent")
 		}

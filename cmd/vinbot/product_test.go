@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.com/vinbot/billing/stripe/stripetest"
+	"example.com/vinbot/bot/telegramtest"
+	"example.com/vinbot/internal/dbtest"
+	"example.com/vinbot/knowledge/decode/nhtsa/nhtsatest"
+)
+
+// product is the whole of vinbot, with everything it finds outside replaced by a
+// local server that speaks its protocol.
+type product struct {
+	telegram *telegramtest.Server
+	stripe   *stripetest.Server
+	nhtsa    *nhtsatest.Server
+	pool     *pgxpool.Pool
+	cfg      config
+	log      *bytes.Buffer
+}
+
+// dataKey is a key of these tests only.
+const dataKey = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+
+// newProduct starts vinbot for one test; change may alter its environment.
+func newProduct(t *testing.T, change func(*config)) *product {
+	t.Helper()
+	p := &product{telegram: telegramtest.New(t, telegramtest.Lenient(), telegramtest.Local()), nhtsa: nhtsatest.New(t)}
+	url := dbtest.URL(t)
+	p.pool = pool(t, url)
+	if _, err := loadBuiltIn(t.Context(), p.pool); err != nil {
+		t.Fatal(err)
+	}
+	listener, err := listen(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.openStripe(t, "http://"+listener.Addr().String()+"/webhooks/stripe")
+	p.cfg.DatabaseURL, p.cfg.RedisURL, p.cfg.DataKeys = url, os.Getenv("REDIS_URL"), dataKey
+	p.cfg.PictureDays, p.cfg.NHTSA = 30, p.nhtsa.URL
+	p.cfg.Telegram = telegramConfig{Token: p.telegram.Token(), API: p.telegram.URL()}
+	if change != nil {
+		change(&p.cfg)
+	}
+	p.serve(t, listener)
+	return p
+}
+
+func pool(t *testing.T, url string) *pgxpool.Pool {
+	t.Helper()
+	db, err := pgxpool.New(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	return db
+}
+
+func (p *product) openStripe(t *testing.T, webhook string) {
+	t.Helper()
+	page := httptest.NewUnstartedServer(nil)
+	address := "http://" + page.Listener.Addr().String()
+	var err error
+	if p.stripe, err = stripetest.Open(stripetest.Config{URL: address, Webhook: webhook}); err != nil {
+		t.Fatal(err)
+	}
+	page.Config.Handler = p.stripe
+	page.Start()
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	done := make(chan error, 1)
+	go func() { done <- p.stripe.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		page.Close()
+	})
+	p.cfg.Stripe = stripeConfig{SecretKey: stripetest.Key, WebhookSecret: stripetest.Secret, API: address}
+}
+
+// serve runs the product until the test ends, and demands that it stops cleanly.
+func (p *product) serve(t *testing.T, listener net.Listener) {
+	t.Helper()
+	p.log = &bytes.Buffer{}
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	a, err := open(ctx, p.cfg, slog.New(slog.NewJSONHandler(&locked{w: p.log}, nil)))
+	if err == nil {
+		err = a.wire(ctx)
+	}
+	if err != nil {
+		stop()
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() {
+		done <- a.serve(ctx, roles{web: true, worker: true, poll: p.cfg.Telegram.WebhookURL == ""}, listener)
+		a.close()
+	}()
+	t.Cleanup(func() {
+		stop()
+		select {
+		case err := <-done:
+			if err != nil && !errors.Is(err, context.Canceled) {
+				t.Error(err)
+			}
+		case <-time.After(stopIn):
+			t.Errorf("the product did not stop within %s", stopIn)
+		}
+		if t.Failed() {
+			t.Logf("log:\n%s", p.log)
+		}
+	})
+}
+
+// settle waits until nothing is left to answer, to do or to send.
+func (p *product) settle(t *testing.T) {
+	t.Helper()
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for quiet := 0; quiet < 3; {
+		select {
+		case <-ctx.Done():
+			t.Fatal("the product does not come to rest")
+		case <-tick.C:
+		}
+		var waiting int
+		err := p.pool.QueryRow(ctx, `
+			SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL AND parked_at IS NULL) + (SELECT count(*) FROM outbox)
+				+ (SELECT count(*) FROM river_job WHERE state IN ('available', 'running', 'retryable')
+					OR state = 'scheduled' AND scheduled_at < now() + interval '10 seconds')`).Scan(&waiting)
+		if err != nil {
+			t.Fatal(err)
+		}
+		quiet++
+		if waiting+p.telegram.Pending() > 0 {
+			quiet = 0
+		}
+	}
+}
+
+// label reads a made-up window sticker.
+func label(t *testing.T, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}

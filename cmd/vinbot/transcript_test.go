@@ -1,0 +1,237 @@
+package main
+
+import (
+	"flag"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/vinbot/bot/telegramtest"
+)
+
+// rewrite is set by `make golden`; read the diff before you commit it.
+func rewrite() bool { return flag.Lookup("update").Value.String() == "true" }
+
+func TestMain(m *testing.M) {
+	flag.Bool("update", false, "rewrite transcripts with what the bot says now")
+	flag.Parse()
+	os.Exit(m.Run())
+}
+
+// TestTranscripts replays testdata/*.txt through the whole product. The second
+// part of a file's name is the person's language. A line is what the person does,
+// or what came of it:
+//
+//	# the promise that the transcript keeps
+//	> a text the person writes
+//	* a text the last one is changed to
+//	! the label of a button on the last message that has it
+//	+ a file of testdata that the person sends; +photo sends it as a photo
+//	? something odd: voice, sticker, video, location, contact
+//	$ pay, or decline, on the page of the last button that opens one
+//	@ block, or unblock
+//	< the bot's message; further lines begin with two spaces, buttons are in []
+func TestTranscripts(t *testing.T) {
+	t.Parallel()
+
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := replay(t, string(want), strings.Split(filepath.Base(file), ".")[1])
+			if rewrite() {
+				if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			} else if got != string(want) {
+				t.Errorf("%s\ngot:\n%s\nwant:\n%s", file, got, want)
+			}
+		})
+	}
+}
+
+func replay(t *testing.T, script, lang string) string {
+	t.Helper()
+	d := &dialogue{product: newProduct(t, nil)}
+	d.user = d.telegram.User(lang)
+	var out strings.Builder
+	for line := range strings.Lines(script) {
+		if strings.HasPrefix(line, "<") || strings.HasPrefix(line, "  ") {
+			continue
+		}
+		out.WriteString(line)
+		verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if !d.act(t, verb, rest) {
+			continue
+		}
+		d.settle(t)
+		out.WriteString(d.news())
+	}
+	return out.String()
+}
+
+// dialogue is one person's chat.
+type dialogue struct {
+	*product
+
+	user *telegramtest.User
+	last telegramtest.Message // of the person
+	seen int
+}
+
+// act does what a line says, and reports whether it was something.
+func (d *dialogue) act(t *testing.T, verb, rest string) bool {
+	t.Helper()
+	switch verb {
+	case ">":
+		d.last = d.telegram.Say(d.user, rest)
+	case "*":
+		d.telegram.Edit(d.last, rest)
+	case "!":
+		d.tap(t, rest)
+	case "+":
+		d.telegram.SendDocument(d.user, rest, label(t, rest), "")
+	case "+photo":
+		d.telegram.SendPhoto(d.user, label(t, rest), "")
+	case "?":
+		d.telegram.SendOdd(d.user, rest)
+	case "$":
+		d.pay(t, rest)
+	case "@":
+		d.telegram.Block(d.user, rest == "block")
+	default:
+		return false
+	}
+	return true
+}
+
+// tap presses the newest button with a label.
+func (d *dialogue) tap(t *testing.T, label string) {
+	t.Helper()
+	replies := d.telegram.Replies(d.user.ID)
+	for i := len(replies) - 1; i >= 0; i-- {
+		if replies[i].ReplyMarkup == nil {
+			continue
+		}
+		for _, row := range replies[i].ReplyMarkup.Rows {
+			for _, b := range row {
+				if b.Text == label {
+					d.telegram.Tap(d.user, replies[i], b.CallbackData)
+					return
+				}
+			}
+		}
+	}
+	t.Fatalf("no button %q", label)
+}
+
+// page is the address that the newest button opens.
+func (d *dialogue) page(t *testing.T) string {
+	t.Helper()
+	replies := d.telegram.Replies(d.user.ID)
+	for i := len(replies) - 1; i >= 0; i-- {
+		if replies[i].ReplyMarkup == nil {
+			continue
+		}
+		for _, row := range replies[i].ReplyMarkup.Rows {
+			for _, b := range row {
+				if b.URL != "" {
+					return b.URL
+				}
+			}
+		}
+	}
+	t.Fatal("no button opens a page")
+	return ""
+}
+
+func (d *dialogue) pay(t *testing.T, action string) {
+	t.Helper()
+	res, err := http.PostForm(d.page(t), url.Values{"action": {action}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, res.Body)
+	_ = res.Body.Close()
+	d.delivered(t)
+}
+
+// delivered waits until the local Stripe has handed over every event.
+func (d *dialogue) delivered(t *testing.T) {
+	t.Helper()
+	deadline := time.Now().Add(10 * time.Second)
+	for _, e := range d.stripe.Events() {
+		for !d.kept(t, e.ID) {
+			if time.Now().After(deadline) {
+				t.Fatal("an event was not delivered")
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+}
+
+func (d *dialogue) kept(t *testing.T, event string) (kept bool) {
+	t.Helper()
+	err := d.pool.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM payment_events WHERE id = $1)`, event).Scan(&kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kept
+}
+
+// news is what the bot has said since the last call.
+func (d *dialogue) news() string {
+	replies := d.telegram.Replies(d.user.ID)
+	var b strings.Builder
+	for _, m := range replies[d.seen:] {
+		text := m.Text
+		if text == "" {
+			text = m.Caption
+		}
+		if m.Document != nil {
+			text = "(" + m.Document.FileName + ") " + text
+		}
+		b.WriteString("< " + strings.ReplaceAll(masked(text), "\n", "\n  "))
+		if m.ReplyMarkup != nil {
+			b.WriteString("\n ")
+			for _, row := range m.ReplyMarkup.Rows {
+				for _, button := range row {
+					b.WriteString(" [" + button.Text + "]")
+				}
+			}
+		}
+		b.WriteString("\n")
+	}
+	d.seen = len(replies)
+	return b.String()
+}
+
+const months = `January|February|March|April|May|June|July|August|September|October|November|December|` +
+	`enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|` +
+	`janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|` +
+	`Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember`
+
+var (
+	someDay  = regexp.MustCompile(`(?:(?:` + months + `) \d{1,2}, \d{4}|\d{1,2}(?:er)?\.? (?:de )?(?:` + months + `)(?: de)? \d{4})`)
+	someTime = regexp.MustCompile(`\d{1,2}:\d{2}(?:[\s\x{202f}\x{00a0}][AP]M)?`)
+)
+
+// masked is a text without what differs from day to day.
+func masked(text string) string {
+	text = someDay.ReplaceAllString(text, "⟨day⟩")
+	return someTime.ReplaceAllString(text, "⟨time⟩")
+}
