@@ -39,6 +39,7 @@ services
 DATA_KEYS=${DATA_KEYS:-$(data_keys)}
 export DATA_KEYS
 cd "$ROOT" || exit
+[ -x .local/vinbot ] || say "Building: vinbot"
 go build -o .local/vinbot ./cmd/vinbot
 .local/vinbot migrate
 echo $$ >"$LOCAL/vinbot.pid" # exec keeps this number
