@@ -16,6 +16,9 @@ func limit(text, unit string) *Amount {
 		return nil
 	}
 	for _, m := range amountText.FindAllStringSubmatch(text, -1) {
+		if yearOf(m[1]) != 0 {
+			continue // "2020 PS" is a year and a word
+		}
 		of := canonical(strings.ToLower(specs.Fold(m[2])))
 		if of == "" {
 			continue
@@ -32,9 +35,9 @@ func limit(text, unit string) *Amount {
 	return nil
 }
 
-// unitAsked is the unit a text wants its answer in: "in kg", "en kilos", or the
-// unit alone.
-func unitAsked(words []string) string {
+// unitAsked is the unit a text wants its answer in: "in kg", "en kilos", or, if
+// alone may be read as a unit, the unit alone.
+func unitAsked(words []string, alone bool) string {
 	for i, w := range words {
 		last := i+1 == len(words)
 		if (w == "in" || w == "en") && !last {
@@ -46,7 +49,7 @@ func unitAsked(words []string) string {
 			}
 		}
 	}
-	if len(words) == 1 {
+	if len(words) == 1 && alone {
 		return canonical(words[0])
 	}
 	return ""

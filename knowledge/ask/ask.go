@@ -60,6 +60,7 @@ const (
 	Value         Kind = "value"       // a few values, each with its source
 	Range         Kind = "range"       // the lowest and the highest of many
 	OtherYears    Kind = "other_years" // nothing for this year; facts of the nearest one
+	OtherVersions Kind = "other_versions" // nothing for the version asked for; facts of others
 	Overview      Kind = "overview"
 	Compare       Kind = "compare"
 	Explanation   Kind = "explanation"
@@ -67,6 +68,7 @@ const (
 	NotKnown      Kind = "not_known" // the car is known, this about it is not
 	UnknownCar    Kind = "unknown_car"
 	WhichVehicle  Kind = "which_vehicle"
+	Package       Kind = "package" // is about option packages, which facts do not hold
 	NoOffers      Kind = "no_offers"
 	NotUnderstood Kind = "not_understood"
 )
@@ -115,6 +117,16 @@ type Amount struct {
 
 // Understood reports whether the question was one at all.
 func (a Answer) Understood() bool { return a.Kind != NotUnderstood && a.Kind != "" }
+
+// Abstained reports whether the answer does not state what was asked for.
+func (a Answer) Abstained() bool {
+	switch a.Kind {
+	case OtherYears, OtherVersions, NotKnown, UnknownCar, WhichVehicle, Package, NoOffers, NotUnderstood:
+		return true
+	case Value, Range, Overview, Compare, Explanation, SmallTalk:
+	}
+	return false
+}
 
 // NeedsVehicle reports whether only the car is missing.
 func (a Answer) NeedsVehicle() bool { return a.Kind == WhichVehicle }

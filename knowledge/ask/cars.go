@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +14,12 @@ import (
 
 //go:embed data/names.json
 var nameData []byte
+
+// modelData names cars that exist, so that one without facts is not taken for
+// another: makes and models of the EPA's list, and some it does not have.
+//
+//go:embed data/models.json
+var modelData []byte
 
 // cars links words to makes and models.
 type cars struct {
@@ -51,12 +58,66 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 			add(nick, v)
 		}
 	}
+	if err := c.addUnproven(); err != nil {
+		return nil, err
+	}
 	for name, nicks := range n.Makes {
 		for _, nick := range nicks {
 			c.makes[joined(nick)] = name
 		}
 	}
 	return c, nil
+}
+
+// addUnproven adds the models that exist without a fact. An ordinary word is such
+// a name only beside its make.
+func (c *cars) addUnproven() error {
+	var all map[string][]string
+	if err := json.Unmarshal(modelData, &all); err != nil {
+		return fmt.Errorf("ask: models: %w", err)
+	}
+	for vehicleMake, models := range all {
+		if c.makes[joined(vehicleMake)] == "" {
+			c.makes[joined(vehicleMake)] = vehicleMake
+		}
+		for _, m := range models {
+			v := knowledge.Vehicle{Make: vehicleMake, Model: m}
+			keys := []string{joined(vehicleMake + m)}
+			if strings.ContainsAny(m, "0123456789 -") && len(joined(m)) > 3 {
+				keys = append(keys, joined(m))
+			}
+			for _, key := range keys {
+				if len(c.models[key]) == 0 {
+					c.models[key] = []knowledge.Vehicle{v}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// series are names of versions by which a model is called: a BMW 330i is a 3 Series.
+var series = regexp.MustCompile(`^(?:m?([2-8])\d\d(?:i|d|e|xi)|([ces])(?:lass)?\d\d\d[a-z]?)$`)
+
+// bySeries finds the model of which a word names a version.
+func (c *cars) bySeries(word, named string) (knowledge.Vehicle, bool) {
+	m := series.FindStringSubmatch(word)
+	switch {
+	case m == nil:
+		return knowledge.Vehicle{}, false
+	case m[1] != "" && (named == "" || named == "BMW"):
+		return c.only(m[1] + "series")
+	case m[2] != "" && named == "Mercedes-Benz":
+		return c.only(m[2] + "class")
+	}
+	return knowledge.Vehicle{}, false
+}
+
+func (c *cars) only(name string) (v knowledge.Vehicle, ok bool) {
+	if list := c.models[name]; len(list) == 1 {
+		return list[0], true
+	}
+	return v, false
 }
 
 // mention is a car or make found in a text.
@@ -125,7 +186,8 @@ func (c *cars) at(words []string, i int, makes []mention) (mention, bool) {
 			}
 		}
 	}
-	return mention{}, false
+	v, ok := c.bySeries(words[i], named)
+	return mention{vehicle: v, start: i, words: 1}, ok
 }
 
 // misspelt finds the one model or make that a long word misses by one letter.

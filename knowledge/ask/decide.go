@@ -3,6 +3,7 @@ package ask
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
 	"example.com/vinbot/knowledge"
@@ -18,7 +19,14 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 		return Answer{Kind: NoOffers}, nil
 	}
 	beyond := says(u.folded, p.Beyond)
+	has := u.attribute == "" || begins(u.folded, p.Closed) && u.limit == nil
 	switch {
+	case has && says(u.folded, p.Package):
+		a := Answer{Kind: Package}
+		if len(u.cars) > 0 {
+			a.Vehicle = u.cars[0].vehicle
+		}
+		return a, nil
 	case beyond && len(u.cars) > 0:
 		return Answer{Kind: NotKnown, Vehicle: u.cars[0].vehicle}, nil
 	case beyond:
@@ -34,7 +42,7 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	case u.makeOnly != "":
 		return Answer{Kind: UnknownCar, Vehicle: knowledge.Vehicle{Make: u.makeOnly}, Attribute: u.attribute}, nil
 	}
-	if topic := smallTalk(u.folded, p); topic != "" {
+	if topic := e.lexicon.smallTalk(u); topic != "" {
 		return Answer{Kind: SmallTalk, Topic: topic}, nil
 	}
 	if a, ok, err := e.explanation(ctx, u); ok || err != nil {
@@ -55,20 +63,26 @@ func (x *lexicon) wantsOverview(u query) bool {
 	return says(u.folded, p.About) || len(u.unknown) == 0 || !asks
 }
 
-func smallTalk(folded string, p phrases) string {
+// smallTalk names the topic of a short text, in whatever language it is.
+func (x *lexicon) smallTalk(u query) string {
 	const longest = 6 // words: a long text is no greeting
-	if len(strings.Fields(folded)) > longest {
+	if len(u.words) > longest {
 		return ""
 	}
-	switch {
-	case says(folded, p.Who):
-		return "who"
-	case begins(folded, p.Thanks):
-		return "thanks"
-	case begins(folded, p.Bye):
-		return "bye"
-	case begins(folded, p.Hello):
-		return "hello"
+	for _, lang := range append([]string{u.lang}, x.languages...) {
+		p := x.phrases[lang]
+		switch {
+		case says(u.folded, p.Who):
+			return "who"
+		case slices.Contains(p.Help, u.folded):
+			return "help"
+		case begins(u.folded, p.Thanks):
+			return "thanks"
+		case begins(u.folded, p.Bye):
+			return "bye"
+		case begins(u.folded, p.Hello):
+			return "hello"
+		}
 	}
 	return ""
 }
@@ -96,8 +110,11 @@ func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) 
 		return a, nil
 	}
 	facts := fitting(of, car)
-	a.Relaxed = e.unheard(u, all, facts)
 	a.Facts = best(facts)
+	if a.Relaxed = e.unheard(u, all, facts); len(a.Relaxed) > 0 {
+		a.Kind, a.Facts = OtherVersions, extremes(a.Facts)
+		return a, nil
+	}
 	a.Vehicle = narrowed(a.Vehicle, a.Facts, len(facts) < len(of))
 	a.Verdict = verdict(u, a.Facts)
 	a.Disagree = disagree(a.Facts)
@@ -129,6 +146,11 @@ func (e *Engine) unheard(u query, all, facts []knowledge.Fact) (out []string) {
 	e.mu.Lock()
 	trims := e.cars.trims
 	e.mu.Unlock()
+	for _, w := range u.words {
+		if series.MatchString(w) && !known[w] {
+			out = append(out, w)
+		}
+	}
 	for _, w := range u.unknown {
 		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] {
 			out = append(out, w)

@@ -19,7 +19,7 @@ func (x *lexicon) fromContext(u *query) {
 	for _, w := range u.words {
 		year = max(year, yearOf(w))
 	}
-	term := u.explain && u.attribute != "" && year == 0 && isTerm(*u)
+	term := u.explain && u.attribute != "" && year == 0 && (says(u.folded, p.Term) || isTerm(*u))
 	elliptic := u.attribute != "" || year != 0 || other || u.compare || u.unit != "" || u.hasVersion() || x.agrees(*u)
 	if len(u.cars) == 0 && len(stack) > 0 && u.makeOnly == "" && !term && elliptic && x.meansOld(*u) {
 		v := stack[0]

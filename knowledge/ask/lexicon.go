@@ -28,6 +28,9 @@ type phrases struct {
 	Who     []string `json:"who"`
 	Offer   []string `json:"offer"`  // ask for a deal, or try to give orders
 	Beyond  []string `json:"beyond"` // things there will be no facts about
+	Package []string `json:"package"`
+	Help    []string `json:"help"`
+	Term    []string `json:"term"` // ask what a word means
 	Yes     []string `json:"yes"`
 	Ask     []string `json:"ask"`    // show that something is asked
 	Closed  []string `json:"closed"` // begin a yes-or-no question
@@ -40,7 +43,7 @@ type phrases struct {
 func (p *phrases) lists() []*[]string {
 	return []*[]string{
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
-		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler,
+		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Help, &p.Term,
 	}
 }
 

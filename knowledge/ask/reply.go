@@ -1,10 +1,12 @@
 package ask
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/specs"
 )
 
 // Part is one line of an answer: a message of package locales and its data.
@@ -18,15 +20,24 @@ type Part struct {
 func Replies(a Answer) []Part {
 	switch a.Kind {
 	case Value:
-		return append([]Part{head("ask_value", a)}, valueLines(a.Facts)...)
+		parts := append(opening(a), head("ask_value", a))
+		if a.Disagree {
+			parts = append(parts, Part{Message: "ask_disagree"})
+		}
+		return append(parts, valueLines(a.Facts, a.Unit)...)
 	case Range:
-		parts := append([]Part{head("ask_range", a)}, valueLines(a.Facts)...)
+		parts := append(opening(a), head("ask_range", a))
+		parts = append(parts, valueLines(a.Facts, a.Unit)...)
 		if len(a.Choices) > 0 {
 			parts = append(parts, Part{Message: "ask_range_question"})
 		}
 		return parts
 	case OtherYears:
-		return append([]Part{head("ask_other_years", a)}, valueLines(a.Facts)...)
+		return append([]Part{head("ask_other_years", a)}, valueLines(a.Facts, a.Unit)...)
+	case OtherVersions:
+		first := head("ask_other_versions", a)
+		first.Data["Names"] = a.Relaxed
+		return append([]Part{first}, valueLines(a.Facts, a.Unit)...)
 	case Overview:
 		return append([]Part{head("ask_overview", a)}, rowLines(a.Rows, false)...)
 	case Compare:
@@ -41,9 +52,17 @@ func Replies(a Answer) []Part {
 		return []Part{{Message: "ask_" + a.Topic}}
 	case NotKnown, UnknownCar, WhichVehicle:
 		return []Part{head("ask_"+string(a.Kind), a)}
-	case NoOffers, NotUnderstood:
+	case NoOffers, NotUnderstood, Package:
 	}
 	return []Part{{Message: "ask_" + string(a.Kind)}}
+}
+
+// opening is what comes before the values of a yes-or-no question.
+func opening(a Answer) []Part {
+	if a.Verdict == "" {
+		return nil
+	}
+	return []Part{{Message: "ask_" + string(a.Verdict)}}
 }
 
 func head(message string, a Answer) Part {
@@ -63,18 +82,41 @@ func carTitle(v knowledge.Vehicle) string {
 	return strings.Join(words, " ")
 }
 
-func valueLines(facts []knowledge.Fact) (parts []Part) {
+func valueLines(facts []knowledge.Fact, unit string) (parts []Part) {
 	for _, f := range facts {
-		parts = append(parts, Part{"ask_fact", factData(f)})
+		parts = append(parts, Part{"ask_fact", factData(f, unit)})
 	}
 	return parts
 }
 
-func factData(f knowledge.Fact) map[string]any {
+// factData is what a line about a fact needs. A unit that was asked for is
+// converted to here; any other is left to the reader's settings.
+func factData(f knowledge.Fact, unit string) map[string]any {
+	as := 0.0
+	if unit == f.Unit {
+		unit = ""
+	}
+	if unit != "" {
+		v, err := specs.Convert(f.Value, f.Unit, unit)
+		if err != nil {
+			unit = ""
+		}
+		as = rounded(v)
+	}
 	return map[string]any{
+		"As": unit, "AsValue": as,
 		"Value": f.Value, "Unit": f.Unit, "Words": f.Text, "Variant": variant(f), "Condition": f.Condition,
 		"Years": years(f), "Title": f.Source.Title, "URL": f.Source.URL, "Attribute": string(f.Attribute),
 	}
+}
+
+// rounded keeps four digits, and what stands before the point.
+func rounded(v float64) float64 {
+	scale := 1.0
+	for math.Abs(v)*scale < 1000 && scale < 1000 {
+		scale *= 10
+	}
+	return math.Round(v*scale) / scale
 }
 
 func variant(f knowledge.Fact) string {
@@ -112,7 +154,7 @@ func rowLines(rows []Row, named bool) (parts []Part) {
 			parts = append(parts, Part{"ask_row_unknown", data})
 			continue
 		case 1:
-			for k, v := range factData(r.Facts[0]) {
+			for k, v := range factData(r.Facts[0], "") {
 				data[k] = v
 			}
 			data["Vehicle"] = car
@@ -121,7 +163,7 @@ func rowLines(rows []Row, named bool) (parts []Part) {
 		}
 		low, high := r.Facts[0], r.Facts[len(r.Facts)-1]
 		if low.Text != "" {
-			for k, v := range factData(low) {
+			for k, v := range factData(low, "") {
 				data[k] = v
 			}
 			data["Vehicle"] = car

@@ -65,11 +65,11 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	u.lang = x.language(rest, q.Lang)
 	u.named, u.makeOnly = len(found) > 0, only
 	u.attribute = x.attribute(rest, u.lang)
-	u.unit = unitAsked(u.words)
+	u.unit = unitAsked(u.words, u.attribute == "")
 	u.limit = limit(q.Text, x.units[u.attribute])
 	u.unknown = x.unknown(rest)
 	p := x.phrases[u.lang]
-	u.explain = says(u.folded, p.Explain)
+	u.explain = says(u.folded, p.Explain) || says(u.folded, p.Term)
 	u.cars = versions(u.words, found)
 	u.compare = says(u.folded, p.Compare) || len(u.cars) > 1
 	x.fromContext(&u)
@@ -95,7 +95,7 @@ func versions(words []string, found []mention) (list []named) {
 		}
 		n := named{vehicle: m.vehicle, version: words}
 		if len(found) > 1 {
-			n.version = words[m.start+m.words : to]
+			n.version = words[m.start:to]
 		}
 		for j := m.start - 1; j >= max(from, m.start-2) && n.vehicle.Year == 0; j-- {
 			n.vehicle.Year = yearOf(words[j])

@@ -185,15 +185,55 @@ func (r *Reader) value(f knowledge.Fact, spec Spec, in row) (knowledge.Fact, err
 	if spec.Unit == "" {
 		f.Unit = ""
 	}
+	f.Unit = unitName(f.Unit)
 	if f.Value, err = Convert(v, f.Unit, spec.Unit); err != nil {
 		return f, fmt.Errorf("unit %q does not fit %s", in.Unit, f.Attribute)
 	}
-	f.Unit = spec.Unit
+	if f.Unit != "mpge" { // an electric car's miles per gallon equivalent are no miles per gallon
+		f.Unit = spec.Unit
+	}
 	if f.Value < spec.Min || f.Value > spec.Max {
 		return f, fmt.Errorf("%g %s is implausible for %s", f.Value, f.Unit, f.Attribute)
 	}
 	f.ID = id(f)
 	return f, nil
+}
+
+// unitName is our spelling of a unit that files spell in several ways.
+func unitName(unit string) string {
+	switch strings.ToLower(strings.TrimSpace(unit)) {
+	case "mpge":
+		return "mpge"
+	case "lbs", "pounds":
+		return "lb"
+	case "seats", "count":
+		return ""
+	case "bhp":
+		return "hp"
+	case "lb ft", "ft-lb", "lbft", "lb.-ft.":
+		return "lb-ft"
+	case "inches", "inch", "\"":
+		return "in"
+	case "miles":
+		return "mi"
+	case "sec", "seconds":
+		return "s"
+	case "degrees", "°":
+		return "deg"
+	case "$":
+		return "USD"
+	case "l/100km":
+		return "l/100 km"
+	case "nm":
+		return "Nm"
+	case "ps":
+		return "PS"
+	case "kw":
+		return "kW"
+	case "kwh":
+		return "kWh"
+	}
+	return strings.TrimSpace(unit)
 }
 
 // id is the hash of source and content, so that the same row is the same fact.
