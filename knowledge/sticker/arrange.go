@@ -2,6 +2,7 @@ package sticker
 
 import (
 	"cmp"
+	"image"
 	"slices"
 	"strings"
 )
@@ -53,7 +54,7 @@ func arrange(words []word) (sheet, frame) {
 	s := sheet{ocr: true}
 	for _, p := range pieces {
 		deep := p.column >= 0 && p.column < len(starts) && p.x0 > starts[p.column]+height/2
-		s.lines = append(s.lines, line{text: p.text, conf: p.conf, deep: deep})
+		s.lines = append(s.lines, line{text: p.text, conf: p.conf, deep: deep, at: image.Rect(p.x0, p.y0, p.x1, p.y1)})
 	}
 	return s, frame{top: top, bottom: bottom, starts: starts, height: height, prices: priceColumn(pieces, starts)}
 }

@@ -150,3 +150,13 @@ func (f fences) part(begin, x, y int) bool {
 	}
 	return false
 }
+
+// rightOf is where the column around x ends, in the picture without its border.
+func (f frame) rightOf(x, width int) int {
+	for _, s := range f.starts {
+		if s > x+2*f.height {
+			return min(width, s-border-f.height/2)
+		}
+	}
+	return width
+}

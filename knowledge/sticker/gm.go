@@ -58,6 +58,10 @@ func (g gm) read(s sheet) knowledge.Label {
 	return l
 }
 
+// minBase is less than any new car costs, in cents: what is below was read
+// elsewhere.
+const minBase = 500_000
+
 // basePrice reads the last STANDARD VEHICLE PRICE: the first may be in the copy
 // that is cut off. It returns the line the amount stands in.
 func (gm) basePrice(s sheet, a amounts, l *knowledge.Label) int {
@@ -66,9 +70,13 @@ func (gm) basePrice(s sheet, a amounts, l *knowledge.Label) int {
 		if !has(s.lines[i].text, "VEHICLE PRICE") || has(s.lines[i].text, "SHOWN", "TOTAL") { // the first word is misread most
 			continue
 		}
-		for j := i; j < min(i+4, len(s.lines)); j++ {
-			if _, p, ok := a.split(s.lines[j].text); ok && p.minor > 0 {
-				l.Base, at = new(p.minor), j
+		if _, p, ok := a.split(s.lines[i].text); ok && p.minor >= minBase {
+			l.Base, at = new(p.minor), i
+			continue
+		}
+		for j := i + 1; j < min(i+4, len(s.lines)); j++ { // Canada: two languages, then the amount alone
+			if n, ok := a.only(s.lines[j].text); ok && n >= minBase {
+				l.Base, at = new(n), j
 				break
 			}
 		}
@@ -80,7 +88,7 @@ func (gm) basePrice(s sheet, a amounts, l *knowledge.Label) int {
 // two to four lines.
 func (gm) afterHeading(s sheet, i int) int {
 	for j := i; j < min(i+5, len(s.lines)); j++ {
-		if has(s.lines[j].text, "SHOWN)") && !has(s.lines[j].text, "SHOWN). OPTIONS") || has(s.lines[j].text, "ILLUSTR") {
+		if has(s.lines[j].text, "EQUIPMENT SHOW") && !has(s.lines[j].text, "OPTIONS INST") || has(s.lines[j].text, "ILLUSTR") {
 			return j + 1
 		}
 	}

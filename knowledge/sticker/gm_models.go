@@ -81,7 +81,8 @@ func trimOf(rest string) string {
 	var words []string
 	for w := range strings.FieldsSeq(rest) {
 		switch w {
-		case "COUPE", "CONV", "CONVERTIBLE", "SEDAN", "PICKUP", "SUV", "2WD", "4WD", "AWD", "RWD", "FWD":
+		case "COUPE", "CONV", "CONVERTIBLE", "SEDAN", "PICKUP", "SUV", "2WD", "4WD", "AWD", "RWD", "FWD",
+			"CHEVROLET", "CADILLAC", "GMC", "BUICK": // a logo that was read along
 		default:
 			words = append(words, trimCase(w))
 		}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"example.com/vinbot/knowledge"
 )
 
 // maxTSV bounds tesseract's answer; a label full of print makes 200 kB.
@@ -163,4 +165,37 @@ func (g *gray) doubled() *gray {
 		}
 	}
 	return out
+}
+
+// boxesAgain reads the lines of the base price and the total once more, each
+// alone (psm 7), where their words were found and their amounts were not: both
+// stand in boxes of larger print.
+func (r *Reader) boxesAgain(ctx context.Context, g *gray, s sheet, f frame, l *knowledge.Label) error {
+	a := newAmounts()
+	for _, ln := range s.lines {
+		into := &l.Base
+		if has(ln.text, "TOTAL") {
+			into = &l.Total
+		}
+		if *into != nil || ln.at.Empty() || !has(ln.text, "VEHICLE PRICE", "BASE PRICE", "TOTAL PRICE") || has(ln.text, "SHOWN") {
+			continue
+		}
+		crop := g.crop(ln.at.Min.X-border-4, ln.at.Min.Y-border-8, f.rightOf(ln.at.Min.X, g.w), ln.at.Max.Y-border+8)
+		if crop == nil {
+			continue
+		}
+		words, err := r.wordsAs(ctx, crop, "7")
+		if errors.Is(err, ErrNothingRead) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		for _, w := range words {
+			if n, ok := a.only(w.text); ok && n >= minBase {
+				*into = new(n)
+			}
+		}
+	}
+	return nil
 }

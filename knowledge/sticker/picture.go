@@ -144,6 +144,9 @@ func (r *Reader) readGray(ctx context.Context, g *gray) (knowledge.Label, error)
 		}
 		s2, _ := arrange(again)
 		l = reconcile(l, understand(s2))
+		if err := r.boxesAgain(ctx, paper, s, f, &l); err != nil {
+			return knowledge.Label{}, err
+		}
 	}
 	second, err := r.vinAgain(ctx, paper, words)
 	if err != nil {

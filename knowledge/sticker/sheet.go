@@ -1,6 +1,7 @@
 package sticker
 
 import (
+	"image"
 	"strings"
 
 	"example.com/vinbot/knowledge"
@@ -9,8 +10,9 @@ import (
 // line is one line of text in reading order.
 type line struct {
 	text string
-	conf float64 // 0–1, of the reading
-	deep bool    // set in from the edge of its column; never known of a text layer
+	conf float64         // 0–1, of the reading
+	deep bool            // set in from the edge of its column; never known of a text layer
+	at   image.Rectangle // on the picture as tesseract saw it; empty for a text layer
 }
 
 // sheet is the text of a document, ready to be understood.
