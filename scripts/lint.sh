@@ -9,8 +9,11 @@ LINTER=github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 provide go
 cd "$ROOT" || exit
 if [ "${1:-}" = fmt ]; then exec go run "$LINTER" fmt ./...; fi
-go mod tidy -diff
-go run "$LINTER" run ./...
+# All of them, so that one run shows everything there is to mend.
+clean=yes
+go mod tidy -diff || clean=
+go run "$LINTER" run ./... || clean=
 if have shellcheck; then
-	shellcheck -x scripts/*.sh scripts/lib/*.sh .ci/run
+	shellcheck -x scripts/*.sh scripts/lib/*.sh .ci/run || clean=
 fi
+[ -n "$clean" ]
