@@ -48,7 +48,6 @@ type modelConfig struct {
 	APIKey         string `env:"OPENAI_API_KEY"`
 	BaseURL        string `env:"OPENAI_BASE_URL"`
 	Model          string `env:"OPENAI_MODEL"`
-	EmbeddingModel string `env:"OPENAI_EMBEDDING_MODEL"`
 	OllamaURL      string `env:"OLLAMA_URL"`
 	OllamaModel    string `env:"OLLAMA_MODEL"`
 }
