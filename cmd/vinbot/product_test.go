@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,7 +29,8 @@ type product struct {
 	nhtsa    *nhtsatest.Server
 	pool     *pgxpool.Pool
 	cfg      config
-	log      *bytes.Buffer
+	log      *bytes.Buffer // to be read once the product has stopped
+	stop     func()        // stops it; it may be served again
 }
 
 // dataKey is a key of these tests only.
@@ -49,13 +51,24 @@ func newProduct(t *testing.T, change func(*config)) *product {
 	}
 	p.openStripe(t, "http://"+listener.Addr().String()+"/webhooks/stripe")
 	p.cfg.DatabaseURL, p.cfg.RedisURL, p.cfg.DataKeys = url, os.Getenv("REDIS_URL"), dataKey
-	p.cfg.PictureDays, p.cfg.NHTSA = 30, p.nhtsa.URL
+	p.cfg.PictureDays, p.cfg.NHTSA, p.cfg.ListenAddr = 30, p.nhtsa.URL, listener.Addr().String()
 	p.cfg.Telegram = telegramConfig{Token: p.telegram.Token(), API: p.telegram.URL()}
 	if change != nil {
 		change(&p.cfg)
 	}
+	p.log = &bytes.Buffer{}
 	p.serve(t, listener)
 	return p
+}
+
+// again serves a product that was stopped, on the same address and database.
+func (p *product) again(t *testing.T) {
+	t.Helper()
+	listener, err := listen(t.Context(), p.cfg.ListenAddr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.serve(t, listener)
 }
 
 func pool(t *testing.T, url string) *pgxpool.Pool {
@@ -91,14 +104,17 @@ func (p *product) openStripe(t *testing.T, webhook string) {
 	p.cfg.Stripe = stripeConfig{SecretKey: stripetest.Key, WebhookSecret: stripetest.Secret, API: address}
 }
 
-// serve runs the product until the test ends, and demands that it stops cleanly.
+// serve runs the product until it is stopped or the test ends, and demands that it
+// stops cleanly.
 func (p *product) serve(t *testing.T, listener net.Listener) {
 	t.Helper()
-	p.log = &bytes.Buffer{}
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	a, err := open(ctx, p.cfg, slog.New(slog.NewJSONHandler(&locked{w: p.log}, nil)))
 	if err == nil {
 		err = a.wire(ctx)
+	}
+	if err == nil {
+		err = a.receive(ctx)
 	}
 	if err != nil {
 		stop()
@@ -109,7 +125,7 @@ func (p *product) serve(t *testing.T, listener net.Listener) {
 		done <- a.serve(ctx, roles{web: true, worker: true, poll: p.cfg.Telegram.WebhookURL == ""}, listener)
 		a.close()
 	}()
-	t.Cleanup(func() {
+	p.stop = sync.OnceFunc(func() {
 		stop()
 		select {
 		case err := <-done:
@@ -119,6 +135,9 @@ func (p *product) serve(t *testing.T, listener net.Listener) {
 		case <-time.After(stopIn):
 			t.Errorf("the product did not stop within %s", stopIn)
 		}
+	})
+	t.Cleanup(func() {
+		p.stop()
 		if t.Failed() {
 			t.Logf("log:\n%s", p.log)
 		}
