@@ -122,6 +122,9 @@ func priceLines(l knowledge.Label) (parts []Text) {
 	}
 	amount(MsgLabelSum, l.OptionTotal)
 	amount(MsgLabelShipping, l.Destination)
+	for _, c := range l.Charges {
+		parts = append(parts, text(MsgLabelCharge, "Name", c.Name, "Amount", c.Amount, "Currency", l.Currency))
+	}
 	amount(MsgLabelTotal, l.Total)
 	return parts
 }

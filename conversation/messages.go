@@ -51,6 +51,7 @@ const (
 	MsgLabelBase     MessageID = "label_base"
 	MsgLabelSum      MessageID = "label_option_total"
 	MsgLabelShipping MessageID = "label_destination"
+	MsgLabelCharge   MessageID = "label_charge"
 	MsgLabelTotal    MessageID = "label_total"
 	MsgLabelPackages MessageID = "label_packages"
 	MsgLabelPackage  MessageID = "label_package"

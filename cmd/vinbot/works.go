@@ -180,14 +180,15 @@ func (w *works) fetch(ctx context.Context, job conversation.Job, files []convers
 // scanFailure tells what the person can do about from what may pass.
 func scanFailure(err error) (conversation.Event, error) {
 	reasons := map[error]conversation.MessageID{
-		sticker.ErrNotADocument:  "label_err_not_a_document",
-		sticker.ErrEncrypted:     "label_err_encrypted",
-		sticker.ErrTooBig:        "label_err_too_big",
-		sticker.ErrTooManyPages:  "label_err_too_many_pages",
-		sticker.ErrTooManyPixels: "label_err_too_many_pixels",
-		sticker.ErrNothingRead:   "label_err_nothing_read",
-		sticker.ErrTimeout:       "label_err_timeout",
-		bot.ErrTooBig:            "label_err_too_big",
+		sticker.ErrNotADocument:   "label_err_not_a_document",
+		sticker.ErrEncrypted:      "label_err_encrypted",
+		sticker.ErrTooBig:         "label_err_too_big",
+		sticker.ErrTooManyPages:   "label_err_too_many_pages",
+		sticker.ErrTooManyPixels:  "label_err_too_many_pixels",
+		sticker.ErrNothingRead:    "label_err_nothing_read",
+		sticker.ErrTimeout:        "label_err_timeout",
+		sticker.ErrProgramMissing: "label_err_program_missing",
+		bot.ErrTooBig:             "label_err_too_big",
 	}
 	for known, reason := range reasons {
 		if errors.Is(err, known) {
