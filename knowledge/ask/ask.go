@@ -57,9 +57,9 @@ type Kind string
 
 // The kinds of answer.
 const (
-	Value         Kind = "value"       // a few values, each with its source
-	Range         Kind = "range"       // the lowest and the highest of many
-	OtherYears    Kind = "other_years" // nothing for this year; facts of the nearest one
+	Value         Kind = "value"          // a few values, each with its source
+	Range         Kind = "range"          // the lowest and the highest of many
+	OtherYears    Kind = "other_years"    // nothing for this year; facts of the nearest one
 	OtherVersions Kind = "other_versions" // nothing for the version asked for; facts of others
 	Overview      Kind = "overview"
 	Compare       Kind = "compare"
@@ -86,6 +86,7 @@ type Answer struct {
 	Choices    []Choice            `json:"choices,omitempty"`
 	Unit       string              `json:"unit,omitempty"`        // asked for ("in kg"); empty: the reader's
 	Verdict    Verdict             `json:"verdict,omitempty"`     // of a yes-or-no question
+	Limit      *Amount             `json:"limit,omitempty"`       // what a yes-or-no question asks about
 	Disagree   bool                `json:"disagree,omitempty"`    // sources differ about one and the same version
 	Relaxed    []string            `json:"relaxed,omitempty"`     // versions asked for that no fact is about
 	Next       Context             `json:"next"`                  // to ask the following question with

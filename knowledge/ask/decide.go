@@ -116,7 +116,9 @@ func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) 
 		return a, nil
 	}
 	a.Vehicle = narrowed(a.Vehicle, a.Facts, len(facts) < len(of))
-	a.Verdict = verdict(u, a.Facts)
+	if a.Verdict = verdict(u, a.Facts); a.Verdict != "" {
+		a.Limit = u.limit
+	}
 	a.Disagree = disagree(a.Facts)
 	const few = 3
 	if distinct(a.Facts) <= few {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.com/vinbot/knowledge"
@@ -16,28 +17,36 @@ import (
 var ErrUngrounded = errors.New("ask: the text goes beyond its evidence")
 
 var (
-	number = regexp.MustCompile(`\d[\d.,\x{00a0}\x{202f}]*`)
-	// spelled units as models write them, folded.
-	unitNames = regexp.MustCompile(`^[\s\x{00a0}\x{202f}-]*(l/100\s?km|lb-ft|cu ft|km/h|km/l|kwh|mpge|mpg|mph|lbs?|pounds?|libras?|livres?|pfund|kg|kilos?|hp|horsepower|ps|ch|cv|kw|nm|in\b|inches|ft\b|feet|mm|cm|mi\b|miles|km\b|gal|liters?|litros?|litres?|liter|l\b|min\b|s\b|%|\$|usd)`)
-	address   = regexp.MustCompile(`(?i)https?://|www\.`)
+	address  = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s<>"')]*`)
+	citation = regexp.MustCompile(`\[(\d{1,3})\]`)
+	spellOut = regexp.MustCompile(`(?i)\b(?:hundred|thousand|million|dozen|cien|ciento|cientos|mil|mill[oó]n|millones|cents?|mille|milliers?|millions?|hundert|tausend|millionen)\b|(?i)(?:hundert|tausend)`)
 )
 
-// Guard checks a model's text: every number in it must be a number of the
-// evidence, with the same unit or a unit it converts to (within half a percent,
-// which is what rounding to whole units costs), a year or a digit of a name in it,
-// and there must be no address.
+// Guard checks a model's text. Every number in it must be a number of the evidence
+// with the same unit or one it converts to, within half a percent, which is what
+// rounding costs; or, without a unit, a year or a part of a name there. Numbers in
+// words are refused, for nobody can check them. An address must be one of the
+// answer's sources, and a citation in brackets must count one of them.
 func Guard(text string, a Answer) error {
-	if address.MatchString(text) {
-		return fmt.Errorf("%w: an address", ErrUngrounded)
+	sources := Cited(a)
+	for _, at := range address.FindAllString(text, -1) {
+		if !slices.ContainsFunc(sources, func(s knowledge.Source) bool { return s.URL == strings.TrimRight(at, ".,;:") }) {
+			return fmt.Errorf("%w: an address", ErrUngrounded)
+		}
+	}
+	text = address.ReplaceAllString(text, " ")
+	for _, m := range citation.FindAllStringSubmatch(text, -1) {
+		if n, err := strconv.Atoi(m[1]); err != nil || n < 1 || n > len(sources) {
+			return fmt.Errorf("%w: a citation", ErrUngrounded)
+		}
+	}
+	text = citation.ReplaceAllString(text, " ")
+	if spellOut.MatchString(text) {
+		return fmt.Errorf("%w: a number in words", ErrUngrounded)
 	}
 	known := evidence(a)
-	for _, at := range number.FindAllStringIndex(text, -1) {
-		token := strings.TrimRight(text[at[0]:at[1]], ".,\u00a0\u202f")
-		rest := text[at[0]+len(token):]
-		if slices.Contains(known.words, token) && unitNames.FindString(strings.ToLower(rest)) == "" {
-			continue // part of a name or a year: "F-150", "2021"
-		}
-		if !known.holds(token, rest) {
+	for _, f := range figuresIn(text) {
+		if !known.holds(f) {
 			return fmt.Errorf("%w: a number", ErrUngrounded)
 		}
 	}
@@ -47,12 +56,7 @@ func Guard(text string, a Answer) error {
 // proof is what a text may say.
 type proof struct {
 	words  []string // digits in names, years and conditions
-	values []measured
-}
-
-type measured struct {
-	value float64
-	unit  string
+	values []Amount
 }
 
 func evidence(a Answer) proof {
@@ -65,25 +69,50 @@ func evidence(a Answer) proof {
 	}
 	for _, f := range facts {
 		if f.Text == "" {
-			p.values = append(p.values, measured{f.Value, f.Unit})
+			p.values = append(p.values, Amount{f.Value, f.Unit})
 		}
-		texts = append(texts, f.Make, f.Model, years(f), f.Text, variant(f), f.Condition)
+		texts = append(texts, f.Make, f.Model, years(f), f.Text, variant(f), f.Condition, attributeName(f.Attribute))
 	}
 	for _, x := range a.Passages {
 		texts = append(texts, x.Text)
 	}
+	if a.Limit != nil {
+		p.values = append(p.values, *a.Limit)
+	}
 	for _, t := range texts {
-		p.words = append(p.words, number.FindAllString(t, -1)...)
+		for _, f := range figuresIn(t) {
+			p.words = append(p.words, f.token)
+			if f.unit != "" {
+				for _, v := range f.values {
+					p.values = append(p.values, Amount{v, f.unit})
+				}
+			}
+		}
 	}
 	return p
 }
 
-// holds reports whether a number, with what follows it, is one of the evidence.
-func (p proof) holds(token, rest string) bool {
-	for _, v := range readings(token) {
-		unit := unitOf(rest)
+// attributeName holds the numbers that belong to what is measured: "0–60 mph".
+func attributeName(a knowledge.Attribute) string {
+	switch a {
+	case "zero_to_sixty":
+		return "0 60 mph 0 to 60 mph 60 mph"
+	case "charge_time_10_80":
+		return "10 80 10 % 80 %"
+	case "quarter_mile":
+		return "1 4"
+	}
+	return ""
+}
+
+// holds reports whether a figure is one of the evidence.
+func (p proof) holds(f figure) bool {
+	if f.unit == "" && slices.Contains(p.words, f.token) {
+		return true
+	}
+	for _, v := range f.values {
 		for _, m := range p.values {
-			if matches(v, unit, m) {
+			if matches(v, f.unit, m) {
 				return true
 			}
 		}
@@ -91,13 +120,16 @@ func (p proof) holds(token, rest string) bool {
 	return false
 }
 
-func matches(v float64, unit string, m measured) bool {
+func matches(v float64, unit string, m Amount) bool {
 	const tolerance = 0.005
 	near := func(want float64) bool { return math.Abs(v-want) <= tolerance*math.Max(1, math.Abs(want)) }
-	if unit == "" {
-		return m.unit == "" && near(m.value)
+	if unit == m.Unit {
+		return near(m.Value)
 	}
-	want, err := specs.Convert(m.value, m.unit, unit)
+	if unit == "" || m.Unit == "" {
+		return false
+	}
+	want, err := specs.Convert(m.Value, m.Unit, unit)
 	return err == nil && near(want)
 }
 
@@ -120,20 +152,4 @@ func Cited(a Answer) (out []knowledge.Source) {
 		add(p.Source)
 	}
 	return out
-}
-
-// unitOf is the unit that stands right behind a number; empty is none.
-func unitOf(rest string) string {
-	found := strings.Trim(unitNames.FindString(strings.ToLower(rest)), "- \u00a0\u202f")
-	switch {
-	case strings.HasPrefix(found, "l/100"):
-		return "l/100 km"
-	case found == "lb-ft", found == "cu ft", found == "km/h", found == "km/l", found == "l":
-		return found
-	case found == "$":
-		return "USD"
-	case found == "in", found == "s", found == "min", found == "%":
-		return found
-	}
-	return canonical(found)
 }

@@ -30,6 +30,9 @@ func (e *Engine) Phrase(ctx context.Context, q Question, a Answer) (string, erro
 	if err := Guard(text, a); err != nil {
 		return "", err
 	}
+	if folded := spelled(text); says(folded, e.lexicon.offers) || forOneDollar.MatchString(text) {
+		return "", fmt.Errorf("%w: an offer", ErrUngrounded)
+	}
 	return text, nil
 }
 
