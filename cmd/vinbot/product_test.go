@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alicebob/miniredis/v2"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.com/vinbot/billing/stripe/stripetest"
@@ -50,7 +51,7 @@ func newProduct(t *testing.T, change func(*config)) *product {
 		t.Fatal(err)
 	}
 	p.openStripe(t, "http://"+listener.Addr().String()+"/webhooks/stripe")
-	p.cfg.DatabaseURL, p.cfg.RedisURL, p.cfg.DataKeys = url, os.Getenv("REDIS_URL"), dataKey
+	p.cfg.DatabaseURL, p.cfg.RedisURL, p.cfg.DataKeys = url, "redis://"+miniredis.RunT(t).Addr(), dataKey
 	p.cfg.PictureDays, p.cfg.NHTSA, p.cfg.ListenAddr = 30, p.nhtsa.URL, listener.Addr().String()
 	p.cfg.Telegram = telegramConfig{Token: p.telegram.Token(), API: p.telegram.URL()}
 	if change != nil {
