@@ -20,12 +20,13 @@ import (
 
 // Config names a language model; the zero value is none.
 type Config struct {
-	APIKey  string
-	BaseURL string // of an OpenAI-compatible server
-	Model   string
-	Ollama  string // address of an Ollama server; used when there is no BaseURL and no APIKey
-	Timeout time.Duration
-	Client  *http.Client
+	APIKey         string
+	BaseURL        string // of an OpenAI-compatible server
+	Model          string
+	EmbeddingModel string // empty: the built-in embedder
+	Ollama         string // address of an Ollama server; used when there is no BaseURL and no APIKey
+	Timeout        time.Duration
+	Client         *http.Client
 }
 
 // ErrNoModel says that no language model is configured.
@@ -33,36 +34,63 @@ var ErrNoModel = errors.New("llm: no model is configured")
 
 // Open connects to the configured model; nothing is sent yet.
 func Open(c Config) (llms.Model, error) {
-	client := c.Client
-	if client == nil {
-		client = &http.Client{Timeout: c.Timeout}
+	if c.APIKey == "" && c.BaseURL == "" && c.Ollama == "" {
+		return nil, ErrNoModel
 	}
-	switch {
-	case c.APIKey != "" || c.BaseURL != "":
-		key := c.APIKey
-		if key == "" {
-			key = "none" // local servers want no key, the client wants one
-		}
-		options := []openai.Option{openai.WithToken(key), openai.WithHTTPClient(client)}
-		if c.BaseURL != "" {
-			options = append(options, openai.WithBaseURL(c.BaseURL))
-		}
-		if c.Model != "" {
-			options = append(options, openai.WithModel(c.Model))
-		}
-		m, err := openai.New(options...)
+	if c.APIKey == "" && c.BaseURL == "" {
+		m, err := ollama.New(ollama.WithServerURL(c.Ollama), ollama.WithModel(c.Model), ollama.WithHTTPClient(c.client()))
 		if err != nil {
 			return nil, fmt.Errorf("llm: open model: %w", err)
 		}
-		return m, nil
-	case c.Ollama != "":
-		m, err := ollama.New(ollama.WithServerURL(c.Ollama), ollama.WithModel(c.Model), ollama.WithHTTPClient(client))
-		if err != nil {
-			return nil, fmt.Errorf("llm: open model: %w", err)
-		}
-		return m, nil
+		return whole{m}, nil
 	}
-	return nil, ErrNoModel
+	m, err := openai.New(c.openAI()...)
+	if err != nil {
+		return nil, fmt.Errorf("llm: open model: %w", err)
+	}
+	return m, nil
+}
+
+func (c Config) client() *http.Client {
+	if c.Client != nil {
+		return watched(c.Client)
+	}
+	return watched(&http.Client{Timeout: c.Timeout})
+}
+
+func (c Config) openAI() []openai.Option {
+	key := c.APIKey
+	if key == "" {
+		key = "none" // local servers want no key, the client wants one
+	}
+	options := []openai.Option{openai.WithToken(key), openai.WithHTTPClient(c.client()), openai.WithModel(c.Model)}
+	if c.BaseURL != "" {
+		options = append(options, openai.WithBaseURL(c.BaseURL))
+	}
+	return options
+}
+
+// OpenEmbedder connects to the configured embedder, whose vectors are cut to the
+// store's dimensions. Its name tells its vectors from those of others. Without an
+// EmbeddingModel it is ErrNoModel: the built-in embedder is to be used.
+func OpenEmbedder(c Config, dimensions int) (name string, e embeddings.Embedder, err error) {
+	if c.EmbeddingModel == "" {
+		return "", nil, ErrNoModel
+	}
+	var client embeddings.EmbedderClient
+	if c.APIKey == "" && c.BaseURL == "" {
+		client, err = ollama.New(ollama.WithServerURL(c.Ollama), ollama.WithModel(c.EmbeddingModel), ollama.WithHTTPClient(c.client()))
+	} else {
+		client, err = openai.New(append(c.openAI(), openai.WithEmbeddingModel(c.EmbeddingModel), openai.WithEmbeddingDimensions(dimensions))...)
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("llm: open embedder: %w", err)
+	}
+	inner, err := embeddings.NewEmbedder(client)
+	if err != nil {
+		return "", nil, fmt.Errorf("llm: open embedder: %w", err)
+	}
+	return c.EmbeddingModel, sized{inner, dimensions}, nil
 }
 
 // Vectors makes an embedder of a pure function.

@@ -108,8 +108,27 @@ func NewLibrary(s vectorstores.VectorStore, limit int) *Library {
 	}}
 }
 
-// Passages returns what is nearest to a question, the best first.
+// Passages returns what is nearest to a question, the best first. Where nothing is
+// about the model it looks at the whole make, and then at what is about no car:
+// the make and model of a passage say which it is.
 func (l *Library) Passages(ctx context.Context, question string, f knowledge.PassageFilter) ([]knowledge.Passage, error) {
+	steps := []knowledge.PassageFilter{f}
+	if f.Model != "" {
+		steps = append(steps, knowledge.PassageFilter{Make: f.Make, Lang: f.Lang})
+	}
+	if f.Make != "" {
+		steps = append(steps, knowledge.PassageFilter{Lang: f.Lang})
+	}
+	for _, step := range steps {
+		found, err := l.retrieve(ctx, question, step)
+		if err != nil || len(found) > 0 {
+			return found, err
+		}
+	}
+	return nil, nil
+}
+
+func (l *Library) retrieve(ctx context.Context, question string, f knowledge.PassageFilter) ([]knowledge.Passage, error) {
 	docs, err := l.Retriever(f).GetRelevantDocuments(ctx, question)
 	if err != nil {
 		return nil, fmt.Errorf("llm: retrieve: %w", err)
