@@ -20,8 +20,6 @@ type Rail interface {
 	Portal(ctx context.Context, customer string) (string, error)
 	// Subscription is what a subscription is now, or ErrNoSubscribed.
 	Subscription(ctx context.Context, id string) (Subscription, error)
-	// Cancel ends a subscription at once.
-	Cancel(ctx context.Context, subscription string) error
 	// Refund ends a subscription at once and gives back its last payment.
 	Refund(ctx context.Context, subscription string) error
 }
@@ -149,14 +147,6 @@ func (d *Desk) Refund(ctx context.Context, r RefundWork) error {
 	}
 	if err := d.Rail.Refund(ctx, r.Surplus); err != nil {
 		return fmt.Errorf("billing: refund: %w", err)
-	}
-	return nil
-}
-
-// Cancel ends the subscription of a person who wants to be forgotten.
-func (d *Desk) Cancel(ctx context.Context, c CancelWork) error {
-	if err := d.Rail.Cancel(ctx, c.Subscription); err != nil {
-		return fmt.Errorf("billing: cancel: %w", err)
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ package billing
 const (
 	WorkApply  = "payment_apply"  // ApplyWork
 	WorkRefund = "payment_refund" // RefundWork
-	WorkCancel = "payment_cancel" // CancelWork
 )
 
 // ApplyWork is to apply a stored event.
@@ -16,9 +15,4 @@ type ApplyWork struct {
 type RefundWork struct {
 	Surplus string `json:"surplus"`
 	Kept    string `json:"kept"`
-}
-
-// CancelWork is to end a subscription whose account is nobody's any more.
-type CancelWork struct {
-	Subscription string `json:"subscription"`
 }

@@ -152,8 +152,7 @@ func (a *API) post(ctx context.Context, method, contentType string, body io.Read
 
 // cause strips the address, which holds the token, from a client's error.
 func cause(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err
 	}
 	return errors.New("request failed")

@@ -87,8 +87,9 @@ type (
 	LinkArgs struct {
 		Plan billing.PlanCode `json:"plan"`
 	}
-	// PortalArgs belong to [WorkPortal], ExportArgs to [WorkExport].
+	// PortalArgs belong to [WorkPortal].
 	PortalArgs struct{}
+	// ExportArgs belong to [WorkExport].
 	ExportArgs struct{}
 )
 

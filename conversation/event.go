@@ -34,8 +34,9 @@ type (
 	}
 	// Odd is something nobody reads: a voice note, a sticker, a poll …
 	Odd struct{ Kind OddKind }
-	// Left says the person blocked the bot or removed it; Returned that it is back.
-	Left     struct{}
+	// Left says that the person blocked the bot or removed it.
+	Left struct{}
+	// Returned says that the bot may write again.
 	Returned struct{}
 )
 

@@ -1,6 +1,8 @@
 package conversation
 
 import (
+	"slices"
+
 	"example.com/vinbot/knowledge/ask"
 )
 
@@ -56,8 +58,8 @@ func (t *talk) showAnswer(e Answered) {
 	if !e.Fresh {
 		t.Memory.Ask = e.Answer.Next
 	} else if len(e.Answer.Next.Vehicles) > 0 {
-		for i := len(e.Answer.Next.Vehicles) - 1; i >= 0; i-- {
-			t.Memory.meet(e.Answer.Next.Vehicles[i])
+		for _, v := range slices.Backward(e.Answer.Next.Vehicles) {
+			t.Memory.meet(v)
 		}
 		t.Memory.Ask.Attribute = e.Answer.Next.Attribute
 	}
@@ -68,9 +70,13 @@ func (t *talk) showAnswer(e Answered) {
 	t.reply(AnswerReply(e.Answer))
 }
 
+// showPhrased says a model's words with the sources of what they state, or the
+// template where there are none that hold.
 func (t *talk) showPhrased(e Phrased) {
 	r := AnswerReply(e.Answer)
-	r.Plain = e.Text
+	if e.Text != "" {
+		r.Plain, r.Parts = e.Text, []Text{text(MsgCardSources, "Sources", sources(ask.Cited(e.Answer)))}
+	}
 	t.reply(r)
 }
 

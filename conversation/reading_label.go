@@ -8,13 +8,10 @@ type ReadingLabel struct{}
 func (ReadingLabel) Name() StateName { return NameReadingLabel }
 
 func (s ReadingLabel) on(t *talk, e Event) State {
-	switch e := e.(type) {
-	case Answered:
-		if e.Fresh && e.Answer.NeedsVehicle() && len(t.Memory.Waiting) < maxWaiting {
-			t.Memory.Waiting = append(t.Memory.Waiting, e.Question.Text)
-			t.say(MsgWaitsForLabel)
-			return s
-		}
+	if a, ok := e.(Answered); ok && a.Fresh && a.Answer.NeedsVehicle() && len(t.Memory.Waiting) < maxWaiting {
+		t.Memory.Waiting = append(t.Memory.Waiting, a.Question.Text)
+		t.say(MsgWaitsForLabel)
+		return s
 	}
 	next := t.open(s, e)
 	for i, c := range t.todo { // which car is meant: the one on the label, unless the question names another

@@ -31,12 +31,14 @@ type Jobs struct {
 	pool   *pgxpool.Pool
 	client *river.Client[pgx.Tx]
 	wake   func(conversation.Key)
+	log    *slog.Logger
 }
 
 // JobsConfig says what the queue does. Without Works nothing is worked off here;
 // jobs are only enqueued.
 type JobsConfig struct {
 	Works    map[conversation.Work]Work
+	Alone    []conversation.Work // work of which a person has one at a time, in all processes
 	Chores   map[string]Chore
 	Periodic map[string]time.Duration // chores done again and again
 	Failure  func(job conversation.Job, err error) conversation.Event
@@ -48,6 +50,7 @@ type JobsConfig struct {
 const (
 	jobAttempts = 4
 	jobTimeout  = 2 * time.Minute
+	jobRescue   = jobTimeout + 15*time.Second // then its process is taken for dead
 )
 
 type dialogueArgs struct {
@@ -57,6 +60,7 @@ type dialogueArgs struct {
 	Args  json.RawMessage   `json:"args"`
 	Lang  string            `json:"lang"`
 	Units string            `json:"units,omitempty"`
+	At    time.Time         `json:"at,omitzero"` // not before
 }
 
 // Kind implements [river.JobArgs].
@@ -72,18 +76,18 @@ func (choreArgs) Kind() string { return "chore" }
 
 // NewJobs returns a queue on pool.
 func NewJobs(pool *pgxpool.Pool, c JobsConfig) (*Jobs, error) {
-	j := &Jobs{pool: pool, wake: c.Wake}
+	j := &Jobs{pool: pool, wake: c.Wake, log: c.Log}
 	cfg := &river.Config{
 		MaxAttempts:          jobAttempts,
 		JobTimeout:           jobTimeout,
 		Logger:               slog.New(louder{c.Log.Handler()}),
 		RetryPolicy:          quadratic{},
-		RescueStuckJobsAfter: 2 * jobTimeout,
+		RescueStuckJobsAfter: jobRescue,
 	}
 	if len(c.Works) > 0 {
 		cfg.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(1, c.Workers)}}
 		cfg.Workers = river.NewWorkers()
-		river.AddWorker(cfg.Workers, &dialogueWorker{jobs: j, works: c.Works, failure: c.Failure})
+		river.AddWorker(cfg.Workers, &dialogueWorker{jobs: j, works: c.Works, alone: c.Alone, failure: c.Failure})
 		river.AddWorker(cfg.Workers, &choreWorker{chores: c.Chores})
 		for name, every := range c.Periodic {
 			cfg.PeriodicJobs = append(cfg.PeriodicJobs, river.NewPeriodicJob(river.PeriodicInterval(every),
@@ -121,11 +125,36 @@ func (j *Jobs) Stop(ctx context.Context) error {
 	return nil
 }
 
-// Enqueue implements [Enqueuer].
+// Enqueue implements [Enqueuer]. A job for later puts itself off when it is begun:
+// the queue looks for jobs whose time has come only every 5 s.
 func (j *Jobs) Enqueue(ctx context.Context, tx pgx.Tx, job conversation.Job) error {
-	args := dialogueArgs{Key: job.Key, Task: job.Task, Work: job.Work, Args: job.Args, Lang: job.Lang, Units: job.Units}
-	_, err := j.client.InsertTx(ctx, tx, args, &river.InsertOpts{ScheduledAt: job.At})
+	_, err := j.client.InsertTx(ctx, tx, dialogueArgs{
+		Key: job.Key, Task: job.Task, Work: job.Work, Args: job.Args, Lang: job.Lang, Units: job.Units, At: job.At,
+	}, nil)
 	return err
+}
+
+// Forget implements [Enqueuer].
+func (j *Jobs) Forget(ctx context.Context, tx pgx.Tx, user int64) error {
+	whose := map[string]any{"key": map[string]int64{"user": user}}
+	_, err := tx.Exec(ctx, `DELETE FROM river_job WHERE kind = $1 AND args @> $2 AND state <> 'running'`, dialogueArgs{}.Kind(), whose)
+	if err != nil {
+		return fmt.Errorf("store: forget jobs: %w", err)
+	}
+	rows, err := tx.Query(ctx, `SELECT id FROM river_job WHERE kind = $1 AND args @> $2`, dialogueArgs{}.Kind(), whose)
+	if err != nil {
+		return fmt.Errorf("store: forget jobs: %w", err)
+	}
+	running, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return fmt.Errorf("store: forget jobs: %w", err)
+	}
+	for _, id := range running {
+		if _, err := j.client.JobCancelTx(ctx, tx, id); err != nil {
+			return fmt.Errorf("store: forget job %d: %w", id, err)
+		}
+	}
+	return nil
 }
 
 // EnqueueChore enqueues work that no dialogue waits for.

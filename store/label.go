@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -19,13 +18,6 @@ type Labels struct{ pool *pgxpool.Pool }
 
 // NewLabels returns labels on pool.
 func NewLabels(pool *pgxpool.Pool) *Labels { return &Labels{pool: pool} }
-
-// LabelItem is one line of a person's labels.
-type LabelItem struct {
-	ID    int64
-	Label knowledge.Label
-	At    time.Time
-}
 
 // Save keeps a reading and returns its id.
 func (s *Labels) Save(ctx context.Context, user int64, l knowledge.Label, findings []knowledge.Finding) (id int64, err error) {
@@ -64,47 +56,4 @@ func (s *Labels) Label(ctx context.Context, user, id int64) (l knowledge.Label, 
 		return l, nil, false, fmt.Errorf("store: label: %w", err)
 	}
 	return l, f, true, nil
-}
-
-// LatestFor returns the label a person had read last; ok is false if there is none.
-func (s *Labels) LatestFor(ctx context.Context, user int64) (item LabelItem, f []knowledge.Finding, ok bool, err error) {
-	err = s.pool.QueryRow(ctx, `
-		SELECT id, label, created_at, findings
-		FROM labels
-		WHERE user_id = $1
-		ORDER BY id DESC
-		LIMIT 1`, user).Scan(&item.ID, &item.Label, &item.At, &f)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return item, nil, false, nil
-	}
-	if err != nil {
-		return item, nil, false, fmt.Errorf("store: latest label: %w", err)
-	}
-	return item, f, true, nil
-}
-
-// History lists a person's labels, the newest first.
-func (s *Labels) History(ctx context.Context, user int64, limit int) ([]LabelItem, error) {
-	rows, err := s.pool.Query(ctx, `
-		SELECT id, label, created_at
-		FROM labels
-		WHERE user_id = $1
-		ORDER BY id DESC
-		LIMIT $2`, user, limit)
-	if err != nil {
-		return nil, fmt.Errorf("store: labels: %w", err)
-	}
-	items, err := pgx.CollectRows(rows, pgx.RowToStructByPos[LabelItem])
-	if err != nil {
-		return nil, fmt.Errorf("store: labels: %w", err)
-	}
-	return items, nil
-}
-
-// DeleteFor deletes a person's labels.
-func (s *Labels) DeleteFor(ctx context.Context, user int64) error {
-	if _, err := s.pool.Exec(ctx, `DELETE FROM labels WHERE user_id = $1`, user); err != nil {
-		return fmt.Errorf("store: delete labels: %w", err)
-	}
-	return nil
 }

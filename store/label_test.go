@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -22,32 +21,11 @@ func TestLabelsAreTheirOwnersOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := labels.Save(ctx, 7, knowledge.Label{Options: []knowledge.OptionLine{}}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	l, f, ok, err := labels.Label(ctx, 7, a)
 	if err != nil || !ok || cmp.Diff(first, l) != "" || cmp.Diff(found, f) != "" {
 		t.Errorf("ok %v, err %v: %s %s", ok, err, cmp.Diff(first, l), cmp.Diff(found, f))
 	}
 	if _, _, ok, err := labels.Label(ctx, 8, a); ok || err != nil {
 		t.Errorf("another person's label: ok %v, err %v", ok, err)
-	}
-	item, _, ok, err := labels.LatestFor(ctx, 7)
-	if err != nil || !ok || item.ID != b || time.Since(item.At) > time.Minute {
-		t.Errorf("latest: %+v, ok %v, err %v", item, ok, err)
-	}
-	if _, _, ok, err := labels.LatestFor(ctx, 8); ok || err != nil {
-		t.Errorf("latest of nobody: ok %v, err %v", ok, err)
-	}
-	all, err := labels.History(ctx, 7, 10)
-	if err != nil || len(all) != 2 || all[0].ID != b || all[1].Label.VIN != first.VIN {
-		t.Errorf("history: %+v, %v", all, err)
-	}
-	if err := labels.DeleteFor(ctx, 7); err != nil {
-		t.Fatal(err)
-	}
-	if all, err := labels.History(ctx, 7, 10); err != nil || len(all) != 0 {
-		t.Errorf("after deletion: %+v, %v", all, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -129,6 +130,8 @@ func scanPassage(row pgx.CollectableRow) (x knowledge.Passage, err error) {
 func lexemes(question string) []string {
 	const most = 12
 	words := strings.FieldsFunc(strings.ToLower(question), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	const short = 3 // letters: what has fewer is an article, and in every passage
+	words = slices.DeleteFunc(words, func(w string) bool { return utf8.RuneCountInString(w) < short })
 	return words[:min(len(words), most)]
 }
 

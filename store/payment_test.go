@@ -32,7 +32,6 @@ type shop struct {
 
 	mu      sync.Mutex
 	refunds []billing.RefundWork
-	cancels []billing.CancelWork
 	applies []string
 }
 
@@ -51,8 +50,6 @@ func (s *shop) enqueue(_ context.Context, _ pgx.Tx, work string, args any) error
 	switch a := args.(type) {
 	case billing.RefundWork:
 		s.refunds = append(s.refunds, a)
-	case billing.CancelWork:
-		s.cancels = append(s.cancels, a)
 	case billing.ApplyWork:
 		s.applies = append(s.applies, a.Event)
 	default:
@@ -457,47 +454,34 @@ func TestWorkersThatApplyAtOnceEndInStripesTruth(t *testing.T) {
 	}
 }
 
-func TestForgettingKeepsWhatTheLawKeepsOfNobody(t *testing.T) {
+func TestForgettingLeavesTheAccountAndNoEventThatNamesThePerson(t *testing.T) {
 	t.Parallel()
 	local, url := stripetest.New(t)
 	s, ctx := newShop(dbtest.New(t), local, url), t.Context()
 	p, err := s.desk.Buy(ctx, billing.Order{User: 7, Chat: 7, Plan: billing.Pro})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := local.Pay(p.Link.ID); err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
+	ok(t, local.Pay(p.Link.ID))
 	events := local.Events()
 	for _, e := range events[1:] {
-		if err := s.take(ctx, e); err != nil {
-			t.Fatal(err)
-		}
+		ok(t, s.take(ctx, e))
 	}
-	if _, err := charge(ctx, s.pool, 7, "1FTFW1E82NFB00000", time.Now()); err != nil {
-		t.Fatal(err)
-	}
-	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error { return s.pay.DeleteFor(ctx, tx, 7) })
-	if err != nil || len(s.cancels) != 1 {
-		t.Fatalf("forget: %v, left %v", err, s.cancels)
-	}
-	if err := s.take(ctx, events[0]); err != nil { // one comes late
-		t.Fatal(err)
-	}
-	if err := s.desk.Cancel(ctx, s.cancels[0]); err != nil {
-		t.Fatal(err)
-	}
-	var whose, texts, usage, paid int
+	_, err = charge(ctx, s.pool, 7, "1FTFW1E82NFB00000", time.Now())
+	ok(t, err)
+
+	receive(t, s.pool, incoming(1, 7))
+	_, _, err = newTurns(s.pool, nil).Turn(ctx, dialogue(7), forget)
+	ok(t, err)
+
+	var texts, named, counted, paid int
 	err = s.pool.QueryRow(ctx, `
-		SELECT (SELECT count(*) FROM purchases WHERE coalesce(user_id, chat_id, thread_id) IS NOT NULL)
-			+ (SELECT count(*) FROM accounts WHERE owner_id IS NOT NULL),
-			(SELECT count(*) FROM payment_events WHERE raw IS NOT NULL),
+		SELECT (SELECT count(*) FROM payment_events WHERE raw IS NOT NULL AND applied_at IS NOT NULL AND account_id IS NOT NULL),
+			(SELECT count(*) FROM usage_vins WHERE vin = '1FTFW1E82NFB00000'),
 			(SELECT count(*) FROM usage_vins),
-			(SELECT count(*) FROM purchases WHERE state = 'paid' AND price_minor = 1900)`).Scan(&whose, &texts, &usage, &paid)
-	if err != nil || whose != 0 || texts != 0 || usage != 0 || paid != 1 {
-		t.Errorf("%d rows name the person, %d events, %d usage, %d paid, %v", whose, texts, usage, paid, err)
+			(SELECT count(*) FROM purchases WHERE state = 'paid' AND price_minor = 1900)`).Scan(&texts, &named, &counted, &paid)
+	if err != nil || texts != 0 || named != 0 || counted != 1 || paid != 1 {
+		t.Errorf("%d events, %d VINs, %d counted, %d paid, %v", texts, named, counted, paid, err)
 	}
-	if a, err := s.books.Account(ctx, 7); err != nil || a.Entitlement.Plan.Code != billing.Free {
-		t.Errorf("after it: %+v, %v", a, err)
+	if a, err := s.books.Account(ctx, 7); err != nil || a.Entitlement.Plan.Code != billing.Pro || a.Usage.Used != 1 {
+		t.Errorf("what runs on: %+v, %v", a, err)
 	}
 }

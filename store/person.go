@@ -111,9 +111,14 @@ func queueNote(b *pgx.Batch, user int64, n conversation.Note, now time.Time) {
 		user, car, n.Vehicle, label, now)
 }
 
+// firstNotice is where the ids of payment notices begin in the inbox, so that they
+// can be told from those of jobs' results: migration 00005.
+const firstNotice = "1099511627776"
+
 // forgotten lists what /forget deletes, each with the person's id as $1. Payment
-// records stay, as the law demands, and how many VINs the month has seen, though
-// not which: docs/security.md says so.
+// records stay, as the law demands, though not the rail's events, which name the
+// person; and how many VINs the month has seen, though not which: docs/security.md
+// says so. Results of jobs go too: the sessions that waited for them are gone.
 func forgotten() []string {
 	return []string{
 		`DELETE FROM sessions WHERE user_id = $1`,
@@ -122,8 +127,10 @@ func forgotten() []string {
 		`DELETE FROM labels WHERE user_id = $1`,
 		`DELETE FROM pictures WHERE user_id = $1`,
 		`DELETE FROM support_messages WHERE user_id = $1`,
-		`DELETE FROM inbox WHERE user_id = $1 AND done_at IS NOT NULL`,
+		`DELETE FROM inbox
+			WHERE user_id = $1 AND (done_at IS NOT NULL OR parked_at IS NOT NULL OR bot_id = 0 AND update_id < ` + firstNotice + `)`,
 		`UPDATE usage_vins SET vin = 'forgotten ' || gen_random_uuid() WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
+		`UPDATE payment_events SET raw = NULL WHERE applied_at IS NOT NULL AND account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
 		`UPDATE people SET lang = '', units = '' WHERE user_id = $1`,
 	}
 }

@@ -74,14 +74,6 @@ func (p *Pictures) Load(ctx context.Context, id string, user int64) (mime string
 	return mime, b, nil
 }
 
-// DeleteFor deletes a person's pictures.
-func (p *Pictures) DeleteFor(ctx context.Context, user int64) error {
-	if _, err := p.pool.Exec(ctx, `DELETE FROM pictures WHERE user_id = $1`, user); err != nil {
-		return fmt.Errorf("store: delete pictures: %w", err)
-	}
-	return nil
-}
-
 // DeleteExpired deletes the pictures whose time is over and returns how many.
 func (p *Pictures) DeleteExpired(ctx context.Context, now time.Time) (n int64, err error) {
 	tag, err := p.pool.Exec(ctx, `DELETE FROM pictures WHERE expires_at <= $1`, now)

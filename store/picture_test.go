@@ -89,10 +89,4 @@ func TestPicturesMoveToTheNewestKey(t *testing.T) {
 	if _, _, err := after.Load(ctx, ids[0], 7); err != nil {
 		t.Error(err)
 	}
-	if err := after.DeleteFor(ctx, 7); err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := after.Load(ctx, ids[0], 7); !errors.Is(err, store.ErrNoPicture) {
-		t.Errorf("after deletion: %v", err)
-	}
 }

@@ -14,9 +14,12 @@ import (
 	"example.com/vinbot/conversation"
 )
 
-// Enqueuer puts a job into the very transaction that decided on it.
+// Enqueuer changes the job queue in the very transaction that decided on it.
 type Enqueuer interface {
+	// Enqueue adds a job.
 	Enqueue(ctx context.Context, tx pgx.Tx, job conversation.Job) error
+	// Forget deletes a person's jobs and cancels those that run.
+	Forget(ctx context.Context, tx pgx.Tx, user int64) error
 }
 
 // Turns is the one writer of what a turn leads to. It is safe for concurrent
@@ -127,6 +130,9 @@ func (t *Turns) write(ctx context.Context, tx pgx.Tx, seq int64, before conversa
 	}
 	b := &pgx.Batch{}
 	if turn.Forget {
+		if err := t.jobs.Forget(ctx, tx, before.Key.User); err != nil {
+			return err
+		}
 		queueForget(b, before.Key.User)
 	}
 	if err := queueSession(b, before, turn); err != nil {

@@ -27,6 +27,8 @@ type queue struct{ err error }
 
 func (q queue) Enqueue(context.Context, pgx.Tx, conversation.Job) error { return q.err }
 
+func (q queue) Forget(context.Context, pgx.Tx, int64) error { return q.err }
+
 func newTurns(pool *pgxpool.Pool, err error) *store.Turns {
 	return store.NewTurns(pool, queue{err}, billing.StandardPlans(), time.Now)
 }
@@ -40,6 +42,11 @@ func greet(_ context.Context, s conversation.Session, _ conversation.Incoming) (
 		Calls:   []conversation.Outgoing{{Chat: s.Key.Chat, Method: "sendMessage", Body: json.RawMessage(`{}`)}},
 		Jobs:    make([]conversation.Start, 1),
 	}, nil
+}
+
+// forget is the turn of /forget.
+func forget(_ context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
+	return conversation.Turn{Session: conversation.Session{Key: s.Key, State: conversation.Idle{}}, Forget: true}, nil
 }
 
 func receive(t *testing.T, pool *pgxpool.Pool, batch ...conversation.Incoming) {

@@ -2,8 +2,12 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
+	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
@@ -16,6 +20,7 @@ type dialogueWorker struct {
 	river.WorkerDefaults[dialogueArgs]
 	jobs    *Jobs
 	works   map[conversation.Work]Work
+	alone   []conversation.Work
 	failure func(conversation.Job, error) conversation.Event
 }
 
@@ -23,21 +28,50 @@ type dialogueWorker struct {
 // inbox in one transaction, so that a result is never lost and never doubled.
 func (w *dialogueWorker) Work(ctx context.Context, job *river.Job[dialogueArgs]) error {
 	a := job.Args
+	if wait := time.Until(a.At); wait > 0 {
+		return river.JobSnooze(wait)
+	}
 	j := conversation.Job{
 		ID: job.ID, Key: a.Key, Task: a.Task, Work: a.Work, Args: a.Args,
 		Lang: a.Lang, Units: a.Units, Last: job.Attempt >= job.MaxAttempts,
 	}
-	event, err := w.do(ctx, j)
-	if err != nil {
-		if !j.Last || ctx.Err() != nil {
+	if slices.Contains(w.alone, a.Work) {
+		release, got, err := w.jobs.lock(ctx, a.Key.User, a.Work)
+		if err != nil {
 			return err
 		}
+		if !got {
+			return river.JobSnooze(time.Second)
+		}
+		defer release()
+	}
+	event, err := w.do(ctx, j)
+	switch {
+	case err == nil:
+	case errors.Is(context.Cause(ctx), context.DeadlineExceeded) && j.Last:
+		event = w.failure(j, err) // out of time for good: the person is told all the same
+	case ctx.Err() != nil: // a stop or a cancellation: the attempt does not count
+		return context.Cause(ctx)
+	case !j.Last:
+		return err
+	default:
 		event = w.failure(j, err)
 	}
+	return w.finish(ctx, job, event)
+}
+
+// finish completes a job and puts its result into the inbox. What cannot be
+// written is done again, and does not count as an attempt: a database that is
+// down for a while makes nobody wait for ever.
+func (w *dialogueWorker) finish(ctx context.Context, job *river.Job[dialogueArgs], event conversation.Event) error {
+	a := job.Args
 	raw, err := conversation.MarshalResult(a.Task, event)
 	if err != nil {
 		return err
 	}
+	const patience = 5 * time.Second
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer stop()
 	err = inTx(ctx, w.jobs.pool, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
 			INSERT INTO inbox (bot_id, update_id, chat_id, thread_id, user_id, raw)
@@ -49,10 +83,14 @@ func (w *dialogueWorker) Work(ctx context.Context, job *river.Job[dialogueArgs])
 		_, err = river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx, job)
 		return err
 	})
-	if err == nil && w.jobs.wake != nil {
+	if err != nil {
+		w.jobs.log.ErrorContext(ctx, "result not written", "job_id", job.ID, "error", err)
+		return river.JobSnooze(time.Second)
+	}
+	if w.jobs.wake != nil {
 		w.jobs.wake(a.Key)
 	}
-	return err
+	return nil
 }
 
 // do runs the work; a panic is a fault like any other, with its place.
@@ -67,6 +105,37 @@ func (w *dialogueWorker) do(ctx context.Context, j conversation.Job) (e conversa
 		}
 	}()
 	return work(ctx, j)
+}
+
+// aloneLocks separates these advisory locks from others'.
+const aloneLocks = 0x76_62_61
+
+// lock takes one person's place for one kind of work, or reports that another job
+// has it. The place is a lock of a connection and vanishes with it.
+func (j *Jobs) lock(ctx context.Context, user int64, work conversation.Work) (release func(), got bool, err error) {
+	conn, err := j.pool.Acquire(ctx)
+	if err != nil {
+		return nil, false, fmt.Errorf("store: lock %s: %w", work, err)
+	}
+	name := strconv.FormatInt(user, 10) + " " + string(work)
+	err = conn.QueryRow(ctx, `SELECT pg_try_advisory_lock(hashtextextended($1, $2))`, name, aloneLocks).Scan(&got)
+	if err != nil || !got {
+		conn.Release()
+		if err != nil {
+			return nil, false, fmt.Errorf("store: lock %s: %w", work, err)
+		}
+		return nil, false, nil
+	}
+	return func() {
+		const patience = 5 * time.Second
+		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), patience)
+		defer stop()
+		if _, err := conn.Exec(ctx, `SELECT pg_advisory_unlock(hashtextextended($1, $2))`, name, aloneLocks); err != nil {
+			_ = conn.Hijack().Close(ctx) // and the lock with it
+			return
+		}
+		conn.Release()
+	}, true, nil
 }
 
 type choreWorker struct {

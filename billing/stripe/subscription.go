@@ -78,8 +78,8 @@ func at(seconds int64) time.Time {
 	return time.Unix(seconds, 0).UTC()
 }
 
-// Cancel implements [billing.Rail].
-func (r *Rail) Cancel(ctx context.Context, id string) error {
+// cancel ends a subscription at once.
+func (r *Rail) cancel(ctx context.Context, id string) error {
 	_, err := r.api.Subscriptions.Cancel(id, &stripe.SubscriptionCancelParams{Params: stripe.Params{Context: ctx}})
 	if err != nil && !is(err, stripe.ErrorCodeResourceMissing) { // missing: cancelled before
 		return refused("cancel a subscription", err)
@@ -89,7 +89,7 @@ func (r *Rail) Cancel(ctx context.Context, id string) error {
 
 // Refund implements [billing.Rail].
 func (r *Rail) Refund(ctx context.Context, id string) error {
-	if err := r.Cancel(ctx, id); err != nil {
+	if err := r.cancel(ctx, id); err != nil {
 		return err
 	}
 	s, err := r.fetch(ctx, id)

@@ -87,13 +87,6 @@ func (p *payments) chores() map[string]store.Chore {
 			}
 			return p.desk.Refund(ctx, w)
 		},
-		billing.WorkCancel: func(ctx context.Context, raw json.RawMessage) error {
-			w, err := chore[billing.CancelWork](raw)
-			if err != nil {
-				return err
-			}
-			return p.desk.Cancel(ctx, w)
-		},
 	}
 }
 

@@ -47,7 +47,7 @@ func (p *playgroundCmd) Run(ctx context.Context, cfg config, io streams) error {
 	if err != nil {
 		return err
 	}
-	defer telegram.Close()
+	defer func() { _ = telegram.Close() }() // its state is written as it changes
 	address := "http://" + page.Addr().String()
 	checkout := "http://" + pay.Addr().String()
 	stripe, err := stripetest.Open(stripetest.Config{

@@ -97,7 +97,7 @@ func (w *works) decode(ctx context.Context, job conversation.Job, _ *bot.Sign) (
 
 func (w *works) album(_ context.Context, job conversation.Job) (conversation.Event, error) {
 	a, err := args[conversation.AlbumArgs](job)
-	return conversation.AlbumClosed{Album: a.Album}, err
+	return conversation.AlbumClosed(a), err
 }
 
 func (w *works) phrase(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
@@ -239,8 +239,7 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 	case conversation.WorkExport:
 		reason = "export_failed"
 	case conversation.WorkScan:
-		var refused *bot.RefusedError
-		if errors.As(err, &refused) {
+		if _, refused := errors.AsType[*bot.RefusedError](err); refused {
 			reason = "download_failed"
 		}
 	case conversation.WorkPhrase:
