@@ -40,12 +40,13 @@ func render(p Printer, turn conversation.Turn) ([]conversation.Outgoing, error) 
 	return calls, nil
 }
 
-// Words are a reply's parts as the lines of one HTML text.
+// Words are a model's words, if there are any, and a reply's parts as the lines of
+// one HTML text.
 func Words(p Printer, r conversation.Reply) (string, error) {
+	lines := make([]string, 0, len(r.Parts)+1)
 	if r.Plain != "" {
-		return html.EscapeString(r.Plain), nil
+		lines = append(lines, html.EscapeString(r.Plain))
 	}
-	lines := make([]string, 0, len(r.Parts))
 	for _, part := range r.Parts {
 		line, err := fill(p.HTML, p, part)
 		if err != nil {

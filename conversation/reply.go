@@ -18,7 +18,7 @@ type Reply struct {
 	Columns int // of buttons; 0 is one
 	File    *Attachment
 	Chat    int64  // where to, if not the dialogue's own chat
-	Plain   string // a model's words, already guarded: sent as they are, instead of parts
+	Plain   string // a model's words, already guarded: sent as they are, before the parts
 }
 
 // Attachment is a file made for the person.

@@ -232,7 +232,11 @@ type askItem struct {
 // Run answers questions from the database's facts.
 func (a *askCmd) Run(ctx context.Context, c config, s streams) error {
 	return withDatabase(ctx, c, func(pool *pgxpool.Pool) error {
-		asker, err := newAsker(c, pool, time.Now)
+		library, err := newLibrary(pool)
+		if err != nil {
+			return err
+		}
+		asker, err := newAsker(c, pool, library, time.Now)
 		if err != nil {
 			return err
 		}

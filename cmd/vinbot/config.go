@@ -45,11 +45,13 @@ type stripeConfig struct {
 func (s stripeConfig) on() bool { return s.SecretKey != "" }
 
 type modelConfig struct {
-	APIKey         string `env:"OPENAI_API_KEY"`
-	BaseURL        string `env:"OPENAI_BASE_URL"`
-	Model          string `env:"OPENAI_MODEL"`
-	OllamaURL      string `env:"OLLAMA_URL"`
-	OllamaModel    string `env:"OLLAMA_MODEL"`
+	APIKey      string `env:"OPENAI_API_KEY"`
+	BaseURL     string `env:"OPENAI_BASE_URL"`
+	Model       string `env:"OPENAI_MODEL"`
+	OllamaURL   string `env:"OLLAMA_URL"`
+	OllamaModel string `env:"OLLAMA_MODEL"`
+
+	Patience time.Duration `env:"MODEL_TIMEOUT" envDefault:"20s"` // after it the built-in words are sent
 }
 
 // on reports whether a language model is set up.

@@ -55,7 +55,11 @@ func newEngines(cfg config, turns, reads *pgxpool.Pool, log *slog.Logger, now kn
 	if e.reader, err = sticker.New(sticker.Config{}); err != nil {
 		return nil, err
 	}
-	if e.asker, err = newAsker(cfg, reads, now); err != nil {
+	library, err := newLibrary(reads)
+	if err != nil {
+		return nil, err
+	}
+	if e.asker, err = newAsker(cfg, reads, library, now); err != nil {
 		return nil, err
 	}
 	if e.nhtsa, err = nhtsa.New(nhtsa.Config{URL: cfg.NHTSA}); err != nil {
@@ -83,25 +87,30 @@ func (e *engines) openPictures(cfg config, pool *pgxpool.Pool, now knowledge.Clo
 	return nil
 }
 
-// newAsker builds the answerer on facts and passages, with a model if one is set up.
-func newAsker(cfg config, pool *pgxpool.Pool, now knowledge.Clock) (*ask.Engine, error) {
+// newAsker builds the answerer on facts and a library, with a model if one is set up.
+func newAsker(cfg config, pool *pgxpool.Pool, library *llm.Library, now knowledge.Clock) (*ask.Engine, error) {
+	var phraser ask.Phraser
+	if m := cfg.Model; m.on() {
+		const tokens = 400
+		model, err := llm.Open(llm.Config{
+			APIKey: m.APIKey, BaseURL: m.BaseURL, Model: m.name(), Ollama: m.OllamaURL, Timeout: m.Patience,
+		})
+		if err != nil {
+			return nil, err
+		}
+		phraser = &llm.Phraser{Model: model, Timeout: m.Patience, MaxTokens: tokens}
+	}
+	return ask.New(store.NewFacts(pool), library, phraser, now)
+}
+
+// newLibrary finds passages by a retriever over the database.
+func newLibrary(pool *pgxpool.Pool) (*llm.Library, error) {
 	vectors, err := newVectors(pool)
 	if err != nil {
 		return nil, err
 	}
 	const passages = 5
-	var phraser ask.Phraser
-	if cfg.Model.on() {
-		const patience, tokens = 20 * time.Second, 400
-		model, err := llm.Open(llm.Config{
-			APIKey: cfg.Model.APIKey, BaseURL: cfg.Model.BaseURL, Model: cfg.Model.name(), Ollama: cfg.Model.OllamaURL, Timeout: patience,
-		})
-		if err != nil {
-			return nil, err
-		}
-		phraser = &llm.Phraser{Model: model, Timeout: patience, MaxTokens: tokens}
-	}
-	return ask.New(store.NewFacts(pool), llm.NewLibrary(vectors, passages), phraser, now)
+	return llm.NewLibrary(vectors, passages), nil
 }
 
 func newVectors(pool *pgxpool.Pool) (*llm.Store, error) {
