@@ -38,10 +38,17 @@ func (e *Embedder) Embed(text string) []float32 {
 	v := make([]float32, Dimensions)
 	words := strings.Fields(Fold(text))
 	const attribute, word, trigram = 3.0, 1.0, 0.25
+	met := map[string]bool{} // an attribute counts once, the first of a text, which is what it is about, twice
 	for i := 0; i < len(words); i++ {
 		for n := min(longestPhrase, len(words)-i); n > 0; n-- {
 			if a, ok := e.words[strings.Join(words[i:i+n], " ")]; ok {
-				add(v, "attribute:"+a, attribute)
+				switch {
+				case len(met) == 0:
+					add(v, "attribute:"+a, 2*attribute)
+				case !met[a]:
+					add(v, "attribute:"+a, attribute)
+				}
+				met[a] = true
 				break
 			}
 		}

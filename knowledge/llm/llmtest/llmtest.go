@@ -1,0 +1,169 @@
+// Package llmtest is a local server that speaks the OpenAI API as far as the
+// product uses it, and misbehaves on demand.
+//
+// It proves that whatever a model or its server does, the reader gets either a
+// whole, guarded text or the template.
+package llmtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// Manner is how the server answers.
+type Manner string
+
+// The manners.
+const (
+	Well       Manner = "well"       // streams Text to its end
+	Truncated  Manner = "truncated"  // stops without a reason
+	Length     Manner = "length"     // stops because of the limit of tokens
+	Dying      Manner = "dying"      // closes the connection in the middle
+	Hanging    Manner = "hanging"    // sends nothing until the client gives up
+	Stalling   Manner = "stalling"   // hangs in the middle
+	Garbled    Manner = "garbled"    // parts that are no JSON
+	Endless    Manner = "endless"    // never stops talking
+	Busy       Manner = "429"        // too many requests, with a prompt echoed that speaks of 404
+	Broken     Manner = "500"        // internal error
+	Page       Manner = "html"       // a web page with status 200
+	Forbidden  Manner = "401"        // wrong key
+	Empty      Manner = "empty"      // a whole answer without words
+	EmptyReply Manner = "no_choices" // JSON without choices
+)
+
+// Server answers as it is told.
+type Server struct {
+	URL string
+
+	mu       sync.Mutex
+	manner   Manner
+	text     string
+	requests []string
+	done     chan struct{}
+}
+
+// New starts a server that ends with the test.
+func New(tb testing.TB) *Server {
+	tb.Helper()
+	s := &Server{manner: Well, done: make(chan struct{})}
+	h := httptest.NewServer(http.HandlerFunc(s.serve))
+	s.URL = h.URL
+	tb.Cleanup(func() {
+		close(s.done)
+		h.CloseClientConnections()
+		h.Close()
+	})
+	return s
+}
+
+// Answer sets how the next requests are answered, and with what words.
+func (s *Server) Answer(m Manner, text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.manner, s.text = m, text
+}
+
+// Requests are the bodies received so far.
+func (s *Server) Requests() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.requests...)
+}
+
+const maxRequest = 1 << 20
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequest))
+	if err != nil {
+		return
+	}
+	s.mu.Lock()
+	s.requests = append(s.requests, string(body))
+	manner, text := s.manner, s.text
+	s.mu.Unlock()
+	switch manner {
+	case Busy:
+		refuse(w, http.StatusTooManyRequests, "slow down, not found 404 safety")
+	case Broken:
+		refuse(w, http.StatusInternalServerError, "upstream said 429")
+	case Forbidden:
+		refuse(w, http.StatusUnauthorized, "bad key 500")
+	case Page:
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = io.WriteString(w, "<html><body>Log in to the hotel network: 14,000 lb</body></html>")
+	case EmptyReply:
+		_, _ = io.WriteString(w, `{"choices":[]}`)
+	case Hanging:
+		s.hang(r)
+	case Well, Truncated, Length, Dying, Stalling, Garbled, Endless, Empty:
+		s.stream(w, r, manner, text)
+	}
+}
+
+func refuse(w http.ResponseWriter, status int, message string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = fmt.Fprintf(w, `{"error":{"message":%q}}`, message)
+}
+
+func (s *Server) hang(r *http.Request) {
+	select {
+	case <-r.Context().Done():
+	case <-s.done:
+	}
+}
+
+// stream sends a text word by word, as server-sent events.
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, manner Manner, text string) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	words := strings.SplitAfter(text, " ")
+	if manner == Empty {
+		words = nil
+	}
+	for i := 0; i < len(words) || manner == Endless; i++ {
+		word := words[i%len(words)]
+		half := i == len(words)/2
+		switch {
+		case half && manner == Dying:
+			panic(http.ErrAbortHandler)
+		case half && manner == Stalling:
+			s.hang(r)
+			return
+		case half && manner == Truncated:
+			return
+		case half && manner == Garbled:
+			_, _ = io.WriteString(w, "data: {\"choices\":[{\"delta\":{\"con\n\n")
+			continue
+		}
+		if r.Context().Err() != nil {
+			return
+		}
+		part(w, map[string]any{"content": word}, nil)
+	}
+	reason := "stop"
+	if manner == Length {
+		reason = "length"
+	}
+	if manner == Garbled {
+		return // what was lost is not made up for by a reason
+	}
+	part(w, map[string]any{}, reason)
+	_, _ = io.WriteString(w, "data: [DONE]\n\n")
+}
+
+func part(w http.ResponseWriter, delta map[string]any, reason any) {
+	raw, err := json.Marshal(map[string]any{"choices": []any{map[string]any{"index": 0, "delta": delta, "finish_reason": reason}}})
+	if err != nil {
+		return
+	}
+	_, _ = fmt.Fprintf(w, "data: %s\n\n", raw)
+	if f, ok := w.(http.Flusher); ok {
+		f.Flush()
+	}
+}
