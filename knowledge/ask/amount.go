@@ -55,19 +55,24 @@ func unitAsked(words []string, alone bool) string {
 	return ""
 }
 
-// readings are the values a number may mean: 5.897 is five thousand in German.
+// readings are the values a number may mean, the likeliest first. Three digits after
+// the last separator are thousands (5.897 in German), or, in English, decimals; any
+// other number of digits is decimals.
 func readings(token string) (out []float64) {
-	plain := strings.NewReplacer("\u00a0", "", "\u202f", "").Replace(token)
-	english := strings.ReplaceAll(plain, ",", "")
-	european := strings.ReplaceAll(strings.ReplaceAll(plain, ".", ""), ",", ".")
-	list := []string{english, european}
-	if i := strings.LastIndexAny(plain, ".,"); i >= 0 && len(plain)-i == len(",000") {
-		list = []string{strings.NewReplacer(".", "", ",", "").Replace(plain), english, european}
+	token = strings.NewReplacer("\u00a0", "", "\u202f", "").Replace(token)
+	digits := strings.NewReplacer(".", "", ",", "")
+	list := []string{digits.Replace(token)}
+	if i := strings.LastIndexAny(token, ".,"); i >= 0 {
+		fraction := digits.Replace(token[:i]) + "." + token[i+1:]
+		switch {
+		case len(token)-i != len(",000"):
+			list = []string{fraction}
+		case strings.Count(token, ".")+strings.Count(token, ",") == 1:
+			list = append(list, fraction)
+		}
 	}
-	seen := map[float64]bool{}
 	for _, s := range list {
-		if v, err := strconv.ParseFloat(s, 64); err == nil && !seen[v] {
-			seen[v] = true
+		if v, err := strconv.ParseFloat(s, 64); err == nil {
 			out = append(out, v)
 		}
 	}

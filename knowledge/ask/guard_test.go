@@ -14,7 +14,7 @@ func towing() ask.Answer {
 		Vehicle: knowledge.Vehicle{Make: "Ford", Model: "F-150", Year: 2021, Engine: "3.5L EcoBoost V6"},
 		Facts: []knowledge.Fact{
 			{
-				Make: "Ford", Model: "F-150", YearFrom: 2021, YearTo: 2021, Engine: "3.5L EcoBoost V6", Condition: "maximum, with 20-inch wheels", Attribute: "towing_capacity", Value: 14000, Unit: "lb",
+				Make: "Ford", Model: "F-150", YearFrom: 2021, YearTo: 2021, Engine: "3.5L EcoBoost V6", Condition: "maximum, with 20-inch wheels", Attribute: "towing_capacity", Value: 14000, Unit: "lb", ID: "towing", License: "fact",
 				Source: knowledge.Source{Title: "example.org", URL: "https://example.org/a"},
 			},
 			{
