@@ -28,6 +28,7 @@ type product struct {
 	telegram *telegramtest.Server
 	stripe   *stripetest.Server
 	nhtsa    *nhtsatest.Server
+	redis    *miniredis.Miniredis
 	pool     *pgxpool.Pool
 	cfg      config
 	log      *bytes.Buffer // to be read once the product has stopped
@@ -40,7 +41,9 @@ const dataKey = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 // newProduct starts vinbot for one test; change may alter its environment.
 func newProduct(t *testing.T, change func(*config)) *product {
 	t.Helper()
-	p := &product{telegram: telegramtest.New(t, telegramtest.Lenient(), telegramtest.Local()), nhtsa: nhtsatest.New(t)}
+	p := &product{
+		telegram: telegramtest.New(t, telegramtest.Lenient(), telegramtest.Local()), nhtsa: nhtsatest.New(t), redis: miniredis.RunT(t),
+	}
 	url := dbtest.URL(t)
 	p.pool = pool(t, url)
 	if _, err := loadBuiltIn(t.Context(), p.pool); err != nil {
@@ -51,7 +54,7 @@ func newProduct(t *testing.T, change func(*config)) *product {
 		t.Fatal(err)
 	}
 	p.openStripe(t, "http://"+listener.Addr().String()+"/webhooks/stripe")
-	p.cfg.DatabaseURL, p.cfg.RedisURL, p.cfg.DataKeys = url, "redis://"+miniredis.RunT(t).Addr(), dataKey
+	p.cfg.DatabaseURL, p.cfg.RedisURL, p.cfg.DataKeys = url, "redis://"+p.redis.Addr(), dataKey
 	p.cfg.PictureDays, p.cfg.NHTSA, p.cfg.ListenAddr = 30, p.nhtsa.URL, listener.Addr().String()
 	p.cfg.Telegram = telegramConfig{Token: p.telegram.Token(), API: p.telegram.URL()}
 	if change != nil {

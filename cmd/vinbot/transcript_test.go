@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,13 +30,16 @@ func TestMain(m *testing.M) {
 // or what came of it:
 //
 //	# the promise that the transcript keeps
-//	> a text the person writes
+//	> a text the person writes; \n is a new line
+//	& a text written at once, while the bot is still busy with what is above
 //	* a text the last one is changed to
-//	! the label of a button on the last message that has it
-//	+ a file of testdata that the person sends; +photo sends it as a photo
+//	! the label of a button on the last message that has it; !first: on the first one
+//	+ a file of testdata that the person sends; +photo sends it as a photo, +album several
+//	+other a file of that name with nothing in it that could be read
 //	? something odd: voice, sticker, video, location, contact
 //	$ pay, or decline, on the page of the last button that opens one
 //	@ block, or unblock
+//	% what happens elsewhere: see [dialogue.arrange]
 //	< the bot's message; further lines begin with two spaces, buttons are in []
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
@@ -69,15 +73,20 @@ func replay(t *testing.T, script, lang string) string {
 	d := &dialogue{product: newProduct(t, nil)}
 	d.user = d.telegram.User(lang)
 	var out strings.Builder
+	did := false
 	for line := range strings.Lines(script) {
 		if strings.HasPrefix(line, "<") || strings.HasPrefix(line, "  ") {
 			continue
 		}
-		out.WriteString(line)
 		verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if !d.act(t, verb, rest) {
-			continue
+		if did && verb != "&" {
+			d.settle(t)
+			out.WriteString(d.news())
 		}
+		out.WriteString(line)
+		did = d.act(t, verb, strings.ReplaceAll(rest, `\n`, "\n"))
+	}
+	if did {
 		d.settle(t)
 		out.WriteString(d.news())
 	}
@@ -97,40 +106,58 @@ type dialogue struct {
 func (d *dialogue) act(t *testing.T, verb, rest string) bool {
 	t.Helper()
 	switch verb {
-	case ">":
+	case ">", "&":
 		d.last = d.telegram.Say(d.user, rest)
 	case "*":
 		d.telegram.Edit(d.last, rest)
-	case "!":
-		d.tap(t, rest)
+	case "!", "!first":
+		d.tap(t, rest, verb == "!first")
 	case "+":
 		d.telegram.SendDocument(d.user, rest, label(t, rest), "")
 	case "+photo":
 		d.telegram.SendPhoto(d.user, label(t, rest), "")
+	case "+album":
+		d.album(t, strings.Fields(rest))
+	case "+other":
+		d.telegram.SendDocument(d.user, rest, []byte("a,b,c\n1,2,3\n"), "")
 	case "?":
 		d.telegram.SendOdd(d.user, rest)
 	case "$":
 		d.pay(t, rest)
 	case "@":
 		d.telegram.Block(d.user, rest == "block")
+	case "%":
+		d.arrange(t, rest)
 	default:
 		return false
 	}
 	return true
 }
 
-// tap presses the newest button with a label.
-func (d *dialogue) tap(t *testing.T, label string) {
+func (d *dialogue) album(t *testing.T, names []string) {
+	t.Helper()
+	var photos []telegramtest.Upload
+	for _, name := range names {
+		photos = append(photos, telegramtest.Upload{Name: name, Data: label(t, name)})
+	}
+	d.telegram.Album(d.user, "", photos...)
+}
+
+// tap presses the newest button with a label, or the oldest.
+func (d *dialogue) tap(t *testing.T, label string, oldest bool) {
 	t.Helper()
 	replies := d.telegram.Replies(d.user.ID)
-	for i := len(replies) - 1; i >= 0; i-- {
-		if replies[i].ReplyMarkup == nil {
+	if !oldest {
+		slices.Reverse(replies)
+	}
+	for _, m := range replies {
+		if m.ReplyMarkup == nil {
 			continue
 		}
-		for _, row := range replies[i].ReplyMarkup.Rows {
+		for _, row := range m.ReplyMarkup.Rows {
 			for _, b := range row {
 				if b.Text == label {
-					d.telegram.Tap(d.user, replies[i], b.CallbackData)
+					d.telegram.Tap(d.user, m, b.CallbackData)
 					return
 				}
 			}
