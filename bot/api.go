@@ -49,6 +49,9 @@ func NewAPI(server, token string) (*API, error) {
 	}, nil
 }
 
+// Close gives up the connections that wait for the next call.
+func (a *API) Close() { a.client.CloseIdleConnections() }
+
 // ID is the bot's id: the number in front of its token.
 func (a *API) ID() int64 {
 	var id int64

@@ -79,6 +79,9 @@ func open(ctx context.Context, cfg config, log *slog.Logger) (a *app, err error)
 }
 
 func (a *app) close() {
+	if a.bot != nil {
+		a.bot.API.Close()
+	}
 	if a.engine != nil {
 		a.engine.close()
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
@@ -20,6 +21,8 @@ type config struct {
 
 	PictureDays  int   `env:"PICTURE_DAYS" envDefault:"30"`
 	OperatorChat int64 `env:"OPERATOR_CHAT_ID"`
+
+	Playground string `env:"PLAYGROUND_DIR" envDefault:".local/playground"`
 
 	Telegram telegramConfig
 	Stripe   stripeConfig
@@ -69,8 +72,11 @@ func (m modelConfig) name() string {
 // never their values.
 func configure(environ map[string]string) (config, error) {
 	var c config
+	if environ == nil {
+		environ = map[string]string{} // nil would mean the process's own
+	}
 	if err := env.ParseWithOptions(&c, env.Options{Environment: environ}); err != nil {
-		return c, fmt.Errorf("environment: %w", err)
+		return c, refusal(err)
 	}
 	switch {
 	case c.Stripe.SecretKey != "" && c.Stripe.WebhookSecret == "":
@@ -81,6 +87,21 @@ func configure(environ map[string]string) (config, error) {
 		return c, errors.New("environment: PICTURE_DAYS must be 1 or more")
 	}
 	return c, nil
+}
+
+// refusal names the variable that cannot be read; the library's own words name our
+// field and hold the value.
+func refusal(err error) error {
+	var bad env.ParseError
+	if !errors.As(err, &bad) {
+		return errors.New("environment: it cannot be read")
+	}
+	for _, f := range append(reflect.VisibleFields(reflect.TypeFor[config]()), reflect.VisibleFields(reflect.TypeFor[modelConfig]())...) {
+		if f.Name == bad.Name {
+			return fmt.Errorf("environment: %s is no %s", f.Tag.Get("env"), bad.Type)
+		}
+	}
+	return fmt.Errorf("environment: %s is no %s", bad.Name, bad.Type)
 }
 
 // needDatabase is for the commands that cannot do without.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -81,7 +82,7 @@ func (e *engines) openPictures(cfg config, pool *pgxpool.Pool, now knowledge.Clo
 	}
 	box, err := seal.New(cfg.DataKeys)
 	if err != nil {
-		return err
+		return fmt.Errorf("DATA_KEYS: %w", err)
 	}
 	e.pictures = store.NewPictures(pool, box, now)
 	return nil

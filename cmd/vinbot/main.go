@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -62,8 +63,19 @@ func run(ctx context.Context, args []string, env map[string]string, in io.Reader
 	}
 	called.BindTo(ctx, (*context.Context)(nil))
 	err = called.Run(cfg, streams{in: in, out: out, err: errs})
-	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-		return nil // told to stop
+	switch {
+	case err == nil, errors.Is(err, context.Canceled) && ctx.Err() != nil: // told to stop
+		return nil
+	default:
+		return line{err}
 	}
-	return err
 }
+
+// line is an error told in one line.
+type line struct{ error }
+
+// Error implements [error].
+func (l line) Error() string { return strings.Join(strings.Fields(l.error.Error()), " ") }
+
+// Unwrap is for [errors.As].
+func (l line) Unwrap() error { return l.error }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -20,13 +21,14 @@ import (
 // emulated Telegram with a chat page, and a local Stripe with a pay page. Both
 // keep their state in Dir, so that a restart forgets nothing.
 type playgroundCmd struct {
-	Dir     string        `default:".local/playground" help:"Where the emulated services keep their state." env:"PLAYGROUND_DIR"`
+	Dir     string        `help:"Where the emulated services keep their state; PLAYGROUND_DIR otherwise."`
 	Latency time.Duration `default:"30ms" help:"How long the emulated Telegram takes for a call."`
 }
 
 // Run serves until it is told to stop.
 func (p *playgroundCmd) Run(ctx context.Context, cfg config, io streams) error {
 	log := logger(io.err)
+	p.Dir = cmp.Or(p.Dir, cfg.Playground)
 	page, err := listenNear(ctx, cfg.ListenAddr)
 	if err != nil {
 		return err
