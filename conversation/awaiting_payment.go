@@ -13,6 +13,18 @@ func (AwaitingPayment) Name() StateName { return NameAwaitingPayment }
 // on stays here through other talk: the payment arrives when it arrives.
 func (s AwaitingPayment) on(t *talk, e Event) State { return t.open(s, e) }
 
+func (t *talk) showPortal(e PortalMade) State {
+	words := text(MsgPortalReady)
+	if e.Instead {
+		words = text(MsgSubscribed)
+	}
+	t.offer(words, Choice{ID: OpenPortal, URL: e.URL})
+	if e.Instead && t.State.Name() == NameAwaitingPayment {
+		return Idle{}
+	}
+	return t.State
+}
+
 func (t *talk) showLink(e LinkMade) State {
 	t.offer(text(MsgLinkReady, "Plan", planName(e.Plan), "Expires", e.Expires),
 		Choice{ID: PayNow, URL: e.URL, Data: map[string]any{"Plan": planName(e.Plan)}},

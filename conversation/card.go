@@ -16,12 +16,19 @@ func (t *talk) showLookUp(e LookedUp) {
 	case !e.Decode.Valid:
 		t.showProblems(e.Decode)
 	case e.Standing.exhausted():
-		t.offer(text(MsgQuotaStop, "Used", e.Standing.Used, "Limit", e.Standing.Limit, "ResetAt", e.Standing.ResetAt), Choice{ID: Upgrade})
+		t.stop(e.Standing)
 	case e.Complete:
 		t.showDecode(e.Decode, e.Standing, e.Question)
+	case t.Memory.running(WorkDecode) >= maxLookups:
+		t.say(MsgTooManyVINs, "Count", t.Memory.running(WorkDecode)+1, "Most", maxLookups)
 	default:
 		t.start(WorkDecode, DecodeArgs{VIN: e.Decode.VIN, Question: e.Question}, 0)
 	}
+}
+
+// stop says that the month's quota is used up, and how to get more.
+func (t *talk) stop(st Standing) {
+	t.offer(text(MsgQuotaStop, "Used", st.Used, "Limit", st.Limit, "ResetAt", st.ResetAt), Choice{ID: Upgrade})
 }
 
 func (t *talk) showProblems(d knowledge.Decode) {
@@ -38,13 +45,18 @@ func problems(d knowledge.Decode) (parts []Text) {
 // showDecode is the card of a VIN. What counts against the plan is a car that
 // somebody could say more about than the number's own structure.
 func (t *talk) showDecode(d knowledge.Decode, st Standing, question string) {
+	counts := d.Attributes["model"] != ""
+	if counts && st.exhausted() {
+		t.stop(st)
+		return
+	}
 	v := d.Vehicle()
 	if name := vehicleName(v); name != "" {
 		t.Memory.meet(v)
 		t.do(Note{Vehicle: v})
 	}
-	if d.Attributes["model"] != "" {
-		t.do(Charge{VIN: d.VIN})
+	if counts {
+		t.do(Charge{VIN: d.VIN, Counted: st.Counted})
 	}
 	t.reply(Reply{
 		Parts:   decodeCard(d),

@@ -24,14 +24,20 @@ type (
 		After time.Duration // not before
 	}
 	// Charge counts a VIN against the person's plan, once a month.
-	Charge struct{ VIN knowledge.VIN }
+	Charge struct {
+		VIN     knowledge.VIN
+		Counted bool // it has been, and is free
+	}
 	// Note keeps a car in the person's history.
 	Note struct {
 		Vehicle knowledge.Vehicle
 		Label   int64
 	}
 	// Open counts a label against the day's limit.
-	Open struct{ Label int64 }
+	Open struct {
+		Label int64
+		Again bool // it has been opened before, and is free
+	}
 	// Forget deletes all that is kept about the person.
 	Forget struct{}
 	// Support passes a message on to the operator.

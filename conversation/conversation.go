@@ -88,9 +88,8 @@ func (m *Memory) meet(v knowledge.Vehicle) {
 
 // Album gathers the pictures of one album until it is closed.
 type Album struct {
-	ID      string `json:"id,omitempty"`
-	Files   []File `json:"files,omitempty"`
-	Caption string `json:"caption,omitempty"`
+	ID    string `json:"id,omitempty"`
+	Files []File `json:"files,omitempty"`
 }
 
 // Offer is a set of buttons that was shown when the session had Version.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
+	"slices"
 	"time"
 
 	"example.com/vinbot/billing"
@@ -69,6 +71,9 @@ type Turn struct {
 	Support  []string
 	Presence *Presence
 	Forget   bool
+
+	fresh  []knowledge.VIN // charged here, and not counted before
+	labels int             // opened here first
 }
 
 // Engine runs turns and commits nothing.
@@ -99,7 +104,7 @@ func (e Engine) Turn(ctx context.Context, s Session, ev Event) (Turn, error) {
 
 // advance takes one step and runs the quick work it asks for.
 func (e Engine) advance(ctx context.Context, t *Turn, ev Event) (found []Event, err error) {
-	s, todo, err := Step(t.Session, ev)
+	s, todo, err := Step(t.Session, t.reckon(ev))
 	if err != nil {
 		return nil, err
 	}
@@ -119,19 +124,50 @@ func (e Engine) advance(ctx context.Context, t *Turn, ev Event) (found []Event, 
 	return found, nil
 }
 
+// reckon brings a standing, which quick work read before this turn is committed, up
+// to what the turn has used meanwhile: a list of VINs must not outrun its quota.
+func (t *Turn) reckon(ev Event) Event {
+	switch e := ev.(type) {
+	case LookedUp:
+		e.Standing = e.Standing.after(t.fresh, t.labels, e.Decode.VIN)
+		return e
+	case LabelFound:
+		e.Standing = e.Standing.after(t.fresh, t.labels, e.Label.VIN)
+		return e
+	case Weighed:
+		switch r := e.Event.(type) {
+		case Decoded:
+			r.Standing = r.Standing.after(t.fresh, t.labels, r.Decode.VIN)
+			return Weighed{r}
+		case LabelRead:
+			r.Standing = r.Standing.after(t.fresh, t.labels, r.Label.VIN)
+			return Weighed{r}
+		}
+	}
+	return ev
+}
+
 // take notes a command for the commit.
 func (t *Turn) take(c Command) {
 	switch c := c.(type) {
 	case Say:
-		t.Replies = append(t.Replies, c.Reply)
+		if n := len(t.Replies); n == 0 || !reflect.DeepEqual(t.Replies[n-1], c.Reply) { // once is enough
+			t.Replies = append(t.Replies, c.Reply)
+		}
 	case Start:
 		t.Jobs = append(t.Jobs, c)
 	case Charge:
 		t.Charges = append(t.Charges, c.VIN)
+		if !c.Counted && !slices.Contains(t.fresh, c.VIN) {
+			t.fresh = append(t.fresh, c.VIN)
+		}
 	case Note:
 		t.Notes = append(t.Notes, c)
 	case Open:
 		t.Opened = append(t.Opened, c.Label)
+		if !c.Again {
+			t.labels++
+		}
 	case Support:
 		t.Support = append(t.Support, c.Text)
 	case Presence:

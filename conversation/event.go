@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"time"
 
 	"example.com/vinbot/billing"
@@ -99,6 +100,9 @@ type (
 		Standing Standing
 		Opened   bool // it has been opened before, and is free
 	}
+	// Weighed is the result of slow work, with the person's standing as it is now:
+	// the quota may have been used up since the work was begun.
+	Weighed struct{ Event Event }
 	// CodesIdentified is what a list of option codes tells.
 	CodesIdentified struct {
 		Vehicle knowledge.Vehicle
@@ -119,7 +123,7 @@ type (
 	// Decoded is a decode with all providers asked.
 	Decoded struct {
 		Decode   knowledge.Decode `json:"decode"`
-		Standing Standing         `json:"standing"`
+		Standing Standing         `json:"-"` // see [Weighed]
 		Question string           `json:"question,omitempty"`
 	}
 	// LabelRead is a label that was read and stored.
@@ -127,7 +131,7 @@ type (
 		ID       int64               `json:"id"`
 		Label    knowledge.Label     `json:"label"`
 		Findings []knowledge.Finding `json:"findings,omitempty"`
-		Standing Standing            `json:"standing"`
+		Standing Standing            `json:"-"` // see [Weighed]
 	}
 	// Phrased is an answer in a model's words, guarded; with an empty Text the
 	// template of the answer holds.
@@ -145,9 +149,11 @@ type (
 		URL     string           `json:"url"`
 		Expires time.Time        `json:"expires"`
 	}
-	// PortalMade is the page where a subscription is managed.
+	// PortalMade is the page where a subscription is managed. Instead says that a
+	// second one was asked for.
 	PortalMade struct {
-		URL string `json:"url"`
+		URL     string `json:"url"`
+		Instead bool   `json:"instead,omitempty"`
 	}
 	// PlanChanged says that what the person may do has changed.
 	PlanChanged struct {
@@ -179,6 +185,7 @@ func (Answered) event()        {}
 func (Stood) event()           {}
 func (Recalled) event()        {}
 func (LabelFound) event()      {}
+func (Weighed) event()         {}
 func (CodesIdentified) event() {}
 func (Decoded) event()         {}
 func (LabelRead) event()       {}
@@ -189,6 +196,14 @@ func (PortalMade) event()      {}
 func (PlanChanged) event()     {}
 func (Exported) event()        {}
 func (Failed) event()          {}
+
+// after is a standing with what this turn has used already: fresh VINs and labels.
+func (s Standing) after(fresh []knowledge.VIN, labels int, v knowledge.VIN) Standing {
+	s.Used += len(fresh)
+	s.LabelsToday += labels
+	s.Counted = s.Counted || slices.Contains(fresh, v)
+	return s
+}
 
 // Standing is what a person may do now, and has done.
 type Standing struct {

@@ -16,11 +16,11 @@ func (t *talk) finish(e Event) State {
 	case Phrased:
 		t.showPhrased(e)
 	case AlbumClosed:
-		return t.closeAlbum(e)
+		return t.closeAlbum(t.State, e)
 	case LinkMade:
 		return t.showLink(e)
 	case PortalMade:
-		t.offer(text(MsgPortalReady), Choice{ID: OpenPortal, URL: e.URL})
+		return t.showPortal(e)
 	case PlanChanged:
 		return t.showPlanChange(e)
 	case Exported:

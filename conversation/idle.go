@@ -93,12 +93,16 @@ func (t *talk) doubt(raw string) State {
 // receive begins to read a picture or document. The parts of an album arrive one
 // by one and are read together.
 func (t *talk) receive(here State, e Sent) State {
+	if words := strings.TrimSpace(e.Caption); words != "" && len(t.Memory.Waiting) < maxWaiting && utf8.RuneCountInString(words) <= maxQuestion {
+		t.Memory.Waiting = append(t.Memory.Waiting, words) // it may be a question about the label
+	}
 	if e.Album == "" {
 		return t.scan(here, []File{e.File})
 	}
 	a := &t.Memory.Album
 	if a.ID != e.Album {
-		const patience = 1500 * time.Millisecond // parts follow each other within a second
+		here = t.closeAlbum(here, AlbumClosed{Album: a.ID}) // it is complete: the next one has begun
+		const patience = 1500 * time.Millisecond            // parts follow each other within a second
 		*a = Album{ID: e.Album}
 		t.start(WorkAlbum, AlbumArgs{Album: e.Album}, patience)
 	}

@@ -6,13 +6,13 @@ import (
 	"example.com/vinbot/knowledge"
 )
 
-func (t *talk) closeAlbum(e AlbumClosed) State {
+func (t *talk) closeAlbum(here State, e AlbumClosed) State {
 	a := t.Memory.Album
 	if a.ID != e.Album || len(a.Files) == 0 {
-		return t.State
+		return here
 	}
 	t.Memory.Album = Album{}
-	return t.scan(t.State, a.Files)
+	return t.scan(here, a.Files)
 }
 
 // showNewLabel shows a label that was just read, or, beyond the day's limit, says
@@ -27,7 +27,7 @@ func (t *talk) showNewLabel(e LabelRead) State {
 	} else {
 		t.do(Open{Label: e.ID})
 		if e.Label.VIN != "" && !e.Standing.exhausted() {
-			t.do(Charge{VIN: e.Label.VIN})
+			t.do(Charge{VIN: e.Label.VIN, Counted: e.Standing.Counted})
 		}
 		t.reply(labelReply(e.ID, e.Label, e.Findings, false))
 	}
@@ -42,7 +42,7 @@ func (t *talk) afterScan() State {
 	waiting := t.Memory.Waiting
 	t.Memory.Waiting = nil
 	for _, q := range waiting {
-		t.do(answer{question: q})
+		t.do(answer{question: q, silent: true})
 	}
 	if t.State.Name() == NameReadingLabel {
 		return Idle{}
@@ -67,7 +67,7 @@ func (t *talk) showOldLabel(e LabelFound) {
 	case e.Standing.locked() && !e.Opened:
 		t.reply(lockedLabel(e.ID, labelVehicle(e.Label), e.Standing))
 	default:
-		t.do(Open{Label: e.ID})
+		t.do(Open{Label: e.ID, Again: e.Opened})
 		t.reply(labelReply(e.ID, e.Label, e.Findings, e.Detail))
 	}
 }

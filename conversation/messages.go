@@ -75,6 +75,7 @@ const (
 	MsgPlanFeature  MessageID = "plan_feature"
 	MsgPaymentsOff  MessageID = "pay_off"
 	MsgLinkReady    MessageID = "pay_link_ready"
+	MsgSubscribed   MessageID = "pay_already"
 	MsgPortalReady  MessageID = "pay_portal_ready"
 	MsgOnPlan       MessageID = "pay_on_plan"
 	MsgPlanEnded    MessageID = "pay_plan_ended"

@@ -31,6 +31,7 @@ type (
 		detail bool
 	}
 	identify struct{ codes []string }
+	weigh    struct{ event Event }
 )
 
 func (lookUp) command()    {}
@@ -39,6 +40,7 @@ func (stand) command()     {}
 func (recall) command()    {}
 func (findLabel) command() {}
 func (identify) command()  {}
+func (weigh) command()     {}
 
 func (q lookUp) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	d, complete, err := p.Decodes.Known(ctx, q.vin)
@@ -80,6 +82,18 @@ func (q findLabel) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	}
 	e.Opened, err = p.Accounts.Opened(ctx, s.Key.User, q.id)
 	return e, err
+}
+
+func (q weigh) run(ctx context.Context, p Ports, s Session) (_ Event, err error) {
+	switch e := q.event.(type) {
+	case Decoded:
+		e.Standing, err = p.Accounts.Standing(ctx, s.Key.User, e.Decode.VIN)
+		return Weighed{e}, err
+	case LabelRead:
+		e.Standing, err = p.Accounts.Standing(ctx, s.Key.User, e.Label.VIN)
+		return Weighed{e}, err
+	}
+	return Weighed{q.event}, nil
 }
 
 func (q identify) run(_ context.Context, p Ports, s Session) (Event, error) {

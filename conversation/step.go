@@ -85,8 +85,10 @@ func Step(s Session, e Event) (Session, []Command, error) {
 			return s, nil, err
 		}
 		for _, d := range due {
-			t.State = t.finish(d)
+			t.do(weigh{d})
 		}
+	case Weighed:
+		t.State = t.finish(e.Event)
 	case Pressed:
 		t.State = t.press(e)
 	case Left:

@@ -49,7 +49,8 @@ type head struct {
 var errNothing = errors.New("store: nothing to do")
 
 // Turn answers the oldest update of one dialogue and commits all it leads to, or
-// nothing. It reports false if none waits or another worker is at it. A fault is
+// nothing. It reports false if none waits or another worker is at it; true without
+// an error also where the update is to be decided anew at once. A fault is
 // written down with the update, which is tried again with back-off and parked
 // after five attempts.
 func (t *Turns) Turn(ctx context.Context, k conversation.Key, decide conversation.Decide) (calls int, worked bool, err error) {
@@ -70,10 +71,7 @@ func (t *Turns) Turn(ctx context.Context, k conversation.Key, decide conversatio
 	case errors.Is(err, errNothing):
 		return 0, false, nil
 	case err != nil && h.seq != 0 && ctx.Err() == nil:
-		if noted := t.fault(ctx, k, h, err); noted != nil {
-			err = errors.Join(err, noted)
-		}
-		return 0, true, err
+		return 0, true, t.fault(ctx, h, err)
 	}
 	return calls, err == nil, err
 }
@@ -220,40 +218,37 @@ func queueCalls(b *pgx.Batch, calls []conversation.Outgoing) {
 // maxAttempts is how often an update is tried before it is parked.
 const maxAttempts = 5
 
-// fault writes down that an update could not be answered: it waits 1, 4, 9 … s
-// for its next attempt, or is parked. What else the dialogue holds waits behind it.
-func (t *Turns) fault(ctx context.Context, k conversation.Key, h head, cause error) error {
-	var fatal *conversation.FatalError
-	park := errors.As(cause, &fatal)
-	incident := ""
-	if park {
-		incident = fatal.Incident
-	}
+// fault writes down that an update could not be answered and returns why: it waits
+// 1, 4, 9 … s for its next attempt, or is parked. What else the dialogue holds waits
+// behind it. A quota that was used up meanwhile is no fault: the update is decided
+// anew, at once the first time.
+func (t *Turns) fault(ctx context.Context, h head, cause error) error {
 	attempts := h.attempts + 1
-	var again *billing.QuotaError
-	if errors.As(cause, &again) { // the quota was used up meanwhile: decide anew, at once
-		return t.note(ctx, h.seq, attempts, 0, attempts >= maxAttempts, incident, nil)
-	}
 	wait := time.Duration(attempts*attempts) * time.Second
-	var apology []conversation.Outgoing
-	if park {
-		apology = fatal.Apology
+	overtaken := false
+	if _, quota := errors.AsType[*billing.QuotaError](cause); quota && attempts < maxAttempts {
+		overtaken, wait = attempts == 1, wait-time.Second
 	}
-	return t.note(ctx, h.seq, attempts, wait, park || attempts >= maxAttempts, incident, apology)
-}
-
-func (t *Turns) note(ctx context.Context, seq int64, attempts int, wait time.Duration, park bool, incident string, calls []conversation.Outgoing) error {
-	return inTx(ctx, t.pool, func(tx pgx.Tx) error {
+	fatal, park := errors.AsType[*conversation.FatalError](cause)
+	incident, apology := "", []conversation.Outgoing(nil)
+	if park {
+		incident, apology = fatal.Incident, fatal.Apology
+	}
+	err := inTx(ctx, t.pool, func(tx pgx.Tx) error {
 		b := &pgx.Batch{}
 		b.Queue(`
 			UPDATE inbox
 			SET attempts = $2, retry_at = now() + $3 * interval '1 microsecond', incident = nullif($4, ''),
 				parked_at = CASE WHEN $5 THEN now() END
-			WHERE seq = $1`, seq, attempts, wait.Microseconds(), incident, park)
-		queueCalls(b, calls)
-		if err := tx.SendBatch(ctx, b).Close(); err != nil {
-			return fmt.Errorf("store: note fault: %w", err)
-		}
-		return nil
+			WHERE seq = $1`, h.seq, attempts, wait.Microseconds(), incident, park || attempts >= maxAttempts)
+		queueCalls(b, apology)
+		return tx.SendBatch(ctx, b).Close()
 	})
+	switch {
+	case err != nil:
+		return errors.Join(cause, fmt.Errorf("store: note fault: %w", err))
+	case overtaken:
+		return nil
+	}
+	return cause
 }

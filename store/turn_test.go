@@ -13,6 +13,7 @@ import (
 	"example.com/vinbot/billing"
 	"example.com/vinbot/conversation"
 	"example.com/vinbot/internal/dbtest"
+	"example.com/vinbot/knowledge"
 	"example.com/vinbot/store"
 )
 
@@ -161,6 +162,35 @@ func TestAnUpdateThatFailsFiveTimesIsParkedAndCanBeRetried(t *testing.T) {
 	}
 	if _, worked, err := turns.Turn(t.Context(), dialogue(1), greet); !worked || err != nil {
 		t.Errorf("after the retry: %v, %v", worked, err)
+	}
+}
+
+func TestAQuotaThatWasUsedUpMeanwhileIsDecidedAnewAtOnce(t *testing.T) {
+	t.Parallel()
+
+	pool := dbtest.New(t)
+	for i := range 10 { // all that the free plan has
+		if _, err := charge(t.Context(), pool, 1, string(rune('A'+i)), time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	receive(t, pool, incoming(1, 1))
+	decisions := 0
+	decide := func(_ context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
+		decisions++
+		if decisions == 1 { // on what a reader saw before
+			return conversation.Turn{Session: s, Charges: []knowledge.VIN{"1FTFW1E82NFB00000"}}, nil
+		}
+		return conversation.Turn{Session: s}, nil
+	}
+	turns := newTurns(pool, nil)
+	for _, want := range []bool{true, true, false} {
+		if _, worked, err := turns.Turn(t.Context(), dialogue(1), decide); worked != want || err != nil {
+			t.Fatalf("Turn() = %v, %v after %d decisions", worked, err, decisions)
+		}
+	}
+	if decisions != 2 {
+		t.Errorf("%d decisions, want 2", decisions)
 	}
 }
 

@@ -48,7 +48,7 @@ func (t texts) For(lang, units string) bot.Printer {
 
 // How many connections each pool may hold.
 const (
-	turnConnections = 20
+	turnConnections = 24 // a label being read holds one more
 	readConnections = 16
 )
 
@@ -106,7 +106,7 @@ func (a *app) wire(ctx context.Context) error {
 	acc := &accounts{People: people, money: a.money.accounts, plans: a.money.plans, now: a.now}
 	meter := bot.Meter{Update: a.meter.Update, Turn: a.meter.Turn, Call: a.meter.Call}
 	a.sender = bot.NewSender(telegram, store.NewPost(a.turns), a.log, meter)
-	w := a.works(telegram, acc, people)
+	w := a.works(telegram, people)
 	if err := a.queue(w); err != nil {
 		return err
 	}
@@ -127,11 +127,10 @@ func (a *app) wire(ctx context.Context) error {
 	return nil
 }
 
-func (a *app) works(telegram *bot.API, acc *accounts, people *store.People) *works {
+func (a *app) works(telegram *bot.API, people *store.People) *works {
 	return &works{
 		progress: bot.Progress{API: telegram, Texts: a.texts},
 		decodes:  a.engine.decodes,
-		accounts: acc,
 		labels:   a.engine.labels,
 		pictures: a.engine.pictures,
 		people:   people,
@@ -167,6 +166,7 @@ func (a *app) queue(w *works) (err error) {
 	const workers = 6
 	a.jobs, err = store.NewJobs(a.turns, store.JobsConfig{
 		Works:    w.all(),
+		Alone:    []conversation.Work{conversation.WorkScan},
 		Chores:   a.chores(),
 		Periodic: map[string]time.Duration{choreClean: time.Hour, choreLinks: 10 * time.Minute},
 		Failure:  w.failure,

@@ -22,7 +22,6 @@ import (
 type works struct {
 	progress bot.Progress
 	decodes  *decode.Chain
-	accounts *accounts
 	labels   *store.Labels
 	pictures *store.Pictures // nil: no DATA_KEYS, so no picture is kept
 	people   *store.People
@@ -91,8 +90,7 @@ func (w *works) decode(ctx context.Context, job conversation.Job, _ *bot.Sign) (
 	if err != nil {
 		return nil, err
 	}
-	st, err := w.accounts.Standing(ctx, job.Key.User, a.VIN)
-	return conversation.Decoded{Decode: d, Standing: st, Question: a.Question}, err
+	return conversation.Decoded{Decode: d, Question: a.Question}, nil
 }
 
 func (w *works) album(_ context.Context, job conversation.Job) (conversation.Event, error) {
@@ -155,8 +153,7 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 	if err != nil {
 		return nil, err
 	}
-	st, err := w.accounts.Standing(ctx, job.Key.User, label.VIN)
-	return conversation.LabelRead{ID: id, Label: label, Findings: found, Standing: st}, err
+	return conversation.LabelRead{ID: id, Label: label, Findings: found}, nil
 }
 
 // fetch downloads a person's files and keeps them encrypted for the time set.
@@ -210,8 +207,13 @@ func (w *works) link(ctx context.Context, job conversation.Job, _ *bot.Sign) (co
 	p, err := w.desk.Buy(ctx, billing.Order{User: k.User, Chat: k.Chat, Thread: k.Thread, Plan: a.Plan})
 	switch {
 	case errors.Is(err, billing.ErrSubscribed):
-		return w.portal(ctx, job, nil)
-	case errors.Is(err, billing.ErrNoPlan), errors.Is(err, billing.ErrNotSold):
+		e, err := w.portal(ctx, job, nil)
+		if made, ok := e.(conversation.PortalMade); ok {
+			made.Instead = true
+			return made, err
+		}
+		return e, err
+	case errors.Is(err, billing.ErrNoPlan), errors.Is(err, billing.ErrNotSold), errors.Is(err, billing.ErrNoPurchase):
 		return conversation.Failed{Work: job.Work, Reason: conversation.MsgStale}, nil
 	case err != nil:
 		return nil, err
@@ -246,7 +248,9 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 		if a, bad := args[conversation.PhraseArgs](job); bad == nil {
 			return conversation.Phrased{Answer: a.Answer}
 		}
-	case conversation.WorkDecode, conversation.WorkAlbum, conversation.WorkLink, conversation.WorkPortal:
+	case conversation.WorkLink, conversation.WorkPortal:
+		reason = "pay_failed"
+	case conversation.WorkDecode, conversation.WorkAlbum:
 	}
 	return conversation.Failed{Work: job.Work, Reason: reason}
 }
