@@ -70,18 +70,18 @@ func (p *Passages) Search(ctx context.Context, embedder, question string, vector
 	return found, err
 }
 
-const passageColumns = `id, make, model, year, topic, lang, body, source_title, source_url, source_kind`
+const searchedColumns = `id, make, model, year, topic, lang, body, source_title, source_url, source_kind`
 
 func (p *Passages) nearest(ctx context.Context, tx pgx.Tx, embedder string, vector []float32, f knowledge.PassageFilter, limit int) ([]knowledge.Passage, error) {
 	rows, err := tx.Query(ctx, `
 		WITH near AS MATERIALIZED (
-			SELECT `+passageColumns+`, embedding <=> $1 AS distance
+			SELECT `+searchedColumns+`, embedding <=> $1 AS distance
 			FROM passages
 			WHERE embedder = $2 AND ($3 = '' OR lang = $3) AND ($4 = '' OR lower(make) = lower($4)) AND ($5 = '' OR lower(model) = lower($5))
 			ORDER BY embedding <=> $1
 			LIMIT $6
 		)
-		SELECT `+passageColumns+`, 1 - distance
+		SELECT `+searchedColumns+`, 1 - distance
 		FROM near
 		ORDER BY distance, id`, pgvector.NewHalfVector(vector), embedder, f.Lang, f.Make, f.Model, limit)
 	if err != nil {
@@ -100,13 +100,13 @@ func (p *Passages) worded(ctx context.Context, tx pgx.Tx, question string, f kno
 		}
 		rows, err := tx.Query(ctx, `
 			WITH candidates AS MATERIALIZED (
-				SELECT `+passageColumns+`, search
+				SELECT `+searchedColumns+`, search
 				FROM passages
 				WHERE search @@ to_tsquery('simple', $1) AND ($2 = '' OR lang = $2) AND ($3 = '' OR lower(make) = lower($3))
 					AND ($4 = '' OR lower(model) = lower($4))
 				LIMIT 1000
 			)
-			SELECT `+passageColumns+`, ts_rank(search, to_tsquery('simple', $1))::float8
+			SELECT `+searchedColumns+`, ts_rank(search, to_tsquery('simple', $1))::float8
 			FROM candidates
 			ORDER BY 11 DESC, id
 			LIMIT $5`, strings.Join(words, operator), f.Lang, f.Make, f.Model, limit)

@@ -89,8 +89,9 @@ func canonical(word string) string {
 		"kw": "kW", "kilowatt": "kW", "kilovatios": "kW", "nm": "Nm", "newtonmeter": "Nm", "kwh": "kWh",
 		"inch": "in", "inches": "in", "pulgadas": "in", "pouces": "in", "zoll": "in", "ft": "ft", "feet": "ft", "pies": "ft", "pieds": "ft",
 		"mm": "mm", "millimeter": "mm", "cm": "cm", "zentimeter": "cm", "centimetros": "cm", "centimetres": "cm", "m": "m", "meter": "m", "metros": "m", "metres": "m",
-		"mi": "mi", "miles": "mi", "millas": "mi", "meilen": "mi", "km": "km", "kilometer": "km", "kilometers": "km", "kilometros": "km", "kilometres": "km",
-		"mph": "mph", "kmh": "km/h", "kph": "km/h", "mpg": "mpg", "mpge": "mpge", "gal": "gal", "gallons": "gal", "galones": "gal",
+		"mi": "mi", "miles": "mi", "millas": "mi", "meilen": "mi", "km": "km", "kilometer": "km", "kilometers": "km", "kilometres": "km",
+		"kilometros": "km", //nolint:misspell // Spanish
+		"mph":        "mph", "kmh": "km/h", "kph": "km/h", "mpg": "mpg", "mpge": "mpge", "gal": "gal", "gallons": "gal", "galones": "gal",
 		"liters": "l", "liter": "l", "litros": "l", "litres": "l", "litro": "l", "litre": "l", "usd": "USD", "dollars": "USD", "dolares": "USD", "dollar": "USD",
 	}
 	return names[word]

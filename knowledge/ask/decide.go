@@ -141,9 +141,7 @@ func (e *Engine) unheard(u query, all, facts []knowledge.Fact) (out []string) {
 	}
 	elsewhere := map[string]bool{}
 	for _, f := range all {
-		for _, w := range strings.Fields(spelled(f.Trim)) {
-			elsewhere[w] = true
-		}
+		note(elsewhere, spelled(f.Trim))
 	}
 	e.mu.Lock()
 	trims := e.cars.trims

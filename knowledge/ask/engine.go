@@ -2,6 +2,7 @@ package ask
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -96,8 +97,8 @@ func next(u query, a Answer) Context {
 		cars[0] = a.Vehicle
 	}
 	stack := append([]knowledge.Vehicle{}, c.Vehicles...)
-	for i := len(cars) - 1; i >= 0; i-- {
-		stack = atop(stack, cars[i])
+	for _, v := range slices.Backward(cars) {
+		stack = atop(stack, v)
 	}
 	const most = 5
 	c.Vehicles = stack[:min(len(stack), most)]

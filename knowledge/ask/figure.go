@@ -17,29 +17,59 @@ type figure struct {
 
 const space = " \u00a0\u202f\u2009"
 
+// Units of more than one word, or that are words of another meaning, in lower case.
 var (
-	numberText = regexp.MustCompile(`\d{1,3}(?:[ \x{00a0}\x{202f}\x{2009}']\d{3}\b)+(?:[.,]\d+)?|\d+(?:[.,]\d+)*`)
-	// units of more than one word, folded to lower case.
-	longUnits = []struct {
-		text *regexp.Regexp
-		unit string
-	}{
-		{regexp.MustCompile(`^(?:l|liters?|litres?|litros)\s?(?:/|per|por|aux|auf|pour)\s?100`), "l/100 km"},
-		{regexp.MustCompile(`^(?:lb|pound|libra|livre)s?[-·. ]?(?:ft|feet|pi|pieds?|pies?)\b`), "lb-ft"},
-		{regexp.MustCompile(`^(?:cu\.? ?ft|cubic f|ft³|pi³|pieds? cubes?|pies? c|kubikfu)`), "cu ft"},
-		{regexp.MustCompile(`^(?:km/h|kph)`), "km/h"},
-		{regexp.MustCompile(`^km/l`), "km/l"},
-		{regexp.MustCompile(`^(?:n·?m|newton)\b`), "Nm"},
-		{regexp.MustCompile(`^(?:°|deg|grad\b|grados|degr)`), "deg"},
-		{regexp.MustCompile(`^(?:s|sec|seconds?|segundos?|secondes?|sekunden?)\b`), "s"},
-		{regexp.MustCompile(`^(?:min|minutes?|minutos?|minuten?)\b`), "min"},
-		{regexp.MustCompile(`^(?:seats?|seaters?|people|passengers?|plazas|asientos|personas|places|sièges|personnes|sitze|sitzplätze|plätze|personen)\b`), ""},
-		{regexp.MustCompile(`^[%‰€£]`), "?"},
-		{regexp.MustCompile(`^(?:\$|us\$|dollars?|d[oó]lares|usd)`), "USD"},
-		{regexp.MustCompile(`^l\b`), "l"},
-		{regexp.MustCompile(`^in(?:$|[.,;:!?)\s]*$|\.)`), "in"},
-	}
+	numberText   = regexp.MustCompile(`\d{1,3}(?:[ \x{00a0}\x{202f}\x{2009}']\d{3}\b)+(?:[.,]\d+)?|\d+(?:[.,]\d+)*`)
+	perHundredKm = regexp.MustCompile(`^(?:l|liters?|litres?|litros)\s?(?:/|per|por|aux|auf|pour)\s?100`)
+	poundFeet    = regexp.MustCompile(`^(?:lb|pound|libra|livre)s?[-·. ]?(?:ft|feet|pi|pieds?|pies?)\b`)
+	cubicFeet    = regexp.MustCompile(`^(?:cu\.? ?ft|cubic f|ft³|pi³|pieds? cubes?|pies? c|kubikfu)`)
+	kmPerHour    = regexp.MustCompile(`^(?:km/h|kph)`)
+	kmPerLiter   = regexp.MustCompile(`^km/l`)
+	newtonMeter  = regexp.MustCompile(`^(?:n·?m|newton)\b`)
+	degrees      = regexp.MustCompile(`^(?:°|deg|grad\b|grados|degr)`)
+	seconds      = regexp.MustCompile(`^(?:s|sec|seconds?|segundos?|secondes?|sekunden?)\b`)
+	minutes      = regexp.MustCompile(`^(?:min|minutes?|minutos?|minuten?)\b`)
+	seats        = regexp.MustCompile(`^(?:seats?|seaters?|people|passengers?|plazas|asientos|personas|places|sièges|personnes|sitze|sitzplätze|plätze|personen)\b`)
+	strange      = regexp.MustCompile(`^[%‰€£]`)
+	dollars      = regexp.MustCompile(`^(?:\$|us\$|dollars?|d[oó]lares|usd)`)
+	liters       = regexp.MustCompile(`^l\b`)
+	inches       = regexp.MustCompile(`^in(?:$|[.,;:!?)\s]*$|\.)`)
 )
+
+// longUnit reads such a unit; of "?" nothing here has any.
+func longUnit(rest string) (unit string, ok bool) {
+	switch {
+	case perHundredKm.MatchString(rest):
+		return "l/100 km", true
+	case poundFeet.MatchString(rest):
+		return "lb-ft", true
+	case cubicFeet.MatchString(rest):
+		return "cu ft", true
+	case kmPerHour.MatchString(rest):
+		return "km/h", true
+	case kmPerLiter.MatchString(rest):
+		return "km/l", true
+	case newtonMeter.MatchString(rest):
+		return "Nm", true
+	case degrees.MatchString(rest):
+		return "deg", true
+	case seconds.MatchString(rest):
+		return "s", true
+	case minutes.MatchString(rest):
+		return "min", true
+	case seats.MatchString(rest):
+		return "", true
+	case strange.MatchString(rest):
+		return "?", true
+	case dollars.MatchString(rest):
+		return "USD", true
+	case liters.MatchString(rest):
+		return "l", true
+	case inches.MatchString(rest):
+		return "in", true
+	}
+	return "", false
+}
 
 // figuresIn finds the numbers of a text.
 func figuresIn(text string) (out []figure) {
@@ -59,10 +89,8 @@ func figuresIn(text string) (out []figure) {
 // unitAfter is the unit at the beginning of what follows a number; empty is none.
 func unitAfter(rest string) string {
 	rest = strings.ToLower(strings.TrimLeft(rest, space+"-"))
-	for _, u := range longUnits {
-		if u.text.MatchString(rest) {
-			return u.unit
-		}
+	if u, ok := longUnit(rest); ok {
+		return u
 	}
 	word := rest
 	if end := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {

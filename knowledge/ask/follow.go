@@ -11,33 +11,42 @@ import (
 // fromContext fills in what a follow-up leaves out.
 func (x *lexicon) fromContext(u *query) {
 	p, stack := x.phrases[u.lang], u.Context.Vehicles
-	other := says(u.folded, p.Other)
 	if u.compare && len(u.cars) == 1 && len(stack) > 0 {
 		u.cars = append([]named{{vehicle: stack[0]}}, u.cars...)
 	}
-	year := 0
-	for _, w := range u.words {
-		year = max(year, yearOf(w))
+	if len(u.cars) == 0 && len(stack) > 0 && u.makeOnly == "" && !x.asksTerm(*u) && x.elliptic(*u) && x.meansOld(*u) {
+		u.cars = x.recalled(*u)
 	}
-	term := u.explain && u.attribute != "" && year == 0 && (says(u.folded, p.Term) || isTerm(*u))
-	elliptic := u.attribute != "" || year != 0 || other || u.compare || u.unit != "" || u.hasVersion() || x.agrees(*u)
-	if len(u.cars) == 0 && len(stack) > 0 && u.makeOnly == "" && !term && elliptic && x.meansOld(*u) {
-		v := stack[0]
-		if len(stack) > 1 && other {
-			v = stack[1]
-		}
-		if year != 0 {
-			v.Year = year
-		}
-		u.cars = []named{{vehicle: v, version: u.words}}
-		if year != 0 && u.compare { // "compare it with the 2019"
-			u.cars = []named{{vehicle: stack[0]}, u.cars[0]}
-		}
-	}
-	follows := begins(u.folded, p.Follow) || begins(u.folded, p.Correct) || u.compare || other
-	if u.attribute == "" && len(u.cars) > 0 && (follows || !u.named && (year != 0 || u.unit != "" || u.hasVersion() || x.agrees(*u))) {
+	follows := begins(u.folded, p.Follow) || begins(u.folded, p.Correct) || u.compare || says(u.folded, p.Other)
+	if u.attribute == "" && len(u.cars) > 0 && (follows || !u.named && x.elliptic(*u)) {
 		u.attribute = u.Context.Attribute
 	}
+}
+
+// elliptic reports whether a text that names no car is a part of a question: an
+// attribute, a year, a version, a unit, "the other one", "yes".
+func (x *lexicon) elliptic(u query) bool {
+	return u.attribute != "" || u.compare || u.unit != "" || len(yearsIn(u.words)) > 0 || u.hasVersion() ||
+		says(u.folded, x.phrases[u.lang].Other) || x.agrees(u)
+}
+
+// recalled is the car of before that a text without one is about, or both of a
+// comparison with another year of it.
+func (x *lexicon) recalled(u query) []named {
+	stack := u.Context.Vehicles
+	v := stack[0]
+	if len(stack) > 1 && says(u.folded, x.phrases[u.lang].Other) {
+		v = stack[1]
+	}
+	years := yearsIn(u.words)
+	if len(years) > 0 {
+		v.Year = years[len(years)-1]
+	}
+	car := named{vehicle: v, version: u.words}
+	if len(years) > 0 && u.compare { // "compare it with the 2019"
+		return []named{{vehicle: stack[0]}, car}
+	}
+	return []named{car}
 }
 
 // meansOld reports whether a question that names no car can mean the one talked
@@ -85,16 +94,19 @@ func (x *lexicon) chosen(u query) string {
 	return ""
 }
 
-// isTerm reports whether a question asks what a word means rather than for a
+// asksTerm reports whether a question asks what a word means rather than for a
 // car's value: "what is payload?" has nothing but the word, "what is the payload?"
 // has an article and means the car.
-func isTerm(u query) bool {
-	for _, article := range []string{"the", "its", "el", "la", "su", "le", "sa", "son", "der", "die", "das", "seine"} {
-		if contains(u.folded, article) {
-			return false
-		}
+func (x *lexicon) asksTerm(u query) bool {
+	if !u.explain || u.attribute == "" || len(yearsIn(u.words)) > 0 {
+		return false
 	}
-	return true
+	if says(u.folded, x.phrases[u.lang].Term) {
+		return true
+	}
+	return !slices.ContainsFunc(u.words, func(w string) bool {
+		return slices.Contains([]string{"the", "its", "el", "la", "su", "le", "sa", "son", "der", "die", "das", "seine"}, w)
+	})
 }
 
 // carName names a car in the words of the linker.

@@ -74,23 +74,7 @@ func newLexicon() (*lexicon, error) {
 		return nil, fmt.Errorf("ask: phrases: %w", err)
 	}
 	for lang, p := range x.phrases {
-		for _, list := range p.lists() {
-			for i, w := range *list {
-				(*list)[i] = specs.Fold(w)
-				for _, word := range strings.Fields((*list)[i]) {
-					x.vocabulary[word] = true
-				}
-			}
-		}
-		for _, list := range [][]string{p.Markers, p.Compare, p.Follow, p.Correct, p.Other, p.Explain, p.Hello, p.Thanks, p.Yes, p.Ask, p.Closed, p.About, p.It, p.Filler} {
-			for _, phrase := range list {
-				for _, w := range strings.Fields(phrase) {
-					x.common[w] = true
-				}
-			}
-		}
-		x.offers = append(x.offers, p.Offer...)
-		x.phrases[lang] = p
+		x.phrases[lang] = x.learn(p)
 	}
 	vocabulary, err := specs.Vocabulary()
 	if err != nil {
@@ -101,9 +85,7 @@ func newLexicon() (*lexicon, error) {
 		for lang, words := range s.Words {
 			for _, w := range words {
 				x.attributes = append(x.attributes, attributeWord{specs.Fold(w), s.Name, lang})
-				for _, word := range strings.Fields(specs.Fold(w)) {
-					x.vocabulary[word] = true
-				}
+				note(x.vocabulary, specs.Fold(w))
 			}
 		}
 	}
@@ -114,6 +96,32 @@ func newLexicon() (*lexicon, error) {
 		return strings.Compare(a.phrase+a.lang, b.phrase+b.lang)
 	})
 	return x, nil
+}
+
+// learn folds a language's phrases and takes their words in.
+func (x *lexicon) learn(p phrases) phrases {
+	for _, list := range p.lists() {
+		for i, w := range *list {
+			(*list)[i] = specs.Fold(w)
+			note(x.vocabulary, (*list)[i])
+		}
+	}
+	for _, list := range [][]string{
+		p.Markers, p.Compare, p.Follow, p.Correct, p.Other, p.Explain, p.Term, p.Hello, p.Thanks, p.Yes, p.Ask, p.Closed, p.About, p.It, p.Filler,
+	} {
+		for _, phrase := range list {
+			note(x.common, phrase)
+		}
+	}
+	x.offers = append(x.offers, p.Offer...)
+	return p
+}
+
+// note adds the words of a phrase to a set.
+func note(set map[string]bool, phrase string) {
+	for w := range strings.FieldsSeq(phrase) {
+		set[w] = true
+	}
 }
 
 // language is the one whose words a text has most of; the reader's own decides

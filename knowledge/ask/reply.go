@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"maps"
 	"math"
 	"strconv"
 	"strings"
@@ -154,18 +155,14 @@ func rowLines(rows []Row, named bool) (parts []Part) {
 			parts = append(parts, Part{"ask_row_unknown", data})
 			continue
 		case 1:
-			for k, v := range factData(r.Facts[0], "") {
-				data[k] = v
-			}
+			maps.Copy(data, factData(r.Facts[0], ""))
 			data["Vehicle"] = car
 			parts = append(parts, Part{"ask_row", data})
 			continue
 		}
 		low, high := r.Facts[0], r.Facts[len(r.Facts)-1]
 		if low.Text != "" {
-			for k, v := range factData(low, "") {
-				data[k] = v
-			}
+			maps.Copy(data, factData(low, ""))
 			data["Vehicle"] = car
 			parts = append(parts, Part{"ask_row", data})
 			continue

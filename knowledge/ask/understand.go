@@ -77,45 +77,63 @@ func (x *lexicon) understand(q Question, known *cars) query {
 }
 
 // versions gives each car of a text its year and the words about its version:
-// those after its name, and a year right before it.
+// those from its name to the next one's, or all words where it is the only one.
 func versions(words []string, found []mention) (list []named) {
-	var all []int
-	for _, w := range words {
-		if y := yearOf(w); y != 0 && !slices.Contains(all, y) {
-			all = append(all, y)
-		}
-	}
+	years := yearsIn(words)
 	for i, m := range found {
 		from, to := 0, len(words)
 		if i > 0 {
 			from = found[i-1].start + found[i-1].words
 		}
-		if i+1 < len(found) {
+		last := i+1 == len(found)
+		if !last {
 			to = found[i+1].start
 		}
 		n := named{vehicle: m.vehicle, version: words}
 		if len(found) > 1 {
 			n.version = words[m.start:to]
 		}
-		for j := m.start - 1; j >= max(from, m.start-2) && n.vehicle.Year == 0; j-- {
-			n.vehicle.Year = yearOf(words[j])
-		}
-		for j := m.start + m.words; j < to && n.vehicle.Year == 0; j++ {
-			after := i+1 < len(found) && j >= to-2 // "… and 2022 Tahoe": the next car's
-			if !after || len(all) == 1 {
-				n.vehicle.Year = yearOf(words[j])
-			}
-		}
-		if n.vehicle.Year == 0 && len(all) == 1 {
-			n.vehicle.Year = all[0]
+		if len(years) == 1 {
+			n.vehicle.Year = years[0]
+		} else {
+			n.vehicle.Year = yearBeside(words, m, from, to, last)
 		}
 		list = append(list, n)
 	}
-	if len(list) == 1 && len(all) == 2 { // "2019 or 2022 Tundra"
+	if len(list) == 1 && len(years) == 2 { // "2019 or 2022 Tundra"
 		list = append(list, list[0])
-		list[0].vehicle.Year, list[1].vehicle.Year = all[0], all[1]
+		list[0].vehicle.Year, list[1].vehicle.Year = years[0], years[1]
 	}
 	return list
+}
+
+// yearsIn lists the model years of a text, each once.
+func yearsIn(words []string) (all []int) {
+	for _, w := range words {
+		if y := yearOf(w); y != 0 && !slices.Contains(all, y) {
+			all = append(all, y)
+		}
+	}
+	return all
+}
+
+// yearBeside is the year right before a car's name, else the first one after it,
+// unless that stands right before the next car's.
+func yearBeside(words []string, m mention, from, to int, last bool) int {
+	for j := m.start - 1; j >= max(from, m.start-2); j-- {
+		if y := yearOf(words[j]); y != 0 {
+			return y
+		}
+	}
+	if !last {
+		to -= 2
+	}
+	for j := m.start + m.words; j < to; j++ {
+		if y := yearOf(words[j]); y != 0 {
+			return y
+		}
+	}
+	return 0
 }
 
 // yearOf is the model year a word says; 0 is none.
@@ -145,7 +163,7 @@ func (x *lexicon) unknown(rest string) (out []string) {
 	for _, w := range x.attributes {
 		text = strings.ReplaceAll(text, " "+w.phrase+" ", " | ")
 	}
-	for _, w := range strings.Fields(text) {
+	for w := range strings.FieldsSeq(text) {
 		if w == "|" || w[0] >= '0' && w[0] <= '9' || x.common[w] || slices.Contains(variantWords(), w) || canonical(w) != "" {
 			continue
 		}
@@ -173,11 +191,11 @@ func (u query) hasVersion() bool {
 // english is how facts write a version's word.
 func english(w string) string {
 	switch w {
-	case "hibrido", "hibrida", "hybride", "hybrides":
+	case "hibrido", "hibrida", "hybride", "hybrides": //nolint:misspell // French
 		return "hybrid"
 	case "electrico", "electrica", "electrique", "elektro", "elektrisch":
 		return "electric"
-	case "automatico", "automatica", "automatique", "automatik":
+	case "automatico", "automatica", "automatique", "automatik": //nolint:misspell // Spanish
 		return "automatic"
 	case "manuelle", "schaltgetriebe":
 		return "manual"

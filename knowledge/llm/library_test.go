@@ -192,9 +192,7 @@ func TestADocumentIsCutIntoTheSamePassagesEveryTime(t *testing.T) {
 		if p.ID != second[i].ID || p.Make != "Ford" || len(p.Text) > 1000 {
 			t.Errorf("%+v", p)
 		}
-
 	}
-
 }
 
 func TestAStrangersFilterOrDocumentIsRefused(t *testing.T) {

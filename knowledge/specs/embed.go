@@ -39,7 +39,7 @@ func (e *Embedder) Embed(text string) []float32 {
 	words := strings.Fields(Fold(text))
 	const attribute, word, trigram = 3.0, 1.0, 0.25
 	met := map[string]bool{} // an attribute counts once, the first of a text, which is what it is about, twice
-	for i := 0; i < len(words); i++ {
+	for i := range words {
 		for n := min(longestPhrase, len(words)-i); n > 0; n-- {
 			if a, ok := e.words[strings.Join(words[i:i+n], " ")]; ok {
 				switch {
