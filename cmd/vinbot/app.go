@@ -201,7 +201,7 @@ func (a *app) routes() {
 
 // roles are the parts of the product that one process runs.
 type roles struct {
-	web    bool // serve HTTP
+	web    bool // receive updates and events
 	poll   bool // take updates by long poll
 	worker bool // turns, sending, jobs
 }
@@ -213,7 +213,7 @@ const stopIn = 10 * time.Second
 // turns and sends in flight to their end, jobs left for the next process.
 func (a *app) serve(ctx context.Context, r roles, listener net.Listener) error {
 	g, ctx := errgroup.WithContext(ctx)
-	if r.web {
+	if listener != nil { // a worker too tells how it is
 		g.Go(func() error { return serveHTTP(ctx, listener, a.mux) })
 	}
 	if r.poll {
