@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -33,6 +34,9 @@ func NewAPI(server, token string) (*API, error) {
 	u, err := url.Parse(server)
 	if err != nil || u.Host == "" {
 		return nil, errors.New("bot: TELEGRAM_API_URL is not an address")
+	}
+	if !regexp.MustCompile(`^[1-9][0-9]{0,17}:[A-Za-z0-9_-]+$`).MatchString(token) {
+		return nil, errors.New("bot: TELEGRAM_BOT_TOKEN is not a token")
 	}
 	const connections = 256
 	transport := &http.Transport{

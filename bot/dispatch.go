@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"hash/maphash"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -25,6 +26,9 @@ type dispatcher struct {
 	lanes  []chan conversation.Key
 	seed   maphash.Seed
 	notice chan struct{} // another replica received something
+
+	mu     sync.Mutex
+	queued map[conversation.Key]bool // in a lane already
 }
 
 // Wake says that a dialogue has something new in the inbox.
@@ -44,7 +48,7 @@ func New(b Bot) *Bot {
 
 // Dispatch answers updates until ctx ends.
 func (b *Bot) Dispatch(ctx context.Context) error {
-	d := &dispatcher{bot: b, seed: maphash.MakeSeed(), notice: make(chan struct{}, 1)}
+	d := &dispatcher{bot: b, seed: maphash.MakeSeed(), notice: make(chan struct{}, 1), queued: map[conversation.Key]bool{}}
 	g, ctx := errgroup.WithContext(ctx)
 	for range turnWorkers {
 		lane := make(chan conversation.Key, sweepLimit)
@@ -75,13 +79,26 @@ func (d *dispatcher) route(ctx context.Context) error {
 	}
 }
 
-// give queues a dialogue; a full lane means that the sweep brings it again.
+// give queues a dialogue, once; a full lane means that the sweep brings it again.
 func (d *dispatcher) give(k conversation.Key) {
-	lane := d.lanes[maphash.Comparable(d.seed, k)%uint64(len(d.lanes))]
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.queued[k] {
+		return
+	}
 	select {
-	case lane <- k:
+	case d.lanes[maphash.Comparable(d.seed, k)%uint64(len(d.lanes))] <- k:
+		d.queued[k] = true
 	default:
 	}
+}
+
+// begin says that a worker has a dialogue in hand: what is received from now on is
+// worth another visit.
+func (d *dispatcher) begin(k conversation.Key) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.queued, k)
 }
 
 func (d *dispatcher) sweep(ctx context.Context) {
@@ -122,6 +139,7 @@ func (d *dispatcher) work(ctx context.Context, lane <-chan conversation.Key) err
 		case <-ctx.Done():
 			return nil
 		case k := <-lane:
+			d.begin(k)
 			for ctx.Err() == nil && d.bot.turn(ctx, k) {
 				continue
 			}

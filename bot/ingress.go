@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -31,7 +32,7 @@ func (b *Bot) take(ctx context.Context, raws []json.RawMessage) (last int64, err
 		updates = append(updates, u)
 		last = max(last, u.id)
 		batch = append(batch, conversation.Incoming{
-			Bot: b.API.ID(), ID: u.id, Key: u.key, Raw: raw, Kind: u.kind, Done: u.event == nil,
+			Bot: b.API.ID(), ID: u.id, Key: u.key, Raw: bytes.ToValidUTF8(raw, []byte("\uFFFD")), Kind: u.kind, Done: u.event == nil,
 		})
 	}
 	if err := b.Inbox.Receive(ctx, batch); err != nil {
@@ -70,18 +71,17 @@ func allowed() []string {
 func (b *Bot) Poll(ctx context.Context) error {
 	offset := int64(0)
 	wait := time.Duration(0)
-	for ctx.Err() == nil {
+	for {
 		next, err := b.poll(ctx, offset)
+		if ctx.Err() != nil {
+			return nil //nolint:nilerr // it was told to stop: what it asked for then failed is no fault
+		}
 		if err == nil {
 			offset, wait = next, 0
 			continue
 		}
-		if ctx.Err() != nil {
-			break
-		}
 		wait = min(max(2*wait, time.Second), 30*time.Second)
-		var refused *RefusedError
-		if errors.As(err, &refused) {
+		if refused, ok := errors.AsType[*RefusedError](err); ok {
 			wait = max(wait, time.Duration(refused.Parameters.RetryAfter)*time.Second)
 			if refused.Code == http.StatusUnauthorized || refused.Code == http.StatusNotFound {
 				return fmt.Errorf("bot: poll: %w", err) // the token is wrong: trying again cannot help
@@ -90,7 +90,6 @@ func (b *Bot) Poll(ctx context.Context) error {
 		b.Log.WarnContext(ctx, "poll failed", "error", err, "wait", wait.String())
 		pause(ctx, wait)
 	}
-	return nil
 }
 
 func (b *Bot) poll(ctx context.Context, offset int64) (next int64, err error) {
@@ -105,6 +104,9 @@ func (b *Bot) poll(ctx context.Context, offset int64) (next int64, err error) {
 	last, err := b.take(ctx, raws)
 	if err != nil {
 		return offset, err
+	}
+	if last < offset {
+		return offset, errors.New("bot: poll: updates without an id")
 	}
 	return last + 1, nil
 }

@@ -1,8 +1,11 @@
 package bot
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -25,6 +28,7 @@ type update struct {
 
 // parse is the only reader of Telegram's types. name is the bot's own username.
 func parse(raw []byte, name string) (update, error) {
+	raw = bytes.ReplaceAll(raw, []byte(`\u0000`), []byte(`\u0020`)) // Postgres keeps no NUL in texts
 	var in models.Update
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return update{}, fmt.Errorf("bot: parse update: %w", err)
@@ -50,13 +54,16 @@ func kindOf(raw []byte) string {
 	if err := json.Unmarshal(raw, &fields); err != nil {
 		return "unreadable"
 	}
-	for name := range fields {
-		if name != "update_id" {
-			const longest = 40
-			return name[:min(len(name), longest)]
-		}
+	delete(fields, "update_id")
+	const longest = 40
+	names := slices.Sorted(maps.Keys(fields))
+	switch {
+	case len(names) == 0:
+		return "empty"
+	case len(names[0]) > longest || strings.Trim(names[0], "abcdefghijklmnopqrstuvwxyz_") != "":
+		return "odd"
 	}
-	return "empty"
+	return names[0]
 }
 
 func (u *update) from(chat int64, thread int, p *models.User) {

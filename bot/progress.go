@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"encoding/json"
-	"sync"
 	"time"
 
 	"example.com/vinbot/conversation"
@@ -29,14 +28,17 @@ type Sign struct {
 	job      conversation.Job
 	stop     context.CancelFunc
 	stages   chan conversation.Text
-	done     sync.WaitGroup
+	over     chan struct{}
 }
 
 // Show begins to type in a job's chat until Done.
 func (p Progress) Show(ctx context.Context, job conversation.Job) *Sign {
 	ctx, stop := context.WithCancel(ctx)
-	s := &Sign{progress: p, job: job, stop: stop, stages: make(chan conversation.Text, 1)}
-	s.done.Go(func() { s.run(ctx) })
+	s := &Sign{progress: p, job: job, stop: stop, stages: make(chan conversation.Text, 1), over: make(chan struct{})}
+	go func() {
+		defer close(s.over)
+		s.run(ctx)
+	}()
 	return s
 }
 
@@ -53,10 +55,17 @@ func (s *Sign) Stage(t conversation.Text) {
 	}
 }
 
-// Done takes the signs away.
+// Done takes the signs away. It waits for that a little while only: the answer is
+// not to come later for it.
 func (s *Sign) Done() {
+	const patience = 300 * time.Millisecond
 	s.stop()
-	s.done.Wait()
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	select {
+	case <-s.over:
+	case <-late.C:
+	}
 }
 
 func (s *Sign) run(ctx context.Context) {

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"log/slog"
-	"sync"
 	"time"
 
 	"example.com/vinbot/conversation"
@@ -20,8 +19,7 @@ type Sender struct {
 
 	woken   chan int64
 	results chan sent
-	busy    sync.WaitGroup
-	lanes   chan struct{} // bounds best-effort calls
+	lanes   chan struct{} // bounds best-effort calls; full: no more begin
 }
 
 // post is the outbox.
@@ -59,10 +57,10 @@ func (s *Sender) Wake(chat int64) {
 func (s *Sender) Background(do func()) {
 	select {
 	case s.lanes <- struct{}{}:
-		s.busy.Go(func() {
+		go func() {
 			defer func() { <-s.lanes }()
 			do()
-		})
+		}()
 	default:
 	}
 }
@@ -156,7 +154,7 @@ func (o *office) exchange(ctx context.Context) {
 	}
 	o.round.Want = o.wanted(now)
 	r := o.round
-	if len(r.Sent)+len(r.Refused)+len(r.Gone)+len(r.Free)+len(r.Want) == 0 {
+	if len(r.Sent)+len(r.Refused)+len(r.Gone)+len(r.Want) == 0 {
 		return
 	}
 	calls, err := o.post.Exchange(ctx, r)
@@ -173,7 +171,7 @@ func (o *office) exchange(ctx context.Context) {
 	o.round = conversation.Round{}
 	for _, c := range calls {
 		o.inFlight[c.Chat] = true
-		o.busy.Go(func() { o.results <- o.send(ctx, c) })
+		go func() { o.results <- o.send(ctx, c) }() // there is room for all in flight
 	}
 }
 
@@ -193,22 +191,53 @@ func (o *office) wanted(now time.Time) (chats []int64) {
 	return chats
 }
 
+// How long a stop waits: for what is in flight, for the last exchange, and for
+// calls that nobody depends on.
+const (
+	lastSends    = 5 * time.Second
+	lastExchange = 2 * time.Second
+	lastCalls    = time.Second
+)
+
 // finish waits for what is in flight and writes it down, so that a stop repeats
-// nothing.
+// nothing. What one slow send costs is its own record, not the others'.
 func (o *office) finish(ctx context.Context) {
-	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	ctx = context.WithoutCancel(ctx)
+	o.gather(ctx)
+	writing, stop := context.WithTimeout(ctx, lastExchange)
 	defer stop()
-	for len(o.inFlight) > 0 && ctx.Err() == nil {
+	o.round.Want = nil
+	if _, err := o.post.Exchange(writing, o.round); err != nil {
+		o.log.ErrorContext(ctx, "last outbox exchange failed", "error", err)
+	}
+	o.post.Close(writing)
+	o.quiet(ctx)
+}
+
+// gather takes the results of what is in flight.
+func (o *office) gather(ctx context.Context) {
+	ctx, stop := context.WithTimeout(ctx, lastSends)
+	defer stop()
+	for len(o.inFlight) > 0 {
 		select {
 		case r := <-o.results:
 			o.take(ctx, r)
 		case <-ctx.Done():
+			o.log.WarnContext(ctx, "stopped with calls in flight: they may be repeated", "calls", len(o.inFlight))
+			return
 		}
 	}
-	o.round.Want = nil
-	if _, err := o.post.Exchange(ctx, o.round); err != nil {
-		o.log.ErrorContext(ctx, "last outbox exchange failed", "error", err)
+}
+
+// quiet takes all lanes, so that best-effort calls end and no more begin.
+func (o *office) quiet(ctx context.Context) {
+	ctx, stop := context.WithTimeout(ctx, lastCalls)
+	defer stop()
+	for range cap(o.lanes) {
+		select {
+		case o.lanes <- struct{}{}:
+		case <-ctx.Done():
+			return
+		}
 	}
-	o.post.Close(ctx)
-	o.busy.Wait()
 }

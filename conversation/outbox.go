@@ -32,7 +32,6 @@ type Round struct {
 	Sent    []Outgoing // to be forgotten
 	Refused []Refusal  // to be forgotten and written down
 	Gone    []int64    // chats that cannot be written to any more
-	Free    []int64    // chats the sender has no more to do with for now
 	Want    []int64    // chats to send to; the next call of each is returned
 }
 

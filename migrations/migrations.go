@@ -23,11 +23,29 @@ var files embed.FS
 // Up applies what is missing: ours, then the job queue's. Replicas may call it
 // at the same time.
 func Up(ctx context.Context, db *sql.DB) error {
-	locker, err := lock.NewPostgresSessionLocker()
+	const period, attempts = 1, 300 // s
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(period, attempts))
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
-	p, err := goose.NewProvider(goose.DialectPostgres, db, files, goose.WithSessionLocker(locker))
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	defer func() { _ = conn.Close() }()
+	if err := locker.SessionLock(ctx, conn); err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	err = up(ctx, db)
+	if unlock := locker.SessionUnlock(context.WithoutCancel(ctx), conn); err == nil && unlock != nil {
+		err = fmt.Errorf("migrations: %w", unlock)
+	}
+	return err
+}
+
+// up runs under the lock: the job queue's own migrations have none.
+func up(ctx context.Context, db *sql.DB) error {
+	p, err := goose.NewProvider(goose.DialectPostgres, db, files)
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -52,7 +51,7 @@ func (p *Post) Exchange(ctx context.Context, r conversation.Round) (next []conve
 	return p.claim(ctx, r)
 }
 
-// mark forgets what was sent, writes down what was refused and frees chats.
+// mark forgets what was sent and writes down what was refused.
 func (p *Post) mark(ctx context.Context, r conversation.Round) error {
 	b := &pgx.Batch{}
 	var seqs []int64
@@ -77,7 +76,6 @@ func (p *Post) mark(ctx context.Context, r conversation.Round) error {
 			ON CONFLICT (chat_id) DO UPDATE SET gone_at = now()`, r.Gone)
 		b.Queue(`DELETE FROM outbox WHERE chat_id = ANY ($1)`, r.Gone)
 	}
-	p.unlock(b, r.Free)
 	if b.Len() == 0 {
 		return nil
 	}
@@ -208,10 +206,7 @@ func (p *Post) drop(ctx context.Context) {
 	}
 	closing, stop := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer stop()
-	err := p.conn.Hijack().Close(closing)
+	_ = p.conn.Hijack().Close(closing) // if it was broken already, its locks are gone all the same
 	p.conn = nil
 	clear(p.mine)
-	if err != nil && !errors.Is(err, context.Canceled) {
-		return // it was broken already: its locks are gone all the same
-	}
 }

@@ -1,0 +1,211 @@
+package bot_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/vinbot/bot"
+	"example.com/vinbot/conversation"
+)
+
+func TestPollingNeverGoesBackOrInCirclesForAnUpdateWithoutAnID(t *testing.T) {
+	t.Parallel()
+
+	answers := []string{
+		`[{"update_id":7,"message":{"chat":"odd"}},{"update_id":"eight"}]`, // one that cannot be read, one without an id
+		`[{"message":"no id at all"}]`,
+		`[]`,
+	}
+	var mu sync.Mutex
+	var offsets []int64
+	asked := make(chan struct{}, 100)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var ask struct {
+			Offset int64 `json:"offset"`
+		}
+		_ = json.NewDecoder(r.Body).Decode(&ask)
+		mu.Lock()
+		offsets = append(offsets, ask.Offset)
+		answer := answers[min(len(offsets), len(answers))-1]
+		mu.Unlock()
+		asked <- struct{}{}
+		if answer == "[]" {
+			<-r.Context().Done()
+		}
+		_, _ = fmt.Fprintf(w, `{"ok":true,"result":%s}`, answer)
+	}))
+	defer server.Close()
+	api, err := bot.NewAPI(server.URL, "42:"+strings.Repeat("x", 35))
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.DiscardHandler)
+	b := bot.New(bot.Bot{API: api, Inbox: &shelf{}, Log: log, Name: "vinbot", Sender: bot.NewSender(api, nil, log, bot.Meter{})})
+	ctx, stop := context.WithCancel(t.Context())
+	over := make(chan error, 1)
+	start := time.Now()
+	go func() { over <- b.Poll(ctx) }()
+	for range 3 {
+		<-asked
+	}
+	stop()
+	if err := <-over; err != nil {
+		t.Error(err)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if diff := cmp.Diff([]int64{0, 8, 8}, offsets); diff != "" {
+		t.Error(diff)
+	}
+	if took := time.Since(start); took < time.Second {
+		t.Errorf("it went in a circle within %v", took)
+	}
+}
+
+func TestWhatPostgresCannotKeepDoesNotStopTheInbox(t *testing.T) {
+	t.Parallel()
+
+	s := &shelf{}
+	b := newBot(t, s)
+	for _, body := range []string{
+		`{"update_id":1,"message":{"message_id":1,"date":1,"from":{"id":9},"chat":{"id":9,"type":"private"},"text":"a` + "\xff" + `b"}}`,
+		`{"update_id":2,"` + strings.Repeat("ü", 30) + `":{}}`,
+		`{"update_id":3,"\u0000":{}}`,
+	} {
+		if code := post(b, secret, body); code != http.StatusOK {
+			t.Errorf("%s: %d", body, code)
+		}
+	}
+	for _, in := range s.got {
+		if !utf8.Valid(in.Raw) || !utf8.ValidString(in.Kind) || strings.ContainsRune(in.Kind, 0) {
+			t.Errorf("kept %q as %q", in.Raw, in.Kind)
+		}
+	}
+}
+
+func TestATokenThatIsNoneIsRefused(t *testing.T) {
+	t.Parallel()
+
+	for _, token := range []string{"", "abc", "0:abc", "12", "12:", "12:a/b", "12:a b"} { // bot 0 is the job queue
+		if _, err := bot.NewAPI("http://127.0.0.1:1", token); err == nil || token != "" && strings.Contains(err.Error(), token) {
+			t.Errorf("%q: %v", token, err)
+		}
+	}
+}
+
+// visits counts the turns of dialogues; each waits until it is let go.
+type visits struct {
+	mu    sync.Mutex
+	n     int
+	begun chan struct{}
+	hold  chan struct{}
+}
+
+func (v *visits) Turn(ctx context.Context, _ conversation.Key, _ conversation.Decide) (int, bool, error) {
+	v.mu.Lock()
+	v.n++
+	v.mu.Unlock()
+	select {
+	case v.begun <- struct{}{}:
+	case <-ctx.Done():
+	}
+	select {
+	case <-v.hold:
+	case <-ctx.Done():
+	}
+	return 0, false, nil
+}
+
+func TestADialogueWaitsInItsLaneOnce(t *testing.T) {
+	t.Parallel()
+
+	v := &visits{begun: make(chan struct{}, 1000), hold: make(chan struct{})}
+	b := newBot(t, &shelf{})
+	b.Turns = v
+	ctx, stop := context.WithCancel(t.Context())
+	over := make(chan error, 1)
+	go func() { over <- b.Dispatch(ctx) }()
+	k := conversation.Key{Chat: 1, User: 1}
+	b.Wake(k)
+	<-v.begun
+	for range 500 { // all while a worker is in it
+		b.Wake(k)
+	}
+	time.AfterFunc(200*time.Millisecond, func() { close(v.hold) })
+	<-v.begun
+	select {
+	case <-v.begun:
+		t.Error("it was visited for every signal")
+	case <-time.After(500 * time.Millisecond):
+	}
+	stop()
+	if err := <-over; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAStopRecordsWhatWasSentThoughOneSendHangs(t *testing.T) {
+	t.Parallel()
+
+	hung, sent := make(chan struct{}, 1), make(chan struct{}, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if strings.Contains(string(body), `"chat_id":1`) {
+			hung <- struct{}{}
+			<-r.Context().Done()
+			return
+		}
+		<-hung
+		sent <- struct{}{}
+		_, _ = w.Write([]byte(`{"ok":true,"result":{}}`))
+	}))
+	defer server.CloseClientConnections()
+	api, err := bot.NewAPI(server.URL, "42:"+strings.Repeat("x", 35))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := newTray(1, 2)
+	s := bot.NewSender(api, &strict{out}, slog.New(slog.DiscardHandler), bot.Meter{})
+	ctx, stop := context.WithCancel(t.Context())
+	over := make(chan error, 1)
+	go func() { over <- s.Run(ctx) }()
+	<-sent
+	stop()
+	if err := <-over; err != nil {
+		t.Error(err)
+	}
+	out.mu.Lock()
+	defer out.mu.Unlock()
+	if len(out.calls) != 1 || out.calls[0].Chat != 1 {
+		t.Errorf("left: %v", out.calls)
+	}
+	began := make(chan struct{})
+	s.Background(func() { close(began) })
+	select {
+	case <-began:
+		t.Error("a call began after the stop")
+	case <-time.After(50 * time.Millisecond):
+	}
+}
+
+// strict is a tray that takes no order whose time is over, as a database does.
+type strict struct{ *tray }
+
+func (s *strict) Exchange(ctx context.Context, r conversation.Round) ([]conversation.Outgoing, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return s.tray.Exchange(ctx, r)
+}
