@@ -60,7 +60,7 @@ func (t *talk) showDecode(d knowledge.Decode, st Standing, question string) {
 	}
 	t.reply(Reply{
 		Parts:   decodeCard(d),
-		Choices: []Choice{{ID: Packages}},
+		Choices: []Choice{{ID: Packages, Arg: string(d.VIN)}},
 	})
 	t.warn(st)
 	if question != "" {
@@ -97,9 +97,12 @@ func decodeCard(d knowledge.Decode) []Text {
 	return append(parts, text(MsgNoPackagesVIN))
 }
 
-// worded is a value in the reader's language, where it is one of the words that
-// every language has.
+// worded is a value in the reader's language, where it is a measure or one of the
+// words that every language has.
 func worded(attribute, value string) any {
+	if n, err := strconv.ParseFloat(value, 64); err == nil && attribute == "displacement_l" {
+		return text(MsgCardNumber, "Value", n)
+	}
 	if w := decode.Word(attribute, value); w != "" {
 		return text(MessageID("vin_word_" + w))
 	}

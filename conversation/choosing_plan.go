@@ -17,8 +17,10 @@ func (t *talk) offerPlans(e Stood) State {
 		return Idle{}
 	}
 	r := Reply{Parts: []Text{text(MsgPlans, "Plan", planName(e.Standing.Plan))}}
+	var below billing.PlanCode
 	for _, p := range e.Offers {
-		r.Parts = append(r.Parts, planCard(p)...)
+		r.Parts = append(r.Parts, planCard(p, below)...)
+		below = p.Code
 		if p.Code != e.Standing.Plan {
 			r.Choices = append(r.Choices, Choice{ID: PickPlan, Arg: string(p.Code), In: NameChoosingPlan, Data: map[string]any{"Plan": planName(p.Code)}})
 		}

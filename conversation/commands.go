@@ -129,6 +129,16 @@ func (t *talk) packages(here State, args string) State {
 	return here
 }
 
+// packagesOf answers the button below a VIN's card: from the label read last, if it
+// is that car's.
+func (t *talk) packagesOf(v knowledge.VIN) State {
+	if t.Memory.Label != 0 && t.Memory.LabelVIN == v {
+		return t.packages(t.State, "")
+	}
+	t.offer(text(MsgPackagesHow), Choice{ID: HelpLabel})
+	return t.State
+}
+
 // cancelAll voids what is being worked on and says whether there was something.
 func (t *talk) cancelAll() State {
 	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkPhrase, WorkLink, WorkPortal)
@@ -162,7 +172,7 @@ func (t *talk) choose(c Choice) State {
 	case PickAnswer:
 		t.do(answer{question: c.Arg})
 	case Packages:
-		return t.packages(t.State, "")
+		return t.packagesOf(knowledge.VIN(c.Arg))
 	case ShowLabel, ShowDetail:
 		t.chooseLabel(c)
 	case AskExample:

@@ -46,14 +46,15 @@ type Person struct {
 
 // Memory is what outlives a state. All of it is bounded.
 type Memory struct {
-	Lang     string      `json:"lang,omitempty"` // as Telegram reported it last
-	Ask      ask.Context `json:"ask"`            // the stack of vehicles, the last attribute, what was offered
-	Tasks    []Task      `json:"tasks,omitempty"`
-	LastTask int64       `json:"last_task,omitempty"`
-	Album    Album       `json:"album"`
-	Offers   []Offer     `json:"offers,omitempty"`  // the buttons that still work
-	Waiting  []string    `json:"waiting,omitempty"` // questions about the label that is being read
-	Label    int64       `json:"label,omitempty"`   // the label read last
+	Lang     string        `json:"lang,omitempty"` // as Telegram reported it last
+	Ask      ask.Context   `json:"ask"`            // the stack of vehicles, the last attribute, what was offered
+	Tasks    []Task        `json:"tasks,omitempty"`
+	LastTask int64         `json:"last_task,omitempty"`
+	Album    Album         `json:"album"`
+	Offers   []Offer       `json:"offers,omitempty"`  // the buttons that still work
+	Waiting  []string      `json:"waiting,omitempty"` // questions about the label that is being read
+	Label    int64         `json:"label,omitempty"`   // the label read last
+	LabelVIN knowledge.VIN `json:"label_vin,omitempty"`
 }
 
 // How much a session remembers.
@@ -63,6 +64,7 @@ const (
 	maxScans   = 4 // one running, three waiting
 	maxAlbum   = 10
 	maxLookups = 20 // VINs being looked up at a time
+	maxPhrases = 10 // answers being phrased at a time; further ones get the template
 )
 
 // clone copies what a step may change in place.

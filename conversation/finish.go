@@ -63,7 +63,7 @@ func (t *talk) showAnswer(e Answered) {
 		}
 		t.Memory.Ask.Attribute = e.Answer.Next.Attribute
 	}
-	if e.Model && e.Answer.NeedsModel {
+	if e.Model && e.Answer.NeedsModel && t.Memory.running(WorkPhrase) < maxPhrases {
 		t.start(WorkPhrase, PhraseArgs{Question: e.Question, Answer: e.Answer}, 0)
 		return
 	}

@@ -104,6 +104,7 @@ func (t *talk) receive(here State, e Sent) State {
 		here = t.closeAlbum(here, AlbumClosed{Album: a.ID}) // it is complete: the next one has begun
 		const patience = 1500 * time.Millisecond            // parts follow each other within a second
 		*a = Album{ID: e.Album}
+		t.Memory.cancel(WorkAlbum) // of the one that is closed now
 		t.start(WorkAlbum, AlbumArgs{Album: e.Album}, patience)
 	}
 	if len(a.Files) < maxAlbum {

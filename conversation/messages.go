@@ -40,6 +40,7 @@ const (
 	MsgCardVehicle   MessageID = "card_vehicle"
 	MsgCardVIN       MessageID = "card_vin"
 	MsgCardLine      MessageID = "card_line"
+	MsgCardNumber    MessageID = "card_number"
 	MsgCardSources   MessageID = "card_sources"
 	MsgNoPackagesVIN MessageID = "card_no_packages"
 
@@ -72,6 +73,7 @@ const (
 
 	MsgPlans        MessageID = "plans"
 	MsgPlanHead     MessageID = "plan_head"
+	MsgPlanIncludes MessageID = "plan_includes"
 	MsgPlanFeature  MessageID = "plan_feature"
 	MsgPaymentsOff  MessageID = "pay_off"
 	MsgLinkReady    MessageID = "pay_link_ready"

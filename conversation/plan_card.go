@@ -4,9 +4,13 @@ import "example.com/vinbot/billing"
 
 func planName(p billing.PlanCode) Text { return text(MessageID("plan_" + string(p))) }
 
-// planCard lists what a plan offers in this installation.
-func planCard(p billing.Plan) []Text {
+// planCard lists what a plan offers in this installation; it includes the one below
+// it, if there is one for sale.
+func planCard(p billing.Plan, below billing.PlanCode) []Text {
 	parts := []Text{text(MsgPlanHead, "Plan", planName(p.Code), "Amount", p.Price.Minor, "Currency", p.Price.Currency)}
+	if below != "" {
+		parts = append(parts, text(MsgPlanIncludes, "Plan", planName(below)))
+	}
 	for _, f := range p.Features {
 		parts = append(parts, text(MsgPlanFeature, "Feature", text(MessageID("feature_"+string(f)), "Limit", p.VINs)))
 	}

@@ -18,6 +18,25 @@ func Word(attribute, value string) string {
 		return drive(value)
 	case "transmission":
 		return transmission(value)
+	case "plant_country":
+		return country(value)
+	}
+	return ""
+}
+
+// country names those that build nearly all cars sold in North America.
+func country(value string) string {
+	switch value {
+	case "United States":
+		return "us"
+	case "United Kingdom":
+		return "uk"
+	case "South Korea", "Korea":
+		return "korea"
+	case "South Africa":
+		return "south_africa"
+	case "Canada", "Mexico", "Japan", "Germany", "Italy", "Sweden", "Austria", "Hungary", "Slovakia":
+		return strings.ToLower(value)
 	}
 	return ""
 }

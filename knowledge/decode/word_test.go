@@ -40,7 +40,12 @@ func TestEveryWordHasATextInEveryLanguage(t *testing.T) {
 			"fuel_type": {
 				"Gasoline": "gasoline", "Diesel": "diesel", "Electric": "electric", "Flexible Fuel (FFV)": "flex", "Compressed Natural Gas (CNG)": "cng", "Fuel Cell": "hydrogen",
 			},
-			"drive_type":   {"AWD": "awd", "4WD": "four_wd", "FWD": "fwd", "RWD": "rwd", "4x2": "two_wd"},
+			"drive_type": {"AWD": "awd", "4WD": "four_wd", "FWD": "fwd", "RWD": "rwd", "4x2": "two_wd"},
+			"plant_country": {
+				"United States": "us", "United Kingdom": "uk", "South Korea": "korea", "Korea": "korea", "South Africa": "south_africa",
+				"Canada": "canada", "Mexico": "mexico", "Japan": "japan", "Germany": "germany", "Italy": "italy", "Sweden": "sweden", "Austria": "austria",
+				"Hungary": "hungary", "Slovakia": "slovakia",
+			},
 			"transmission": {"Automatic": "automatic", "Manual": "manual", "CVT": "cvt", "Dual-clutch": "dual_clutch", "Automated manual": "automated_manual"},
 		} {
 			for value, want := range values {

@@ -1,0 +1,136 @@
+package conversation
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/packages"
+)
+
+// world answers a dialogue's ports from maps.
+type world struct {
+	standing Standing
+	complete map[knowledge.VIN]knowledge.Decode // what a provider has been asked about
+	labels   map[int64]knowledge.Label
+	opened   map[int64]bool
+	history  []HistoryItem
+	offers   []billing.Plan
+}
+
+func (w *world) Known(_ context.Context, v knowledge.VIN) (knowledge.Decode, bool, error) {
+	d, ok := w.complete[v]
+	if !ok {
+		d = knowledge.Decode{VIN: v, Valid: true}
+	}
+	return d, ok, nil
+}
+
+func (w *world) Standing(context.Context, int64, knowledge.VIN) (Standing, error) {
+	return w.standing, nil
+}
+
+func (w *world) Opened(_ context.Context, _, label int64) (bool, error) { return w.opened[label], nil }
+
+func (w *world) History(context.Context, int64, int) ([]HistoryItem, error) { return w.history, nil }
+
+func (w *world) Label(_ context.Context, _, id int64) (knowledge.Label, []knowledge.Finding, bool, error) {
+	l, ok := w.labels[id]
+	return l, []knowledge.Finding{{Name: "Tow package", Verdict: knowledge.Confirmed}}, ok, nil
+}
+
+func (*world) Identify(c packages.Car) packages.Result {
+	return packages.Result{UnknownCodes: c.Codes}
+}
+
+// Answer knows the towing capacity of the car at hand, and asks which is meant
+// where there is none.
+func (*world) Answer(_ context.Context, q ask.Question) (ask.Answer, error) {
+	a := ask.Answer{Kind: ask.NotUnderstood, Next: q.Context}
+	switch {
+	case strings.Contains(q.Text, "tow") && len(q.Context.Vehicles) == 0:
+		a.Kind = ask.WhichVehicle
+	case strings.Contains(q.Text, "tow"):
+		a.Kind, a.Vehicle, a.Attribute = ask.NotKnown, q.Context.Vehicles[0], "towing_capacity"
+	case q.Text == "hello":
+		a.Kind, a.Topic = ask.SmallTalk, "hello"
+	}
+	return a, nil
+}
+
+func newWorld() *world {
+	return &world{
+		standing: Standing{Plan: billing.Free, Limit: 10},
+		complete: map[knowledge.VIN]knowledge.Decode{},
+		labels:   map[int64]knowledge.Label{},
+		opened:   map[int64]bool{},
+		offers:   []billing.Plan{{Code: billing.Pro, Price: billing.Money{Minor: 19_00, Currency: "USD"}}},
+	}
+}
+
+// chat is one dialogue with a world.
+type chat struct {
+	*world
+
+	session Session
+}
+
+func newChat(s State, tasks ...Task) *chat {
+	return &chat{newWorld(), Session{Key: Key{Chat: 1, User: 1}, State: s, Memory: Memory{Tasks: tasks, LastTask: int64(len(tasks))}}}
+}
+
+func (c *chat) turn(ctx context.Context, e Event) (Turn, error) {
+	ports := Ports{
+		Decodes: c.world, Asker: c.world, Accounts: c.world, Labels: c.world, Packages: c.world,
+		Offers: c.offers, Now: func() time.Time { return time.Unix(0, 0).UTC() },
+	}
+	t, err := Engine{Ports: ports}.Turn(ctx, c.session, e)
+	if err == nil {
+		c.session = t.Session
+	}
+	return t, err
+}
+
+// tell takes an event and names what is said: every message's first part.
+func (c *chat) tell(t *testing.T, e Event) (said []MessageID) {
+	t.Helper()
+	turn, err := c.turn(t.Context(), e)
+	if err != nil {
+		t.Fatalf("%#v: %v", e, err)
+	}
+	for _, r := range turn.Replies {
+		if len(r.Parts) > 0 {
+			said = append(said, r.Parts[0].Message)
+		}
+	}
+	return said
+}
+
+// press presses a button of the newest set that has it.
+func (c *chat) press(t *testing.T, id ChoiceID) []MessageID {
+	t.Helper()
+	return c.tell(t, c.button(t, id))
+}
+
+func (c *chat) button(t *testing.T, id ChoiceID) Pressed {
+	t.Helper()
+	offers := c.session.Memory.Offers
+	for n := len(offers) - 1; n >= 0; n-- {
+		for i, choice := range offers[n].Choices {
+			if choice.ID == id {
+				return Pressed{Version: offers[n].Version, Index: i}
+			}
+		}
+	}
+	t.Fatalf("no button %s", id)
+	return Pressed{}
+}
+
+// car is what a provider says about a VIN.
+func car(v knowledge.VIN) Decoded {
+	return Decoded{Decode: knowledge.Decode{VIN: v, Valid: true, Attributes: map[string]string{"make": "Ford", "model": "F-150", "model_year": "2021"}}}
+}

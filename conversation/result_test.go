@@ -1,0 +1,93 @@
+package conversation
+
+import (
+	"encoding/json"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/ask"
+)
+
+func results() map[string]Event {
+	at := time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC)
+	price := int64(5_995_00)
+	return map[string]Event{
+		"decoded":      Decoded{Decode: car(corvette).Decode, Question: "what can it tow?"},
+		"label_read":   LabelRead{ID: 7, Label: knowledge.Label{VIN: corvette, Options: []knowledge.OptionLine{{Code: "Z51", Price: &price}}}, Findings: []knowledge.Finding{{Code: "Z51", Verdict: knowledge.Confirmed}}},
+		"phrased":      Phrased{Text: "<so>", Answer: ask.Answer{Kind: ask.NotKnown}},
+		"album_closed": AlbumClosed{Album: "a"},
+		"link_made":    LinkMade{Plan: billing.Pro, URL: "https://pay.example", Expires: at},
+		"portal_made":  PortalMade{URL: "https://pay.example", Instead: true},
+		"plan_changed": PlanChanged{Plan: billing.Pro, Status: "active", PeriodEnd: at},
+		"exported":     Exported{JSON: `{"a": "\u0000"}`},
+		"failed":       Failed{Work: WorkScan, Reason: "work_failed"},
+	}
+}
+
+func TestAResultComesBackAsItWas(t *testing.T) {
+	t.Parallel()
+
+	for kind, e := range results() {
+		raw, err := MarshalResult(42, e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		task, got, err := ParseResult(raw)
+		if err != nil || task != 42 {
+			t.Errorf("%s: task %d, %v", kind, task, err)
+		}
+		if diff := cmp.Diff(e, got); diff != "" {
+			t.Errorf("%s: %s", kind, diff)
+		}
+		if name, ok := kindOf(e); !ok || name != kind {
+			t.Errorf("%s is called %q", kind, name)
+		}
+	}
+}
+
+func TestWhatIsNoResultIsRefused(t *testing.T) {
+	t.Parallel()
+
+	for _, raw := range []string{"", "{}", "null", "[]", `{"result":3}`, `{"message":{}}`} {
+		if _, _, err := ParseResult(json.RawMessage(raw)); !errors.Is(err, ErrNotResult) {
+			t.Errorf("%q: %v", raw, err)
+		}
+	}
+	for _, raw := range []string{`{"result":{"kind":"news","task":1}}`, `{"result":{"kind":"decoded","decode":[]}}`} {
+		if _, _, err := ParseResult(json.RawMessage(raw)); err == nil {
+			t.Errorf("%s was taken", raw)
+		}
+	}
+	if _, err := MarshalResult(1, Said{}); err == nil {
+		t.Error("what a person says was taken for a result")
+	}
+}
+
+// FuzzParseResult holds that whatever is taken can be written, and read again.
+func FuzzParseResult(f *testing.F) {
+	for _, e := range results() {
+		raw, err := MarshalResult(1, e)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add([]byte(raw))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		task, e, err := ParseResult(raw)
+		if err != nil {
+			return
+		}
+		again, err := MarshalResult(task, e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, _, err := ParseResult(again); err != nil || back != task {
+			t.Fatalf("%s: task %d came back as %d, %v", again, task, back, err)
+		}
+	})
+}
