@@ -111,11 +111,12 @@ func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) 
 	}
 	facts := fitting(of, car)
 	a.Facts = best(facts)
-	if a.Relaxed = e.unheard(u, all, facts); len(a.Relaxed) > 0 {
+	if a.Relaxed = e.unheard(u, car, all, facts); len(a.Relaxed) > 0 {
 		a.Kind, a.Facts = OtherVersions, extremes(a.Facts)
 		return a, nil
 	}
-	a.Vehicle = narrowed(a.Vehicle, a.Facts, len(facts) < len(of))
+	car.vehicle = a.Vehicle
+	a.Vehicle = narrowed(car, a.Facts, len(facts) < len(of))
 	if a.Verdict = verdict(u, a.Facts); a.Verdict != "" {
 		a.Limit = u.limit
 	}
@@ -132,7 +133,7 @@ func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) 
 
 // unheard lists the versions a question names that the facts say nothing about: the
 // answer holds for other versions then, and must say so.
-func (e *Engine) unheard(u query, all, facts []knowledge.Fact) (out []string) {
+func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out []string) {
 	known := map[string]bool{}
 	for _, f := range facts {
 		for _, w := range scope(f) {
@@ -146,9 +147,10 @@ func (e *Engine) unheard(u query, all, facts []knowledge.Fact) (out []string) {
 	e.mu.Lock()
 	trims := e.cars.trims
 	e.mu.Unlock()
-	for _, w := range u.words {
-		if series.MatchString(w) && !known[w] {
-			out = append(out, w)
+	for _, w := range car.version {
+		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, english(w)) })
+		if series.MatchString(w) && !known[w] || others {
+			out = append(out, asWritten(w))
 		}
 	}
 	for _, w := range u.unknown {
@@ -157,6 +159,14 @@ func (e *Engine) unheard(u query, all, facts []knowledge.Fact) (out []string) {
 		}
 	}
 	return out
+}
+
+// asWritten undoes what [spelled] does to the size of an engine.
+func asWritten(w string) string {
+	if isDisplacement(w) {
+		return w[:1] + "." + w[2:]
+	}
+	return w
 }
 
 // verdict answers "can it tow 5,000 lb?" for attributes where more is enough.

@@ -91,7 +91,7 @@ func TestSourcesThatDisagreeAreBothShown(t *testing.T) {
 	t.Parallel()
 
 	one, other := towing().Facts[0], towing().Facts[0]
-	one.ID, other.ID, other.Value, other.Source.URL = "a", "b", 13200, "https://example.org/other"
+	one.ID, other.ID, other.Value, other.Source = "a", "b", 13200, knowledge.Source{Title: "example.com", URL: "https://example.com"}
 	e := engine(t, []knowledge.Fact{one, other}, llmtest.New(t))
 	a, err := e.Answer(t.Context(), ask.Question{Text: "What can a 2021 F-150 tow?", Lang: "en"})
 	if err != nil || !a.Disagree || len(a.Facts) != 2 || len(ask.Cited(a)) != 2 {

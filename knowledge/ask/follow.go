@@ -14,8 +14,12 @@ func (x *lexicon) fromContext(u *query) {
 	if u.compare && len(u.cars) == 1 && len(stack) > 0 {
 		u.cars = append([]named{{vehicle: stack[0]}}, u.cars...)
 	}
-	if len(u.cars) == 0 && len(stack) > 0 && u.makeOnly == "" && !x.asksTerm(*u) && x.elliptic(*u) && x.meansOld(*u) {
+	ofTwo := len(stack) > 1 && says(u.folded, p.Which)
+	if len(u.cars) == 0 && len(stack) > 0 && u.makeOnly == "" && !ofTwo && !x.asksTerm(*u) && x.elliptic(*u) && x.meansOld(*u) {
 		u.cars = x.recalled(*u)
+	}
+	if len(u.cars) == 0 && ofTwo && len(u.unknown) == 0 {
+		u.cars, u.compare = []named{{vehicle: stack[0]}, {vehicle: stack[1]}}, true
 	}
 	follows := begins(u.folded, p.Follow) || begins(u.folded, p.Correct) || u.compare || says(u.folded, p.Other)
 	if u.attribute == "" && len(u.cars) > 0 && (follows || !u.named && x.elliptic(*u)) {
@@ -42,7 +46,7 @@ func (x *lexicon) recalled(u query) []named {
 	if len(years) > 0 {
 		v.Year = years[len(years)-1]
 	}
-	car := named{vehicle: v, version: u.words}
+	car := named{vehicle: v, version: x.sayingVersion(u, u.words)}
 	if len(years) > 0 && u.compare { // "compare it with the 2019"
 		return []named{{vehicle: stack[0]}, car}
 	}

@@ -30,7 +30,10 @@ type phrases struct {
 	Beyond  []string `json:"beyond"` // things there will be no facts about
 	Package []string `json:"package"`
 	Help    []string `json:"help"`
-	Term    []string `json:"term"` // ask what a word means
+	Term    []string `json:"term"`  // ask what a word means
+	Which   []string `json:"which"` // choose between the cars talked about
+	Highway []string `json:"highway"`
+	City    []string `json:"city"`
 	Yes     []string `json:"yes"`
 	Ask     []string `json:"ask"`    // show that something is asked
 	Closed  []string `json:"closed"` // begin a yes-or-no question
@@ -43,7 +46,7 @@ type phrases struct {
 func (p *phrases) lists() []*[]string {
 	return []*[]string{
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
-		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Help, &p.Term,
+		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City,
 	}
 }
 
@@ -175,6 +178,14 @@ func (x *lexicon) attribute(folded, lang string) knowledge.Attribute {
 		if better := weight(w) - weight(found); better > 0 || better == 0 && w.lang == lang {
 			found = w
 		}
+	}
+	p := x.phrases[lang]
+	switch {
+	case found.name != "epa_combined_mpg":
+	case says(folded, p.Highway):
+		return "epa_highway_mpg"
+	case says(folded, p.City):
+		return "epa_city_mpg"
 	}
 	return found.name
 }

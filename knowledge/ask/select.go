@@ -88,7 +88,7 @@ func vagueInScope(w string) bool {
 	switch w {
 	case "maximum", "max", "for", "the", "this", "of", "with", "in", "at", "on", "and", "or", "to", "as", "by", "not", "model", "line", "up",
 		"rated", "engine", "all", "row", "first", "second", "rear", "front", "seats", "capacity", "towing", "epa", "range", "power", "system",
-		"output", "total", "trim", "trims", "de", "price", "cargo", "size", "from":
+		"output", "total", "trim", "trims", "de", "price", "cargo", "size", "from", "tow", "bed":
 		return true
 	}
 	return false
@@ -110,8 +110,10 @@ func sameVersion(asked, has string) bool {
 }
 
 // narrowed adds to a car what all facts of its answer have in common, so that the
-// next question is about the same version.
-func narrowed(v knowledge.Vehicle, facts []knowledge.Fact, some bool) knowledge.Vehicle {
+// next question is about the same version: an engine, a trim, or at least the words
+// that told them from others.
+func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
+	v := car.vehicle
 	if !some || len(facts) == 0 {
 		return v
 	}
@@ -127,10 +129,51 @@ func narrowed(v knowledge.Vehicle, facts []knowledge.Fact, some bool) knowledge.
 	if engine != "" {
 		v.Engine = engine
 	}
+	if trim == "" {
+		trim = shared(car.version, facts, v.Engine)
+	}
 	if trim != "" {
 		v.Trim = trim
 	}
 	return v
+}
+
+// shared are the words said of a car that the scopes of all facts have, beyond what
+// its engine says.
+func shared(said []string, facts []knowledge.Fact, engine string) string {
+	var words []string
+	for _, w := range said {
+		if vagueInScope(w) || len(w) < 2 || isDisplacement(w) || yearOf(w) != 0 || slices.Contains(words, w) ||
+			slices.Contains(strings.Fields(spelled(engine)), english(w)) {
+			continue
+		}
+		missing := slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
+			return !slices.ContainsFunc(scope(f), func(o string) bool { return sameVersion(english(w), o) })
+		})
+		if !missing {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// contradicts reports whether a fact is about another version than a word says: an
+// engine of other size, another fuel, other driven wheels. A fact that leaves that
+// open does not.
+func contradicts(f knowledge.Fact, word string) bool {
+	has := func(text string, w string) bool {
+		return slices.ContainsFunc(strings.Fields(spelled(text)), func(o string) bool { return sameVersion(w, o) })
+	}
+	switch {
+	case isDisplacement(word):
+		return slices.ContainsFunc(strings.Fields(spelled(f.Engine)), isDisplacement) && !has(f.Engine, word)
+	case word == "diesel" || word == "hybrid" || word == "electric":
+		return f.Engine != "" && !has(f.Engine+" "+f.Trim+" "+f.Condition, word)
+	case word == "awd" || word == "4wd" || word == "4x4" || word == "2wd" || word == "4x2" || word == "rwd" || word == "fwd":
+		two := has(f.Drivetrain, "2wd") && (word == "rwd" || word == "fwd") || (has(f.Drivetrain, "rwd") || has(f.Drivetrain, "fwd")) && (word == "2wd" || word == "4x2")
+		return f.Drivetrain != "" && !has(f.Drivetrain, word) && !two
+	}
+	return false
 }
 
 // best prefers the stronger source of one and the same statement: a version that
@@ -162,7 +205,7 @@ func disagree(facts []knowledge.Fact) bool {
 	const rounding = 0.005
 	for i, f := range facts {
 		for _, o := range facts[:i] {
-			if f.Text == "" && o.Text == "" && f.Source.URL != o.Source.URL && f.Trim == o.Trim && f.Engine == o.Engine &&
+			if f.Text == "" && o.Text == "" && f.Source.Title != o.Source.Title && f.Trim == o.Trim && f.Engine == o.Engine &&
 				f.Drivetrain == o.Drivetrain && f.Condition == o.Condition && math.Abs(f.Value-o.Value) > rounding*math.Abs(f.Value) {
 				return true
 			}

@@ -54,6 +54,9 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 		}
 		if c.vehicle.Year == 0 && len(list) > 0 {
 			cars[i].vehicle.Year = newest(list, c)
+			if y := cars[0].vehicle.Year; i > 0 && len(during(list, y)) > 0 {
+				cars[i].vehicle.Year = y // like is compared with like
+			}
 		}
 		all = append(all, list)
 	}

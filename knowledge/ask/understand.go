@@ -36,7 +36,7 @@ type named struct {
 var (
 	shortYear = regexp.MustCompile(`['’‘](\d\d)\b`)
 	longYear  = regexp.MustCompile(`(?i)\b((?:19|20)\d\d)er\b`)
-	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?)?\b`)
+	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?|(t|to|tons?|tonnes?|tonnen|toneladas?|s|sec|seconds?|sekunden|segundos|secondes|kwh?|%|x))?\b`)
 )
 
 // spelled folds a text so that what belongs together is one word: "5.0L" becomes
@@ -50,7 +50,13 @@ func spelled(text string) string {
 		return " 19" + digits
 	})
 	text = longYear.ReplaceAllString(text, "$1")
-	return specs.Fold(decimal.ReplaceAllString(text, "${1}d$2 "))
+	return specs.Fold(decimal.ReplaceAllStringFunc(text, func(s string) string {
+		m := decimal.FindStringSubmatch(s)
+		if m[3] != "" { // tons or seconds, no engine
+			return s
+		}
+		return m[1] + "d" + m[2] + " "
+	}))
 }
 
 // understand reads a question without a model.
@@ -71,6 +77,9 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	p := x.phrases[u.lang]
 	u.explain = says(u.folded, p.Explain) || says(u.folded, p.Term)
 	u.cars = versions(u.words, found)
+	for i := range u.cars {
+		u.cars[i].version = x.sayingVersion(u, u.cars[i].version)
+	}
 	u.compare = says(u.folded, p.Compare) || len(u.cars) > 1
 	x.fromContext(&u)
 	return u
@@ -89,9 +98,12 @@ func versions(words []string, found []mention) (list []named) {
 		if !last {
 			to = found[i+1].start
 		}
-		n := named{vehicle: m.vehicle, version: words}
+		n := named{vehicle: m.vehicle, version: slices.Concat(words[:m.start], words[m.start+m.words:])}
 		if len(found) > 1 {
-			n.version = words[m.start:to]
+			n.version = words[m.start+m.words : to]
+		}
+		if series.MatchString(words[m.start]) {
+			n.version = append([]string{words[m.start]}, n.version...)
 		}
 		if len(years) == 1 {
 			n.vehicle.Year = years[0]
@@ -105,6 +117,16 @@ func versions(words []string, found []mention) (list []named) {
 		list[0].vehicle.Year, list[1].vehicle.Year = years[0], years[1]
 	}
 	return list
+}
+
+// sayingVersion leaves out the language's small words that happen to be trims too,
+// unless they are written as trims are: "le RAV4" is no "RAV4 LE".
+func (x *lexicon) sayingVersion(u query, words []string) []string {
+	p := x.phrases[u.lang]
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+		small := slices.Contains(p.Markers, w) || slices.Contains(p.Filler, w) || slices.Contains(p.It, w)
+		return small && !slices.Contains(variantWords(), w) && !slices.Contains(strings.Fields(u.Text), strings.ToUpper(w))
+	})
 }
 
 // yearsIn lists the model years of a text, each once.
@@ -184,8 +206,13 @@ func variantWords() []string {
 // hasVersion reports whether a question says which version is meant.
 func (u query) hasVersion() bool {
 	return slices.ContainsFunc(u.words, func(w string) bool {
-		return slices.Contains(variantWords(), english(w)) || len(w) == 3 && w[1] == 'd' && w[0] <= '9' && w[2] <= '9'
+		return slices.Contains(variantWords(), english(w)) || isDisplacement(w)
 	})
+}
+
+// isDisplacement tells the liters of an engine as [spelled] writes them.
+func isDisplacement(w string) bool {
+	return len(w) == 3 && w[1] == 'd' && w[0] >= '0' && w[0] <= '9' && w[2] >= '0' && w[2] <= '9'
 }
 
 // english is how facts write a version's word.

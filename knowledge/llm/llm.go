@@ -55,7 +55,8 @@ func (c Config) client() *http.Client {
 	if c.Client != nil {
 		return watched(c.Client)
 	}
-	return watched(&http.Client{Timeout: c.Timeout})
+	const backstop = 2 // the context's deadline comes first, and tells who was slow
+	return watched(&http.Client{Timeout: backstop * c.Timeout})
 }
 
 func (c Config) openAI() []openai.Option {
