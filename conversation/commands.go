@@ -129,11 +129,13 @@ func (t *talk) packages(here State, args string) State {
 	return here
 }
 
-// packagesOf answers the button below a VIN's card: from the label read last, if it
-// is that car's.
+// packagesOf answers the button below a VIN's card: from that car's own label.
 func (t *talk) packagesOf(v knowledge.VIN) State {
-	if t.Memory.Label != 0 && t.Memory.LabelVIN == v {
-		return t.packages(t.State, "")
+	for _, l := range t.Memory.Labels {
+		if l.VIN == v {
+			t.do(findLabel{id: l.ID, detail: true})
+			return t.State
+		}
 	}
 	t.offer(text(MsgPackagesHow), Choice{ID: HelpLabel})
 	return t.State

@@ -46,15 +46,15 @@ type Person struct {
 
 // Memory is what outlives a state. All of it is bounded.
 type Memory struct {
-	Lang     string        `json:"lang,omitempty"` // as Telegram reported it last
-	Ask      ask.Context   `json:"ask"`            // the stack of vehicles, the last attribute, what was offered
-	Tasks    []Task        `json:"tasks,omitempty"`
-	LastTask int64         `json:"last_task,omitempty"`
-	Album    Album         `json:"album"`
-	Offers   []Offer       `json:"offers,omitempty"`  // the buttons that still work
-	Waiting  []string      `json:"waiting,omitempty"` // questions about the label that is being read
-	Label    int64         `json:"label,omitempty"`   // the label read last
-	LabelVIN knowledge.VIN `json:"label_vin,omitempty"`
+	Lang     string      `json:"lang,omitempty"` // as Telegram reported it last
+	Ask      ask.Context `json:"ask"`            // the stack of vehicles, the last attribute, what was offered
+	Tasks    []Task      `json:"tasks,omitempty"`
+	LastTask int64       `json:"last_task,omitempty"`
+	Album    Album       `json:"album"`
+	Offers   []Offer     `json:"offers,omitempty"`  // the buttons that still work
+	Waiting  []string    `json:"waiting,omitempty"` // questions about the label that is being read
+	Label    int64       `json:"label,omitempty"`   // the label read last
+	Labels   []LabelOf   `json:"labels,omitempty"`  // of cars with a VIN, the newest first
 }
 
 // How much a session remembers.
@@ -64,6 +64,7 @@ const (
 	maxScans   = 4 // one running, three waiting
 	maxAlbum   = 10
 	maxLookups = 20 // VINs being looked up at a time
+	maxLabels  = 5
 	maxPhrases = 10 // answers being phrased at a time; further ones get the template
 )
 
@@ -73,6 +74,7 @@ func (m Memory) clone() Memory {
 	m.Offers = slices.Clone(m.Offers)
 	m.Waiting = slices.Clone(m.Waiting)
 	m.Album.Files = slices.Clone(m.Album.Files)
+	m.Labels = slices.Clone(m.Labels)
 	m.Ask.Vehicles = slices.Clone(m.Ask.Vehicles)
 	return m
 }
@@ -86,6 +88,23 @@ func (m *Memory) meet(v knowledge.Vehicle) {
 	stack := slices.DeleteFunc(m.Ask.Vehicles, func(o knowledge.Vehicle) bool { return o.VIN == v.VIN && o == v || v.VIN != "" && o.VIN == v.VIN })
 	stack = slices.Insert(stack, 0, v)
 	m.Ask.Vehicles = stack[:min(len(stack), most)]
+}
+
+// LabelOf says which label is a car's.
+type LabelOf struct {
+	VIN knowledge.VIN `json:"vin"`
+	ID  int64         `json:"id"`
+}
+
+// keepLabel remembers the label read last, and those of the last few cars.
+func (m *Memory) keepLabel(id int64, v knowledge.VIN) {
+	m.Label = id
+	if v == "" {
+		return
+	}
+	m.Labels = slices.DeleteFunc(m.Labels, func(l LabelOf) bool { return l.VIN == v })
+	m.Labels = slices.Insert(m.Labels, 0, LabelOf{v, id})
+	m.Labels = m.Labels[:min(len(m.Labels), maxLabels)]
 }
 
 // Album gathers the pictures of one album until it is closed.

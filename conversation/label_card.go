@@ -18,7 +18,7 @@ func (t *talk) closeAlbum(here State, e AlbumClosed) State {
 // showNewLabel shows a label that was just read, or, beyond the day's limit, says
 // what it is and how to see it in full: the reading is kept.
 func (t *talk) showNewLabel(e LabelRead) State {
-	t.Memory.Label, t.Memory.LabelVIN = e.ID, e.Label.VIN
+	t.Memory.keepLabel(e.ID, e.Label.VIN)
 	v := labelVehicle(e.Label)
 	t.Memory.meet(v)
 	t.do(Note{Vehicle: v, Label: e.ID})

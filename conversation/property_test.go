@@ -100,7 +100,7 @@ func TestWhateverHappensTheDialogueGoesOnAndStaysSmall(t *testing.T) {
 func bounded(t *rapid.T, m Memory) {
 	for what, n := range map[string][2]int{
 		"sets of buttons": {len(m.Offers), maxOffers}, "waiting questions": {len(m.Waiting), maxWaiting}, "pictures": {len(m.Album.Files), maxAlbum},
-		"cars": {len(m.Ask.Vehicles), 5}, "labels": {m.running(WorkScan), maxScans}, "VINs": {m.running(WorkDecode), maxLookups},
+		"cars": {len(m.Ask.Vehicles), 5}, "known labels": {len(m.Labels), maxLabels}, "labels": {m.running(WorkScan), maxScans}, "VINs": {m.running(WorkDecode), maxLookups},
 		"albums": {m.running(WorkAlbum), 1}, "links": {m.running(WorkLink), 1}, "portals": {m.running(WorkPortal), 1}, "exports": {m.running(WorkExport), 1},
 	} {
 		if n[0] > n[1] {
