@@ -18,6 +18,7 @@ type Metrics struct {
 	turns    *prometheus.HistogramVec
 	calls    *prometheus.CounterVec
 	jobs     *prometheus.HistogramVec
+	asked    *prometheus.HistogramVec
 }
 
 // NewMetrics returns metrics of their own registry. depth counts what waits in the
@@ -39,8 +40,12 @@ func NewMetrics(depth func(ctx context.Context) (inbox, outbox, parked int64, er
 			Name: "vinbot_job_seconds", Help: "Time of one job, by work and outcome.",
 			Buckets: []float64{.01, .05, .1, .5, 1, 2.5, 5, 10, 30, 60, 120},
 		}, []string{"work", "outcome"}),
+		asked: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "vinbot_provider_seconds", Help: "Time of one question to a VIN provider, by provider and outcome.",
+			Buckets: []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30},
+		}, []string{"provider", "outcome"}),
 	}
-	m.registry.MustRegister(m.updates, m.turns, m.calls, m.jobs, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.updates, m.turns, m.calls, m.jobs, m.asked, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &depths{read: depth, desc: prometheus.NewDesc(
 			"vinbot_waiting", "What waits, by place.", []string{"place"}, nil)})
 	return m
@@ -78,6 +83,11 @@ func (m *Metrics) Call(method, outcome string) { m.calls.WithLabelValues(method,
 // Job counts a job.
 func (m *Metrics) Job(work string, took time.Duration, ok bool) {
 	m.jobs.WithLabelValues(work, word(ok)).Observe(took.Seconds())
+}
+
+// Asked counts a question to a provider.
+func (m *Metrics) Asked(provider, outcome string, took time.Duration) {
+	m.asked.WithLabelValues(provider, outcome).Observe(took.Seconds())
 }
 
 func word(ok bool) string {

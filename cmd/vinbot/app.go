@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -16,6 +17,7 @@ import (
 	"example.com/vinbot/bot"
 	"example.com/vinbot/conversation"
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/locales"
 	"example.com/vinbot/store"
 )
@@ -36,6 +38,7 @@ type app struct {
 	sender *bot.Sender
 	meter  *api.Metrics
 	mux    *http.ServeMux
+	wired  atomic.Bool // the bot is there
 }
 
 // texts hands the catalogue's printers to the bot.
@@ -74,7 +77,11 @@ func open(ctx context.Context, cfg config, log *slog.Logger) (a *app, err error)
 	if a.engine, err = newEngines(cfg, a.turns, a.reads, log, a.now); err != nil {
 		return nil, err
 	}
+	a.engine.decodes.Observe = func(provider string, o decode.Outcome, took time.Duration) {
+		a.meter.Asked(provider, string(o), took)
+	}
 	a.money = newPayments(cfg, a.turns, a.reads, a.now)
+	a.probes()
 	return a, nil
 }
 
@@ -98,7 +105,11 @@ func (a *app) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	name, err := introduce(ctx, telegram, a.texts, a.log)
+	name := ""
+	err = persist(ctx, a.log, func(ctx context.Context) (err error) {
+		name, err = bot.Introduce(ctx, telegram, a.texts, locales.Languages())
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -123,7 +134,8 @@ func (a *app) wire(ctx context.Context) error {
 		Name:    name,
 		Operate: a.cfg.OperatorChat,
 	})
-	a.routes()
+	a.webhooks()
+	a.wired.Store(true)
 	return nil
 }
 
@@ -185,12 +197,25 @@ func (a *app) queue(w *works) (err error) {
 	return nil
 }
 
-// routes mounts what is served over HTTP.
-func (a *app) routes() {
-	needed := map[string]api.Probe{"postgres": func(ctx context.Context) error { return store.Ping(ctx, a.reads) }}
+// probes mounts what tells how the process does; it is there before Telegram
+// answers.
+func (a *app) probes() {
+	needed := map[string]api.Probe{
+		"postgres": func(ctx context.Context) error { return store.Ping(ctx, a.reads) },
+		"bot": func(context.Context) error {
+			if !a.wired.Load() {
+				return errors.New("not wired yet")
+			}
+			return nil
+		},
+	}
 	a.mux.Handle("/healthz", api.Healthy())
 	a.mux.Handle("/readyz", api.Ready(needed, map[string]api.Probe{"redis": a.engine.pingRedis}))
 	a.mux.Handle("/metrics", a.meter.Handler())
+}
+
+// webhooks mounts what others post to.
+func (a *app) webhooks() {
 	if a.cfg.Telegram.WebhookURL != "" {
 		a.mux.Handle("/webhooks/telegram", a.bot.Webhook(a.cfg.Telegram.WebhookSecret))
 	}
@@ -201,30 +226,48 @@ func (a *app) routes() {
 
 // roles are the parts of the product that one process runs.
 type roles struct {
-	web    bool // receive updates and events
-	poll   bool // take updates by long poll
+	web    bool // take updates
 	worker bool // turns, sending, jobs
 }
 
 // stopIn is how long a stop may take.
 const stopIn = 10 * time.Second
 
+// run serves health and metrics at once, and everything as soon as Telegram answers.
+func (a *app) run(ctx context.Context, r roles, listener net.Listener) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return serveHTTP(ctx, listener, a.mux) })
+	g.Go(func() error {
+		if err := a.wire(ctx); err != nil {
+			return err
+		}
+		if r.web {
+			if err := persist(ctx, a.log, a.receive); err != nil {
+				return err
+			}
+		}
+		a.log.InfoContext(ctx, "serving", "address", listener.Addr().String(), "bot", a.bot.Name, "web", r.web, "worker", r.worker)
+		return a.serve(ctx, r)
+	})
+	return g.Wait()
+}
+
 // serve runs until ctx ends, then stops within [stopIn]: no more updates, the
 // turns and sends in flight to their end, jobs left for the next process.
-func (a *app) serve(ctx context.Context, r roles, listener net.Listener) error {
-	g, ctx := errgroup.WithContext(ctx)
-	if listener != nil { // a worker too tells how it is
-		g.Go(func() error { return serveHTTP(ctx, listener, a.mux) })
-	}
-	if r.poll {
-		g.Go(func() error { return a.bot.Poll(ctx) })
-	}
+func (a *app) serve(ctx context.Context, r roles) error {
 	if r.worker {
-		g.Go(func() error { return a.bot.Dispatch(ctx) })
-		g.Go(func() error { return a.sender.Run(ctx) })
 		if err := a.jobs.Start(context.WithoutCancel(ctx)); err != nil {
 			return err
 		}
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	if r.web && a.cfg.Telegram.WebhookURL == "" {
+		g.Go(func() error { return a.bot.Poll(ctx) })
+	}
+	if r.worker {
+		g.Go(func() error { return a.money.price(ctx, a.log) })
+		g.Go(func() error { return a.bot.Dispatch(ctx) })
+		g.Go(func() error { return a.sender.Run(ctx) })
 		g.Go(func() error {
 			<-ctx.Done()
 			stopping, done := context.WithTimeout(context.WithoutCancel(ctx), stopIn/2)
@@ -242,34 +285,39 @@ func serveHTTP(ctx context.Context, listener net.Listener, h http.Handler) error
 		Handler: h, ReadHeaderTimeout: header, ReadTimeout: time.Minute, IdleTimeout: idle,
 		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
-	stopped := context.AfterFunc(ctx, func() {
+	over := make(chan struct{})
+	unused := context.AfterFunc(ctx, func() {
+		defer close(over)
 		closing, done := context.WithTimeout(context.WithoutCancel(ctx), stopIn/4)
 		defer done()
 		if server.Shutdown(closing) != nil {
 			_ = server.Close() // an event stream never ends by itself
 		}
 	})
-	defer stopped()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+	err := server.Serve(listener)
+	if !unused() {
+		<-over // requests in flight still need what the caller is about to close
+	}
+	if !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve HTTP: %w", err)
 	}
 	return nil
 }
 
-// introduce tries for a minute: an emulator or a network may come up just now.
-func introduce(ctx context.Context, telegram *bot.API, t texts, log *slog.Logger) (string, error) {
-	ctx, stop := context.WithTimeout(ctx, time.Minute)
-	defer stop()
-	for {
-		name, err := bot.Introduce(ctx, telegram, t, locales.Languages())
-		var refused *bot.RefusedError
-		if err == nil || errors.As(err, &refused) && refused.Code == http.StatusUnauthorized || ctx.Err() != nil {
-			return name, err
+// persist does what Telegram must answer, until it does or refuses the token: it, or
+// the network, may be down just now, and health is served meanwhile.
+func persist(ctx context.Context, log *slog.Logger, do func(context.Context) error) error {
+	const longest = 15 * time.Second
+	for wait := time.Second; ; wait = min(2*wait, longest) {
+		err := do(ctx)
+		refused, ok := errors.AsType[*bot.RefusedError](err)
+		if err == nil || ctx.Err() != nil || ok && (refused.Code == http.StatusUnauthorized || refused.Code == http.StatusNotFound) {
+			return err
 		}
 		log.WarnContext(ctx, "Telegram does not answer yet", "error", err)
 		select {
 		case <-ctx.Done():
-		case <-time.After(time.Second):
+		case <-time.After(wait):
 		}
 	}
 }

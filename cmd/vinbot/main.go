@@ -12,9 +12,11 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+	redislog "github.com/redis/go-redis/v9/logging"
 )
 
 func main() {
+	redislog.Disable() // store/redisstore says in our log what there is to say
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:], environment(os.Environ()), os.Stdin, os.Stdout, os.Stderr)
 	stop()
@@ -34,6 +36,7 @@ type commands struct {
 	Identify   identifyCmd   `cmd:"" help:"Name the packages that codes, label lines or texts prove."`
 	Scan       scanCmd       `cmd:"" help:"Read window stickers."`
 	Ask        askCmd        `cmd:"" help:"Answer questions about cars."`
+	Rotate     rotateCmd     `cmd:"" help:"Encrypt anew what the newest of DATA_KEYS did not encrypt."`
 	Parked     parkedCmd     `cmd:"" help:"List the updates that were given up, or try them again."`
 	Block      blockCmd      `cmd:"" help:"Block a person, or let one in again."`
 	Support    supportCmd    `cmd:"" help:"List the messages to the operator."`

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"example.com/vinbot/internal/seal"
 	"example.com/vinbot/store"
 )
 
@@ -33,6 +35,28 @@ func (p *parkedCmd) Run(ctx context.Context, c config, s streams) error {
 			return err
 		}
 		return printEach(s, list)
+	})
+}
+
+type rotateCmd struct{}
+
+// Run moves kept pictures to the newest key. It may be stopped and started again,
+// while replicas serve that know the new key; the old one is not needed any more
+// when it has ended.
+func (r *rotateCmd) Run(ctx context.Context, c config, s streams) error {
+	if c.DataKeys == "" {
+		return errors.New("DATA_KEYS is not set")
+	}
+	box, err := seal.New(c.DataKeys)
+	if err != nil {
+		return err
+	}
+	return withDatabase(ctx, c, func(pool *pgxpool.Pool) error {
+		n, err := store.NewPictures(pool, box, time.Now).Rotate(ctx)
+		if err != nil {
+			return err
+		}
+		return printJSON(s, map[string]int{"rotated": n})
 	})
 }
 

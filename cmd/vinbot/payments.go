@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -65,6 +66,21 @@ func (p *payments) webhook(log *slog.Logger) http.Handler {
 		return p.rail.Event(payload, signature, p.secret)
 	}
 	return api.StripeWebhook{Verify: verify, Events: p.events, Log: log}
+}
+
+// price makes the prices of what is sold, where they are missing. Without it the
+// first link of each plan makes its own, so a failure is only told.
+func (p *payments) price(ctx context.Context, log *slog.Logger) error {
+	if p.rail == nil {
+		return nil
+	}
+	const patience = time.Minute
+	limited, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	if err := p.rail.EnsurePrices(limited, p.offers); err != nil && ctx.Err() == nil {
+		log.WarnContext(ctx, "prices not prepared", "error", err)
+	}
+	return nil
 }
 
 // chores are what payments leave to do.

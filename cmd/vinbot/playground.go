@@ -78,7 +78,7 @@ func (p *playgroundCmd) Run(ctx context.Context, cfg config, io streams) error {
 			return err
 		}
 		_, _ = fmt.Fprintf(io.out, "\nThe playground is open: %s\nStop it with Ctrl-C.\n\n", address)
-		return a.serve(ctx, roles{worker: true, poll: true}, nil)
+		return a.serve(ctx, roles{web: true, worker: true})
 	})
 	return g.Wait()
 }

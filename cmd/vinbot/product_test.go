@@ -114,19 +114,13 @@ func (p *product) serve(t *testing.T, listener net.Listener) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	a, err := open(ctx, p.cfg, slog.New(slog.NewJSONHandler(&locked{w: p.log}, nil)))
-	if err == nil {
-		err = a.wire(ctx)
-	}
-	if err == nil {
-		err = a.receive(ctx)
-	}
 	if err != nil {
 		stop()
 		t.Fatal(err)
 	}
 	done := make(chan error, 1)
 	go func() {
-		done <- a.serve(ctx, roles{web: true, worker: true, poll: p.cfg.Telegram.WebhookURL == ""}, listener)
+		done <- a.run(ctx, roles{web: true, worker: true}, listener)
 		a.close()
 	}()
 	p.stop = sync.OnceFunc(func() {

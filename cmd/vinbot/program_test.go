@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -112,6 +114,50 @@ func TestServeAnswersAndStops(t *testing.T) { //nolint:paralleltest // counts go
 		t.Fatalf("it does not stop within %s", stopIn)
 	}
 	if err := goleak.Find(before); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestHealthIsServedWhileTelegramIsDown: a process that waits for Telegram is not
+// taken for dead, nor for ready.
+func TestHealthIsServedWhileTelegramIsDown(t *testing.T) {
+	t.Parallel()
+	p := newProgram(t)
+	p.env["TELEGRAM_BOT_TOKEN"], p.env["TELEGRAM_API_URL"] = "42:abc", "http://127.0.0.1:1"
+	l, err := listen(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := "http://" + l.Addr().String()
+	_ = l.Close()
+	p.env["LISTEN_ADDR"] = strings.TrimPrefix(address, "http://")
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- run(ctx, []string{"serve"}, p.env, strings.NewReader(""), io.Discard, io.Discard) }()
+	status := func(path string) int {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+path, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			return 0
+		}
+		_ = res.Body.Close()
+		return res.StatusCode
+	}
+	for limit := withTimeout(t, 10*time.Second); status("/healthz") != http.StatusOK; {
+		select {
+		case <-limit.Done():
+			t.Fatal("no health")
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	if got := status("/readyz"); got != http.StatusServiceUnavailable {
+		t.Errorf("readyz: %d", got)
+	}
+	stop()
+	if err := <-done; err != nil {
 		t.Error(err)
 	}
 }
@@ -241,6 +287,10 @@ func TestTheOperatorsCommands(t *testing.T) {
 	if got := p.must(t, "", "block"); got != "" {
 		t.Errorf("blocked still: %s", got)
 	}
+	p.env["DATA_KEYS"] = base64.StdEncoding.EncodeToString(make([]byte, 32))
+	if got := p.must(t, "", "rotate"); got != "{\"rotated\":0}\n" {
+		t.Errorf("rotated: %s", got)
+	}
 	if got := p.must(t, "", "support"); !strings.Contains(got, "Help me") || len(objects(t, got)) != 1 {
 		t.Errorf("support: %s", got)
 	}
@@ -257,6 +307,7 @@ func TestWhatIsSetUpWrongIsSaidInOneLine(t *testing.T) {
 	}{
 		"no database":               {[]string{"migrate"}, nil, "DATABASE_URL"},
 		"no database to serve":      {[]string{"serve"}, map[string]string{"TELEGRAM_BOT_TOKEN": "1:a"}, "DATABASE_URL"},
+		"no keys to rotate":         {[]string{"rotate"}, map[string]string{"DATABASE_URL": "postgres://127.0.0.1:1/x"}, "DATA_KEYS"},
 		"no token":                  {[]string{"serve"}, map[string]string{"DATABASE_URL": "postgres://127.0.0.1:1/x"}, "TELEGRAM_BOT_TOKEN"},
 		"no database at that place": {[]string{"migrate"}, map[string]string{"DATABASE_URL": "postgres://u:" + secret + "@127.0.0.1:1/x"}, "database"},
 		"no address of a database":  {[]string{"migrate"}, map[string]string{"DATABASE_URL": "postgres://u:" + secret + "@[::1"}, "DATABASE_URL"},

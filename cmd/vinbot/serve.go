@@ -7,12 +7,13 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 
 	"example.com/vinbot/bot"
 )
 
 type serveCmd struct {
-	Roles []string `default:"web,worker" enum:"web,worker" help:"What this process does: web (updates, webhooks, health) and worker (turns, sending, jobs)."`
+	Roles []string `default:"web,worker" enum:"web,worker" help:"What this process does: web (takes updates) and worker (turns, sending, jobs). Each serves health, metrics and webhooks."`
 }
 
 // Run serves the bot of TELEGRAM_BOT_TOKEN until it is told to stop.
@@ -20,32 +21,17 @@ func (s *serveCmd) Run(ctx context.Context, cfg config, io streams) error {
 	if cfg.Telegram.Token == "" {
 		return errors.New("TELEGRAM_BOT_TOKEN is not set; `vinbot playground` needs none")
 	}
-	var r roles
-	for _, name := range s.Roles {
-		r.web = r.web || name == "web"
-		r.worker = r.worker || name == "worker"
-	}
-	r.poll = r.web && cfg.Telegram.WebhookURL == ""
 	log := logger(io.err)
 	a, err := open(ctx, cfg, log)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	if err := a.wire(ctx); err != nil {
-		return err
-	}
-	if r.web {
-		if err := a.receive(ctx); err != nil {
-			return err
-		}
-	}
 	listener, err := listen(ctx, cfg.ListenAddr)
 	if err != nil {
 		return err
 	}
-	log.InfoContext(ctx, "serving", "address", listener.Addr().String(), "bot", a.bot.Name, "web", r.web, "worker", r.worker)
-	return a.serve(ctx, r, listener)
+	return a.run(ctx, roles{web: slices.Contains(s.Roles, "web"), worker: slices.Contains(s.Roles, "worker")}, listener)
 }
 
 // receive tells Telegram how updates are to come.
