@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"example.com/vinbot/conversation"
@@ -14,6 +15,16 @@ import (
 type Progress struct {
 	API   *API
 	Texts Texts
+	Kept  kept // nil: what a crash leaves in a chat stays there
+}
+
+// kept remembers a job's message for a while, so that the attempt after a crash
+// goes on with it.
+type kept interface {
+	// Progress reports false where nothing is remembered.
+	Progress(ctx context.Context, job int64) (string, bool)
+	// SetProgress remembers, or does not.
+	SetProgress(ctx context.Context, job int64, message string)
 }
 
 const (
@@ -72,10 +83,12 @@ func (s *Sign) run(ctx context.Context) {
 	typing := time.NewTicker(typingEvery)
 	defer typing.Stop()
 	s.call(ctx, "sendChatAction", map[string]any{"action": "typing"}, nil)
-	var message int64
+	message := s.recall(ctx)
 	defer func() {
 		if message != 0 {
-			s.call(context.WithoutCancel(ctx), "deleteMessage", map[string]any{"message_id": message}, nil)
+			ctx := context.WithoutCancel(ctx)
+			s.call(ctx, "deleteMessage", map[string]any{"message_id": message}, nil)
+			s.keep(ctx, 0)
 		}
 	}()
 	for {
@@ -108,8 +121,29 @@ func (s *Sign) show(ctx context.Context, t conversation.Text, message int64) int
 		ID int64 `json:"message_id"`
 	}
 	// Sent to its end even when the job ends meanwhile: its id is needed to delete it.
-	s.call(context.WithoutCancel(ctx), "sendMessage", fields, &made)
+	ctx = context.WithoutCancel(ctx)
+	s.call(ctx, "sendMessage", fields, &made)
+	s.keep(ctx, made.ID)
 	return made.ID
+}
+
+// recall is the message of an attempt that a crash ended; 0: there is none.
+func (s *Sign) recall(ctx context.Context) int64 {
+	if s.progress.Kept == nil {
+		return 0
+	}
+	name, _ := s.progress.Kept.Progress(ctx, s.job.ID)
+	id, err := strconv.ParseInt(name, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return id
+}
+
+func (s *Sign) keep(ctx context.Context, message int64) {
+	if s.progress.Kept != nil {
+		s.progress.Kept.SetProgress(ctx, s.job.ID, strconv.FormatInt(message, 10))
+	}
 }
 
 func (s *Sign) call(ctx context.Context, method string, fields map[string]any, result any) {

@@ -127,8 +127,10 @@ func TestAnAlbumThatFollowsAnotherLosesNoPicture(t *testing.T) {
 	s := begin(Idle{})
 	var scans [][]File
 	for _, part := range []Sent{
-		{Album: "a", File: File{ID: "a1"}, Caption: "what is it worth?"}, {Album: "a", File: File{ID: "a2"}},
-		{Album: "b", File: File{ID: "b1"}}, {Album: "b", File: File{ID: "b2"}},
+		{Album: "a", File: File{ID: "a1"}, Caption: "what is it worth?"},
+		{Album: "a", File: File{ID: "a2"}},
+		{Album: "b", File: File{ID: "b1"}},
+		{Album: "b", File: File{ID: "b2"}},
 	} {
 		turn, err := office{}.engine().Turn(t.Context(), s, part)
 		if err != nil {

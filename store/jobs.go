@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -43,6 +44,7 @@ type JobsConfig struct {
 	Periodic map[string]time.Duration // chores done again and again
 	Failure  func(job conversation.Job, err error) conversation.Event
 	Workers  int
+	Timeout  time.Duration          // of one attempt; zero: two minutes
 	Wake     func(conversation.Key) // a result has entered the inbox
 	Log      *slog.Logger
 }
@@ -50,7 +52,7 @@ type JobsConfig struct {
 const (
 	jobAttempts = 4
 	jobTimeout  = 2 * time.Minute
-	jobRescue   = jobTimeout + 15*time.Second // then its process is taken for dead
+	jobGrace    = 15 * time.Second // after its time is over a job's process is taken for dead
 )
 
 type dialogueArgs struct {
@@ -76,13 +78,14 @@ func (choreArgs) Kind() string { return "chore" }
 
 // NewJobs returns a queue on pool.
 func NewJobs(pool *pgxpool.Pool, c JobsConfig) (*Jobs, error) {
+	timeout := cmp.Or(c.Timeout, jobTimeout)
 	j := &Jobs{pool: pool, wake: c.Wake, log: c.Log}
 	cfg := &river.Config{
 		MaxAttempts:          jobAttempts,
-		JobTimeout:           jobTimeout,
+		JobTimeout:           timeout,
 		Logger:               slog.New(louder{c.Log.Handler()}),
 		RetryPolicy:          quadratic{},
-		RescueStuckJobsAfter: jobRescue,
+		RescueStuckJobsAfter: timeout + jobGrace,
 	}
 	if len(c.Works) > 0 {
 		cfg.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(1, c.Workers)}}

@@ -27,7 +27,8 @@ func working(t *testing.T, pool *pgxpool.Pool, do store.Work) *store.Jobs {
 		Failure: func(j conversation.Job, _ error) conversation.Event {
 			return conversation.Failed{Work: j.Work, Reason: "lost"}
 		},
-		Log: slog.New(slog.DiscardHandler),
+		Timeout: 3 * time.Second,
+		Log:     slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -177,18 +178,35 @@ func TestThePersonIsToldOfTheLastFailureEvenOfAPanic(t *testing.T) {
 	}
 }
 
+func TestThePersonIsToldWhenTheLastAttemptIsOutOfTime(t *testing.T) {
+	t.Parallel()
+
+	pool := dbtest.New(t)
+	jobs := working(t, pool, func(ctx context.Context, _ conversation.Job) (conversation.Event, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	})
+	enqueue(t, pool, jobs, conversation.Job{Key: dialogue(1), Work: conversation.WorkScan})
+	if _, err := pool.Exec(t.Context(), `UPDATE river_job SET max_attempts = 1`); err != nil {
+		t.Fatal(err)
+	}
+	if got := results(t, pool, 1); got[0] != "failed" {
+		t.Errorf("the person is told %q", got[0])
+	}
+}
+
 func TestForgettingEndsThePersonsJobs(t *testing.T) {
 	t.Parallel()
 
 	pool := dbtest.New(t)
-	begun, over := make(chan struct{}, 1), make(chan error, 1)
+	begun, over := make(chan struct{}, 1), make(chan struct{}, 1)
 	jobs := working(t, pool, func(ctx context.Context, j conversation.Job) (conversation.Event, error) {
 		if j.Key.User != 7 {
 			return conversation.LabelRead{}, nil
 		}
 		begun <- struct{}{}
 		<-ctx.Done()
-		over <- context.Cause(ctx)
+		over <- struct{}{}
 		return conversation.LabelRead{}, ctx.Err()
 	})
 	enqueue(t, pool, jobs,

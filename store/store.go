@@ -9,9 +9,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"github.com/jackc/pgx/v5/stdlib"
-
-	"example.com/vinbot/migrations"
 )
 
 // Open connects a pool of at most size connections. A turn and the reads inside
@@ -30,13 +27,6 @@ func Open(ctx context.Context, url string, size int32) (*pgxpool.Pool, error) {
 		return nil, fmt.Errorf("store: open: %w", err)
 	}
 	return pool, nil
-}
-
-// Migrate brings the schema up to date.
-func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
-	db := stdlib.OpenDBFromPool(pool)
-	defer func() { _ = db.Close() }()
-	return migrations.Up(ctx, db)
 }
 
 // Ping reports whether the database answers and its schema is there.

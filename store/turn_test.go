@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -215,6 +216,45 @@ func TestAFatalFaultParksAtOnceWithOneApology(t *testing.T) {
 	}
 	if n := calls(t, pool, 1); n != 1 {
 		t.Errorf("%d apologies, want 1", n)
+	}
+}
+
+func TestWhatAPersonAskedBeforeForgettingIsAnsweredAndOldResultsAreNot(t *testing.T) {
+	t.Parallel()
+
+	pool := dbtest.New(t)
+	turns := newTurns(pool, nil)
+	result := func(id int64, key conversation.Key) conversation.Incoming {
+		return conversation.Incoming{Bot: 0, ID: id, Key: key, Raw: json.RawMessage(`{}`)}
+	}
+	group := conversation.Key{Chat: -5, User: 1}
+	asked := incoming(2, 1)
+	asked.Key = group
+	receive(t, pool, incoming(1, 1), asked, result(9, group), result(1<<41, group)) // the last is a payment's
+	if _, err := pool.Exec(t.Context(), `INSERT INTO inbox (bot_id, update_id, chat_id, thread_id, user_id, raw, parked_at) VALUES (7, 99, 1, 0, 1, '{}', now())`); err != nil {
+		t.Fatal(err)
+	}
+	if _, worked, err := turns.Turn(t.Context(), dialogue(1), forget); !worked || err != nil {
+		t.Fatal(worked, err)
+	}
+	var ids []int64
+	for {
+		_, worked, err := turns.Turn(t.Context(), group, func(_ context.Context, s conversation.Session, in conversation.Incoming) (conversation.Turn, error) {
+			ids = append(ids, in.ID)
+			return conversation.Turn{Session: s}, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !worked {
+			break
+		}
+	}
+	if diff := cmp.Diff([]int64{2, 1 << 41}, ids); diff != "" {
+		t.Error(diff)
+	}
+	if parked, err := store.NewInbox(pool).ParkedUpdates(t.Context(), 10); err != nil || len(parked) != 0 {
+		t.Errorf("parked: %v, %v", parked, err)
 	}
 }
 

@@ -50,7 +50,7 @@ func (w *dialogueWorker) Work(ctx context.Context, job *river.Job[dialogueArgs])
 	case err == nil:
 	case errors.Is(context.Cause(ctx), context.DeadlineExceeded) && j.Last:
 		event = w.failure(j, err) // out of time for good: the person is told all the same
-	case ctx.Err() != nil: // a stop or a cancellation: the attempt does not count
+	case ctx.Err() != nil: // a stop and a cancellation do not count as attempts
 		return context.Cause(ctx)
 	case !j.Last:
 		return err

@@ -141,7 +141,7 @@ func (a *app) wire(ctx context.Context) error {
 
 func (a *app) works(telegram *bot.API, people *store.People) *works {
 	return &works{
-		progress: bot.Progress{API: telegram, Texts: a.texts},
+		progress: bot.Progress{API: telegram, Texts: a.texts, Kept: a.engine.redis},
 		decodes:  a.engine.decodes,
 		labels:   a.engine.labels,
 		pictures: a.engine.pictures,

@@ -65,13 +65,15 @@ func run(ctx context.Context, args []string, env map[string]string, in io.Reader
 		return err
 	}
 	called.BindTo(ctx, (*context.Context)(nil))
-	err = called.Run(cfg, streams{in: in, out: out, err: errs})
-	switch {
-	case err == nil, errors.Is(err, context.Canceled) && ctx.Err() != nil: // told to stop
-		return nil
-	default:
+	if err := called.Run(cfg, streams{in: in, out: out, err: errs}); err != nil && !stopped(ctx, err) {
 		return line{err}
 	}
+	return nil
+}
+
+// stopped reports whether a command ended because it was told to.
+func stopped(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && errors.Is(err, context.Canceled)
 }
 
 // line is an error told in one line.

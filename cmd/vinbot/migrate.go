@@ -8,10 +8,12 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/llm"
 	"example.com/vinbot/knowledge/specs"
+	"example.com/vinbot/migrations"
 	"example.com/vinbot/store"
 )
 
@@ -23,7 +25,9 @@ type migrateCmd struct {
 // serve, and again and again.
 func (m *migrateCmd) Run(ctx context.Context, c config, s streams) error {
 	return withDatabase(ctx, c, func(pool *pgxpool.Pool) error {
-		if err := store.Migrate(ctx, pool); err != nil {
+		db := stdlib.OpenDBFromPool(pool)
+		defer func() { _ = db.Close() }()
+		if err := migrations.Up(ctx, db); err != nil {
 			return err
 		}
 		if m.Bare {
@@ -66,28 +70,31 @@ type ingestSpecsCmd struct {
 func (i *ingestSpecsCmd) Run(ctx context.Context, c config, s streams) error {
 	return withDatabase(ctx, c, func(pool *pgxpool.Pool) error {
 		for _, name := range i.Files {
-			facts, refused, err := readFacts(name)
-			if err != nil {
-				return err
-			}
-			for _, r := range refused {
-				if err := printJSON(s, map[string]any{"file": name, "line": r.Line, "refused": r.Reason}); err != nil {
-					return err
-				}
-			}
-			fresh := int64(0)
-			if !i.DryRun {
-				if fresh, err = store.NewFacts(pool).Upsert(ctx, facts); err != nil {
-					return err
-				}
-			}
-			report := map[string]any{"file": name, "facts": len(facts), "new": fresh, "refused": len(refused), "dry_run": i.DryRun}
-			if err := printJSON(s, report); err != nil {
+			if err := i.load(ctx, pool, name, s); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+func (i *ingestSpecsCmd) load(ctx context.Context, pool *pgxpool.Pool, name string, s streams) error {
+	facts, refused, err := readFacts(name)
+	if err != nil {
+		return err
+	}
+	for _, r := range refused {
+		if err := printJSON(s, map[string]any{"file": name, "line": r.Line, "refused": r.Reason}); err != nil {
+			return err
+		}
+	}
+	fresh := int64(0)
+	if !i.DryRun {
+		if fresh, err = store.NewFacts(pool).Upsert(ctx, facts); err != nil {
+			return err
+		}
+	}
+	return printJSON(s, map[string]any{"file": name, "facts": len(facts), "new": fresh, "refused": len(refused), "dry_run": i.DryRun})
 }
 
 func readFacts(name string) ([]knowledge.Fact, []specs.Refusal, error) {
