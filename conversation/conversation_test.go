@@ -84,10 +84,19 @@ func TestEachStateAnswersWhatItWaitsFor(t *testing.T) {
 func TestEveryStateIsRestoredAsItWas(t *testing.T) {
 	t.Parallel()
 
-	for _, s := range []State{
-		Idle{}, AwaitingVIN{Misses: 1}, ChoosingVehicle{}, ReadingLabel{}, ChoosingPlan{}, AwaitingPayment{Plan: billing.Pro},
-		ChoosingLanguage{}, ChoosingUnits{}, ConfirmingForget{}, WritingSupport{},
-	} {
+	states := []State{
+		Idle{},
+		AwaitingVIN{Misses: 1},
+		ChoosingVehicle{},
+		ReadingLabel{},
+		ChoosingPlan{},
+		AwaitingPayment{Plan: billing.Pro},
+		ChoosingLanguage{},
+		ChoosingUnits{},
+		ConfirmingForget{},
+		WritingSupport{},
+	}
+	for _, s := range states {
 		data, err := json.Marshal(s)
 		if err != nil {
 			t.Fatal(err)

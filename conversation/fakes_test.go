@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -118,11 +119,10 @@ func (c *chat) press(t *testing.T, id ChoiceID) []MessageID {
 
 func (c *chat) button(t *testing.T, id ChoiceID) Pressed {
 	t.Helper()
-	offers := c.session.Memory.Offers
-	for n := len(offers) - 1; n >= 0; n-- {
-		for i, choice := range offers[n].Choices {
+	for _, o := range slices.Backward(c.session.Memory.Offers) {
+		for i, choice := range o.Choices {
 			if choice.ID == id {
-				return Pressed{Version: offers[n].Version, Index: i}
+				return Pressed{Version: o.Version, Index: i}
 			}
 		}
 	}

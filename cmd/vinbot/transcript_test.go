@@ -169,12 +169,11 @@ func (d *dialogue) tap(t *testing.T, label string, oldest bool) {
 // page is the address that the newest button opens.
 func (d *dialogue) page(t *testing.T) string {
 	t.Helper()
-	replies := d.telegram.Replies(d.user.ID)
-	for i := len(replies) - 1; i >= 0; i-- {
-		if replies[i].ReplyMarkup == nil {
+	for _, m := range slices.Backward(d.telegram.Replies(d.user.ID)) {
+		if m.ReplyMarkup == nil {
 			continue
 		}
-		for _, row := range replies[i].ReplyMarkup.Rows {
+		for _, row := range m.ReplyMarkup.Rows {
 			for _, b := range row {
 				if b.URL != "" {
 					return b.URL
