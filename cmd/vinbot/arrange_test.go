@@ -27,7 +27,7 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 	case "nhtsa":
 		d.nhtsa.Always(map[string]nhtsatest.Fault{"down": nhtsatest.Down, "up": nhtsatest.None}[rest])
 	case "telegram":
-		const while = time.Second
+		const while = 2 * time.Second
 		d.telegram.Fault(telegramtest.Fault{Method: "getFile", Kind: telegramtest.FaultSlow, Delay: while})
 	case "used":
 		d.use(t, count(t, rest))
