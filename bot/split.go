@@ -21,12 +21,12 @@ func Split(html string, limit int) []string {
 	}
 	rest := atoms(html)
 	var open []atom
+	if cut(rest, nil, limit) == len(rest) {
+		return []string{html}
+	}
 	var parts []string
 	for len(rest) > 0 {
 		n := cut(rest, open, limit)
-		if n == len(rest) && parts == nil && len(open) == 0 {
-			return []string{html}
-		}
 		var part string
 		part, open = assemble(rest[:n], open)
 		if !blank(rest[:n]) {

@@ -64,6 +64,18 @@ func TestSplitKeepsRawHTMLWithinTelegramsBytes(t *testing.T) {
 	}
 }
 
+func TestSplitMeasuresWhatFollowsABlankPart(t *testing.T) {
+	t.Parallel()
+
+	for _, message := range []string{" \n\n", "  \n\nno"} {
+		for _, part := range bot.Split(message, 2) {
+			if len(part) > 2 {
+				t.Errorf("%q gives %q", message, part)
+			}
+		}
+	}
+}
+
 // Every character keeps its place and its tags; every part is whole and fits.
 func TestSplitLosesNothing(t *testing.T) {
 	t.Parallel()
