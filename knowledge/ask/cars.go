@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/specs"
 )
 
 //go:embed data/names.json
@@ -81,6 +82,9 @@ func (c *cars) addUnproven() error {
 			c.makes[joined(vehicleMake)] = vehicleMake
 		}
 		for _, m := range models {
+			if c.isVersion(vehicleMake, m) {
+				continue
+			}
 			v := knowledge.Vehicle{Make: vehicleMake, Model: m}
 			keys := []string{joined(vehicleMake + m)}
 			if strings.ContainsAny(m, "0123456789 -") && len(joined(m)) > 3 {
@@ -94,6 +98,21 @@ func (c *cars) addUnproven() error {
 		}
 	}
 	return nil
+}
+
+// isVersion reports whether a name is a known model with a trim or a body behind it:
+// the EPA lists a "Yukon Denali" beside the Yukon.
+func (c *cars) isVersion(vehicleMake, name string) bool {
+	words := strings.Fields(specs.Fold(name))
+	bodies := []string{"coupe", "convertible", "cabriolet", "wagon", "sedan", "hatchback", "2wd", "4wd", "awd", "fwd", "rwd", "gt", "svo", "cobra"}
+	for n := len(words) - 1; n > 0; n-- {
+		list := c.models[joined(vehicleMake)+strings.Join(words[:n], "")]
+		rest := words[n:]
+		if len(list) > 0 && !slices.ContainsFunc(rest, func(w string) bool { return !c.trims[w] && !slices.Contains(bodies, w) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // series are names of versions by which a model is called: a BMW 330i is a 3 Series.
@@ -127,8 +146,8 @@ type mention struct {
 	words   int
 }
 
-// longestName of a model, in words.
-const longestName = 4
+// longestName of a make and model, in words.
+const longestName = 7
 
 // find links the cars of a text. A name that is also an ordinary word or a bare
 // number counts only beside its make; a word that is nearly a name counts if it
@@ -159,7 +178,7 @@ func (c *cars) find(words []string, x *lexicon) (cars []mention, only string) {
 	if len(cars) == 0 && len(makes) > 0 {
 		only = makes[0].vehicle.Make
 	}
-	return cars, only
+	return x.apart(words, cars), only
 }
 
 func (c *cars) makeAt(words []string, i int) (name string, n int) {
@@ -192,7 +211,7 @@ func (c *cars) at(words []string, i int, makes []mention) (mention, bool) {
 
 // misspelt finds the one model or make that a long word misses by one letter.
 func (c *cars) misspelt(word string, x *lexicon) (m mention, ok bool) {
-	const shortest = 5
+	const shortest = 6 // "force" is no Kia Forte
 	if len(word) < shortest || x.common[word] || x.isWord(word) || c.trims[word] {
 		return m, false
 	}
@@ -240,6 +259,9 @@ func oneOff(a, b string) bool {
 // letters, or an ordinary word.
 func vague(name string) bool {
 	if _, err := strconv.Atoi(name); err == nil || len(name) < 2 {
+		return true
+	}
+	if len(name) == 2 && name[0] == 'i' { // an engine with four cylinders, or a BMW
 		return true
 	}
 	letters := strings.IndexFunc(name, func(r rune) bool { return r >= '0' && r <= '9' }) < 0

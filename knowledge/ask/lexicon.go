@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -159,24 +160,18 @@ func (x *lexicon) language(folded, reader string) string {
 	return best
 }
 
-// attribute finds the longest phrase of the vocabulary in a text; the text's own
-// language wins among equals, and a phrase with a number in it ("0 to 60") over
-// any without: nobody says one by chance.
+// rangeNames are names of versions that hold the word for another attribute.
+var rangeNames = regexp.MustCompile(`\b(?:long|standard|extended|mid|max|large) range\b`)
+
+// attribute finds what is asked for in a text: the longest phrase of the
+// vocabulary; the text's own language wins among equals. A phrase with a number in
+// it ("0 to 60") wins over any without, for nobody says one by chance; words that
+// name versions as well ("AWD", "Long Range") lose against all others.
 func (x *lexicon) attribute(folded, lang string) knowledge.Attribute {
-	var found attributeWord
-	weight := func(w attributeWord) int {
-		n := len(w.phrase)
-		if strings.ContainsAny(w.phrase, "0123456789") && strings.Contains(w.phrase, " ") {
-			n += 100
-		}
-		return n
-	}
-	for _, w := range x.attributes {
-		if !contains(folded, w.phrase) {
-			continue
-		}
-		if better := weight(w) - weight(found); better > 0 || better == 0 && w.lang == lang {
-			found = w
+	found := x.longest(rangeNames.ReplaceAllString(folded, "|"), lang)
+	if found.name == "" || found.name == "drivetrain" && slices.Contains(variantWords(), found.phrase) {
+		if other := x.longest(folded, lang); other.name == "ev_range" || found.name == "" {
+			found = other
 		}
 	}
 	p := x.phrases[lang]
@@ -188,6 +183,27 @@ func (x *lexicon) attribute(folded, lang string) knowledge.Attribute {
 		return "epa_city_mpg"
 	}
 	return found.name
+}
+
+func (x *lexicon) longest(folded, lang string) (found attributeWord) {
+	weight := func(w attributeWord) int {
+		switch {
+		case w.name == "drivetrain" && slices.Contains(variantWords(), w.phrase):
+			return 1
+		case strings.ContainsAny(w.phrase, "0123456789") && strings.Contains(w.phrase, " "):
+			return 100 + len(w.phrase)
+		}
+		return len(w.phrase)
+	}
+	for _, w := range x.attributes {
+		if !contains(folded, w.phrase) {
+			continue
+		}
+		if better := weight(w) - weight(found); better > 0 || better == 0 && w.lang == lang {
+			found = w
+		}
+	}
+	return found
 }
 
 // says reports whether a text holds one of some phrases.

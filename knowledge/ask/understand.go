@@ -85,6 +85,26 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	return u
 }
 
+// apart keeps the cars of a text that are told apart by a word between them, or by
+// the make; other names further on are a part of the first one's version: in
+// "EQS SUV EQS 450" there is one car.
+func (x *lexicon) apart(words []string, found []mention) []mention {
+	var out []mention
+	for i, m := range found {
+		if i == 0 {
+			out = append(out, m)
+			continue
+		}
+		last := found[i-1]
+		between := words[last.start+last.words : m.start]
+		joins := slices.ContainsFunc(between, func(w string) bool { return x.common[w] }) || last.vehicle.Make != m.vehicle.Make
+		if joins && last.vehicle != m.vehicle || len(yearsIn(between)) > 0 {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
 // versions gives each car of a text its year and the words about its version:
 // those from its name to the next one's, or all words where it is the only one.
 func versions(words []string, found []mention) (list []named) {
