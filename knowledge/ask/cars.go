@@ -115,6 +115,22 @@ func (c *cars) isVersion(vehicleMake, name string) bool {
 	return false
 }
 
+// parent is the model that a longer name begins with, and the words behind it: facts
+// call a car "Grand Cherokee 4xe" here and "Grand Cherokee", trim "4xe", there.
+func (c *cars) parent(v knowledge.Vehicle) (p knowledge.Vehicle, rest []string, ok bool) {
+	words := strings.Fields(specs.Fold(v.Model))
+	for n := len(words) - 1; n > 0; n-- {
+		for _, shorter := range c.models[joined(v.Make)+strings.Join(words[:n], "")] {
+			if shorter.Make == v.Make && shorter.Model != v.Model {
+				p = v
+				p.Model = shorter.Model
+				return p, words[n:], true
+			}
+		}
+	}
+	return v, nil, false
+}
+
 // series are names of versions by which a model is called: a BMW 330i is a 3 Series.
 var series = regexp.MustCompile(`^(?:m?([2-8])\d\d(?:i|d|e|xi)|([ces])(?:lass)?\d\d\d[a-z]?)$`)
 

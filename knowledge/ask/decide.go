@@ -87,8 +87,32 @@ func (x *lexicon) smallTalk(u query) string {
 	return ""
 }
 
-// value answers one attribute of one car.
+// value answers one attribute of one car. Where its own name has no facts, those of
+// the shorter name count if they are about this very version.
 func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) {
+	a, err := e.valueOf(ctx, u, car)
+	if err != nil || a.Kind != NotKnown && a.Kind != OtherYears {
+		return a, err
+	}
+	e.mu.Lock()
+	parent, rest, ok := e.cars.parent(car.vehicle)
+	e.mu.Unlock()
+	if !ok {
+		return a, nil
+	}
+	other, err := e.valueOf(ctx, u, named{vehicle: parent, version: slices.Concat(car.version, rest)})
+	if err != nil || other.Kind != Value && other.Kind != Range {
+		return a, err
+	}
+	for _, f := range other.Facts {
+		if slices.ContainsFunc(rest, func(w string) bool { return !slices.Contains(scope(f), w) }) {
+			return a, nil
+		}
+	}
+	return other, nil
+}
+
+func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error) {
 	v := car.vehicle
 	all, err := e.facts.Facts(ctx, v.Make, v.Model, u.attribute)
 	if err != nil {

@@ -59,6 +59,7 @@ type lexicon struct {
 	textual    map[knowledge.Attribute]bool
 	units      map[knowledge.Attribute]string
 	vocabulary map[string]bool // every word of every list
+	topics     map[string]bool // every word of the attributes' names
 	common     map[string]bool // words that say nothing of a car, of every language
 	offers     []string        // of every language
 }
@@ -72,7 +73,7 @@ type attributeWord struct {
 func newLexicon() (*lexicon, error) {
 	x := &lexicon{
 		languages: []string{"en", "es", "fr", "de"}, textual: map[knowledge.Attribute]bool{}, units: map[knowledge.Attribute]string{},
-		common: map[string]bool{}, vocabulary: map[string]bool{},
+		common: map[string]bool{}, vocabulary: map[string]bool{}, topics: map[string]bool{},
 	}
 	if err := json.Unmarshal(phraseData, &x.phrases); err != nil {
 		return nil, fmt.Errorf("ask: phrases: %w", err)
@@ -90,6 +91,7 @@ func newLexicon() (*lexicon, error) {
 			for _, w := range words {
 				x.attributes = append(x.attributes, attributeWord{specs.Fold(w), s.Name, lang})
 				note(x.vocabulary, specs.Fold(w))
+				note(x.topics, specs.Fold(w))
 			}
 		}
 	}

@@ -58,7 +58,8 @@ func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
 	for i, f := range facts {
 		seen := map[string]bool{}
 		for _, w := range scope(f) {
-			if seen[w] || len(w) < 2 || vagueInScope(w) {
+			letter := len(w) == 1 && w != strings.ToLower(f.Trim) // "S" is a trim, "S" of "Type S" says too little
+			if seen[w] || letter || vagueInScope(w) {
 				continue
 			}
 			seen[w] = true

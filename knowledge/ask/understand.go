@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/specs"
@@ -139,13 +140,19 @@ func versions(words []string, found []mention) (list []named) {
 	return list
 }
 
-// sayingVersion leaves out the language's small words that happen to be trims too,
-// unless they are written as trims are: "le RAV4" is no "RAV4 LE".
+// sayingVersion leaves out the words of a question that say something else than the
+// version: years, names of attributes, and the language's small words unless they
+// are written as trims are: "le RAV4" is no "RAV4 LE".
 func (x *lexicon) sayingVersion(u query, words []string) []string {
 	p := x.phrases[u.lang]
+	ranges := rangeNames.MatchString(u.folded)
+	written := strings.FieldsFunc(u.Text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
-		small := slices.Contains(p.Markers, w) || slices.Contains(p.Filler, w) || slices.Contains(p.It, w)
-		return small && !slices.Contains(variantWords(), w) && !slices.Contains(strings.Fields(u.Text), strings.ToUpper(w))
+		if slices.Contains(variantWords(), w) || ranges && strings.Contains(rangeNames.FindString(u.folded), w) {
+			return false
+		}
+		small := slices.Contains(p.Markers, w) || slices.Contains(p.Filler, w) || slices.Contains(p.It, w) || len(w) == 1
+		return yearOf(w) != 0 || x.topics[w] || small && !slices.Contains(written, strings.ToUpper(w))
 	})
 }
 
