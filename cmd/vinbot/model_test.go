@@ -59,9 +59,9 @@ func (m *model) serve(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not a request of this protocol", http.StatusBadRequest)
 		return
 	}
-	task := fmt.Sprint(in.Messages[1].Content)
+	_, evidence, _ := strings.Cut(fmt.Sprint(in.Messages[1].Content), "EVIDENCE")
 	words := "It tows nothing that I know of."
-	if found := pounds.FindStringSubmatch(task[strings.Index(task, "EVIDENCE"):]); found != nil {
+	if found := pounds.FindStringSubmatch(evidence); found != nil {
 		words = "With that engine it pulls up to " + found[1] + " lb."
 	}
 	m.mu.Lock()
@@ -152,7 +152,7 @@ func TestAModelMayOnlyPhraseWhatIsKnown(t *testing.T) {
 	template := hears(t, askOnce(t, newProduct(t, nil)), "F-150", "lb")
 	m := newModel(t)
 	p := newProduct(t, func(c *config) {
-		c.Model = modelConfig{APIKey: modelKey, BaseURL: m.URL, Model: "test-model", Patience: 700 * time.Millisecond}
+		c.Model = modelConfig{APIKey: modelKey, BaseURL: m.URL, Model: "test-model", Patience: 3 * time.Second}
 	})
 
 	m.be(says(func(words string) string { return words }))
