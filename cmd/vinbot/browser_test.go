@@ -116,7 +116,7 @@ func TestThreeUsesInTheBrowser(t *testing.T) {
 		later.WaitText(kept)
 	}
 	later.Say("/history")
-	later.WaitText("Corvette")
+	later.WaitText("Your cars")
 	portrait(later, "playground-dark")
 	content(t, page, later)
 }
