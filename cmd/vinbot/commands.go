@@ -279,7 +279,7 @@ func askOne(ctx context.Context, asker *ask.Engine, t texts, in askItem) (map[st
 		return nil, err
 	}
 	out := map[string]any{
-		"id": in.ID, "answer": plain(words), "attribute": a.Attribute, "vehicle": a.Vehicle, "abstained": len(ask.Cited(a)) == 0, "citations": []any{},
+		"id": in.ID, "answer": plain(words), "attribute": a.Attribute, "vehicle": a.Vehicle, "abstained": a.Abstained(), "citations": []any{},
 	}
 	var cited []any
 	for _, c := range ask.Cited(a) {

@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -154,8 +156,8 @@ func (r *Reader) fact(in row) (knowledge.Fact, error) {
 		return f, fmt.Errorf("years %d to %d make no sense", in.YearFrom, in.YearTo)
 	case f.Source.Title == "" || f.Source.URL == "":
 		return f, errors.New("source_title or source_url is missing")
-	case !strings.HasPrefix(f.Source.URL, "https://") && !strings.HasPrefix(f.Source.URL, "http://"):
-		return f, errors.New("source_url is not a web address")
+	case !named(f.Source.URL):
+		return f, errors.New("source_url is not the address of a named web page")
 	case f.License == "":
 		return f, errors.New("license is missing")
 	}
@@ -164,6 +166,17 @@ func (r *Reader) fact(in row) (knowledge.Fact, error) {
 		return f, fmt.Errorf("attribute %q is not in the vocabulary", in.Attribute)
 	}
 	return r.value(f, spec, in)
+}
+
+// named reports whether a source is a web page whose host has a name: a bare number
+// tells a reader nothing about who says so.
+func named(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" {
+		return false
+	}
+	_, err = netip.ParseAddr(u.Hostname())
+	return err != nil && strings.Contains(u.Hostname(), ".")
 }
 
 func (r *Reader) value(f knowledge.Fact, spec Spec, in row) (knowledge.Fact, error) {

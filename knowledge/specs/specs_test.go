@@ -42,6 +42,7 @@ func TestARowWithoutProofDoesNotBecomeAFact(t *testing.T) {
 	tests := map[string]struct{ from, to string }{
 		"no source":                {`"source_url":"https://example.org"`, `"source_url":""`},
 		"a source that is no page": {`https://example.org`, `javascript:alert(1)`},
+		"a host without a name":    {`https://example.org`, `http://203.0.113.7/tow`},
 		"no licence":               {`"license":"fact"`, `"license":""`},
 		"an unknown attribute":     {`payload_capacity`, `coolness`},
 		"a unit of another kind":   {`"kg"`, `"mph"`},
