@@ -295,11 +295,15 @@ func askOne(ctx context.Context, asker *ask.Engine, t texts, in askItem) (map[st
 		}
 	}
 	if len(a.Choices) > 0 {
+		question, err := t.For(in.Lang, "").Plain("ask_range_question", nil)
+		if err != nil {
+			return nil, err
+		}
 		var labels []string
 		for _, c := range a.Choices {
 			labels = append(labels, c.Label)
 		}
-		out["clarify"] = map[string]any{"question": "", "choices": labels}
+		out["clarify"] = map[string]any{"question": question, "choices": labels}
 	}
 	return out, nil
 }

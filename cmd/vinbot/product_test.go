@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"hash/fnv"
 	"log/slog"
 	"net"
 	"net/http/httptest"
@@ -20,6 +22,7 @@ import (
 	"example.com/vinbot/bot/telegramtest"
 	"example.com/vinbot/internal/dbtest"
 	"example.com/vinbot/knowledge/decode/nhtsa/nhtsatest"
+	"example.com/vinbot/knowledge/specs"
 )
 
 // product is the whole of vinbot, with everything it finds outside replaced by a
@@ -44,11 +47,8 @@ func newProduct(t *testing.T, change func(*config)) *product {
 	p := &product{
 		telegram: telegramtest.New(t, telegramtest.Lenient(), telegramtest.Local()), nhtsa: nhtsatest.New(t), redis: miniredis.RunT(t),
 	}
-	url := dbtest.URL(t)
+	url := dbtest.Filled(t, builtInContent(t))
 	p.pool = pool(t, url)
-	if _, err := loadBuiltIn(t.Context(), p.pool); err != nil {
-		t.Fatal(err)
-	}
 	listener, err := listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -73,6 +73,27 @@ func (p *product) again(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.serve(t, listener)
+}
+
+// builtInContent puts the built-in facts into a template: loading them anew for
+// each test would cost more than the tests.
+func builtInContent(t *testing.T) dbtest.Content {
+	t.Helper()
+	facts, passages, err := specs.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := fnv.New64a()
+	for _, f := range facts {
+		_, _ = h.Write([]byte(f.ID + f.Source.Title))
+	}
+	for _, x := range passages {
+		_, _ = h.Write([]byte(x.ID + x.Text))
+	}
+	return dbtest.Content{Key: fmt.Sprintf("facts_%x", h.Sum64()), Fill: func(ctx context.Context, pool *pgxpool.Pool) error {
+		_, err := loadBuiltIn(ctx, pool)
+		return err
+	}}
 }
 
 func pool(t *testing.T, url string) *pgxpool.Pool {

@@ -19,8 +19,15 @@ import (
 
 var (
 	serial   atomic.Int64
-	template = sync.OnceValues(build)
+	template = sync.OnceValues(func() (string, error) { return build("", nil) })
 )
+
+// Content is what the tests of a package want in every database. Key names it: a
+// template is made once for each state of the schema and each key.
+type Content struct {
+	Key  string // letters, digits and _
+	Fill func(ctx context.Context, pool *pgxpool.Pool) error
+}
 
 // New returns a pool on a fresh, migrated database that is dropped when the
 // test ends.
@@ -36,6 +43,17 @@ func New(tb testing.TB) *pgxpool.Pool {
 
 // URL names a fresh, migrated database that is dropped when the test ends.
 func URL(tb testing.TB) string {
+	tb.Helper()
+	return clone(tb, template)
+}
+
+// Filled is [URL] with content.
+func Filled(tb testing.TB, c Content) string {
+	tb.Helper()
+	return clone(tb, func() (string, error) { return build("_"+c.Key, c.Fill) })
+}
+
+func clone(tb testing.TB, template func() (string, error)) string {
 	tb.Helper()
 	if os.Getenv("DATABASE_URL") == "" {
 		tb.Skip("DATABASE_URL is not set: `make test` starts a private PostgreSQL and sets it")
@@ -57,18 +75,22 @@ func URL(tb testing.TB) string {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return fmt.Sprintf("host=%s port=%d user=%s password='%s' dbname=%s", cfg.Host, cfg.Port, cfg.User, cfg.Password, name)
+	return address(cfg, name)
+}
+
+func address(cfg *pgx.ConnConfig, database string) string {
+	return fmt.Sprintf("host=%s port=%d user=%s password='%s' dbname=%s", cfg.Host, cfg.Port, cfg.User, cfg.Password, database)
 }
 
 // build makes the template unless another package's tests have made it. The
 // advisory lock lets one of them do it while the others wait.
-func build() (string, error) {
+func build(suffix string, fill func(context.Context, *pgxpool.Pool) error) (string, error) {
 	ctx := context.Background()
 	hash, err := migrations.Hash()
 	if err != nil {
 		return "", err
 	}
-	name := "vinbot_template_" + hash
+	name := "vinbot_template_" + hash + suffix
 	conn, err := pgx.Connect(ctx, os.Getenv("DATABASE_URL"))
 	if err != nil {
 		return "", fmt.Errorf("dbtest: %w", err)
@@ -88,14 +110,14 @@ func build() (string, error) {
 			return "", fmt.Errorf("dbtest: %s: %w", sql, err)
 		}
 	}
-	if err := migrate(ctx, building); err != nil {
+	if err := migrate(ctx, building, fill); err != nil {
 		return "", err
 	}
 	_, err = conn.Exec(ctx, "ALTER DATABASE "+building+" RENAME TO "+name)
 	return name, err
 }
 
-func migrate(ctx context.Context, database string) error {
+func migrate(ctx context.Context, database string, fill func(context.Context, *pgxpool.Pool) error) error {
 	cfg, err := pgx.ParseConfig(os.Getenv("DATABASE_URL"))
 	if err != nil {
 		return fmt.Errorf("dbtest: DATABASE_URL: %w", err)
@@ -103,7 +125,15 @@ func migrate(ctx context.Context, database string) error {
 	cfg.Database = database
 	db := stdlib.OpenDB(*cfg)
 	defer func() { _ = db.Close() }()
-	return migrations.Up(ctx, db)
+	if err := migrations.Up(ctx, db); err != nil || fill == nil {
+		return err
+	}
+	pool, err := pgxpool.New(ctx, address(cfg, database))
+	if err != nil {
+		return fmt.Errorf("dbtest: fill: %w", err)
+	}
+	defer pool.Close()
+	return fill(ctx, pool)
 }
 
 func admin(ctx context.Context, sql string) error {
