@@ -70,7 +70,6 @@ func openPlayground(t *testing.T, p *program) *visit {
 // TestThreeUsesInTheBrowser: somebody without a token and without money opens the
 // playground, asks, has a sticker read and pays; a restart forgets nothing.
 func TestThreeUsesInTheBrowser(t *testing.T) {
-	t.Parallel()
 	p := newProgram(t)
 	p.env["PLAYGROUND_DIR"], p.env["REDIS_URL"], p.env["DATA_KEYS"] = t.TempDir(), "redis://"+miniredis.RunT(t).Addr(), dataKey
 	p.must(t, "", "migrate")

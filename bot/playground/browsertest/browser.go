@@ -14,7 +14,7 @@ import (
 )
 
 // patience is how long something may take to appear on a busy machine.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Page is a browser tab. Its methods fail the test when the page does not get there in time.
 type Page struct {
