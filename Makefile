@@ -38,7 +38,7 @@ chaos: ## tests that kill what they use (build tag chaos)
 	@grep -rqs --include='*_test.go' '^//go:build chaos' . || { echo 'There is no test with the build tag chaos.' >&2; exit 1; }
 	@$(WITH) --durable -- go test -tags chaos -run '^TestChaos' -count=1 -v -timeout 60m ./...
 
-eval: ## score the built-in case files
+eval: ## print what the suites measure on real cases
 	@$(WITH) -- scripts/eval.sh
 
 testdb: ## a fresh, empty database for a shell, as two lines to evaluate

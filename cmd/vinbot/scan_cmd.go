@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+
+	"example.com/vinbot/knowledge/packages"
+	"example.com/vinbot/knowledge/sticker"
+)
+
+type scanCmd struct {
+	Files []string `arg:"" optional:"" help:"PDFs and pictures."`
+	JSONL bool     `help:"Many, from standard input."`
+}
+
+// Run reads labels.
+func (sc *scanCmd) Run(ctx context.Context, _ config, s streams) error {
+	reader, err := sticker.New(sticker.Config{})
+	if err != nil {
+		return err
+	}
+	catalogue, err := packages.Load()
+	if err != nil {
+		return err
+	}
+	type item struct {
+		File string `json:"file"`
+	}
+	one := func(ctx context.Context, in item) (map[string]any, error) {
+		return scanOne(ctx, reader, catalogue, in.File)
+	}
+	if sc.JSONL {
+		return lines(ctx, s, one)
+	}
+	for _, f := range sc.Files {
+		out, err := one(ctx, item{f})
+		if err != nil {
+			return err
+		}
+		if err := show(s.out, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func scanOne(ctx context.Context, reader *sticker.Reader, catalogue *packages.Catalogue, file string) (map[string]any, error) {
+	start := time.Now()
+	b, err := os.ReadFile(file) //nolint:gosec // the caller names the file
+	if err != nil {
+		return nil, err
+	}
+	l, err := reader.Read(ctx, []sticker.Document{{Name: filepath.Base(file), Bytes: b}}, nil)
+	if err != nil {
+		return nil, err
+	}
+	options := []any{}
+	for _, o := range l.Options {
+		options = append(options, map[string]any{"code": o.Code, "name": o.Name, "price": major(o.Price), "contents": o.Contents})
+	}
+	return map[string]any{
+		"file": file, "vin": l.VIN, "model_year": l.Year, "make": l.Make, "model": l.Model, "trim": l.Trim, "base_price": major(l.Base),
+		"options": options, "total_options": major(l.OptionTotal), "destination": major(l.Destination), "total": major(l.Total),
+		"currency": l.Currency, "checks": map[string]any{"sure": l.Sure, "doubts": l.Doubts}, "packages": catalogue.Identify(packages.CarOf(l)).Findings,
+		"seconds": time.Since(start).Seconds(),
+	}, nil
+}
