@@ -105,9 +105,14 @@ func (t *talk) showFailure(e Failed) State {
 	return t.State
 }
 
-// named gives an attribute its name in the reader's language; its code stays as
-// Code, because some attributes keep their unit.
+// named gives an attribute and a common condition their names in the reader's
+// language. An attribute's code stays as Code: some keep their unit.
 func named(data map[string]any) map[string]any {
+	if condition, ok := data["Condition"].(string); ok {
+		if word := ask.ConditionWord(condition); word != "" {
+			data["Condition"] = text(MessageID("condition_" + word))
+		}
+	}
 	code, ok := data["Attribute"].(string)
 	if !ok {
 		return data

@@ -80,7 +80,7 @@ func checkMessage(t *testing.T, p *locales.Printer, id string, data map[string]a
 // isPlain tells the messages that are never sent as HTML themselves: buttons,
 // commands, notices, and those that stand within others.
 func isPlain(id string) bool {
-	inner := regexp.MustCompile(`^(btn|cmd|toast|vin|verdict|feature|evidence)_|^plan_(free|pro|enterprise)$`)
+	inner := regexp.MustCompile(`^(btn|cmd|toast|vin|verdict|feature|evidence|attr|condition)_|^plan_(free|pro|enterprise)$`)
 	return inner.MatchString(id)
 }
 
