@@ -148,6 +148,9 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 	if err != nil {
 		return scanFailure(err)
 	}
+	if reason, bad := unreadable(label); bad {
+		return conversation.Failed{Work: job.Work, Reason: reason}, nil
+	}
 	found := w.packages.Identify(packages.CarOf(label)).Findings
 	id, err := w.labels.Save(ctx, job.Key.User, label, found)
 	if err != nil {

@@ -130,7 +130,11 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	a.Vehicle.Year = year
 	of := during(all, year)
 	if len(of) == 0 {
-		a.Kind, a.Facts = OtherYears, trimmed(during(all, nearest(all, year)))
+		a.Kind = NotKnown
+		const near = 5 // years: beyond them it is another car by the same name
+		if other := nearest(all, year); max(other-year, year-other) <= near {
+			a.Kind, a.Facts = OtherYears, trimmed(during(all, other))
+		}
 		return a, nil
 	}
 	facts := fitting(of, car)

@@ -110,6 +110,7 @@ func (x *lexicon) apart(words []string, found []mention) []mention {
 // those from its name to the next one's, or all words where it is the only one.
 func versions(words []string, found []mention) (list []named) {
 	years := yearsIn(words)
+	leading := len(found) > 0 && len(yearsIn(words[max(0, found[0].start-2):found[0].start])) > 0 // "2021 Prius and 2022 Corolla"
 	for i, m := range found {
 		from, to := 0, len(words)
 		if i > 0 {
@@ -126,10 +127,14 @@ func versions(words []string, found []mention) (list []named) {
 		if series.MatchString(words[m.start]) {
 			n.version = append([]string{words[m.start]}, n.version...)
 		}
-		if len(years) == 1 {
+		behind := yearsIn(words[m.start+m.words : to])
+		switch {
+		case len(years) == 1:
 			n.vehicle.Year = years[0]
-		} else {
+		case leading:
 			n.vehicle.Year = yearBeside(words, m, from, to, last)
+		case len(behind) > 0: // "Prius 2021 and Corolla 2022"
+			n.vehicle.Year = behind[0]
 		}
 		list = append(list, n)
 	}

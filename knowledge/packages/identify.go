@@ -114,9 +114,7 @@ func (w *weighing) option(o knowledge.OptionLine) {
 		if like == near {
 			ev.Weight = min(ev.Weight, weightNear)
 		}
-		f := finding(p)
-		f.Price = o.Price
-		w.add(p.ID, f, ev)
+		w.add(p.ID, w.printed(p, o), ev)
 		return
 	}
 	if !named(o.Name) || noPackage(o.Name) || o.Price == nil || *o.Price == 0 {
@@ -127,6 +125,18 @@ func (w *weighing) option(o knowledge.OptionLine) {
 	}, ev)
 }
 
+// printed is an entry as a label's line proves it: what is in the package is what
+// the label prints below its name, and the catalogue's code stands only where it is
+// known for this very model year.
+func (w *weighing) printed(p Package, o knowledge.OptionLine) knowledge.Finding {
+	f := finding(p)
+	f.Price, f.Contents = o.Price, o.Contents
+	if p.fits(w.car.Vehicle) != exact {
+		f.Code = o.Code
+	}
+	return f
+}
+
 // standard takes one line of the standard equipment.
 func (w *weighing) standard(s string) {
 	ev := knowledge.Evidence{Kind: knowledge.EvidenceStandard, Detail: s, Weight: weightLine, Source: label()}
@@ -134,7 +144,7 @@ func (w *weighing) standard(s string) {
 		ev.Weight = weightUnsure
 	}
 	if p, like, ok := w.named(s); ok && like == same {
-		w.add(p.ID, finding(p), ev)
+		w.add(p.ID, w.printed(p, knowledge.OptionLine{}), ev)
 		return
 	}
 	n := words(s)
@@ -184,7 +194,7 @@ func (w *weighing) text() {
 			continue
 		}
 		if !denied(text[:i]) {
-			w.add(p.ID, finding(p), knowledge.Evidence{Kind: knowledge.EvidenceText, Detail: p.Name, Weight: weightText})
+			w.add(p.ID, finding(p), knowledge.Evidence{Kind: knowledge.EvidenceText, Detail: p.Name, Weight: weightText, Source: p.Source})
 		}
 		text = text[:i] + " | " + text[i+len(name):]
 	}
