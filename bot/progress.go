@@ -112,6 +112,9 @@ func (s *Sign) show(ctx context.Context, t conversation.Text, message int64) int
 		return message
 	}
 	fields := map[string]any{"text": words, "parse_mode": "HTML"}
+	// Called to its end even when the job ends meanwhile: the id of a message is needed
+	// to delete it, and an edit that was let go could arrive after the deletion.
+	ctx = context.WithoutCancel(ctx)
 	if message != 0 {
 		fields["message_id"] = message
 		s.call(ctx, "editMessageText", fields, nil)
@@ -120,8 +123,6 @@ func (s *Sign) show(ctx context.Context, t conversation.Text, message int64) int
 	var made struct {
 		ID int64 `json:"message_id"`
 	}
-	// Sent to its end even when the job ends meanwhile: its id is needed to delete it.
-	ctx = context.WithoutCancel(ctx)
 	s.call(ctx, "sendMessage", fields, &made)
 	s.keep(ctx, made.ID)
 	return made.ID
