@@ -12,7 +12,8 @@ import (
 type apiError struct {
 	code        int
 	description string
-	retryAfter  int // seconds; 0 is absent
+	retryAfter  int   // seconds; 0 is absent
+	migrateTo   int64 // the supergroup that a group became; 0 is absent
 }
 
 func (e *apiError) Error() string { return e.description }

@@ -1,6 +1,7 @@
 package telegramtest
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
@@ -15,8 +16,11 @@ const (
 	verdictLost    = "lost"  // carried out, but the answer was thrown away
 )
 
-// maxLoggedParam bounds what the log keeps of one parameter, in bytes.
-const maxLoggedParam = 8 << 10
+// What the log keeps of one parameter and of a result, in bytes.
+const (
+	maxLoggedParam  = 8 << 10
+	maxLoggedResult = 16 << 10
+)
 
 // Call is one request of the bot as the log keeps it.
 type Call struct {
@@ -27,8 +31,25 @@ type Call struct {
 	Verdict     string            `json:"verdict"`
 	ErrorCode   int               `json:"error_code,omitempty"`
 	Description string            `json:"description,omitempty"`
-	Warnings    []string          `json:"warnings,omitempty"`
-	MS          float64           `json:"ms"` // time taken, milliseconds
+	Parameters  *parameters       `json:"parameters,omitempty"` // of a refusal
+	// Result is what the bot was given; if it is too long, a string with its
+	// beginning.
+	Result   json.RawMessage `json:"result,omitempty"`
+	Warnings []string        `json:"warnings,omitempty"`
+	MS       float64         `json:"ms"` // time taken, milliseconds
+}
+
+func (c *Call) refused(err *apiError) {
+	c.ErrorCode, c.Description, c.Parameters = err.code, err.description, err.parameters()
+}
+
+// keptResult is a result as the log keeps it.
+func keptResult(raw []byte) json.RawMessage {
+	if len(raw) <= maxLoggedResult {
+		return raw
+	}
+	beginning, _ := json.Marshal(strings.ToValidUTF8(string(raw[:maxLoggedResult]), "") + "…") // a string can be encoded
+	return beginning
 }
 
 // callLog remembers the last calls, in a ring.

@@ -13,8 +13,10 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"example.com/vinbot/bot/telegramtest"
@@ -28,7 +30,8 @@ type answer struct {
 	ErrorCode   int             `json:"error_code"`
 	Description string          `json:"description"`
 	Parameters  struct {
-		RetryAfter int `json:"retry_after"`
+		RetryAfter int   `json:"retry_after"`
+		MigrateTo  int64 `json:"migrate_to_chat_id"`
 	} `json:"parameters"`
 	status int
 }
@@ -57,6 +60,9 @@ func post(tb testing.TB, url, kind string, body []byte) answer {
 	got := answer{status: resp.StatusCode}
 	if err := json.Unmarshal(raw, &got); err != nil {
 		tb.Fatalf("%s: %v", raw, err)
+	}
+	if got.OK {
+		checkResult(tb, path.Base(strings.SplitN(url, "?", 2)[0]), got.Result)
 	}
 	if !got.OK && got.status != got.ErrorCode {
 		tb.Errorf("status %d for error_code %d", got.status, got.ErrorCode)

@@ -21,13 +21,14 @@ type Config struct {
 	Strict  bool // an unknown, missing or mistyped parameter is an error
 	Lenient bool // hasty polling is not slowed down
 
-	ReadAllGroups bool          // the bot's privacy mode is off
-	CallbackLife  time.Duration // how long a press may be answered, 15 s
-	Latency       time.Duration // of every call, up to twice as long; 0 in tests
-	WebhookRetry  time.Duration // the unit of 0, 2, 4, 8 …; 1 s
-	KeepCalls     int           // length of the call log, 5,000
-	KeepMessages  int           // remembered in each chat, 5,000
-	Rate          Rate
+	Settings BotSettings // until /emu/bot or Set changes them
+
+	CallbackLife time.Duration // how long a press may be answered, 15 s
+	Latency      time.Duration // of every call, up to twice as long; 0 in tests
+	WebhookRetry time.Duration // the unit of 0, 2, 4, 8 …; 1 s
+	KeepCalls    int           // length of the call log, 5,000
+	KeepMessages int           // remembered in each chat, 5,000
+	Rate         Rate
 
 	Now func() time.Time
 	Log *slog.Logger
@@ -62,6 +63,9 @@ func InDir(dir string) Option { return func(c *Config) { c.Dir = dir } }
 
 // Strict makes errors of the warnings about parameters.
 func Strict() Option { return func(c *Config) { c.Strict = true } }
+
+// With sets what the bot's owner sets with BotFather.
+func With(settings BotSettings) Option { return func(c *Config) { c.Settings = settings } }
 
 // Lenient lets a bot poll as hastily as it likes.
 func Lenient() Option { return func(c *Config) { c.Lenient = true } }

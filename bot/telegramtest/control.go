@@ -60,6 +60,8 @@ func (s *Server) controls() http.Handler {
 		writeJSON(w, http.StatusOK, true)
 	})
 	mux.HandleFunc("GET /emu/events", s.controlEvents)
+	s.groupControls(mux)
+	s.personControls(mux)
 	return http.NewCrossOriginProtection().Handler(mux)
 }
 
@@ -93,6 +95,7 @@ func settle(w http.ResponseWriter, result any, err error) {
 type (
 	stateBot struct {
 		User
+		Settings BotSettings             `json:"settings"`
 		Commands map[string][]BotCommand `json:"commands"` // by scope/language
 		Menus    map[int64][]BotCommand  `json:"menus"`    // as each person sees it
 	}
@@ -105,7 +108,12 @@ type (
 
 	stateChat struct {
 		Chat
-		Members []int64 `json:"members"`
+		Members     []int64       `json:"members"`
+		Standings   map[int64]any `json:"standings,omitempty"` // by id, as ChatMember
+		Permissions *Permissions  `json:"permissions,omitempty"`
+		MigratedTo  int64         `json:"migrated_to_chat_id,omitempty"`
+		Topics      map[int]topic `json:"topics,omitempty"`
+		BotAbsent   bool          `json:"bot_absent,omitempty"`
 	}
 )
 
@@ -113,13 +121,13 @@ func (s *Server) controlState(w http.ResponseWriter, _ *http.Request) {
 	users, chats := []stateUser{}, []stateChat{}
 	menus := map[int64][]BotCommand{}
 	s.mu.Lock()
-	bot := stateBot{User: s.bot.User, Commands: map[string][]BotCommand{}, Menus: menus}
+	bot := stateBot{User: s.bot.User, Settings: s.settings(), Commands: map[string][]BotCommand{}, Menus: menus}
 	maps.Copy(bot.Commands, s.bot.Commands)
 	for _, u := range s.users {
 		users = append(users, stateUser{u.User, u.Blocked, u.Started})
 	}
 	for _, r := range s.rooms {
-		chats = append(chats, stateChat{r.Chat, append([]int64{}, r.Members...)})
+		chats = append(chats, s.stateOf(r))
 	}
 	s.mu.Unlock()
 	slices.SortFunc(users, func(a, b stateUser) int { return int(a.ID - b.ID) })
@@ -130,23 +138,36 @@ func (s *Server) controlState(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, map[string]any{"bots": []stateBot{bot}, "users": users, "chats": chats})
 }
 
+func (s *Server) stateOf(r *room) stateChat {
+	c := stateChat{
+		Chat: r.Chat, Members: append([]int64{}, r.Members...), MigratedTo: r.MigratedTo, Topics: r.Topics,
+		BotAbsent: r.Foreign || !s.botStanding(r).inside(),
+	}
+	if r.Chat.isPrivate() {
+		return c
+	}
+	c.Standings = map[int64]any{}
+	for _, id := range append(slices.Collect(maps.Keys(r.Standings)), r.Members...) {
+		c.Standings[id] = chatMember(s.account(id), s.standing(r, id))
+	}
+	allowed := r.permissions(Standing{})
+	c.Permissions = &allowed
+	return c
+}
+
 func (s *Server) controlUser(w http.ResponseWriter, r *http.Request) {
 	var u User
 	if read(w, r, &u) {
-		writeJSON(w, http.StatusOK, s.join(User{
+		writeJSON(w, http.StatusOK, s.enrol(User{
 			FirstName: u.FirstName, LastName: u.LastName, Username: u.Username, LanguageCode: u.LanguageCode,
 		}))
 	}
 }
 
 func (s *Server) controlChat(w http.ResponseWriter, r *http.Request) {
-	var in struct {
-		Title   string  `json:"title"`
-		Type    string  `json:"type"`
-		Members []int64 `json:"members"`
-	}
+	var in Gathering
 	if read(w, r, &in) {
-		chat, err := s.gather(in.Title, in.Type, in.Members)
+		chat, err := s.gather(in)
 		settle(w, chat, err)
 	}
 }

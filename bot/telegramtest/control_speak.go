@@ -33,6 +33,7 @@ func readSpeech(w http.ResponseWriter, r *http.Request) (speech, error) {
 		FromID   int64     `json:"from_id"`
 		Text     string    `json:"text"`
 		ReplyTo  int       `json:"reply_to"`
+		ThreadID int       `json:"message_thread_id"`
 		Location *Location `json:"location"`
 		Contact  *Contact  `json:"contact"`
 		Odd      string    `json:"odd"` // voice, sticker or video
@@ -45,7 +46,7 @@ func readSpeech(w http.ResponseWriter, r *http.Request) (speech, error) {
 		return speech{}, fmt.Errorf("read message: %w", err)
 	}
 	return speech{
-		chat: in.ChatID, from: in.FromID, text: in.Text, replyTo: in.ReplyTo, location: in.Location, contact: in.Contact, odd: in.Odd,
+		chat: in.ChatID, from: in.FromID, text: in.Text, replyTo: in.ReplyTo, thread: in.ThreadID, location: in.Location, contact: in.Contact, odd: in.Odd,
 	}, nil
 }
 
@@ -82,6 +83,8 @@ func (sp *speech) set(field, name, kind string, data []byte) (err error) {
 		sp.from, err = strconv.ParseInt(string(data), 10, 64)
 	case "reply_to":
 		sp.replyTo, err = strconv.Atoi(string(data))
+	case "message_thread_id":
+		sp.thread, err = strconv.Atoi(string(data))
 	case "text", "caption":
 		sp.text += string(data)
 	case kindPhoto, kindDocument:

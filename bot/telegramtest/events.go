@@ -15,6 +15,7 @@ const (
 	eventCallback = "callback"
 	eventCall     = "call"
 	eventCommands = "commands"
+	eventInline   = "inline"
 	eventState    = "state" // people or chats changed
 )
 
@@ -102,6 +103,12 @@ type (
 		Text      string `json:"text,omitempty"`
 		ShowAlert bool   `json:"show_alert,omitempty"`
 		URL       string `json:"url,omitempty"`
+	}
+
+	inlineEvent struct {
+		ID     string        `json:"inline_query_id"`
+		UserID int64         `json:"user_id"`
+		Answer *InlineAnswer `json:"answer"`
 	}
 
 	changeEvent struct {

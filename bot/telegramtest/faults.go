@@ -132,7 +132,7 @@ func (s *Server) strike(w http.ResponseWriter, r *http.Request, c *Call, f *Faul
 }
 
 func (s *Server) refuse(w http.ResponseWriter, c *Call, err *apiError) {
-	c.ErrorCode, c.Description = err.code, err.description
+	c.refused(err)
 	writeError(w, err)
 }
 

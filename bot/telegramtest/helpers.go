@@ -28,18 +28,7 @@ func (s *Server) must(err error) {
 // User makes a person who speaks a language (an IETF tag such as "es-MX"); their
 // private chat has their id.
 func (s *Server) User(lang string) *User {
-	return s.join(User{LanguageCode: lang})
-}
-
-// Group makes a chat of people and the bot.
-func (s *Server) Group(title string, members ...*User) *Chat {
-	ids := make([]int64, len(members))
-	for i, m := range members {
-		ids[i] = m.ID
-	}
-	chat, err := s.gather(title, chatSupergroup, ids)
-	s.must(err)
-	return chat
+	return s.enrol(User{LanguageCode: lang})
 }
 
 // Say writes to the bot in private.
@@ -130,23 +119,6 @@ func (s *Server) Pay(ctx context.Context, u *User, m Message, link string) error
 	return s.pay(ctx, u.ID, link)
 }
 
-// Promote makes the bot an administrator of a group.
-func (s *Server) Promote(chat int64) { s.setStatus(chat, statusAdmin) }
-
-// Remove throws the bot out of a group.
-func (s *Server) Remove(chat int64) { s.setStatus(chat, statusKicked) }
-
-func (s *Server) setStatus(chat int64, status string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r := s.rooms[chat]
-	if r == nil {
-		s.must(errNoChat)
-		return
-	}
-	s.setBotStatus(r, &s.users[r.Members[0]].User, status)
-}
-
 // Transcript is what a chat holds, oldest first.
 func (s *Server) Transcript(chat int64) []Message {
 	s.mu.Lock()
@@ -162,7 +134,7 @@ func (s *Server) Replies(chat int64) []Message {
 	var replies []Message
 	bot := s.Bot()
 	for _, m := range s.Transcript(chat) {
-		if m.From.ID == bot.ID {
+		if m.sentBy(bot.ID) {
 			replies = append(replies, m)
 		}
 	}
@@ -218,23 +190,4 @@ func (s *Server) Pending() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.waiting
-}
-
-// Reset forgets people, chats, files, faults and the log. The bot's settings
-// and the ids go on, so that nothing new looks like something old.
-func (s *Server) Reset() {
-	s.faults.clear()
-	s.calls.reset()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.confirm(s.lastUpdate + 1)
-	bot, serial := s.bot, s.serial
-	s.world = newWorld(bot.User)
-	s.bot, s.serial = bot, serial
-	if s.journal != nil {
-		s.journal.failing = s.journal.rewrite(s.snapshot)
-	}
-	s.stopHook()
-	s.startHook()
-	s.events.publish(eventState, changeEvent{})
 }

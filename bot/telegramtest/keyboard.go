@@ -56,6 +56,10 @@ func (s *Server) parseMarkupParam(p params, pay bool) (markup, *apiError) {
 	if raw == "" {
 		return markup{}, nil
 	}
+	return s.parseMarkup(raw, pay)
+}
+
+func (s *Server) parseMarkup(raw string, pay bool) (markup, *apiError) {
 	if len(raw) > maxMarkup {
 		return markup{}, badRequest("reply markup is too long")
 	}

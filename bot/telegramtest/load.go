@@ -66,7 +66,7 @@ func (s *Server) snapshot(put func(kind, key string, value any) error) error {
 	)
 	for id, r := range s.rooms {
 		for n, m := range r.messages {
-			err = errors.Join(err, put(recordMessage, messageKey(id, n), storedMessage{m, m.Keyboard}))
+			err = errors.Join(err, put(recordMessage, messageKey(id, n), storedMessage{m, m.Aside}))
 		}
 	}
 	for _, u := range s.pending {
@@ -162,12 +162,12 @@ func (s *Server) applyRoom(r record) error {
 		delete(s.rooms, id)
 		return nil
 	}
-	have := s.rooms[id]
-	if have == nil {
-		have = &room{messages: map[int]*Message{}}
-		s.rooms[id] = have
+	next := &room{messages: map[int]*Message{}}
+	if have := s.rooms[id]; have != nil {
+		next.messages = have.messages
 	}
-	return decodeInto(r, have)
+	s.rooms[id] = next
+	return decodeInto(r, next)
 }
 
 func (s *Server) applyMessage(r record) error {
@@ -185,7 +185,8 @@ func (s *Server) applyMessage(r record) error {
 	if err := decodeInto(r, &m); err != nil {
 		return err
 	}
-	m.Keyboard = m.Kept
+	m.Aside = m.Kept
+	s.indexInline(home, m.Message)
 	home.messages[id] = m.Message
 	return nil
 }

@@ -40,6 +40,7 @@ func (s *Server) table() map[string]method {
 		"deletemessage":          s.deleteMessage,
 		"deletemessages":         s.deleteMessages,
 		"answercallbackquery":    s.answerCallbackQuery,
+		"answerinlinequery":      s.answerInlineQuery,
 
 		"getchat":               s.getChat,
 		"getchatmember":         s.getChatMember,

@@ -19,7 +19,9 @@ type botUser struct {
 }
 
 func (s *Server) getMe(context.Context, params) (any, *apiError) {
-	return botUser{User: s.Bot(), CanJoinGroups: true, CanReadAll: s.config.ReadAllGroups}, nil
+	return botUser{
+		User: s.Bot(), CanJoinGroups: true, CanReadAll: s.Settings().ReadAllGroups, SupportsInline: s.Settings().Inline,
+	}, nil
 }
 
 func (s *Server) yes(context.Context, params) (any, *apiError) { return true, nil }

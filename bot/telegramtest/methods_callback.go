@@ -2,6 +2,8 @@ package telegramtest
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 	"time"
 	"unicode/utf8"
 )
@@ -39,4 +41,47 @@ type CallbackAnswer struct {
 	Text      string
 	ShowAlert bool
 	URL       string
+}
+
+// maxPresses bounds the presses that are remembered, answered or not.
+const maxPresses = 10000
+
+// press presses a callback button and tells the bot.
+func (s *Server) press(chat int64, id int, from int64, data string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, who, err := s.place(chat, from)
+	if err != nil {
+		return "", err
+	}
+	m := r.messages[id]
+	if m == nil || m.ReplyMarkup == nil || !m.ReplyMarkup.has(data) {
+		return "", fmt.Errorf("telegramtest: message %d has no button with that data", id)
+	}
+	if len(s.callbacks)+len(s.answered) > maxPresses {
+		clear(s.callbacks)
+		clear(s.answered)
+	}
+	query := strconv.FormatInt(s.now().UnixMilli()<<20|s.next()&0xfffff, 10)
+	s.callbacks[query] = &press{chat: chat, at: s.now()}
+	user := who.User
+	told := callbackQuery{ID: query, From: &user, ChatInstance: strconv.FormatInt(chat*7919, 10), Data: data}
+	if m.InlineMessageID != "" {
+		told.InlineID = m.InlineMessageID
+	} else {
+		told.Message = m
+	}
+	s.emit(kindCallback, chat, told)
+	return query, nil
+}
+
+func (k *InlineKeyboard) has(data string) bool {
+	for _, row := range k.Rows {
+		for _, b := range row {
+			if b.CallbackData != "" && b.CallbackData == data {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -3,7 +3,6 @@ package telegramtest
 import (
 	"context"
 	"slices"
-	"strconv"
 )
 
 // chatFullInfo is what getChat tells beyond a chat.
@@ -46,45 +45,13 @@ func (s *Server) getChatMember(_ context.Context, p params) (any, *apiError) {
 	}
 	id := p.integer("user_id", 0)
 	if id == s.bot.User.ID {
-		return s.member(&s.bot.User, r.BotStatus), nil
+		return chatMember(&s.bot.User, s.botStanding(r)), nil
 	}
 	who := s.users[id]
 	if who == nil {
 		return nil, badRequest("PARTICIPANT_ID_INVALID")
 	}
-	status := statusLeft
-	if r.Chat.ID == id || slices.Contains(r.Members, id) {
-		status = statusMember
-	}
-	return s.member(&who.User, status), nil
-}
-
-// administrator lists the rights that a chatMember of that status must name.
-type administrator struct {
-	chatMember
-	CanBeEdited         bool `json:"can_be_edited"`
-	IsAnonymous         bool `json:"is_anonymous"`
-	CanManageChat       bool `json:"can_manage_chat"`
-	CanDeleteMessages   bool `json:"can_delete_messages"`
-	CanManageVideoChats bool `json:"can_manage_video_chats"`
-	CanRestrictMembers  bool `json:"can_restrict_members"`
-	CanPromoteMembers   bool `json:"can_promote_members"`
-	CanChangeInfo       bool `json:"can_change_info"`
-	CanInviteUsers      bool `json:"can_invite_users"`
-	CanPostStories      bool `json:"can_post_stories"`
-	CanEditStories      bool `json:"can_edit_stories"`
-	CanDeleteStories    bool `json:"can_delete_stories"`
-}
-
-func (s *Server) member(u *User, status string) any {
-	m := chatMember{Status: status, User: u}
-	switch status {
-	case statusKicked:
-		m.UntilDate = new(int64)
-	case statusAdmin:
-		return administrator{chatMember: m, CanManageChat: true, CanDeleteMessages: true}
-	}
-	return m
+	return chatMember(&who.User, s.standing(r, id)), nil
 }
 
 func (s *Server) getChatMemberCount(_ context.Context, p params) (any, *apiError) {
@@ -97,7 +64,14 @@ func (s *Server) getChatMemberCount(_ context.Context, p params) (any, *apiError
 	if r.Chat.isPrivate() {
 		return 2, nil
 	}
-	return len(r.Members) + 1, nil
+	if err := s.writable(r); err != nil {
+		return nil, err
+	}
+	count := len(r.Members)
+	if s.botStanding(r).inside() {
+		count++
+	}
+	return count, nil
 }
 
 func (s *Server) getChatAdministrators(_ context.Context, p params) (any, *apiError) {
@@ -110,9 +84,17 @@ func (s *Server) getChatAdministrators(_ context.Context, p params) (any, *apiEr
 	if r.Chat.isPrivate() {
 		return nil, badRequest("there are no administrators in the private chat")
 	}
+	if err := s.writable(r); err != nil {
+		return nil, err
+	}
 	admins := []any{}
-	if r.BotStatus == statusAdmin {
-		admins = append(admins, s.member(&s.bot.User, statusAdmin))
+	for _, id := range r.Members {
+		if st := s.standing(r, id); st.administers() {
+			admins = append(admins, chatMember(&s.users[id].User, st))
+		}
+	}
+	if st := s.botStanding(r); st.administers() {
+		admins = append(admins, chatMember(&s.bot.User, st))
 	}
 	return admins, nil
 }
@@ -127,27 +109,11 @@ func (s *Server) leaveChat(_ context.Context, p params) (any, *apiError) {
 	if r.Chat.isPrivate() {
 		return nil, badRequest("chat member status can't be changed in private chats")
 	}
-	s.setBotStatus(r, &s.bot.User, statusLeft)
-	return true, nil
-}
-
-// setBotStatus changes what the bot is in a chat, and tells it.
-func (s *Server) setBotStatus(r *room, by *User, status string) {
-	old := r.BotStatus
-	if old == status {
-		return
+	if err := s.writable(r); err != nil {
+		return nil, err
 	}
-	r.BotStatus = status
-	s.journal.put(recordRoom, strconv.FormatInt(r.Chat.ID, 10), r)
-	chat := r.Chat
-	s.emit(kindMyMember, chat.ID, struct {
-		Chat *Chat `json:"chat"`
-		From *User `json:"from"`
-		Date int64 `json:"date"`
-		Old  any   `json:"old_chat_member"`
-		New  any   `json:"new_chat_member"`
-	}{&chat, by, s.now().Unix(), s.member(&s.bot.User, old), s.member(&s.bot.User, status)})
-	s.events.publish(eventState, changeEvent{chat.ID})
+	s.leave(r, &s.bot.User)
+	return true, nil
 }
 
 func (s *Server) pinChatMessage(_ context.Context, p params) (any, *apiError) {
@@ -200,12 +166,12 @@ func (s *Server) pin(p params, change func(r *room) *apiError) (any, *apiError) 
 	if err := s.writable(r); err != nil {
 		return nil, err
 	}
-	if !r.Chat.isPrivate() && r.BotStatus != statusAdmin {
+	if st := s.botStanding(r); !r.Chat.isPrivate() && !st.rights().CanPinMessages && !r.permissions(st).CanPinMessages {
 		return nil, badRequest("not enough rights to manage pinned messages in the chat")
 	}
 	if err := change(r); err != nil {
 		return nil, err
 	}
-	s.journal.put(recordRoom, strconv.FormatInt(r.Chat.ID, 10), r)
+	s.saveRoom(r)
 	return true, nil
 }

@@ -14,9 +14,6 @@ const notModified = "message is not modified: specified new message content and 
 
 // edit changes a message of the bot's own. change gets a copy to work on.
 func (s *Server) edit(p params, change func(m *Message) *apiError) (any, *apiError) {
-	if p.has("inline_message_id") {
-		return nil, badRequest("MESSAGE_ID_INVALID")
-	}
 	marks, err := s.parseMarkupParam(p, false)
 	if err != nil {
 		return nil, err
@@ -26,6 +23,9 @@ func (s *Server) edit(p params, change func(m *Message) *apiError) (any, *apiErr
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if p.has("inline_message_id") {
+		return s.editInline(p.text("inline_message_id"), marks, change)
+	}
 	r, err := s.room(p, "chat_id")
 	if err != nil {
 		return nil, err
@@ -36,12 +36,30 @@ func (s *Server) edit(p params, change func(m *Message) *apiError) (any, *apiErr
 		return nil, badRequest("message identifier is not specified")
 	case old == nil:
 		return nil, badRequest("message to edit not found")
-	case old.From.ID != s.bot.User.ID, old.Keyboard != nil, old.ForwardOrigin != nil, old.PinnedMessage != nil:
+	case !old.sentBy(s.bot.User.ID), old.Keyboard != nil, old.ForwardOrigin != nil, old.isService(), r.MigratedTo != 0:
 		return nil, badRequest("message can't be edited")
 	}
-	if err := s.writable(r); err != nil {
+	if err := s.reachable(r); err != nil {
 		return nil, err
 	}
+	return s.rewritten(r, old, marks, change)
+}
+
+// editInline changes a message that somebody sent through the bot.
+func (s *Server) editInline(id string, marks markup, change func(m *Message) *apiError) (any, *apiError) {
+	ref, known := s.inline.sent[id]
+	if !known {
+		return nil, badRequest("MESSAGE_ID_INVALID")
+	}
+	r := s.rooms[ref.chat]
+	if _, err := s.rewritten(r, r.messages[ref.id], marks, change); err != nil {
+		return nil, err
+	}
+	return true, nil
+}
+
+// rewritten is a message after its change, if that changed anything.
+func (s *Server) rewritten(r *room, old *Message, marks markup, change func(m *Message) *apiError) (*Message, *apiError) {
 	m := *old
 	m.ReplyMarkup = marks.inline
 	if err := change(&m); err != nil {
@@ -114,10 +132,10 @@ func (s *Server) deleteMessage(_ context.Context, p params) (any, *apiError) {
 // mayDelete holds for the bot's own messages, for incoming ones in a private
 // chat and, if the bot is an administrator, in a group; all only for two days.
 func (s *Server) mayDelete(r *room, m *Message) bool {
-	if s.now().Sub(time.Unix(m.Date, 0)) > deletable {
+	if s.now().Sub(time.Unix(m.Date, 0)) > deletable || r.MigratedTo != 0 {
 		return false
 	}
-	return m.From.ID == s.bot.User.ID || r.Chat.isPrivate() || r.BotStatus == statusAdmin
+	return m.sentBy(s.bot.User.ID) || r.Chat.isPrivate() || s.botStanding(r).rights().CanDeleteMessages
 }
 
 func (s *Server) remove(r *room, ids ...int) {

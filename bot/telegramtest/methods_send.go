@@ -34,17 +34,18 @@ func (s *Server) target(p params, m *Message) (*room, *apiError) {
 	if err := s.writable(r); err != nil {
 		return nil, err
 	}
-	bot := s.bot.User
-	m.From = &bot
-	m.HasProtected = p.truth("protect_content")
-	if thread := p.integer("message_thread_id", 0); thread != 0 {
-		if !r.Chat.IsForum {
-			return nil, badRequest("message thread not found")
-		}
-		m.MessageThreadID, m.IsTopicMessage = int(thread), true
+	if err := s.mayPost(r, m); err != nil {
+		return nil, err
 	}
-	m.ReplyToMessage, err = s.repliedTo(r, p)
-	return r, err
+	s.author(r, &s.bot.User, m)
+	m.HasProtected = p.truth("protect_content")
+	if m.ReplyToMessage, err = s.repliedTo(r, p); err != nil {
+		return nil, err
+	}
+	if err := s.join(r, m, int(p.integer("message_thread_id", 0))); err != nil {
+		return nil, badRequest("%s", err.Error())
+	}
+	return r, nil
 }
 
 // repliedTo reads reply_parameters, or reply_to_message_id of older libraries.
@@ -100,12 +101,20 @@ func (s *Server) sendLocation(_ context.Context, p params) (any, *apiError) {
 			return nil, badRequest("%s is empty", name)
 		}
 	}
-	lat, errLat := strconv.ParseFloat(p.text("latitude"), 64)
-	lon, errLon := strconv.ParseFloat(p.text("longitude"), 64)
+	at, err := location(p.text("latitude"), p.text("longitude"))
+	if err != nil {
+		return nil, err
+	}
+	return s.send(p, &Message{Location: at}, false)
+}
+
+func location(latitude, longitude string) (*Location, *apiError) {
+	lat, errLat := strconv.ParseFloat(latitude, 64)
+	lon, errLon := strconv.ParseFloat(longitude, 64)
 	if errLat != nil || errLon != nil || math.Abs(lat) > 90 || math.Abs(lon) > 180 {
 		return nil, badRequest("wrong location specified")
 	}
-	return s.send(p, &Message{Location: &Location{lat, lon}}, false)
+	return &Location{lat, lon}, nil
 }
 
 func (s *Server) sendContact(_ context.Context, p params) (any, *apiError) {
@@ -145,11 +154,11 @@ func (s *Server) forwardMessage(_ context.Context, p params) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	if original.HasProtected {
+	if original.HasProtected || original.isService() {
 		return nil, badRequest("the message can't be forwarded")
 	}
 	m := copied(original)
-	m.ForwardOrigin = &ForwardOrigin{Type: "user", Date: original.Date, SenderUser: original.From}
+	m.ForwardOrigin = origin(original)
 	m.ReplyMarkup = nil
 	return s.send(p, m, false)
 }
@@ -172,6 +181,17 @@ func (s *Server) copyMessage(_ context.Context, p params) (any, *apiError) {
 		return nil, err
 	}
 	return map[string]int{"message_id": sent.(*Message).MessageID}, nil //nolint:errcheck,forcetypeassert // send gives this alone
+}
+
+// origin says who first sent a message.
+func origin(m *Message) *ForwardOrigin {
+	switch {
+	case m.ForwardOrigin != nil:
+		return m.ForwardOrigin
+	case m.From == nil:
+		return &ForwardOrigin{Type: "channel", Date: m.Date, Chat: m.Chat, MessageID: m.MessageID}
+	}
+	return &ForwardOrigin{Type: "user", Date: m.Date, SenderUser: m.From}
 }
 
 // original finds the message to forward or copy.

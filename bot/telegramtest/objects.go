@@ -18,7 +18,7 @@ type (
 	// Chat is where messages are; a private chat has its person's id.
 	Chat struct {
 		ID        int64  `json:"id"`
-		Type      string `json:"type"` // private, group or supergroup
+		Type      string `json:"type"` // private, group, supergroup or channel
 		Title     string `json:"title,omitempty"`
 		Username  string `json:"username,omitempty"`
 		FirstName string `json:"first_name,omitempty"`
@@ -34,8 +34,10 @@ type (
 		From               *User               `json:"from,omitempty"`
 		Date               int64               `json:"date"` // Unix seconds
 		Chat               *Chat               `json:"chat"`
+		SenderChat         *Chat               `json:"sender_chat,omitempty"`
 		ForwardOrigin      *ForwardOrigin      `json:"forward_origin,omitempty"`
 		ReplyToMessage     *Message            `json:"reply_to_message,omitempty"`
+		ViaBot             *User               `json:"via_bot,omitempty"`
 		EditDate           int64               `json:"edit_date,omitempty"`
 		HasProtected       bool                `json:"has_protected_content,omitempty"`
 		MediaGroupID       string              `json:"media_group_id,omitempty"`
@@ -56,11 +58,30 @@ type (
 		Invoice            *Invoice            `json:"invoice,omitempty"`
 		SuccessfulPayment  *SuccessfulPayment  `json:"successful_payment,omitempty"`
 		PinnedMessage      *Message            `json:"pinned_message,omitempty"`
+		NewMembers         []*User             `json:"new_chat_members,omitempty"`
+		LeftMember         *User               `json:"left_chat_member,omitempty"`
+		NewTitle           string              `json:"new_chat_title,omitempty"`
+		GroupCreated       bool                `json:"group_chat_created,omitempty"`
+		MigrateToChatID    int64               `json:"migrate_to_chat_id,omitempty"`
+		MigrateFromChatID  int64               `json:"migrate_from_chat_id,omitempty"`
+		TopicCreated       *TopicCreated       `json:"forum_topic_created,omitempty"`
+		TopicEdited        *TopicEdited        `json:"forum_topic_edited,omitempty"`
+		TopicClosed        *struct{}           `json:"forum_topic_closed,omitempty"`
+		TopicReopened      *struct{}           `json:"forum_topic_reopened,omitempty"`
 		ReplyMarkup        *InlineKeyboard     `json:"reply_markup,omitempty"`
 
+		Aside `json:"-"`
+	}
+
+	// Aside is what Telegram knows of a message and does not tell the bot.
+	Aside struct {
 		// Keyboard is a reply keyboard, its removal or a forced reply, as sent.
-		// Telegram does not give it back to the bot; transcripts show it.
-		Keyboard json.RawMessage `json:"-"`
+		Keyboard        json.RawMessage `json:"keyboard,omitempty"`
+		Author          int64           `json:"author,omitempty"`            // of a channel post
+		InlineMessageID string          `json:"inline_message_id,omitempty"` // of a message sent through the bot
+		HiddenFor       []int64         `json:"hidden_for,omitempty"`        // who deleted it for themselves
+
+		Reactions map[int64][]string `json:"reactions,omitempty"` // emoji by person
 	}
 
 	// Entity marks a part of a text; offset and length are UTF-16 code units.
@@ -85,11 +106,27 @@ type (
 		ShowAboveText    bool   `json:"show_above_text,omitempty"`
 	}
 
-	// ForwardOrigin says who first sent a forwarded message.
+	// ForwardOrigin says who first sent a forwarded message: a user, or a
+	// channel with the number of the post there.
 	ForwardOrigin struct {
 		Type       string `json:"type"`
 		Date       int64  `json:"date"`
-		SenderUser *User  `json:"sender_user"`
+		SenderUser *User  `json:"sender_user,omitempty"`
+		Chat       *Chat  `json:"chat,omitempty"`
+		MessageID  int    `json:"message_id,omitempty"`
+	}
+
+	// TopicCreated is the service message a forum topic begins with.
+	TopicCreated struct {
+		Name              string `json:"name"`
+		IconColor         int    `json:"icon_color"`
+		IconCustomEmojiID string `json:"icon_custom_emoji_id,omitempty"`
+	}
+
+	// TopicEdited says what of a forum topic changed.
+	TopicEdited struct {
+		Name              string `json:"name,omitempty"`
+		IconCustomEmojiID string `json:"icon_custom_emoji_id,omitempty"`
 	}
 
 	// PhotoSize is one rendering of a photo.
@@ -181,15 +218,10 @@ type (
 	callbackQuery struct {
 		ID           string   `json:"id"`
 		From         *User    `json:"from"`
-		Message      *Message `json:"message"`
+		Message      *Message `json:"message,omitempty"`
+		InlineID     string   `json:"inline_message_id,omitempty"`
 		ChatInstance string   `json:"chat_instance"`
 		Data         string   `json:"data"`
-	}
-
-	chatMember struct {
-		Status    string `json:"status"`
-		User      *User  `json:"user"`
-		UntilDate *int64 `json:"until_date,omitempty"`
 	}
 
 	preCheckoutQuery struct {
@@ -204,8 +236,24 @@ type (
 // isPrivate reports whether the chat is with one person.
 func (c *Chat) isPrivate() bool { return c.Type == chatPrivate }
 
+// sentBy reports whether somebody wrote the message.
+func (m *Message) sentBy(id int64) bool {
+	if m.From == nil {
+		return m.Author == id
+	}
+	return m.From.ID == id
+}
+
+// isService holds for what tells of a change of the chat.
+func (m *Message) isService() bool {
+	return m.NewMembers != nil || m.LeftMember != nil || m.NewTitle != "" || m.GroupCreated || m.PinnedMessage != nil ||
+		m.MigrateToChatID != 0 || m.MigrateFromChatID != 0 || m.SuccessfulPayment != nil ||
+		m.TopicCreated != nil || m.TopicEdited != nil || m.TopicClosed != nil || m.TopicReopened != nil
+}
+
 const (
 	chatPrivate    = "private"
 	chatGroup      = "group"
 	chatSupergroup = "supergroup"
+	chatChannel    = "channel"
 )

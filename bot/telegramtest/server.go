@@ -71,7 +71,7 @@ func Open(c Config) (*Server, error) {
 		rates:         newRates(c.Rate),
 		scaling:       make(chan struct{}, 2),
 		closed:        make(chan struct{}),
-		queue:         newQueue(c.Now().Unix()),
+		queue:         newQueue(),
 	}
 	s.world = newWorld(User{ID: botID, IsBot: true, FirstName: c.FirstName, Username: c.Username})
 	s.methods = s.table()
@@ -80,6 +80,9 @@ func Open(c Config) (*Server, error) {
 		if err := s.load(c.Dir); err != nil {
 			return nil, err
 		}
+	}
+	if s.lastUpdate == 0 { // nothing was loaded: a bot may remember the ids of another world
+		s.lastUpdate = c.Now().Unix()
 	}
 	s.mu.Lock()
 	s.startHook()
@@ -143,6 +146,9 @@ func (s *Server) Bot() User {
 // too old to be deleted. Waiting polls and back-offs keep to the real clock.
 func (s *Server) Advance(d time.Duration) { s.skew.Add(int64(d)) }
 
+// Now is the server's time.
+func (s *Server) Now() time.Time { return s.now() }
+
 func (s *Server) now() time.Time { return s.config.Now().Add(time.Duration(s.skew.Load())) }
 
 // ServeHTTP implements http.Handler.
@@ -157,4 +163,23 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		writeError(w, notFound(""))
 	}
+}
+
+// Reset forgets people, chats, files, faults and the log. The bot's settings
+// and the ids go on, so that nothing new looks like something old.
+func (s *Server) Reset() {
+	s.faults.clear()
+	s.calls.reset()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.confirm(s.lastUpdate + 1)
+	bot, serial := s.bot, s.serial
+	s.world = newWorld(bot.User)
+	s.bot, s.serial = bot, serial
+	if s.journal != nil {
+		s.journal.failing = s.journal.rewrite(s.snapshot)
+	}
+	s.stopHook()
+	s.startHook()
+	s.events.publish(eventState, changeEvent{})
 }

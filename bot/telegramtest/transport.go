@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -19,17 +20,17 @@ const (
 	methodWebhook    = "webhook"
 )
 
-// envelope is what every answer is wrapped in.
-type envelope struct {
+// refusal is the answer to a call that was not carried out.
+type refusal struct {
 	OK          bool        `json:"ok"`
-	Result      any         `json:"result,omitempty"`
-	ErrorCode   int         `json:"error_code,omitempty"`
-	Description string      `json:"description,omitempty"`
+	ErrorCode   int         `json:"error_code"`
+	Description string      `json:"description"`
 	Parameters  *parameters `json:"parameters,omitempty"`
 }
 
 type parameters struct {
-	RetryAfter int `json:"retry_after,omitempty"`
+	MigrateToChatID int64 `json:"migrate_to_chat_id,omitempty"`
+	RetryAfter      int   `json:"retry_after,omitempty"`
 }
 
 // serveCall answers /bot<token>/<method>; path begins with the token.
@@ -65,17 +66,19 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, path string) 
 		result, call.Warnings, refused = s.call(r.Context(), name, p)
 	}
 	if refused != nil {
-		call.ErrorCode, call.Description = refused.code, refused.description
+		call.refused(refused)
 		s.finish(&call, clock, verdictRefused)
 		writeError(w, refused)
 		return
 	}
+	answer, raw := encode(result)
+	call.Result = keptResult(raw)
 	if s.faults.take(name, FaultLost) != nil {
 		s.finish(&call, clock, verdictLost)
 		panic(http.ErrAbortHandler) // the effect is there, the answer never arrives
 	}
 	s.finish(&call, clock, verdictOK)
-	writeResult(w, result)
+	writeBody(w, http.StatusOK, answer)
 }
 
 // authorise judges a token by its form and then by its value.
@@ -133,20 +136,34 @@ func (s *Server) spelling(name string) string {
 	return name
 }
 
-func writeResult(w http.ResponseWriter, result any) {
-	e := envelope{OK: true, Result: result}
-	if d, is := result.(described); is {
-		e.Description = d.description
+// encode gives a success as it is answered, and its result alone.
+func encode(result any) (answer, raw []byte) {
+	raw, ready := result.(json.RawMessage)
+	if !ready {
+		var err error
+		if raw, err = json.Marshal(result); err != nil {
+			raw = []byte("null") // every result is made of what can be encoded
+		}
 	}
-	writeJSON(w, http.StatusOK, e)
+	answer = make([]byte, 0, len(raw)+len(`{"ok":true,"result":}`))
+	answer = append(answer, `{"ok":true,"result":`...)
+	answer = append(answer, raw...)
+	if d, is := result.(described); is {
+		answer = append(answer, `,"description":`...)
+		answer = strconv.AppendQuote(answer, d.description)
+	}
+	return append(answer, '}'), raw
 }
 
 func writeError(w http.ResponseWriter, err *apiError) {
-	e := envelope{ErrorCode: err.code, Description: err.description}
-	if err.retryAfter > 0 {
-		e.Parameters = &parameters{RetryAfter: err.retryAfter}
+	writeJSON(w, err.code, refusal{ErrorCode: err.code, Description: err.description, Parameters: err.parameters()})
+}
+
+func (e *apiError) parameters() *parameters {
+	if e.retryAfter == 0 && e.migrateTo == 0 {
+		return nil
 	}
-	writeJSON(w, err.code, e)
+	return &parameters{MigrateToChatID: e.migrateTo, RetryAfter: e.retryAfter}
 }
 
 func writeJSON(w http.ResponseWriter, status int, value any) {
@@ -155,7 +172,11 @@ func writeJSON(w http.ResponseWriter, status int, value any) {
 		http.Error(w, "cannot encode the answer", http.StatusInternalServerError)
 		return
 	}
+	writeBody(w, status, body)
+}
+
+func writeBody(w http.ResponseWriter, status int, body []byte) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // the caller may be gone
+	_, _ = w.Write(body) //nolint:gosec // JSON, and the caller may be gone
 }

@@ -14,6 +14,12 @@ const (
 	kindEdited      = "edited_message"
 	kindCallback    = "callback_query"
 	kindMyMember    = "my_chat_member"
+	kindMember      = "chat_member"
+	kindReaction    = "message_reaction"
+	kindPost        = "channel_post"
+	kindEditedPost  = "edited_channel_post"
+	kindInline      = "inline_query"
+	kindChosen      = "chosen_inline_result"
 	kindPreCheckout = "pre_checkout_query"
 )
 
@@ -25,7 +31,8 @@ type update struct {
 	ID   int64           `json:"id"`
 	Lane int64           `json:"lane"` // the chat, or the person where there is none
 	At   time.Time       `json:"at"`
-	Raw  json.RawMessage `json:"raw"` // as it is delivered, update_id and all
+	End  time.Time       `json:"end,omitzero"` // when it expires; zero is a day after At
+	Raw  json.RawMessage `json:"raw"`          // as it is delivered, update_id and all
 	Done bool            `json:"-"`
 }
 
@@ -39,14 +46,20 @@ type queue struct {
 	poll       *poll
 	previous   pollHabit
 	hookSetAt  time.Time
+	nextExpiry time.Time // nothing expires before
 }
 
-func newQueue(firstID int64) queue {
-	return queue{lastUpdate: firstID, wake: make(chan struct{})}
+func newQueue() queue {
+	return queue{wake: make(chan struct{})}
 }
 
 // emit makes an update of what happened, unless the bot does not want the kind.
 func (s *Server) emit(kind string, lane int64, payload any) {
+	s.emitFor(updateLife, kind, lane, payload)
+}
+
+// emitFor makes an update that expires.
+func (s *Server) emitFor(life time.Duration, kind string, lane int64, payload any) {
 	if !s.wants(kind) {
 		return
 	}
@@ -65,6 +78,9 @@ func (s *Server) emit(kind string, lane int64, payload any) {
 	body = append(body, raw...)
 	body = append(body, '}')
 	u := &update{ID: id, Lane: lane, At: s.now(), Raw: body}
+	if life != updateLife {
+		u.End = u.At.Add(life)
+	}
 	s.add(u)
 	s.journal.put(recordUpdate, strconv.FormatInt(id, 10), u)
 	close(s.wake)
@@ -75,7 +91,7 @@ func (s *Server) emit(kind string, lane int64, payload any) {
 // wants applies allowed_updates, which filters when an update is made.
 func (s *Server) wants(kind string) bool {
 	if len(s.bot.Allowed) == 0 {
-		return kind != "chat_member" && kind != "message_reaction" && kind != "message_reaction_count"
+		return kind != kindMember && kind != kindReaction && kind != "message_reaction_count"
 	}
 	return slices.Contains(s.bot.Allowed, kind)
 }
@@ -84,6 +100,16 @@ func (s *Server) add(u *update) {
 	s.pending = append(s.pending, u)
 	s.waiting++
 	s.lastUpdate = max(s.lastUpdate, u.ID)
+	if end := u.end(); s.waiting == 1 || end.Before(s.nextExpiry) {
+		s.nextExpiry = end
+	}
+}
+
+func (u *update) end() time.Time {
+	if u.End.IsZero() {
+		return u.At.Add(updateLife)
+	}
+	return u.End
 }
 
 // index is where the first update from id on stands.
@@ -128,15 +154,24 @@ func (s *Server) confirm(id int64) {
 	s.journal.put(recordConfirm, strconv.FormatInt(id, 10), true)
 }
 
-// expire forgets the updates that are older than a day.
+// expire forgets the updates that nobody fetched in time.
 func (s *Server) expire() {
-	oldest := s.now().Add(-updateLife)
-	n := 0
-	for n < len(s.pending) && s.pending[n].At.Before(oldest) {
-		n++
+	now := s.now()
+	if s.waiting == 0 || now.Before(s.nextExpiry) {
+		return
 	}
-	if n > 0 {
-		s.confirm(s.pending[n-1].ID + 1)
+	s.nextExpiry = now.Add(updateLife)
+	for _, u := range slices.Clone(s.pending) {
+		switch end := u.end(); {
+		case u.Done:
+		case end.After(now):
+			if end.Before(s.nextExpiry) {
+				s.nextExpiry = end
+			}
+		default:
+			s.done(u.ID)
+			s.journal.put(recordUpdate, strconv.FormatInt(u.ID, 10), nil)
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package telegramtest_test
 
 import (
-	"encoding/json"
 	"iter"
 	"slices"
 	"strconv"
@@ -19,10 +18,33 @@ type update struct {
 	Message       *telegramtest.Message `json:"message"`
 	EditedMessage *telegramtest.Message `json:"edited_message"`
 	CallbackQuery *struct {
-		ID   string `json:"id"`
-		Data string `json:"data"`
+		ID       string                `json:"id"`
+		Data     string                `json:"data"`
+		InlineID string                `json:"inline_message_id"`
+		Message  *telegramtest.Message `json:"message"`
 	} `json:"callback_query"`
-	MyChatMember json.RawMessage `json:"my_chat_member"`
+	ChannelPost  *telegramtest.Message `json:"channel_post"`
+	MyChatMember *change               `json:"my_chat_member"`
+	ChatMember   *change               `json:"chat_member"`
+	InlineQuery  *struct {
+		From     telegramtest.User `json:"from"`
+		Query    string            `json:"query"`
+		ChatType string            `json:"chat_type"`
+	} `json:"inline_query"`
+	Chosen *struct {
+		ResultID        string `json:"result_id"`
+		InlineMessageID string `json:"inline_message_id"`
+	} `json:"chosen_inline_result"`
+	Reaction *struct {
+		New []struct {
+			Emoji string `json:"emoji"`
+		} `json:"new_reaction"`
+	} `json:"message_reaction"`
+}
+
+type change struct {
+	Old telegramtest.Standing `json:"old_chat_member"`
+	New telegramtest.Standing `json:"new_chat_member"`
 }
 
 func (u update) number() int {

@@ -186,6 +186,7 @@ func (s *Server) retry(h *hook, l *lane, asked time.Duration, err error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if s.hook == h {
+			s.expire()
 			h.next(l)
 			h.pump(s)
 		}

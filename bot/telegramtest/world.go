@@ -1,7 +1,6 @@
 package telegramtest
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -18,6 +17,7 @@ type world struct {
 	answered  map[string]CallbackAnswer
 	bills     map[string]*bill
 	checkouts map[string]*checkout
+	inline    inlineBook
 	serial    int64 // of ids that need only be unique
 }
 
@@ -31,6 +31,7 @@ type account struct {
 	Descriptions map[string]string       `json:"descriptions"`
 	Shorts       map[string]string       `json:"shorts"`
 	Menus        map[int64]menuButton    `json:"menus"`
+	Settings     *BotSettings            `json:"settings,omitempty"` // nil is as configured
 }
 
 // person is somebody who may write to the bot.
@@ -42,22 +43,22 @@ type person struct {
 
 // room is a chat with its transcript.
 type room struct {
-	Chat      Chat    `json:"chat"`
-	Members   []int64 `json:"members"` // people, not the bot
-	LastID    int     `json:"last_id"`
-	BotStatus string  `json:"bot_status"` // member, administrator, left or kicked
-	Pinned    []int   `json:"pinned,omitempty"`
+	Chat    Chat    `json:"chat"`
+	Members []int64 `json:"members"` // people, not the bot
+	LastID  int     `json:"last_id"`
+	Pinned  []int   `json:"pinned,omitempty"`
+
+	// Standings are those of people who are or were more or less than members,
+	// and the bot's; the bot of a chat without one is a member.
+	Standings   map[int64]Standing `json:"standings,omitempty"`
+	Permissions *Permissions       `json:"permissions,omitempty"` // of plain members; nil is the usual
+	MigratedTo  int64              `json:"migrated_to,omitempty"` // the supergroup this group became
+	Topics      map[int]topic      `json:"topics,omitempty"`      // of a forum, by message_thread_id
+	Foreign     bool               `json:"foreign,omitempty"`     // the bot has never been here and does not know of it
 
 	messages map[int]*Message
 	order    []int
 }
-
-const (
-	statusMember = "member"
-	statusAdmin  = "administrator"
-	statusLeft   = "left"
-	statusKicked = "kicked"
-)
 
 func newWorld(bot User) world {
 	return world{
@@ -68,7 +69,7 @@ func newWorld(bot User) world {
 		},
 		users: map[int64]*person{}, rooms: map[int64]*room{}, files: map[string]*file{}, paths: map[string]*file{},
 		callbacks: map[string]*press{}, answered: map[string]CallbackAnswer{}, bills: map[string]*bill{},
-		checkouts: map[string]*checkout{},
+		checkouts: map[string]*checkout{}, inline: newInlineBook(),
 	}
 }
 
@@ -103,31 +104,10 @@ func (w *world) room(p params, name string) (*room, *apiError) {
 		return nil, badRequest("%s is empty", name)
 	}
 	r := w.findRoom(id)
-	if r == nil {
+	if r == nil || r.Foreign {
 		return nil, badRequest("chat not found")
 	}
 	return r, nil
-}
-
-// writable reports whether the bot may send to a chat.
-func (w *world) writable(r *room) *apiError {
-	if !r.Chat.isPrivate() {
-		switch r.BotStatus {
-		case statusKicked:
-			return forbidden("bot was kicked from the %s chat", r.Chat.Type)
-		case statusLeft:
-			return forbidden("bot is not a member of the %s chat", r.Chat.Type)
-		}
-		return nil
-	}
-	who := w.users[r.Chat.ID]
-	switch {
-	case who.Blocked:
-		return forbidden("bot was blocked by the user")
-	case !who.Started:
-		return forbidden("bot can't initiate conversation with a user")
-	}
-	return nil
 }
 
 // put stores a message, a new one or an edited one.
@@ -140,12 +120,13 @@ func (s *Server) put(r *room, m *Message) {
 		s.forget(r, r.order[0])
 		r.order = r.order[1:]
 	}
-	s.journal.put(recordMessage, messageKey(r.Chat.ID, m.MessageID), storedMessage{m, m.Keyboard})
+	s.journal.put(recordMessage, messageKey(r.Chat.ID, m.MessageID), storedMessage{m, m.Aside})
 }
 
 // forget takes a message out of the transcript; the order keeps its number.
 func (s *Server) forget(r *room, id int) {
-	if r.messages[id] != nil {
+	if m := r.messages[id]; m != nil {
+		delete(s.inline.sent, m.InlineMessageID)
 		delete(r.messages, id)
 		s.journal.put(recordMessage, messageKey(r.Chat.ID, id), nil)
 	}
@@ -179,17 +160,20 @@ func messageKey(chat int64, id int) string { return fmt.Sprintf("%d:%d", chat, i
 // storedMessage keeps what the Bot API does not give back.
 type storedMessage struct {
 	*Message
-	Kept json.RawMessage `json:"kept_keyboard,omitempty"`
+	Kept Aside `json:"aside,omitzero"`
 }
 
 // shownMessage is a message as a person sees it, with any kind of keyboard.
 type shownMessage struct {
 	*Message
-	Markup any `json:"reply_markup,omitempty"`
+	Markup    any     `json:"reply_markup,omitempty"`
+	HiddenFor []int64 `json:"hidden_for,omitempty"`
+
+	Reactions map[int64][]string `json:"reactions,omitempty"`
 }
 
 func shown(m *Message) shownMessage {
-	s := shownMessage{Message: m}
+	s := shownMessage{Message: m, HiddenFor: m.HiddenFor, Reactions: m.Reactions}
 	switch {
 	case m.ReplyMarkup != nil:
 		s.Markup = m.ReplyMarkup

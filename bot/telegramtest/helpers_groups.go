@@ -1,0 +1,104 @@
+package telegramtest
+
+import "context"
+
+// Group makes a supergroup of people and the bot; the first is its owner.
+func (s *Server) Group(title string, members ...*User) *Chat {
+	return s.Gather(Gathering{Title: title, Type: chatSupergroup}, members...)
+}
+
+// Gather makes a chat of any kind.
+func (s *Server) Gather(g Gathering, members ...*User) *Chat {
+	for _, m := range members {
+		g.Members = append(g.Members, m.ID)
+	}
+	chat, err := s.gather(g)
+	s.must(err)
+	return chat
+}
+
+// Seat makes somebody something in a chat, as its owner would: who comes in,
+// who is thrown out, who administers it.
+func (s *Server) Seat(chat int64, who User, standing Standing) {
+	s.must(s.seat(chat, 0, who.ID, standing))
+}
+
+// Promote makes the bot an administrator of a group.
+func (s *Server) Promote(chat int64) { s.Seat(chat, s.Bot(), Standing{Status: StatusAdmin}) }
+
+// Remove throws the bot out of a group.
+func (s *Server) Remove(chat int64) { s.Seat(chat, s.Bot(), Standing{Status: StatusKicked}) }
+
+// Add lets the bot into a group.
+func (s *Server) Add(chat int64) { s.Seat(chat, s.Bot(), Standing{Status: StatusMember}) }
+
+// Permit sets what plain members of a group may do, the bot among them.
+func (s *Server) Permit(chat int64, allowed Permissions) { s.must(s.permit(chat, allowed)) }
+
+// Migrate makes a supergroup of a group and gives the new chat.
+func (s *Server) Migrate(chat int64) *Chat {
+	next, err := s.migrate(chat)
+	s.must(err)
+	return next
+}
+
+// OpenTopic begins a topic of a forum and gives its message_thread_id.
+func (s *Server) OpenTopic(chat int64, by *User, name string) int {
+	id, err := s.personTopic(chat, by.ID, 0, name, false)
+	s.must(err)
+	return id
+}
+
+// CloseTopic closes a topic.
+func (s *Server) CloseTopic(chat int64, by *User, thread int) {
+	_, err := s.personTopic(chat, by.ID, thread, "", true)
+	s.must(err)
+}
+
+// SayInTopic writes into a topic of a forum.
+func (s *Server) SayInTopic(chat int64, u *User, thread int, text string) Message {
+	return s.speakOne(speech{chat: chat, from: u.ID, text: text, thread: thread})
+}
+
+// Delete deletes messages of a chat, for everyone or only for the person.
+func (s *Server) Delete(u *User, chat int64, everyone bool, ids ...int) {
+	s.must(s.erase(chat, u.ID, ids, everyone))
+}
+
+// Open follows a link to the bot; chat is where ?startgroup= puts it, else 0.
+func (s *Server) Open(u *User, link string, chat int64) Message {
+	m, err := s.open(u.ID, link, chat)
+	s.must(err)
+	return *m
+}
+
+// Forward passes a message on, as a person does.
+func (s *Server) Forward(u *User, m Message, chat int64) Message {
+	sent, err := s.passOn(u.ID, m.Chat.ID, m.MessageID, chat)
+	s.must(err)
+	return *sent
+}
+
+// React sets a person's reactions to a message.
+func (s *Server) React(u *User, m Message, emoji ...string) {
+	s.must(s.react(m.Chat.ID, m.MessageID, u.ID, emoji))
+}
+
+// Type types an inline query and gives its id.
+func (s *Server) Type(q Typed) string {
+	id, err := s.typeQuery(q)
+	s.must(err)
+	return id
+}
+
+// InlineAnswer waits for the bot's answer to an inline query.
+func (s *Server) InlineAnswer(ctx context.Context, query string) (*InlineAnswer, error) {
+	return s.inlineAnswer(ctx, query)
+}
+
+// Choose sends a result of an answered inline query to a chat.
+func (s *Server) Choose(ctx context.Context, query, result string, chat int64) Message {
+	m, err := s.choose(ctx, query, result, chat)
+	s.must(err)
+	return *m
+}
