@@ -31,8 +31,8 @@ fmt: ## format the Go files
 golden: ## write the golden files of the tests anew; read the diff afterwards
 	@$(WITH) -- scripts/golden.sh
 
-bench: ## benchmarks, on a Postgres that keeps its promises (fsync on)
-	@$(WITH) --durable -- go test -run '^$$' -bench . -benchmem -timeout 30m ./...
+bench: ## speed and memory, on a Postgres that keeps its promises (fsync on); BENCH="--backlog 20000 …" sets sizes
+	@$(WITH) --durable -- scripts/bench.sh $(BENCH)
 
 chaos: ## tests that kill what they use (build tag chaos)
 	@grep -rqs --include='*_test.go' '^//go:build chaos' . || { echo 'There is no test with the build tag chaos.' >&2; exit 1; }

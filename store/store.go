@@ -38,6 +38,20 @@ func Ping(ctx context.Context, pool *pgxpool.Pool) error {
 	return nil
 }
 
+// Unused reports whether nobody has ever talked to the bot of this database; its
+// schema may be missing.
+func Unused(ctx context.Context, pool *pgxpool.Pool) (bool, error) {
+	var there, used bool
+	err := pool.QueryRow(ctx, `SELECT to_regclass('inbox') IS NOT NULL`).Scan(&there)
+	if err == nil && there {
+		err = pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM inbox) OR EXISTS (SELECT FROM sessions)`).Scan(&used)
+	}
+	if err != nil {
+		return false, fmt.Errorf("store: unused: %w", err)
+	}
+	return !used, nil
+}
+
 // inTx runs do in a transaction that is rolled back if do fails.
 func inTx(ctx context.Context, pool *pgxpool.Pool, do func(pgx.Tx) error) error {
 	return pgx.BeginFunc(ctx, pool, do)

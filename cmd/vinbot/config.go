@@ -17,6 +17,7 @@ type config struct {
 	RedisURL    string `env:"REDIS_URL"`
 	DataKeys    string `env:"DATA_KEYS"`
 	ListenAddr  string `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080"`
+	DebugAddr   string `env:"DEBUG_ADDR"` // where profiles are served, for nobody but the operator
 	PublicURL   string `env:"PUBLIC_URL"` // where customers come back to after paying; the bot's own address otherwise
 
 	PictureDays  int   `env:"PICTURE_DAYS" envDefault:"30"`

@@ -40,6 +40,7 @@ type commands struct {
 	Parked     parkedCmd     `cmd:"" help:"List the updates that were given up, or try them again."`
 	Block      blockCmd      `cmd:"" help:"Block a person, or let one in again."`
 	Support    supportCmd    `cmd:"" help:"List the messages to the operator."`
+	Bench      benchCmd      `cmd:"" help:"Measure speed and memory of this program, in a database that nobody has used."`
 }
 
 // io is what a command reads and writes besides the network and the database.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
+	"net/http/pprof"
 	"slices"
 
 	"example.com/vinbot/bot"
@@ -31,6 +33,9 @@ func (s *serveCmd) Run(ctx context.Context, cfg config, io streams) error {
 	if err != nil {
 		return err
 	}
+	if err := profiles(ctx, cfg.DebugAddr); err != nil {
+		return err
+	}
 	return a.run(ctx, roles{web: slices.Contains(s.Roles, "web"), worker: slices.Contains(s.Roles, "worker")}, listener)
 }
 
@@ -49,6 +54,22 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 		return nil, fmt.Errorf("listen on %s: %w", addr, err)
 	}
 	return l, nil
+}
+
+// profiles serves net/http/pprof at an address of its own until ctx ends; "" is nowhere.
+func profiles(ctx context.Context, addr string) error {
+	if addr == "" {
+		return nil
+	}
+	l, err := listen(ctx, addr)
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/debug/pprof/", pprof.Index)
+	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
+	go func() { _ = serveHTTP(ctx, l, mux) }() // nothing depends on it
+	return nil
 }
 
 func logger(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, nil)) }
