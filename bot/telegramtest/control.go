@@ -50,6 +50,10 @@ func (s *Server) controls() http.Handler {
 	mux.HandleFunc("POST /emu/clock", s.controlClock)
 	mux.HandleFunc("GET /emu/files/{id}", s.controlFile)
 	mux.HandleFunc("GET /emu/calls", s.controlCalls)
+	mux.HandleFunc("GET /emu/updates", s.controlUpdates)
+	mux.HandleFunc("GET /emu/faults", func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, http.StatusOK, s.faults.pending())
+	})
 	mux.HandleFunc("POST /emu/faults", s.controlFault)
 	mux.HandleFunc("DELETE /emu/faults", func(w http.ResponseWriter, _ *http.Request) {
 		s.faults.clear()

@@ -16,7 +16,9 @@ const (
 	eventCall     = "call"
 	eventCommands = "commands"
 	eventInline   = "inline"
-	eventState    = "state" // people or chats changed
+	eventState    = "state"  // people or chats changed
+	eventUpdate   = "update" // made, or on its way to the bot
+	eventFaults   = "faults"
 )
 
 // event is one thing that happened, ready to be sent.

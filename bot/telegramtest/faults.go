@@ -35,10 +35,27 @@ type Fault struct {
 	DelayMS     int           `json:"delay_ms"` // instead of Delay, in JSON
 }
 
+// pending is a copy of the faults that are still to strike.
+func (l *faultList) pending() []Fault {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.copy()
+}
+
+func (l *faultList) copy() []Fault {
+	all := make([]Fault, len(l.list))
+	for i, f := range l.list {
+		all[i] = *f
+		all[i].DelayMS = int(f.Delay.Milliseconds())
+	}
+	return all
+}
+
 // faultList is the faults that are still to strike.
 type faultList struct {
-	mu   sync.Mutex
-	list []*Fault
+	changed func([]Fault) // told of every change
+	mu      sync.Mutex
+	list    []*Fault
 }
 
 func (l *faultList) add(f Fault) error {
@@ -57,6 +74,7 @@ func (l *faultList) add(f Fault) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.list = append(l.list, &f)
+	l.changed(l.copy())
 	return nil
 }
 
@@ -64,6 +82,7 @@ func (l *faultList) clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.list = nil
+	l.changed(nil)
 }
 
 // before draws a fault that strikes before the call is carried out.
@@ -96,6 +115,7 @@ func (l *faultList) draw(method string, fits func(kind string) bool) *Fault {
 		if f.Times == 0 {
 			l.list = append(l.list[:i:i], l.list[i+1:]...)
 		}
+		l.changed(l.copy())
 		return f
 	}
 	return nil

@@ -53,7 +53,11 @@ func (s *Server) getUpdates(ctx context.Context, p params) (any, *apiError) {
 	limit, timeout = s.throttle(offset, limit, timeout)
 	batch, err := s.await(ctx, limit, timeout)
 	s.previous.finished = time.Now()
-	return batch, err
+	if err != nil {
+		return nil, err
+	}
+	s.delivered(batch...)
+	return list(batch), nil
 }
 
 // throttle slows a bot down that asks the same again and again.
@@ -74,9 +78,9 @@ func (s *Server) throttle(offset int64, limit int, timeout time.Duration) (int, 
 
 // await gives what is pending, or waits for something. The lock is held before
 // and after, not while it waits.
-func (s *Server) await(ctx context.Context, limit int, timeout time.Duration) (any, *apiError) {
+func (s *Server) await(ctx context.Context, limit int, timeout time.Duration) ([]*update, *apiError) {
 	if batch := s.batch(limit); batch != nil || timeout == 0 {
-		return list(batch), nil
+		return batch, nil
 	}
 	me := &poll{stop: make(chan *apiError, 1)}
 	s.poll = me
@@ -107,7 +111,7 @@ func (s *Server) await(ctx context.Context, limit int, timeout time.Duration) (a
 			return nil, refused
 		}
 		if batch := s.batch(limit); batch != nil || over {
-			return list(batch), nil
+			return batch, nil
 		}
 	}
 }

@@ -73,6 +73,7 @@ func Open(c Config) (*Server, error) {
 		closed:        make(chan struct{}),
 		queue:         newQueue(),
 	}
+	s.faults.changed = func(all []Fault) { s.events.publish(eventFaults, append([]Fault{}, all...)) }
 	s.world = newWorld(User{ID: botID, IsBot: true, FirstName: c.FirstName, Username: c.Username})
 	s.methods = s.table()
 	s.control = s.controls()
@@ -173,6 +174,7 @@ func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.confirm(s.lastUpdate + 1)
+	s.told = nil
 	bot, serial := s.bot, s.serial
 	s.world = newWorld(bot.User)
 	s.bot, s.serial = bot, serial

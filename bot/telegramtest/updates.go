@@ -34,12 +34,16 @@ type update struct {
 	End  time.Time       `json:"end,omitzero"` // when it expires; zero is a day after At
 	Raw  json.RawMessage `json:"raw"`          // as it is delivered, update_id and all
 	Done bool            `json:"-"`
+
+	deliveries  int
+	deliveredAt time.Time // the first time
 }
 
 // queue holds the updates that were not confirmed, by growing id.
 type queue struct {
 	pending    []*update
-	waiting    int // pending and not done
+	waiting    int       // pending and not done
+	told       []*update // the last ones, pending or not
 	lastUpdate int64
 	confirmed  int64 // every update before it is forgotten
 	wake       chan struct{}
@@ -82,6 +86,7 @@ func (s *Server) emitFor(life time.Duration, kind string, lane int64, payload an
 		u.End = u.At.Add(life)
 	}
 	s.add(u)
+	s.record(u)
 	s.journal.put(recordUpdate, strconv.FormatInt(id, 10), u)
 	close(s.wake)
 	s.wake = make(chan struct{})

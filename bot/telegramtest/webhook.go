@@ -117,6 +117,7 @@ func (s *Server) deliver(h *hook, l *lane, u *update) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	h.flying--
+	s.delivered(u)
 	if s.hook != h {
 		return
 	}
