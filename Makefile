@@ -18,7 +18,7 @@ clean: ## stop, and remove everything that was made (.local/)
 	@scripts/clean.sh
 
 test: ## every test, with -race, on services of its own
-	@$(WITH) --needs chromium -- go test -race -shuffle=on -count=1 -timeout 15m ./...
+	@$(WITH) --needs chromium --echobots -- go test -race -shuffle=on -count=1 -timeout 15m ./...
 
 lint: ## golangci-lint, go mod tidy, shellcheck
 	@scripts/lint.sh

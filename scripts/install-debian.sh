@@ -93,6 +93,8 @@ for need in "$@"; do
 	tesseract) packages+=(tesseract-ocr tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-fra tesseract-ocr-deu) ;;
 	poppler) packages+=(poppler-utils) ;;
 	chromium) packages+=(chromium fonts-dejavu-core) ;;
+	node) packages+=(nodejs npm) ;;
+	python-telegram-bot) packages+=(python3-python-telegram-bot) ;;
 	*) packages+=("$need") ;;
 	esac
 done

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Runs a command with a PostgreSQL and a Redis of its own, which are gone when it
 # ends, however it ends:
-#   scripts/with-services.sh [--needs NEED,…] [--durable] -- COMMAND…
+#   scripts/with-services.sh [--needs NEED,…] [--echobots] [--durable] -- COMMAND…
 #
+# --echobots installs the modules of the JavaScript echo bot, where node is.
 # fsync is off unless --durable asks for what production does.
 # shellcheck source=lib/all.sh
 . "$(dirname "$0")/lib/all.sh"
@@ -15,6 +16,11 @@ while [ "$1" != -- ]; do
 		IFS=, read -ra more <<<"$2"
 		needs+=("${more[@]}")
 		shift 2
+		;;
+	--echobots) # without node that bot is not run; CI has it
+		ECHOBOTS=$(echobots || true)
+		export ECHOBOTS
+		shift
 		;;
 	--durable)
 		settings=()

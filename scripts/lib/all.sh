@@ -13,3 +13,5 @@ lib=$(dirname "${BASH_SOURCE[0]}")
 . "$lib/vinbot.sh"
 # shellcheck source=needs.sh
 . "$lib/needs.sh"
+# shellcheck source=echobots.sh
+. "$lib/echobots.sh"

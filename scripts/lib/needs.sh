@@ -9,6 +9,8 @@ have() {
 	tesseract) has_languages ;;
 	poppler) command -v pdftotext >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 ;;
 	chromium) chromium_path >/dev/null ;;
+	node) command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 ;;
+	python-telegram-bot) /usr/bin/python3 -c 'import telegram.ext' >/dev/null 2>&1 ;;
 	*) fail "no such need: $1" ;;
 	esac
 }
@@ -43,6 +45,8 @@ describe() {
 	tesseract) echo "Tesseract with English, Spanish, French, German (Debian: tesseract-ocr tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-fra tesseract-ocr-deu)" ;;
 	poppler) echo "Poppler's programs (Debian: poppler-utils)" ;;
 	chromium) echo "Chromium, for the browser tests (Debian: chromium)" ;;
+	node) echo "Node.js with npm, for the echo bot of grammY (Debian: nodejs npm)" ;;
+	python-telegram-bot) echo "python-telegram-bot for /usr/bin/python3, for its echo bot (Debian: python3-python-telegram-bot)" ;;
 	esac
 }
 
