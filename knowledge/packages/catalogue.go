@@ -12,100 +12,133 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"slices"
 	"strings"
-
-	"example.com/vinbot/knowledge"
 )
 
-//go:embed catalogue/*.jsonl
+//go:embed catalogue/*.jsonl vocabulary/*.jsonl
 var files embed.FS
-
-// Package is one entry of the catalogue. The same code means other things on
-// other models, so an entry speaks only of its own brand, models and years.
-type Package struct {
-	ID       string           `json:"id"`
-	Brand    string           `json:"brand"`
-	Models   []string         `json:"models"`
-	Codes    []string         `json:"codes"` // empty where no code is known
-	Name     string           `json:"name"`
-	Aliases  []string         `json:"aliases"` // as labels print it
-	Category string           `json:"category"`
-	Contents []string         `json:"contents"`
-	Years    []int            `json:"years"` // model years it was seen in
-	Prices   []Price          `json:"prices"`
-	Source   knowledge.Source `json:"source"`
-}
-
-// Price is what a package cost new in a model year, as printed on labels.
-type Price struct {
-	Year     int    `json:"year"`
-	Minor    int64  `json:"minor"`
-	Currency string `json:"currency"`
-}
 
 // Catalogue is every known package. It does not change after Load.
 type Catalogue struct {
+	Vocabulary *Vocabulary // of the features
+
 	all   []Package
-	names [][]string // of each entry, in normal form
+	names [][]string       // of each entry, in normal form
+	index map[string]int   // by id
+	codes map[string][]int // by code
 }
 
-// Load reads the built-in catalogue and fails on the first entry that is broken.
+// Load reads the built-in catalogue and fails on the first entry that is broken,
+// names a feature, a model, a source or another entry that does not exist, or is
+// excluded by what it requires.
 func Load() (*Catalogue, error) {
-	dir, err := files.ReadDir("catalogue")
+	return load(files)
+}
+
+func load(dir fs.FS) (*Catalogue, error) {
+	words, err := LoadVocabulary()
 	if err != nil {
 		return nil, fmt.Errorf("packages: load: %w", err)
 	}
-	c := &Catalogue{}
-	for _, f := range dir {
-		b, err := files.ReadFile("catalogue/" + f.Name())
-		if err != nil {
-			return nil, fmt.Errorf("packages: load: %w", err)
-		}
-		if err := c.read(string(b)); err != nil {
-			return nil, fmt.Errorf("packages: load %s: %w", f.Name(), err)
-		}
+	r := reader{sources: map[string]Source{}, models: map[string]Model{}, c: &Catalogue{Vocabulary: words, index: map[string]int{}, codes: map[string][]int{}}}
+	if err := r.read(dir); err != nil {
+		return nil, fmt.Errorf("packages: load: %w", err)
 	}
-	return c, nil
+	return r.c, nil
 }
 
-func (c *Catalogue) read(lines string) error {
-	s := bufio.NewScanner(strings.NewReader(lines))
+// reader gathers the files of a catalogue.
+type reader struct {
+	sources map[string]Source
+	models  map[string]Model // by brand and name
+	c       *Catalogue
+}
+
+func (r *reader) read(dir fs.FS) error {
+	err := each(dir, "vocabulary/sources.jsonl", func(s Source) error {
+		r.sources[s.ID] = s
+		return s.sound()
+	})
+	if err != nil {
+		return err
+	}
+	err = each(dir, "vocabulary/models.jsonl", func(m Model) error {
+		r.models[m.key()] = m
+		return m.sound()
+	})
+	if err != nil {
+		return err
+	}
+	brands, err := fs.Glob(dir, "catalogue/*.jsonl")
+	if err != nil {
+		return err
+	}
+	for _, f := range brands {
+		if err := each(dir, f, r.entry); err != nil {
+			return err
+		}
+	}
+	return r.c.refer()
+}
+
+// entry takes one package in.
+func (r *reader) entry(p Package) error {
+	if _, ok := r.c.index[p.ID]; ok {
+		return fmt.Errorf("%s stands twice", p.ID)
+	}
+	if p.Market == "" {
+		p.Market = US
+	}
+	if p.Kind == "" {
+		p.Kind = Factory
+	}
+	if err := errors.Join(p.sound(), r.known(p)); err != nil {
+		return fmt.Errorf("%s: %w", p.ID, err)
+	}
+	p.grade(r.sources)
+	for _, m := range p.Models {
+		p.models = append(p.models, words(m))
+	}
+	for _, t := range p.Trims {
+		p.trims = append(p.trims, words(t))
+	}
+	for _, code := range p.Codes {
+		r.c.codes[code] = append(r.c.codes[code], len(r.c.all))
+	}
+	r.c.index[p.ID] = len(r.c.all)
+	r.c.all = append(r.c.all, p)
+	r.c.names = append(r.c.names, p.names())
+	return nil
+}
+
+// each decodes a file of one JSON object a line.
+func each[T any](dir fs.FS, name string, take func(T) error) error {
+	f, err := dir.Open(name)
+	if err != nil {
+		return err
+	}
+	s := bufio.NewScanner(f)
+	s.Buffer(nil, 1<<16)
 	for n := 1; s.Scan(); n++ {
 		d := json.NewDecoder(strings.NewReader(s.Text()))
 		d.DisallowUnknownFields()
-		var p Package
-		if err := d.Decode(&p); err != nil {
-			return fmt.Errorf("line %d: %w", n, err)
+		var row T
+		if err := errors.Join(d.Decode(&row), more(d)); err != nil {
+			return fmt.Errorf("%s: line %d: %w", name, n, errors.Join(err, f.Close()))
 		}
-		if err := p.sound(); err != nil {
-			return fmt.Errorf("line %d: %s: %w", n, p.ID, err)
+		if err := take(row); err != nil {
+			return fmt.Errorf("%s: line %d: %w", name, n, errors.Join(err, f.Close()))
 		}
-		c.all = append(c.all, p)
-		c.names = append(c.names, p.names())
 	}
-	return s.Err()
+	return errors.Join(s.Err(), f.Close())
 }
 
-// sound checks an entry against the schema.
-func (p Package) sound() error {
-	switch {
-	case p.ID == "" || p.Brand == "" || p.Name == "" || p.Category == "":
-		return errors.New("id, brand, name and category are needed")
-	case len(p.Models) == 0 || len(p.Years) == 0:
-		return errors.New("an entry needs models and years")
-	case !strings.HasPrefix(p.Source.URL, "https://") || p.Source.Title == "" || p.Source.Kind == "":
-		return errors.New("an entry needs a source that can be opened")
-	}
-	for _, c := range p.Codes {
-		if len(c) < 2 || len(c) > 5 || c != strings.ToUpper(c) {
-			return fmt.Errorf("code %q", c)
-		}
-	}
-	for _, pr := range p.Prices {
-		if pr.Minor <= 0 || len(pr.Currency) != 3 || !slices.Contains(p.Years, pr.Year) {
-			return fmt.Errorf("price of %d", pr.Year)
-		}
+func more(d *json.Decoder) error {
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("more than one object")
 	}
 	return nil
 }
@@ -113,18 +146,11 @@ func (p Package) sound() error {
 // All returns a copy of every entry, in the order of brands and ids.
 func (c *Catalogue) All() []Package { return slices.Clone(c.all) }
 
-// Price returns what the package cost new in a model year, or nil where no
-// label of that year has been seen or they disagree.
-func (p Package) Price(year int, currency string) *int64 {
-	var found *int64
-	for _, pr := range p.Prices {
-		if pr.Year != year || pr.Currency != currency {
-			continue
-		}
-		if found != nil && *found != pr.Minor {
-			return nil
-		}
-		found = &pr.Minor
+// Package is the entry with an id.
+func (c *Catalogue) Package(id string) (Package, bool) {
+	i, ok := c.index[id]
+	if !ok {
+		return Package{}, false
 	}
-	return found
+	return c.all[i], true
 }

@@ -41,7 +41,7 @@ type Result struct {
 // Identify weighs everything that is known of a car. It takes a few
 // milliseconds and has no side effects.
 func (c *Catalogue) Identify(car Car) Result {
-	w := &weighing{catalogue: c, car: car, open: map[string]*knowledge.Finding{}}
+	w := &weighing{catalogue: c, car: car, who: subjectOf(car.Vehicle), open: map[string]*knowledge.Finding{}}
 	for _, code := range upper(car.BuildCodes) {
 		w.code(code, true)
 	}
@@ -73,30 +73,27 @@ func upper(codes []string) []string {
 type weighing struct {
 	catalogue *Catalogue
 	car       Car
+	who       subject
 	open      map[string]*knowledge.Finding // by package id, or by name for what only the label names
 	unknown   []string
 }
 
 // code takes one option code. A build's list holds a hundred codes that are no
-// packages, so there only codes known for this very car count.
+// packages, so there only codes known for this very car count. A code with two
+// meanings on this car proves neither.
 func (w *weighing) code(code string, build bool) {
-	known := false
-	for _, p := range w.catalogue.all {
-		if !slices.Contains(p.Codes, code) {
-			continue
-		}
-		f := p.fits(w.car.Vehicle)
-		if f == otherBrand || build && f != exact {
-			continue
-		}
-		known = true
-		kind, weight := knowledge.EvidenceCode, weightCode
-		if f != exact {
-			kind, weight = knowledge.EvidenceCodeOnly, weightCodeOnly
-		}
+	meant, how := w.catalogue.meanings(code, w.who)
+	if build && how != exact {
+		return
+	}
+	kind, weight := knowledge.EvidenceCode, weightCode
+	if how != exact || len(meant) > 1 {
+		kind, weight = knowledge.EvidenceCodeOnly, weightCodeOnly
+	}
+	for _, p := range meant {
 		w.add(p.ID, finding(p), knowledge.Evidence{Kind: kind, Detail: code, Weight: weight, Source: p.Source})
 	}
-	if !known && !build {
+	if len(meant) == 0 {
 		w.unknown = append(w.unknown, code)
 	}
 }
@@ -131,7 +128,7 @@ func (w *weighing) option(o knowledge.OptionLine) {
 func (w *weighing) printed(p Package, o knowledge.OptionLine) knowledge.Finding {
 	f := finding(p)
 	f.Price, f.Contents = o.Price, o.Contents
-	if p.fits(w.car.Vehicle) != exact {
+	if p.fits(w.who) != exact {
 		f.Code = o.Code
 	}
 	return f
@@ -160,7 +157,7 @@ func (w *weighing) named(text string) (best Package, like likeness, ok bool) {
 	n := normal(text)
 	score := 0
 	for i, p := range w.catalogue.all {
-		f := p.fits(w.car.Vehicle)
+		f := p.fits(w.who)
 		if f < modelOnly {
 			continue
 		}
@@ -182,7 +179,7 @@ func (w *weighing) text() {
 	}
 	var here []Package
 	for _, p := range w.catalogue.all {
-		if p.fits(w.car.Vehicle) == exact {
+		if p.fits(w.who) == exact {
 			here = append(here, p)
 		}
 	}

@@ -50,15 +50,6 @@ func unbracket(s string, gone func(content string) bool) string {
 
 func normal(s string) string { return strings.Join(words(s), " ") }
 
-// names lists the normal forms of an entry's name and aliases.
-func (p Package) names() []string {
-	out := []string{normal(p.Name)}
-	for _, a := range p.Aliases {
-		out = append(out, normal(a))
-	}
-	return out
-}
-
 // likeness tells how a printed line and a name agree.
 type likeness int
 

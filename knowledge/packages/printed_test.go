@@ -14,10 +14,7 @@ import (
 func TestALabelLineProvesOnlyWhatItPrints(t *testing.T) {
 	t.Parallel()
 
-	c, err := packages.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := load(t)
 	price := int64(5995_00)
 	line := knowledge.OptionLine{Name: "Z51 PERFORMANCE PACKAGE", Price: &price, Contents: []string{"PERFORMANCE EXHAUST"}, Confidence: 1}
 	for name, tt := range map[string]struct {

@@ -13,38 +13,67 @@ type fit int
 const (
 	otherBrand fit = iota
 	brandOnly      // another model, or the model is unknown
-	modelOnly      // another model year, or the year is unknown
+	modelOnly      // another model year, trim or market, or the year is unknown
 	exact
 )
 
-func (p Package) fits(v knowledge.Vehicle) fit {
+// subject is a car as scopes are compared with it, brought to words once.
+type subject struct {
+	brand       string
+	model, trim []string
+	year        int
+}
+
+func subjectOf(v knowledge.Vehicle) subject {
+	model := words(v.Model)
+	if brand := words(v.Make); len(model) > len(brand) && slices.Equal(model[:len(brand)], brand) {
+		model = model[len(brand):]
+	}
+	return subject{brand: v.Make, model: model, trim: words(v.Trim), year: v.Year}
+}
+
+// fits compares an entry with a car. What is not known to be of another market
+// counts as sold in the US.
+func (p Package) fits(s subject) fit {
 	switch {
-	case v.Make != "" && !strings.EqualFold(v.Make, p.Brand):
+	case s.brand != "" && !strings.EqualFold(s.brand, p.Brand):
 		return otherBrand
-	case v.Make == "" || !slices.ContainsFunc(p.Models, func(m string) bool { return sameModel(m, v) }):
+	case s.brand == "" || !slices.ContainsFunc(p.models, s.is):
 		return brandOnly
-	case !slices.Contains(p.Years, v.Year):
+	case !slices.Contains(p.Years, s.year) || p.Market != US || p.otherTrim(s.trim):
 		return modelOnly
 	}
 	return exact
 }
 
-// sameModel compares a catalogue's model with a vehicle's, which may carry a
-// series ("Corvette Stingray") but must not be another car ("Escalade IQ").
-func sameModel(m string, v knowledge.Vehicle) bool {
-	want := words(m)
-	got := words(v.Model)
-	if brand := words(v.Make); len(got) > len(brand) && slices.Equal(got[:len(brand)], brand) {
-		got = got[len(brand):]
-	}
-	if len(got) < len(want) || !slices.Equal(got[:len(want)], want) {
-		return false
-	}
-	return !slices.ContainsFunc(got[len(want):], func(w string) bool {
-		switch w {
-		case "EV", "IQ", "IQL", "SPORT", "LIGHTNING", "CROSS", "HYBRID", "PRIME", "MACH", "XL", "CLASSIC", "MAX", "IFORCE":
-			return true
-		}
-		return false
+// otherTrim reports whether an entry is for trims that the car's cannot be. A trim
+// whose name begins another's ("XLE", "XLE Premium") may be either.
+func (p Package) otherTrim(trim []string) bool {
+	return len(p.trims) > 0 && len(trim) > 0 && !slices.ContainsFunc(p.trims, func(t []string) bool {
+		return contains(trim, t) || contains(t, trim)
 	})
+}
+
+// contains reports whether all words of part stand in the whole.
+func contains(whole, part []string) bool {
+	return !slices.ContainsFunc(part, func(w string) bool { return !slices.Contains(whole, w) })
+}
+
+// is compares a car with a catalogue's model: the car's may carry a series
+// ("Corvette Stingray") but must not be another car ("Escalade IQ").
+func (s subject) is(model []string) bool {
+	if len(s.model) < len(model) || !slices.Equal(s.model[:len(model)], model) {
+		return false
+	}
+	return !slices.ContainsFunc(s.model[len(model):], otherCar)
+}
+
+// otherCar reports a word that, behind a model's name, makes it another model.
+func otherCar(w string) bool {
+	switch w {
+	case "EV", "IQ", "IQL", "SPORT", "LIGHTNING", "CROSS", "HYBRID", "PRIME", "MACH", "XL", "CLASSIC", "MAX", "IFORCE",
+		"L", "4XE", "CHASSIS", "HD", "GX", "EUV", "PLUG", "HATCHBACK":
+		return true
+	}
+	return false
 }
