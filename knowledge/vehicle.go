@@ -46,7 +46,18 @@ type Decode struct {
 	Problems   []Problem         `json:"problems"`
 	Attributes map[string]string `json:"attributes"` // make, model, model_year, trim, body_class, …: DESIGN §6
 	Sources    []Source          `json:"sources"`
-	Quality    int               `json:"quality"` // 0–100: how much is known and how well it agrees
+
+	// Alternatives are what the same VIN allows besides the attributes.
+	Alternatives []Alternative `json:"alternatives,omitempty"`
+
+	Quality int `json:"quality"` // 0–100: how much is known and how well it agrees
+}
+
+// Alternative is what else a VIN allows of an attribute: the maker has filed
+// several values for the same characters.
+type Alternative struct {
+	Attribute string   `json:"attribute"`
+	Values    []string `json:"values"` // without the one among the attributes
 }
 
 // Vehicle is the car a decode names.

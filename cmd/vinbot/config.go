@@ -29,6 +29,8 @@ type config struct {
 	Stripe   stripeConfig
 	Model    modelConfig
 
+	VPICIndex string `env:"VPIC_INDEX" envDefault:".local/vpic.idx"`
+
 	NHTSA string `env:"NHTSA_API_URL" envDefault:"https://vpic.nhtsa.dot.gov/api"`
 }
 

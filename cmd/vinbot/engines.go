@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -18,6 +17,7 @@ import (
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/specs"
 	"example.com/vinbot/knowledge/sticker"
+	"example.com/vinbot/knowledge/vin/vpic"
 	"example.com/vinbot/store"
 	"example.com/vinbot/store/redisstore"
 )
@@ -67,6 +67,7 @@ func newEngines(cfg config, turns, reads *pgxpool.Pool, log *slog.Logger, now kn
 		return nil, err
 	}
 	e.decodes = newDecodes(e.nhtsa, store.NewDecodes(reads), e.redis, log, now)
+	e.decodes.Local = offline(cfg, log, now)
 	return e, e.openPictures(cfg, turns, now)
 }
 
@@ -141,12 +142,15 @@ func (e *engines) pingRedis(ctx context.Context) error {
 	return e.redis.Ping(ctx)
 }
 
-// shellDecoder is a chain without database and cache, for one command.
-func shellDecoder(c config, s streams) (*decode.Chain, func(), error) {
-	client, err := nhtsa.New(nhtsa.Config{URL: c.NHTSA})
+// offline is the index of NHTSA's data, or nil where there is none that can be
+// read: then the service is asked, and the log says so.
+func offline(cfg config, log *slog.Logger, now knowledge.Clock) decode.Provider {
+	index, err := vpic.Open(cfg.VPICIndex)
 	if err != nil {
-		return nil, nil, err
+		log.Warn("no offline VIN index: NHTSA's service is asked instead", "file", cfg.VPICIndex, "error", err)
+		return nil
 	}
-	quiet := slog.New(slog.NewJSONHandler(s.err, &slog.HandlerOptions{Level: slog.LevelError}))
-	return &decode.Chain{Providers: []decode.Provider{client}, Now: time.Now, Log: quiet}, client.Close, nil
+	m := index.Meta()
+	log.Info("offline VIN index", "release", m.Release, "complete", m.Complete, "patterns", m.Patterns)
+	return &decode.Offline{Index: index, Now: now}
 }

@@ -32,10 +32,12 @@ type commands struct {
 	Playground playgroundCmd `cmd:"" help:"Serve the bot with an emulated Telegram and a chat page in the browser; no token needed."`
 	Migrate    migrateCmd    `cmd:"" help:"Bring the database's schema and built-in facts up to date."`
 	Ingest     ingestCmd     `cmd:"" help:"Load facts from files."`
+	VPIC       vpicCmd       `cmd:"" name:"vpic" help:"NHTSA's vehicle data, offline."`
 	Decode     decodeCmd     `cmd:"" help:"Decode VINs."`
 	Identify   identifyCmd   `cmd:"" help:"Name the packages that codes, label lines or texts prove."`
 	Scan       scanCmd       `cmd:"" help:"Read window stickers."`
 	Ask        askCmd        `cmd:"" help:"Answer questions about cars."`
+	Eval       evalCmd       `cmd:"" help:"Score the engines on files of cases."`
 	Rotate     rotateCmd     `cmd:"" help:"Encrypt anew what the newest of DATA_KEYS did not encrypt."`
 	Parked     parkedCmd     `cmd:"" help:"List the updates that were given up, or try them again."`
 	Block      blockCmd      `cmd:"" help:"Block a person, or let one in again."`

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -82,7 +83,7 @@ type Chain struct {
 func (c *Chain) Known(ctx context.Context, v knowledge.VIN) (d knowledge.Decode, complete bool, err error) {
 	d = vin.Read(v, c.Now())
 	if !d.Valid {
-		return d, true, nil
+		return c.partial(ctx, d), true, nil
 	}
 	if c.History != nil {
 		found, ok, err := c.History.Decode(ctx, d.VIN, c.Now().Add(-c.keep()))
@@ -96,6 +97,19 @@ func (c *Chain) Known(ctx context.Context, v knowledge.VIN) (d knowledge.Decode,
 		}
 	}
 	return noDetail(d), c.Local == nil && len(c.Providers) == 0, nil
+}
+
+// partial is what can be said of a VIN with characters left open: what all cars
+// with the others have in common.
+func (c *Chain) partial(ctx context.Context, d knowledge.Decode) knowledge.Decode {
+	if v, _ := vin.Parse(string(d.VIN)); v == "" || !strings.Contains(string(v), "*") || c.Local == nil {
+		return d
+	}
+	found, err := c.ask(ctx, c.Local, d.VIN)
+	if err != nil || found.Attributes[model] == "" {
+		return d
+	}
+	return Reconcile(d, found)
 }
 
 // Fetch asks the cache and then the providers in order until one knows the car,

@@ -33,7 +33,8 @@ func Reconcile(structure, found knowledge.Decode) knowledge.Decode {
 		d.Attributes[year] = ours
 		d.Problems = append(d.Problems, knowledge.Problem{Code: knowledge.ProblemYearMismatch, Detail: ours + "/" + theirs})
 	}
-	d.Problems = slices.DeleteFunc(d.Problems, func(p knowledge.Problem) bool { return settled(p, d.Attributes) })
+	d.Alternatives = found.Alternatives
+	d.Problems = slices.DeleteFunc(d.Problems, func(p knowledge.Problem) bool { return settled(p, d) })
 	if d.Attributes[model] == "" {
 		return noDetail(d)
 	}
@@ -47,14 +48,15 @@ func differ(a, b string) bool {
 }
 
 // settled tells whether an answer leaves no room for a doubt.
-func settled(p knowledge.Problem, attributes map[string]string) bool {
+func settled(p knowledge.Problem, d knowledge.Decode) bool {
 	switch p.Code {
 	case knowledge.ProblemNoYear:
-		return attributes[year] != ""
+		other := slices.ContainsFunc(d.Alternatives, func(a knowledge.Alternative) bool { return a.Attribute == year })
+		return d.Attributes[year] != "" && !other
 	case knowledge.ProblemUnknownWMI:
-		return attributes[brand] != ""
+		return d.Attributes[brand] != ""
 	case knowledge.ProblemNoDetail:
-		return attributes[model] != ""
+		return d.Attributes[model] != ""
 	case knowledge.ProblemLength, knowledge.ProblemCharacters, knowledge.ProblemPre1981, knowledge.ProblemCheckDigit,
 		knowledge.ProblemCorrected, knowledge.ProblemMakeMismatch, knowledge.ProblemYearMismatch:
 	}
@@ -100,5 +102,6 @@ func clone(d knowledge.Decode) knowledge.Decode {
 	}
 	d.Problems = slices.Clone(d.Problems)
 	d.Sources = slices.Clone(d.Sources)
+	d.Alternatives = slices.Clone(d.Alternatives)
 	return d
 }

@@ -1,11 +1,4 @@
 package nhtsa
 
-// Parse and the words are tested from outside.
-var (
-	Parse    = parse
-	MakeName = makeName
-	Company  = company
-	Litres   = litres
-	Country  = country
-	Body     = bodyClass
-)
+// Parse is tested from outside.
+var Parse = parse

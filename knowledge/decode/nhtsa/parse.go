@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/vin/vpic"
 )
 
 // answer is {"Count":1,"Message":"…","Results":[{"Make":"FORD",…}]}: about 150
@@ -63,7 +64,7 @@ func decodeOf(r variables, v knowledge.VIN) (knowledge.Decode, error) {
 		return knowledge.Decode{}, fmt.Errorf("%w: it is for another VIN", ErrBadAnswer)
 	}
 	codes := codesOf(r.text("ErrorCode"))
-	d := knowledge.Decode{VIN: v, Valid: true, Attributes: attributes(r), Problems: problems(codes, r.text("SuggestedVIN"))}
+	d := knowledge.Decode{VIN: v, Valid: true, Attributes: attributes(r), Problems: vpic.Problems(codes, r.text("SuggestedVIN"))}
 	if d.Attributes["model"] != "" && d.Attributes["model_year"] == "" && !excused(codes) {
 		return knowledge.Decode{}, ErrNoYear
 	}
@@ -87,54 +88,10 @@ func codesOf(s string) (codes []int) {
 	return codes
 }
 
-// NHTSA's error codes, as its documentation of the decoder lists them. 0 is none;
-// 10 and 14 say that some characters have no meaning to NHTSA, which the missing
-// attributes say already.
-const (
-	codeCheckDigit   = 1
-	codeCorrected    = 2 // to 5
-	codeManyErrors   = 5
-	codeIncomplete   = 6
-	codeUnregistered = 7
-	codeNoDetail     = 8
-	codeNoYear       = 11
-	codeYearMismatch = 12
-	codeCharacters   = 400
-)
-
-// problems puts the codes into ours.
-func problems(codes []int, suggested string) (all []knowledge.Problem) {
-	for _, c := range codes {
-		p := knowledge.Problem{}
-		switch {
-		case c == codeCheckDigit:
-			p.Code = knowledge.ProblemCheckDigit
-		case c >= codeCorrected && c <= codeManyErrors:
-			p.Code, p.Detail = knowledge.ProblemCorrected, suggested
-		case c == codeIncomplete:
-			p.Code = knowledge.ProblemLength
-		case c == codeUnregistered:
-			p.Code = knowledge.ProblemUnknownWMI
-		case c == codeNoDetail:
-			p.Code = knowledge.ProblemNoDetail
-		case c == codeNoYear:
-			p.Code = knowledge.ProblemNoYear
-		case c == codeYearMismatch:
-			p.Code = knowledge.ProblemYearMismatch
-		case c == codeCharacters:
-			p.Code = knowledge.ProblemCharacters
-		default:
-			continue
-		}
-		all = append(all, p)
-	}
-	return all
-}
-
 // excused tells whether NHTSA itself says that it does not know the year.
 func excused(codes []int) bool {
 	for _, c := range codes {
-		if c == codeNoYear || c == codeUnregistered || c == codeIncomplete {
+		if c == vpic.NoYear || c == vpic.Unregistered || c == vpic.Incomplete {
 			return true
 		}
 	}

@@ -49,37 +49,6 @@ func TestNothingIsMadeOfEmptyOrOddValues(t *testing.T) {
 	}
 }
 
-func TestWords(t *testing.T) {
-	t.Parallel()
-	for name, tt := range map[string]struct {
-		say  func(string) string
-		want map[string]string
-	}{
-		"makes": {nhtsa.MakeName, map[string]string{
-			"GMC": "GMC", "BMW": "BMW", "MERCEDES-BENZ": "Mercedes-Benz", "RAM": "Ram", "LAND ROVER": "Land Rover", "MCLAREN": "McLaren", "ROLLS-ROYCE": "Rolls-Royce", "Kia": "Kia", "": "",
-		}},
-		"manufacturers": {nhtsa.Company, map[string]string{
-			"FCA US LLC": "FCA US LLC", "FORD MOTOR COMPANY, USA": "Ford Motor Company, USA", "VOLKSWAGEN DE MEXICO SA DE C.V.": "Volkswagen de Mexico SA de C.V.", "BMW AG": "BMW AG", "FERRARI S.P.A.": "Ferrari S.p.A.",
-		}},
-		"litres":    {nhtsa.Litres, map[string]string{"3.211864544": "3.2", "5.3": "5.3", "0.998": "0.998", "2": "2.0", "0": "", "NaN": "", "x": ""}},
-		"countries": {nhtsa.Country, map[string]string{"UNITED STATES (USA)": "United States", "ENGLAND": "United Kingdom", "SOUTH KOREA": "South Korea"}},
-		"bodies": {nhtsa.Body, map[string]string{
-			"Sport Utility Vehicle [SUV]/Multipurpose Vehicle [MPV]":  "Sport Utility Vehicle (SUV)/Multi-Purpose Vehicle (MPV)",
-			"Sport Utility Vehicle (SUV)/Multi-Purpose Vehicle (MPV)": "Sport Utility Vehicle (SUV)/Multi-Purpose Vehicle (MPV)",
-			"Sedan/Saloon": "Sedan/Saloon",
-		}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			for in, want := range tt.want {
-				if got := tt.say(in); got != want {
-					t.Errorf("%q is %q, want %q", in, got, want)
-				}
-			}
-		})
-	}
-}
-
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"Results":[{"VIN":"1FTFW1E80NF000000","ErrorCode":"0","Make":"FORD","Model":"F-150","ModelYear":"2022","PlantCity":"(X-"}]}`))
 	f.Add([]byte(`{"Results":[null]}`))

@@ -1,4 +1,4 @@
-package nhtsa
+package words
 
 import "strings"
 

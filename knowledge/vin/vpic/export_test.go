@@ -1,0 +1,7 @@
+package vpic
+
+// Matches and Stamp are tested from outside.
+var (
+	Matches = matches
+	Stamp   = stamp
+)
