@@ -151,8 +151,12 @@ func (d *dispatcher) work(ctx context.Context, lane <-chan conversation.Key) err
 func (b *Bot) turn(ctx context.Context, k conversation.Key) bool {
 	start := time.Now()
 	chats := map[int64]bool{}
+	var cause conversation.Cause
+	jobs := 0
 	calls, worked, err := b.Turns.Turn(ctx, k, func(ctx context.Context, s conversation.Session, in conversation.Incoming) (conversation.Turn, error) {
+		cause = conversation.Cause{Bot: in.Bot, ID: in.ID}
 		t, err := b.Decide(ctx, s, in)
+		jobs = len(t.Jobs)
 		for _, c := range t.Calls {
 			chats[c.Chat] = true
 		}
@@ -163,6 +167,8 @@ func (b *Bot) turn(ctx context.Context, k conversation.Key) bool {
 	}
 	if worked {
 		b.Meter.turn(time.Since(start), err == nil)
+		b.Log.DebugContext(ctx, "turn ended", "bot_id", cause.Bot, "update_id", cause.ID, "took", time.Since(start),
+			"calls", calls, "jobs", jobs, "committed", err == nil)
 	}
 	if calls > 0 || err != nil {
 		chats[k.Chat] = true

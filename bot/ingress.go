@@ -39,6 +39,7 @@ func (b *Bot) take(ctx context.Context, raws []json.RawMessage) (last int64, err
 		return 0, err
 	}
 	for _, u := range updates {
+		b.Log.DebugContext(ctx, "update received", "bot_id", b.API.ID(), "update_id", u.id, "kind", u.kind)
 		if u.event != nil {
 			b.Wake(u.key)
 		}

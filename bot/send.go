@@ -36,9 +36,12 @@ const sendTimeout = 40 * time.Second
 func (s *Sender) send(ctx context.Context, c conversation.Outgoing) sent {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
 	defer stop()
+	began := time.Now()
 	r := judge(s.api.Send(ctx, c))
 	r.call = c
 	s.meter.call(c.Method, string(r.outcome))
+	s.log.DebugContext(ctx, "call made", "bot_id", c.Cause.Bot, "update_id", c.Cause.ID, "method", c.Method,
+		"outcome", string(r.outcome), "queued", c.Queued, "took", time.Since(began))
 	return r
 }
 

@@ -209,4 +209,5 @@ type Job struct {
 	Last  bool   // no further attempt follows
 	Units string // as the person chose
 	At    time.Time
+	Cause Cause // the update that asked for it
 }

@@ -1,6 +1,9 @@
 package conversation
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Incoming is one update as its transport delivered it.
 type Incoming struct {
@@ -11,9 +14,18 @@ type Incoming struct {
 	Done    bool   // nothing answers it: it is kept and counted
 }
 
+// Cause names the row of the inbox that something came of: an update, or with bot 0
+// the result of the job ID.
+type Cause struct {
+	Bot int64 `json:"bot"`
+	ID  int64 `json:"id"`
+}
+
 // Outgoing is one call to the transport, rendered.
 type Outgoing struct {
 	Seq        int64 // of the outbox; 0 before it is stored
+	Cause      Cause
+	Queued     time.Time // when the turn was committed that decided on it
 	Chat       int64
 	Method     string
 	Body       json.RawMessage

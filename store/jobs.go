@@ -56,13 +56,14 @@ const (
 )
 
 type dialogueArgs struct {
-	Key   conversation.Key  `json:"key"`
-	Task  int64             `json:"task"`
-	Work  conversation.Work `json:"work"`
-	Args  json.RawMessage   `json:"args"`
-	Lang  string            `json:"lang"`
-	Units string            `json:"units,omitempty"`
-	At    time.Time         `json:"at,omitzero"` // not before
+	Key   conversation.Key   `json:"key"`
+	Task  int64              `json:"task"`
+	Work  conversation.Work  `json:"work"`
+	Args  json.RawMessage    `json:"args"`
+	Lang  string             `json:"lang"`
+	Units string             `json:"units,omitempty"`
+	At    time.Time          `json:"at,omitzero"` // not before
+	Cause conversation.Cause `json:"cause,omitzero"`
 }
 
 // Kind implements [river.JobArgs].
@@ -132,7 +133,7 @@ func (j *Jobs) Stop(ctx context.Context) error {
 // the queue looks for jobs whose time has come only every 5 s.
 func (j *Jobs) Enqueue(ctx context.Context, tx pgx.Tx, job conversation.Job) error {
 	_, err := j.client.InsertTx(ctx, tx, dialogueArgs{
-		Key: job.Key, Task: job.Task, Work: job.Work, Args: job.Args, Lang: job.Lang, Units: job.Units, At: job.At,
+		Key: job.Key, Task: job.Task, Work: job.Work, Args: job.Args, Lang: job.Lang, Units: job.Units, At: job.At, Cause: job.Cause,
 	}, nil)
 	return err
 }

@@ -154,7 +154,8 @@ func (p *Post) release(ctx context.Context, held []int64, calls []conversation.O
 
 func (p *Post) heads(ctx context.Context, chats []int64) ([]conversation.Outgoing, error) {
 	rows, err := p.conn.Query(ctx, `
-		SELECT o.seq, o.chat_id, o.method, o.body, coalesce(o.file_name, ''), coalesce(o.file_mime, ''), o.file
+		SELECT o.seq, o.chat_id, o.method, o.body, coalesce(o.file_name, ''), coalesce(o.file_mime, ''), o.file,
+			o.bot_id, o.update_id, o.created_at
 		FROM unnest($1::bigint[]) AS held (chat)
 		CROSS JOIN LATERAL (SELECT * FROM outbox WHERE chat_id = held.chat ORDER BY seq LIMIT 1) AS o`, chats)
 	if err != nil {
@@ -163,7 +164,7 @@ func (p *Post) heads(ctx context.Context, chats []int64) ([]conversation.Outgoin
 	calls, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (conversation.Outgoing, error) {
 		var c conversation.Outgoing
 		var a conversation.Attachment
-		err := row.Scan(&c.Seq, &c.Chat, &c.Method, &c.Body, &a.Name, &a.MIME, &a.Bytes)
+		err := row.Scan(&c.Seq, &c.Chat, &c.Method, &c.Body, &a.Name, &a.MIME, &a.Bytes, &c.Cause.Bot, &c.Cause.ID, &c.Queued)
 		if a.Bytes != nil {
 			c.Attachment = &a
 		}

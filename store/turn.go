@@ -45,6 +45,8 @@ type head struct {
 	early    bool // to be tried again later
 }
 
+func (h head) cause() conversation.Cause { return conversation.Cause{Bot: h.bot, ID: h.id} }
+
 // errNothing says that no update waits, or that another worker is at it.
 var errNothing = errors.New("store: nothing to do")
 
@@ -65,7 +67,7 @@ func (t *Turns) Turn(ctx context.Context, k conversation.Key, decide conversatio
 			return err
 		}
 		calls = len(turn.Calls)
-		return t.write(ctx, tx, h.seq, session, turn)
+		return t.write(ctx, tx, h, session, turn)
 	})
 	switch {
 	case errors.Is(err, errNothing):
@@ -120,7 +122,7 @@ func open(ctx context.Context, tx pgx.Tx, k conversation.Key, h *head) (conversa
 }
 
 // write stores a turn. before is the session as it was.
-func (t *Turns) write(ctx context.Context, tx pgx.Tx, seq int64, before conversation.Session, turn conversation.Turn) error {
+func (t *Turns) write(ctx context.Context, tx pgx.Tx, h head, before conversation.Session, turn conversation.Turn) error {
 	for _, v := range turn.Charges {
 		if _, err := ChargeVIN(ctx, tx, before.Key.User, string(v), t.now(), t.plans); err != nil {
 			return fmt.Errorf("store: charge: %w", err)
@@ -137,8 +139,8 @@ func (t *Turns) write(ctx context.Context, tx pgx.Tx, seq int64, before conversa
 		return err
 	}
 	queueExtras(b, before.Key, turn, t.now())
-	queueCalls(b, turn.Calls)
-	b.Queue(`UPDATE inbox SET done_at = now() WHERE seq = $1`, seq)
+	queueCalls(b, h, turn.Calls)
+	b.Queue(`UPDATE inbox SET done_at = now() WHERE seq = $1`, h.seq)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("store: write turn: %w", err)
 	}
@@ -147,7 +149,7 @@ func (t *Turns) write(ctx context.Context, tx pgx.Tx, seq int64, before conversa
 		if err != nil {
 			return fmt.Errorf("store: job %s: %w", j.Task.Work, err)
 		}
-		job := conversation.Job{Key: before.Key, Task: j.Task.ID, Work: j.Task.Work, Args: args, Lang: turn.Session.Lang(), Units: turn.Session.Person.Units}
+		job := conversation.Job{Key: before.Key, Task: j.Task.ID, Work: j.Task.Work, Args: args, Lang: turn.Session.Lang(), Units: turn.Session.Person.Units, Cause: h.cause()}
 		if j.After > 0 {
 			job.At = t.now().Add(j.After)
 		}
@@ -202,7 +204,7 @@ func queueExtras(b *pgx.Batch, k conversation.Key, turn conversation.Turn, now t
 	}
 }
 
-func queueCalls(b *pgx.Batch, calls []conversation.Outgoing) {
+func queueCalls(b *pgx.Batch, h head, calls []conversation.Outgoing) {
 	for _, c := range calls {
 		var name, mime *string
 		var file []byte
@@ -210,8 +212,8 @@ func queueCalls(b *pgx.Batch, calls []conversation.Outgoing) {
 			name, mime, file = &a.Name, &a.MIME, a.Bytes
 		}
 		b.Queue(`
-			INSERT INTO outbox (chat_id, method, body, file_name, file_mime, file)
-			VALUES ($1, $2, $3, $4, $5, $6)`, c.Chat, c.Method, c.Body, name, mime, file)
+			INSERT INTO outbox (chat_id, method, body, file_name, file_mime, file, bot_id, update_id)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, c.Chat, c.Method, c.Body, name, mime, file, h.bot, h.id)
 	}
 }
 
@@ -241,7 +243,7 @@ func (t *Turns) fault(ctx context.Context, h head, cause error) error {
 			SET attempts = $2, retry_at = now() + $3 * interval '1 microsecond', incident = nullif($4, ''),
 				parked_at = CASE WHEN $5 THEN now() END
 			WHERE seq = $1`, h.seq, attempts, wait.Microseconds(), incident, park || attempts >= maxAttempts)
-		queueCalls(b, apology)
+		queueCalls(b, h, apology)
 		return tx.SendBatch(ctx, b).Close()
 	})
 	switch {

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
 
 	"example.com/vinbot/conversation"
 )
@@ -33,7 +34,7 @@ func (w *dialogueWorker) Work(ctx context.Context, job *river.Job[dialogueArgs])
 	}
 	j := conversation.Job{
 		ID: job.ID, Key: a.Key, Task: a.Task, Work: a.Work, Args: a.Args,
-		Lang: a.Lang, Units: a.Units, Last: job.Attempt >= job.MaxAttempts,
+		Lang: a.Lang, Units: a.Units, Cause: a.Cause, Last: job.Attempt >= job.MaxAttempts,
 	}
 	if slices.Contains(w.alone, a.Work) {
 		release, got, err := w.jobs.lock(ctx, a.Key.User, a.Work)
@@ -45,6 +46,8 @@ func (w *dialogueWorker) Work(ctx context.Context, job *river.Job[dialogueArgs])
 		}
 		defer release()
 	}
+	began := time.Now()
+	w.jobs.log.DebugContext(ctx, "job begun", way(j, job.JobRow)...)
 	event, err := w.do(ctx, j)
 	switch {
 	case err == nil:
@@ -57,7 +60,19 @@ func (w *dialogueWorker) Work(ctx context.Context, job *river.Job[dialogueArgs])
 	default:
 		event = w.failure(j, err)
 	}
-	return w.finish(ctx, job, event)
+	if err := w.finish(ctx, job, event); err != nil {
+		return err
+	}
+	w.jobs.log.DebugContext(ctx, "job done", append(way(j, job.JobRow), "took", time.Since(began))...)
+	return nil
+}
+
+// way names a job and the update that asked for it, for the log.
+func way(job conversation.Job, row *rivertype.JobRow) []any {
+	return []any{
+		"job_id", job.ID, "work", string(job.Work), "bot_id", job.Cause.Bot, "update_id", job.Cause.ID,
+		"queued", row.CreatedAt, "attempt", row.Attempt,
+	}
 }
 
 // finish completes a job and puts its result into the inbox. What cannot be

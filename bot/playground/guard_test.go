@@ -55,7 +55,7 @@ func TestOnlyThisMachineAndItsOwnPageReachThePlayground(t *testing.T) {
 				request.Header.Set(key, value)
 			}
 			answer := httptest.NewRecorder()
-			playground.Handler(emulator()).ServeHTTP(answer, request)
+			playground.Handler(emulator(), nil).ServeHTTP(answer, request)
 			if answer.Code != c.want {
 				t.Errorf("status %d, want %d", answer.Code, c.want)
 			}
@@ -72,7 +72,7 @@ func TestThePolicyAllowsThePageNothingButItsOwnFiles(t *testing.T) {
 	} {
 		request := httptest.NewRequest(http.MethodGet, "http://localhost"+path, nil)
 		answer := httptest.NewRecorder()
-		playground.Handler(emulator()).ServeHTTP(answer, request)
+		playground.Handler(emulator(), nil).ServeHTTP(answer, request)
 		policy := answer.Header().Get("Content-Security-Policy")
 		for _, part := range want {
 			if !strings.Contains(policy, part) {
@@ -119,7 +119,7 @@ func TestTheFilesNameNoOtherHostAndHoldNoInlineScript(t *testing.T) {
 
 func TestEveryFileThatThePageNamesIsServed(t *testing.T) {
 	t.Parallel()
-	web := httptest.NewServer(playground.Handler(emulator()))
+	web := httptest.NewServer(playground.Handler(emulator(), nil))
 	defer web.Close()
 	named := regexp.MustCompile(`(?:src|href)="(/assets/[^"]+)"`)
 	for _, match := range named.FindAllStringSubmatch(fetch(t, web.URL+"/"), -1) {

@@ -23,18 +23,23 @@ const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img
 // dataPolicy holds what people and the bot send: opened by itself, it can run nothing in this origin.
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
-// Handler serves the page at /, its files under /assets/, and the emulator under /emu/, /bot<token>/ and /file/.
+// Handler serves the page at /, its files under /assets/, the emulator under /emu/, /bot<token>/ and /file/, and
+// under /play/ the control of the bot's process: GET /play/bot (running, pid, starts), POST /play/crash, and
+// GET /play/story (what became of each update). Without a control (nil) the page does without these.
 //
 // Requests are refused (403) when their Host is not a loopback name, which stops DNS rebinding, and when a browser
 // says that another site sent them. A client that is no browser (the bot) sends neither Origin nor Sec-Fetch-Site
 // and passes.
-func Handler(emulator http.Handler) http.Handler {
+func Handler(emulator, control http.Handler) http.Handler {
 	assets := http.FileServerFS(embedded)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFileFS(w, r, subtree(), "index.html")
 	})
 	mux.Handle("GET /assets/", noListing(assets))
+	if control != nil {
+		mux.Handle("/play/", control)
+	}
 	mux.Handle("/", emulated(emulator))
 	return guard(headers(mux))
 }

@@ -45,7 +45,7 @@ func serve(t *testing.T, dir, address string) (listener net.Listener, stop func(
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := &http.Server{Handler: playground.Handler(emulator)}
+	server := &http.Server{Handler: playground.Handler(emulator, nil)}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

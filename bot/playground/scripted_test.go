@@ -36,7 +36,7 @@ func newPlace(t *testing.T) *place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	web := httptest.NewServer(playground.Handler(emulator))
+	web := httptest.NewServer(playground.Handler(emulator, nil))
 	p := &place{emulator: emulator, url: web.URL, client: &http.Client{Transport: &http.Transport{}}, hold: make(chan struct{})}
 	ctx, stop := context.WithCancel(context.Background())
 	var polling sync.WaitGroup

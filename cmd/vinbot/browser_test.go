@@ -32,6 +32,7 @@ func openPlayground(t *testing.T, p *program) *visit {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	said, out := io.Pipe()
+	p.env[asProgram], p.env["PATH"] = "1", os.Getenv("PATH")
 	log := &bytes.Buffer{}
 	done := make(chan error, 1)
 	go func() {

@@ -45,7 +45,10 @@ type commands struct {
 	Bench      benchCmd      `cmd:"" help:"Measure speed and memory of this program, in a database that nobody has used."`
 }
 
-// io is what a command reads and writes besides the network and the database.
+// variables are the environment, for the command that starts another.
+type variables map[string]string
+
+// streams is what a command reads and writes besides the network and the database.
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
@@ -68,7 +71,7 @@ func run(ctx context.Context, args []string, env map[string]string, in io.Reader
 		return err
 	}
 	called.BindTo(ctx, (*context.Context)(nil))
-	if err := called.Run(cfg, streams{in: in, out: out, err: errs}); err != nil && !stopped(ctx, err) {
+	if err := called.Run(cfg, variables(env), streams{in: in, out: out, err: errs}); err != nil && !stopped(ctx, err) {
 		return line{err}
 	}
 	return nil

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -19,15 +21,18 @@ import (
 
 // playgroundCmd serves the product with everything it usually finds outside: an
 // emulated Telegram with a chat page, and a local Stripe with a pay page. Both
-// keep their state in Dir, so that a restart forgets nothing.
+// keep their state in Dir, so that a restart forgets nothing. The bot itself is a
+// process of its own, as in production, so that it can be killed like one.
 type playgroundCmd struct {
 	Dir     string        `help:"Where the emulated services keep their state; PLAYGROUND_DIR otherwise."`
 	Latency time.Duration `default:"30ms" help:"How long the emulated Telegram takes for a call."`
 }
 
 // Run serves until it is told to stop.
-func (p *playgroundCmd) Run(ctx context.Context, cfg config, io streams) error {
-	log := logger(io.err)
+func (p *playgroundCmd) Run(ctx context.Context, cfg config, vars variables, io streams) error {
+	if err := cfg.needDatabase(); err != nil {
+		return err
+	}
 	p.Dir = cmp.Or(p.Dir, cfg.Playground)
 	page, err := listenNear(ctx, cfg.ListenAddr)
 	if err != nil {
@@ -37,50 +42,89 @@ func (p *playgroundCmd) Run(ctx context.Context, cfg config, io streams) error {
 	if err != nil {
 		return err
 	}
+	product, err := freeAddress(ctx)
+	if err != nil {
+		return err
+	}
+	at := addresses{page: "http://" + page.Addr().String(), pay: "http://" + pay.Addr().String(), product: product}
+	telegram, stripe, err := p.open(at, logger(io.err, cfg.LogLevel))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = telegram.Close() }() // its state is written as it changes
+	program, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("playground: %w", err)
+	}
+	told := &stories{next: io.err}
+	k := &keeper{program: program, env: at.environment(vars, cfg), url: "http://" + product, log: told, ready: func() {
+		_, _ = fmt.Fprintf(io.out, "\nThe playground is open: %s\nStop it with Ctrl-C.\n\n", at.page)
+	}}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return serveHTTP(ctx, page, pages(telegram, k, told)) })
+	g.Go(func() error { return serveHTTP(ctx, pay, stripe) })
+	g.Go(func() error { return stripe.Run(ctx) })
+	g.Go(func() error { return k.run(ctx) })
+	return g.Wait()
+}
+
+// addresses are where the parts of the playground are found.
+type addresses struct {
+	page, pay string // with the scheme
+	product   string // host and port of the bot's own server
+}
+
+// environment is that of the bot's process: the playground's own, with everything
+// outside replaced by what is emulated.
+func (a addresses) environment(vars variables, cfg config) []string {
+	set := map[string]string{
+		"LISTEN_ADDR": a.product, "PUBLIC_URL": a.page, "LOG_LEVEL": "DEBUG", // the page tells the way of each update
+		"TELEGRAM_BOT_TOKEN": telegramtest.DefaultToken, "TELEGRAM_API_URL": a.page, "TELEGRAM_WEBHOOK_URL": "", "TELEGRAM_WEBHOOK_SECRET": "",
+	}
+	if !cfg.Stripe.on() {
+		set["STRIPE_SECRET_KEY"], set["STRIPE_WEBHOOK_SECRET"], set["STRIPE_API_URL"] = stripetest.Key, stripetest.Secret, a.pay
+	}
+	return overlay(vars, set)
+}
+
+// open starts what is emulated, with what it remembers.
+func (p *playgroundCmd) open(at addresses, log *slog.Logger) (*telegramtest.Server, *stripetest.Server, error) {
 	for _, dir := range []string{"telegram", "stripe"} {
 		const private = 0o700
 		if err := os.MkdirAll(filepath.Join(p.Dir, dir), private); err != nil {
-			return fmt.Errorf("playground: %w", err)
+			return nil, nil, fmt.Errorf("playground: %w", err)
 		}
 	}
 	telegram, err := telegramtest.Open(telegramtest.Config{
 		Dir: filepath.Join(p.Dir, "telegram"), Local: true, Latency: p.Latency, Username: "vinbot_playground_bot", Log: log,
 	})
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	defer func() { _ = telegram.Close() }() // its state is written as it changes
-	address := "http://" + page.Addr().String()
-	checkout := "http://" + pay.Addr().String()
 	stripe, err := stripetest.Open(stripetest.Config{
-		Dir: filepath.Join(p.Dir, "stripe"), URL: checkout, Webhook: address + "/webhooks/stripe",
+		Dir: filepath.Join(p.Dir, "stripe"), URL: at.pay, Webhook: "http://" + at.product + "/webhooks/stripe",
 	})
 	if err != nil {
-		return err
+		_ = telegram.Close()
+		return nil, nil, err
 	}
-	cfg.PublicURL = address
-	cfg.Telegram = telegramConfig{Token: telegramtest.DefaultToken, API: address}
-	if !cfg.Stripe.on() {
-		cfg.Stripe = stripeConfig{SecretKey: stripetest.Key, WebhookSecret: stripetest.Secret, API: checkout}
+	return telegram, stripe, nil
+}
+
+// pages are the chat page with its inspector, and the bot's own health and webhooks
+// under the same address.
+func pages(telegram http.Handler, k *keeper, told *stories) http.Handler {
+	control := http.NewServeMux()
+	control.HandleFunc("GET /play/bot", k.state)
+	control.HandleFunc("POST /play/crash", k.crash)
+	control.HandleFunc("GET /play/story", told.serve)
+	mux := http.NewServeMux()
+	mux.Handle("/", playground.Handler(telegram, control))
+	product := k.proxy()
+	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/webhooks/"} {
+		mux.Handle(path, product)
 	}
-	a, err := open(ctx, cfg, log)
-	if err != nil {
-		return err
-	}
-	defer a.close()
-	a.mux.Handle("/", playground.Handler(telegram))
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return serveHTTP(ctx, page, a.mux) })
-	g.Go(func() error { return serveHTTP(ctx, pay, stripe) })
-	g.Go(func() error { return stripe.Run(ctx) })
-	g.Go(func() error {
-		if err := a.wire(ctx); err != nil {
-			return err
-		}
-		_, _ = fmt.Fprintf(io.out, "\nThe playground is open: %s\nStop it with Ctrl-C.\n\n", address)
-		return a.serve(ctx, roles{web: true, worker: true})
-	})
-	return g.Wait()
+	return mux
 }
 
 // listenNear listens on an address, or on a free port of the same host when the
@@ -95,6 +139,16 @@ func listenNear(ctx context.Context, addr string) (net.Listener, error) {
 		return nil, err
 	}
 	return listen(ctx, net.JoinHostPort(host, "0"))
+}
+
+// freeAddress is an address of this machine that nobody listens on just now.
+func freeAddress(ctx context.Context) (string, error) {
+	l, err := listen(ctx, "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().String(), nil
 }
 
 // after is the address one port further.

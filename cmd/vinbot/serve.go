@@ -23,7 +23,7 @@ func (s *serveCmd) Run(ctx context.Context, cfg config, io streams) error {
 	if cfg.Telegram.Token == "" {
 		return errors.New("TELEGRAM_BOT_TOKEN is not set; `vinbot playground` needs none")
 	}
-	log := logger(io.err)
+	log := logger(io.err, cfg.LogLevel)
 	a, err := open(ctx, cfg, log)
 	if err != nil {
 		return err
@@ -72,4 +72,6 @@ func profiles(ctx context.Context, addr string) error {
 	return nil
 }
 
-func logger(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, nil)) }
+func logger(w io.Writer, level slog.Level) *slog.Logger {
+	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
+}

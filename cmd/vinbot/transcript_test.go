@@ -19,7 +19,15 @@ import (
 // rewrite is set by `make golden`; read the diff before you commit it.
 func rewrite() bool { return flag.Lookup("update").Value.String() == "true" }
 
+// asProgram, when set, makes this test binary be vinbot itself: the playground starts
+// its own binary as the bot's process.
+const asProgram = "VINBOT_TEST_AS_PROGRAM"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+		return
+	}
 	flag.Bool("update", false, "rewrite transcripts with what the bot says now")
 	flag.Parse()
 	os.Exit(m.Run())
