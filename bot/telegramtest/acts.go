@@ -142,15 +142,7 @@ func (s *Server) react(chat int64, id int, who int64, emoji []string) error {
 		return errors.New("telegramtest: no such message")
 	}
 	before := m.Reactions[who]
-	changed := *m
-	changed.Reactions = map[int64][]string{who: emoji}
-	for other, theirs := range m.Reactions {
-		if other != who {
-			changed.Reactions[other] = theirs
-		}
-	}
-	s.put(r, &changed)
-	s.events.publish(eventEdit, messageEvent{chat, shown(&changed)})
+	s.setReaction(r, m, who, emoji)
 	if !r.Foreign && (r.Chat.isPrivate() || s.botStanding(r).administers()) {
 		at := r.Chat
 		s.emit(kindReaction, chat, reactionUpdated{&at, id, &one.User, s.now().Unix(), reactions(before), reactions(emoji)})

@@ -1,8 +1,11 @@
 package telegramtest
 
+import "maps"
+
 // table binds the methods of the Bot API, by name in lower case.
 func (s *Server) table() map[string]method {
-	return map[string]method{
+	all := s.chatMethods()
+	maps.Copy(all, map[string]method{
 		methodGetUpdates: s.getUpdates,
 		"setwebhook":     s.setWebhook,
 		"deletewebhook":  s.deleteWebhook,
@@ -23,25 +26,35 @@ func (s *Server) table() map[string]method {
 		"setchatmenubutton":     s.setChatMenuButton,
 		"getchatmenubutton":     s.getChatMenuButton,
 
-		"sendmessage":    s.sendMessage,
-		"sendphoto":      s.sendPhoto,
-		"senddocument":   s.sendDocument,
-		"sendmediagroup": s.sendMediaGroup,
-		"sendlocation":   s.sendLocation,
-		"sendcontact":    s.sendContact,
-		"sendchataction": s.sendChatAction,
-		"forwardmessage": s.forwardMessage,
-		"copymessage":    s.copyMessage,
-		"getfile":        s.getFile,
+		"sendmessage":        s.sendMessage,
+		"sendphoto":          s.sendPhoto,
+		"senddocument":       s.sendDocument,
+		"sendmediagroup":     s.sendMediaGroup,
+		"sendlocation":       s.sendLocation,
+		"sendcontact":        s.sendContact,
+		"sendchataction":     s.sendChatAction,
+		"forwardmessage":     s.forwardMessage,
+		"copymessage":        s.copyMessage,
+		"forwardmessages":    s.forwardMessages,
+		"copymessages":       s.copyMessages,
+		"setmessagereaction": s.setMessageReaction,
+		"getfile":            s.getFile,
 
 		"editmessagetext":        s.editMessageText,
 		"editmessagecaption":     s.editMessageCaption,
 		"editmessagereplymarkup": s.editMessageReplyMarkup,
+		"editmessagemedia":       s.editMessageMedia,
 		"deletemessage":          s.deleteMessage,
 		"deletemessages":         s.deleteMessages,
 		"answercallbackquery":    s.answerCallbackQuery,
 		"answerinlinequery":      s.answerInlineQuery,
+	})
+	return all
+}
 
+// chatMethods are those about chats, topics and payments.
+func (s *Server) chatMethods() map[string]method {
+	return map[string]method{
 		"getchat":               s.getChat,
 		"getchatmember":         s.getChatMember,
 		"getchatmembercount":    s.getChatMemberCount,
@@ -50,6 +63,12 @@ func (s *Server) table() map[string]method {
 		"pinchatmessage":        s.pinChatMessage,
 		"unpinchatmessage":      s.unpinChatMessage,
 		"unpinallchatmessages":  s.unpinAllChatMessages,
+
+		"createforumtopic": s.createForumTopic,
+		"editforumtopic":   s.editForumTopic,
+		"closeforumtopic":  s.closeForumTopic,
+		"reopenforumtopic": s.reopenForumTopic,
+		"deleteforumtopic": s.deleteForumTopic,
 
 		"sendinvoice":            s.sendInvoice,
 		"createinvoicelink":      s.createInvoiceLink,

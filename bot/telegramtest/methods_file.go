@@ -2,11 +2,9 @@ package telegramtest
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"net/http"
 	"path"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -135,87 +133,6 @@ func (s *Server) attach(m *Message, in incoming, kind string) (err *apiError) {
 		m.Document, err = s.document(in)
 	}
 	return err
-}
-
-const (
-	minAlbum = 2
-	maxAlbum = 10
-)
-
-// inputMedia is one item of an album.
-type inputMedia struct {
-	Type      string          `json:"type"`
-	Media     string          `json:"media"`
-	Caption   string          `json:"caption"`
-	ParseMode string          `json:"parse_mode"`
-	Entities  json.RawMessage `json:"caption_entities"`
-}
-
-func (s *Server) sendMediaGroup(ctx context.Context, p params) (any, *apiError) {
-	items, err := albumItems(p)
-	if err != nil {
-		return nil, err
-	}
-	messages := make([]*Message, len(items))
-	for i, item := range items {
-		in, err := s.incoming(ctx, p, "", item.Media, item.Type)
-		if err != nil {
-			return nil, err
-		}
-		caption := params{values: map[string]string{
-			"caption": item.Caption, "parse_mode": item.ParseMode, "caption_entities": string(item.Entities),
-		}}
-		f, err := s.caption(caption)
-		if err != nil {
-			return nil, err
-		}
-		messages[i] = &Message{Caption: f.text, CaptionEntities: f.entities}
-		if err := s.attach(messages[i], in, item.Type); err != nil {
-			return nil, err
-		}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	group := strconv.FormatInt(13_000_000_000_000_000+s.next(), 10)
-	for _, m := range messages {
-		r, err := s.target(p, m)
-		if err != nil {
-			return nil, err
-		}
-		m.MediaGroupID = group
-		s.post(r, m)
-	}
-	return messages, nil
-}
-
-// albumItems reads the media of an album and refuses what cannot be together.
-func albumItems(p params) ([]inputMedia, *apiError) {
-	var items []inputMedia
-	if json.Unmarshal([]byte(p.text("media")), &items) != nil {
-		return nil, badRequest("can't parse media JSON object")
-	}
-	if p.has("reply_markup") {
-		return nil, badRequest("reply markup can't be used in sendMediaGroup")
-	}
-	if len(items) < minAlbum {
-		return nil, badRequest("media group must include 2-10 items")
-	}
-	if len(items) > maxAlbum {
-		return nil, badRequest("too many messages to send as an album")
-	}
-	for _, item := range items {
-		switch item.Type {
-		case kindPhoto, kindDocument:
-		case "video", "audio", "live_photo":
-			return nil, badRequest("the emulator does not implement albums with %s", item.Type)
-		default:
-			return nil, badRequest(`can't parse InputMedia: type "%s" can't be used in sendMediaGroup`, item.Type)
-		}
-		if item.Type != items[0].Type {
-			return nil, badRequest("document can't be mixed with other media types")
-		}
-	}
-	return items, nil
 }
 
 // fileInfo is the Bot API's File.

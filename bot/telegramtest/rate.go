@@ -61,7 +61,7 @@ func newRates(r Rate) *rates {
 // the limit.
 func (r *rates) judge(s *Server, name string, p params) (*apiError, string) {
 	counts := strings.HasPrefix(name, "send") && name != "sendchataction" || strings.HasPrefix(name, "editmessage") ||
-		name == "copymessage" || name == "forwardmessage"
+		strings.HasPrefix(name, "copymessage") || strings.HasPrefix(name, "forwardmessage")
 	if r.Mode == RateOff || !counts {
 		return nil, ""
 	}

@@ -1,0 +1,125 @@
+package telegramtest_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"example.com/vinbot/bot/telegramtest"
+)
+
+// gauge counts deliveries that run at once, over all chats.
+type gauge struct {
+	mu        sync.Mutex
+	now, most int
+	seen      []int64
+}
+
+func (g *gauge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var u update
+	_ = json.NewDecoder(r.Body).Decode(&u) // an update without an id fails the test below
+	g.mu.Lock()
+	g.now++
+	g.most = max(g.most, g.now)
+	g.seen = append(g.seen, u.ID)
+	g.mu.Unlock()
+	<-time.After(2 * time.Millisecond)
+	g.mu.Lock()
+	g.now--
+	g.mu.Unlock()
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// TestChatsAreServedBesideEachOtherUpToTheMaximum holds the number of
+// deliveries at once against max_connections; any 2xx confirms.
+func TestChatsAreServedBesideEachOtherUpToTheMaximum(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		g := &gauge{}
+		bot := httptest.NewServer(g)
+		defer bot.Close()
+		c := telegramtest.Config{}
+		fast(&c)
+		s, err := telegramtest.Open(c)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		defer func() { _ = s.Close() }()
+		most := rapid.IntRange(1, 4).Draw(rt, "max_connections")
+		chats := rapid.IntRange(1, 6).Draw(rt, "chats")
+		direct[bool](rt, s, "setWebhook", args{"url": bot.URL, "max_connections": most})
+		for range chats {
+			u := s.User("en")
+			s.Say(u, "1")
+			s.Say(u, "2")
+		}
+		drained(rt, s)
+		if g.most > most {
+			rt.Fatalf("%d deliveries at once, %d are allowed", g.most, most)
+		}
+		slices.Sort(g.seen)
+		if len(slices.Compact(g.seen)) != 2*chats {
+			rt.Fatalf("seen %v", g.seen)
+		}
+	})
+}
+
+func TestRetriesWaitLongerAndLonger(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var at []time.Time
+	bot := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		at = append(at, time.Now())
+		if len(at) < 6 {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+	}))
+	t.Cleanup(bot.Close)
+	const unit = 10 * time.Millisecond
+	s := telegramtest.New(t, fast, func(c *telegramtest.Config) { c.WebhookRetry = unit })
+	must[bool](t, s, "setWebhook", args{"url": bot.URL})
+	s.Say(s.User("en"), "1")
+	drained(t, s)
+	// At once, then 2, 4, 8 and 16 units: a busy machine may be later, never sooner.
+	for i, units := range []time.Duration{0, 2, 4, 8, 16} {
+		if wait := at[i+1].Sub(at[i]); wait < units*unit {
+			t.Errorf("retry %d came after %v, want %v or more", i+1, wait, units*unit)
+		}
+	}
+}
+
+func TestAWebhookThatIsGoneFor23HoursIsClosed(t *testing.T) {
+	t.Parallel()
+	bot := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) }))
+	t.Cleanup(bot.Close)
+	s := telegramtest.New(t, fast)
+	must[bool](t, s, "setWebhook", args{"url": bot.URL})
+	s.Say(s.User("en"), "1")
+	type info struct {
+		URL   string
+		Error string `json:"last_error_message"`
+	}
+	moved := false
+	for end := time.Now().Add(20 * time.Second); ; <-time.After(time.Millisecond) {
+		now := must[info](t, s, "getWebhookInfo", args{})
+		switch {
+		case now.URL == "" && moved:
+			return
+		case now.URL == "":
+			t.Fatal("the webhook was closed at once")
+		case !moved && now.Error == "Wrong response from the webhook: 410 Gone":
+			s.Advance(23*time.Hour + time.Minute)
+			moved = true
+		case time.Now().After(end):
+			t.Fatal("the webhook is still set")
+		}
+	}
+}
