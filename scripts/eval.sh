@@ -5,6 +5,7 @@
 . "$(dirname "$0")/lib/all.sh"
 
 cd "$ROOT" || exit
+scripts/vpic.sh
 VINBOT_EVAL=1 go test -count=1 -v -timeout 30m \
-	-run 'Recorded|RealGM|RealFord|Photos|Stranger|BuiltInFacts|DoNotHold|KeepTheirThread|OffersOr|IntoAnOffer' \
-	./knowledge/vin ./knowledge/packages ./knowledge/sticker ./knowledge/ask
+	-run 'Recorded|RealGM|RealFord|Photos|Stranger|BuiltInFacts|DoNotHold|KeepTheirThread|OffersOr|IntoAnOffer|VINGoals' \
+	./knowledge/vin ./knowledge/packages ./knowledge/sticker ./knowledge/ask ./cmd/vinbot

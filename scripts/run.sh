@@ -41,6 +41,7 @@ export DATA_KEYS
 cd "$ROOT" || exit
 [ -x .local/vinbot ] || say "Building: vinbot"
 go build -o .local/vinbot ./cmd/vinbot
+vpic_up .local/vinbot
 .local/vinbot migrate
 echo $$ >"$LOCAL/vinbot.pid" # exec keeps this number
 exec 9>&-

@@ -11,6 +11,8 @@ lib=$(dirname "${BASH_SOURCE[0]}")
 . "$lib/redis.sh"
 # shellcheck source=vinbot.sh
 . "$lib/vinbot.sh"
+# shellcheck source=vpic.sh
+. "$lib/vpic.sh"
 # shellcheck source=needs.sh
 . "$lib/needs.sh"
 # shellcheck source=echobots.sh
