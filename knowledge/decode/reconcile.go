@@ -63,12 +63,16 @@ func settled(p knowledge.Problem, d knowledge.Decode) bool {
 	return false
 }
 
-// merge lists each problem once, with the detail of who named it first.
+// merge lists each problem once, with the first detail that anybody gives.
 func merge(a, b []knowledge.Problem) []knowledge.Problem {
 	all := slices.Clone(a)
 	for _, p := range b {
-		if !slices.ContainsFunc(all, func(q knowledge.Problem) bool { return q.Code == p.Code }) {
+		i := slices.IndexFunc(all, func(q knowledge.Problem) bool { return q.Code == p.Code })
+		switch {
+		case i < 0:
 			all = append(all, p)
+		case all[i].Detail == "":
+			all[i].Detail = p.Detail
 		}
 	}
 	return all

@@ -1,0 +1,81 @@
+package decode_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/decode"
+	"example.com/vinbot/knowledge/vin/vpic/vpictest"
+)
+
+// offline is a chain whose index is the tests' and whose service must not be asked.
+func offline(t *testing.T) *decode.Chain {
+	t.Helper()
+	return &decode.Chain{
+		Local:     &decode.Offline{Index: vpictest.Index(t, vpictest.Dump()), Now: now},
+		Providers: []decode.Provider{silent{t}},
+		Now:       now,
+	}
+}
+
+// silent is a provider that nobody may ask.
+type silent struct{ t *testing.T }
+
+func (silent) Name() string { return "silent" }
+
+func (s silent) Decode(context.Context, knowledge.VIN) (knowledge.Decode, error) {
+	s.t.Error("the service was asked")
+	return knowledge.Decode{}, errors.New("silent")
+}
+
+func TestTheIndexIsAskedFirst(t *testing.T) {
+	t.Parallel()
+	d, complete, err := offline(t).Known(t.Context(), "TSLFW1E8XNF000000")
+	if err != nil || !complete || d.Attributes["model"] != "F-150" || d.Attributes["drive_type"] != "4WD" {
+		t.Errorf("%+v, %v, %v", d, complete, err)
+	}
+	if diff := cmp.Diff([]knowledge.Alternative{{Attribute: "trim", Values: []string{"XL"}}}, d.Alternatives); diff != "" {
+		t.Error(diff)
+	}
+	fetched, err := offline(t).Fetch(t.Context(), "TSLFW1E8XNF000000")
+	if diff := cmp.Diff(d, fetched); diff != "" || err != nil {
+		t.Errorf("Fetch says something else: %v\n%s", err, diff)
+	}
+}
+
+func TestWhatTheIndexDoesNotKnowIsIncomplete(t *testing.T) {
+	t.Parallel()
+	d, complete, err := offline(t).Known(t.Context(), "ZZZFW1E80NF000000")
+	if err != nil || complete || d.Attributes["model"] != "" {
+		t.Errorf("%+v, %v, %v", d, complete, err)
+	}
+}
+
+func TestAPartialVINSaysWhatItsCarsHaveInCommon(t *testing.T) {
+	t.Parallel()
+	d, complete, err := offline(t).Known(t.Context(), "TSLFW1E**NF")
+	if err != nil || !complete || d.Valid || d.Attributes["model"] != "F-150" || d.Attributes["engine_model"] != "" {
+		t.Errorf("%+v, %v, %v", d, complete, err)
+	}
+}
+
+func TestASecondYearThatFitsIsADoubt(t *testing.T) {
+	t.Parallel()
+	d, _, err := offline(t).Known(t.Context(), "TSHXAAA10C1000000")
+	if err != nil || d.Attributes["model_year"] != "2012" {
+		t.Errorf("%+v, %v", d, err)
+	}
+	if diff := cmp.Diff([]knowledge.Alternative{{Attribute: "model_year", Values: []string{"1982"}}}, d.Alternatives); diff != "" {
+		t.Error(diff)
+	}
+	for _, p := range d.Problems {
+		if p == (knowledge.Problem{Code: knowledge.ProblemNoYear, Detail: "1982/2012"}) {
+			return
+		}
+	}
+	t.Errorf("nothing is said of the second year: %v", d.Problems)
+}
