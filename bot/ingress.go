@@ -44,19 +44,24 @@ func (b *Bot) take(ctx context.Context, raws []json.RawMessage) (last int64, err
 			b.Wake(u.key)
 		}
 		if u.callback != "" {
-			b.acknowledge(ctx, u.callback)
+			b.acknowledge(ctx, u)
 		}
 	}
 	return last, nil
 }
 
 // acknowledge stops a button's spinner. It does not queue, and nothing depends on it.
-func (b *Bot) acknowledge(ctx context.Context, id string) {
+func (b *Bot) acknowledge(ctx context.Context, u update) {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	b.Sender.Background(func() {
 		defer stop()
-		body, err := json.Marshal(map[string]string{"callback_query_id": id})
-		if err == nil {
+		fields := map[string]string{"callback_query_id": u.callback}
+		if u.toast != "" {
+			if words, err := b.Texts.For(u.lang, "").Plain(u.toast, nil); err == nil {
+				fields["text"] = words
+			}
+		}
+		if body, err := json.Marshal(fields); err == nil {
 			_ = b.API.Call(ctx, "answerCallbackQuery", body, nil)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf16"
 
 	"github.com/go-telegram/bot/models"
@@ -24,6 +25,7 @@ type update struct {
 	lang     string
 	event    conversation.Event
 	callback string // id of a button press, to be acknowledged at once
+	toast    string // message shown with the acknowledgement
 }
 
 // parse is the only reader of Telegram's types. name is the bot's own username.
@@ -92,11 +94,19 @@ func (u *update) message(m *models.Message, name string, edited bool) {
 		return
 	}
 	u.from(m.Chat.ID, thread, m.From)
-	u.event = content(m, verb, args, mentionless(words, name), edited)
+	u.event = content(m, verb, visible(args), visible(mentionless(words, name)), edited)
 }
+
+// editable is how long after it was sent an edited message is answered anew: who
+// mends an older one does not wait for an answer.
+const editable = time.Hour
 
 // content is what a message brings: a file, a command, words, or something odd.
 func content(m *models.Message, verb, args, words string, edited bool) conversation.Event {
+	if edited && time.Duration(m.EditDate-m.Date)*time.Second > editable {
+		return nil
+	}
+	origin := conversation.Origin{Message: int64(m.ID), At: int64(m.Date), Edited: edited, About: visible(quoted(m))}
 	if e, ok := file(m); ok {
 		if edited {
 			return nil // the caption of what has been read
@@ -109,14 +119,28 @@ func content(m *models.Message, verb, args, words string, edited bool) conversat
 		return e
 	}
 	switch {
-	case verb != "" && edited:
-		return nil // it was obeyed when it was sent
 	case verb != "":
-		return conversation.Commanded{Name: strings.ToLower(verb), Args: args}
+		return conversation.Commanded{Name: strings.ToLower(visible(verb)), Args: args, Origin: origin}
 	case m.Text != "":
-		return conversation.Said{Text: words, Edited: edited}
+		return conversation.Said{Text: words, Origin: origin}
+	case edited:
+		return nil
 	}
 	return odd(m)
+}
+
+// quoted is what a message replies to: the part that was marked, or all of it.
+func quoted(m *models.Message) string {
+	switch r := m.ReplyToMessage; {
+	case m.Quote != nil:
+		return m.Quote.Text
+	case r == nil:
+		return ""
+	case r.Text != "":
+		return r.Text
+	default:
+		return r.Caption
+	}
 }
 
 // maxDownload is what Telegram lets a bot fetch.
@@ -206,22 +230,26 @@ func mentionless(text, name string) string {
 	return text
 }
 
+// press finds the dialogue of a pressed button. A button belongs to the person it
+// was shown to: others in the group are told so, and nothing comes of it.
 func (u *update) press(q *models.CallbackQuery) {
 	u.callback = q.ID
-	m := q.Message.Message
-	if m == nil {
-		if old := q.Message.InaccessibleMessage; old != nil {
-			u.from(old.Chat.ID, 0, &q.From)
-			u.event = pressed(q.Data)
-		}
+	event, owner := pressed(q.Data)
+	if owner != 0 && owner != q.From.ID {
+		u.lang, u.toast = q.From.LanguageCode, "toast_not_yours"
 		return
 	}
-	thread := 0
-	if m.IsTopicMessage {
-		thread = m.MessageThreadID
+	if m := q.Message.Message; m != nil {
+		thread := 0
+		if m.IsTopicMessage {
+			thread = m.MessageThreadID
+		}
+		u.from(m.Chat.ID, thread, &q.From)
+		u.event = event
+	} else if old := q.Message.InaccessibleMessage; old != nil {
+		u.from(old.Chat.ID, 0, &q.From)
+		u.event = event
 	}
-	u.from(m.Chat.ID, thread, &q.From)
-	u.event = pressed(q.Data)
 }
 
 func (u *update) member(m *models.ChatMemberUpdated) {
@@ -234,19 +262,21 @@ func (u *update) member(m *models.ChatMemberUpdated) {
 	}
 }
 
-// pressed reads what buttonData wrote; anything else is a stale button.
-func pressed(data string) conversation.Event {
-	version, index, _ := strings.Cut(data, ".")
+// pressed reads what buttonData wrote; anything else is a stale button, and nobody's.
+func pressed(data string) (e conversation.Pressed, owner int64) {
+	version, rest, _ := strings.Cut(data, ".")
+	index, whose, _ := strings.Cut(rest, ".")
 	v, err := strconv.ParseInt(version, 36, 64)
 	i, err2 := strconv.Atoi(index)
-	if err != nil || err2 != nil {
-		v, i = -1, -1
+	owner, err3 := strconv.ParseInt(whose, 36, 64)
+	if err != nil || err2 != nil || err3 != nil || v < 0 || i < 0 {
+		return conversation.Pressed{Version: -1, Index: -1}, 0
 	}
-	return conversation.Pressed{Version: v, Index: i}
+	return conversation.Pressed{Version: v, Index: i}, owner
 }
 
-// buttonData is an opaque token of at most 20 bytes: which set of buttons, and
-// which of them.
-func buttonData(version int64, index int) string {
-	return strconv.FormatInt(version, 36) + "." + strconv.Itoa(index)
+// buttonData is an opaque token of at most 40 bytes: which set of buttons, which of
+// them, and whose.
+func buttonData(version int64, index int, owner int64) string {
+	return strconv.FormatInt(version, 36) + "." + strconv.Itoa(index) + "." + strconv.FormatInt(owner, 36)
 }

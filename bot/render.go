@@ -23,7 +23,7 @@ func render(p Printer, turn conversation.Turn) ([]conversation.Outgoing, error) 
 	k := turn.Session.Key
 	index := 0
 	for _, r := range turn.Replies {
-		keyboard, err := buttons(p, r, turn.Session.Version, &index)
+		keyboard, err := buttons(p, r, turn.Session, &index)
 		if err != nil {
 			return nil, err
 		}
@@ -45,7 +45,7 @@ func render(p Printer, turn conversation.Turn) ([]conversation.Outgoing, error) 
 func Words(p Printer, r conversation.Reply) (string, error) {
 	lines := make([]string, 0, len(r.Parts)+1)
 	if r.Plain != "" {
-		lines = append(lines, html.EscapeString(r.Plain))
+		lines = append(lines, html.EscapeString(visible(r.Plain)))
 	}
 	for _, part := range r.Parts {
 		line, err := fill(p.HTML, p, part)
@@ -62,13 +62,13 @@ func Words(p Printer, r conversation.Reply) (string, error) {
 }
 
 // fill renders a text, and the texts in its data before it. Those become plain
-// strings, which are escaped like any other data.
+// strings, which are escaped like any other data. Nothing in the data moves or hides
+// the words around it.
 func fill(how func(string, map[string]any) (string, error), p Printer, t conversation.Text) (string, error) {
-	data := make(map[string]any, len(t.Data))
+	data := tameFields(t.Data)
 	for name, v := range t.Data {
 		inner, ok := v.(conversation.Text)
 		if !ok {
-			data[name] = v
 			continue
 		}
 		s, err := fill(p.Plain, p, inner)
@@ -82,7 +82,7 @@ func fill(how func(string, map[string]any) (string, error), p Printer, t convers
 
 // buttons renders a reply's choices; index counts the buttons of the whole turn,
 // as the session does.
-func buttons(p Printer, r conversation.Reply, version int64, index *int) (*models.InlineKeyboardMarkup, error) {
+func buttons(p Printer, r conversation.Reply, s conversation.Session, index *int) (*models.InlineKeyboardMarkup, error) {
 	if len(r.Choices) == 0 {
 		return nil, nil //nolint:nilnil // no keyboard is no error
 	}
@@ -93,9 +93,9 @@ func buttons(p Printer, r conversation.Reply, version int64, index *int) (*model
 		if err != nil {
 			return nil, err
 		}
-		b := models.InlineKeyboardButton{Text: label, URL: c.URL}
+		b := models.InlineKeyboardButton{Text: short(label), URL: c.URL}
 		if c.URL == "" {
-			b.CallbackData = buttonData(version, *index)
+			b.CallbackData = buttonData(s.Version, *index, s.Key.User)
 		}
 		if r.Chat == 0 {
 			*index++
@@ -106,6 +106,16 @@ func buttons(p Printer, r conversation.Reply, version int64, index *int) (*model
 		rows[len(rows)-1] = append(rows[len(rows)-1], b)
 	}
 	return &models.InlineKeyboardMarkup{InlineKeyboard: rows}, nil
+}
+
+// short is what a button shows of a label: Telegram refuses a whole message for one
+// that is too long.
+func short(label string) string {
+	const longest = 64
+	if chars := []rune(label); len(chars) > longest {
+		return strings.TrimSpace(string(chars[:longest-1])) + "…"
+	}
+	return label
 }
 
 // messages are the calls that bring a text, with the buttons below its last part.

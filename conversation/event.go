@@ -15,17 +15,24 @@ type Event interface{ event() }
 
 // What a person does.
 type (
-	// Said is a text. Edited: an earlier text was changed to this one.
+	// Said is a text.
 	Said struct {
-		Text   string
-		Edited bool
+		Origin
+
+		Text string
 	}
 	// Commanded is a command such as /vin, without the slash, and what follows it.
-	Commanded struct{ Name, Args string }
-	// Pressed is the button Index of those shown when the session had Version.
+	Commanded struct {
+		Origin
+
+		Name, Args string
+	}
+	// Pressed is the button Index of those shown when the session had Version. At is
+	// when it was received, in Unix seconds.
 	Pressed struct {
 		Version int64
 		Index   int
+		At      int64
 	}
 	// Sent is a picture or document. Album is shared by the parts of one album.
 	Sent struct {
@@ -40,6 +47,14 @@ type (
 	// Returned says that the bot may write again.
 	Returned struct{}
 )
+
+// Origin is where a person's words come from. Its zero value knows nothing of it.
+type Origin struct {
+	Message int64  // its number in the chat
+	At      int64  // when it was sent, in Unix seconds
+	Edited  bool   // an earlier text was changed to this one
+	About   string // the text that it replies to
+}
 
 // File is a picture or document in Telegram's keeping.
 type File struct {
