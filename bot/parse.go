@@ -81,6 +81,11 @@ func (u *update) message(m *models.Message, name string, edited bool) {
 	if m.IsTopicMessage {
 		thread = m.MessageThreadID
 	}
+	if to := m.MigrateToChatID; to != 0 {
+		u.from(m.Chat.ID, 0, m.From)
+		u.event = conversation.Migrated{To: to}
+		return
+	}
 	words, entities := m.Text, m.Entities
 	if words == "" {
 		words, entities = m.Caption, m.CaptionEntities
@@ -257,7 +262,11 @@ func (u *update) member(m *models.ChatMemberUpdated) {
 	switch m.NewChatMember.Type {
 	case models.ChatMemberTypeLeft, models.ChatMemberTypeBanned:
 		u.event = conversation.Left{}
-	case models.ChatMemberTypeMember, models.ChatMemberTypeAdministrator, models.ChatMemberTypeOwner, models.ChatMemberTypeRestricted:
+	case models.ChatMemberTypeRestricted:
+		if r := m.NewChatMember.Restricted; r != nil && r.CanSendMessages {
+			u.event = conversation.Returned{}
+		}
+	case models.ChatMemberTypeMember, models.ChatMemberTypeAdministrator, models.ChatMemberTypeOwner:
 		u.event = conversation.Returned{}
 	}
 }

@@ -19,10 +19,16 @@ const maxText = 4096
 // render puts a turn's replies into words: one call each, more where a text is
 // too long for one message.
 func render(p Printer, turn conversation.Turn) ([]conversation.Outgoing, error) {
-	var calls []conversation.Outgoing
 	k := turn.Session.Key
+	calls, err := retractions(k.Chat, turn.Retracts)
+	if err != nil {
+		return nil, err
+	}
 	index := 0
+	quoted := map[int64]bool{}
 	for _, r := range turn.Replies {
+		r.Quotes = r.Quotes && r.Chat == 0 && !quoted[r.Answers]
+		quoted[r.Answers] = true
 		keyboard, err := buttons(p, r, turn.Session, &index)
 		if err != nil {
 			return nil, err
@@ -36,6 +42,19 @@ func render(p Printer, turn conversation.Turn) ([]conversation.Outgoing, error) 
 			return nil, err
 		}
 		calls = append(calls, made...)
+	}
+	return calls, nil
+}
+
+// retractions take back what was answered to messages. Which answers those are is
+// known when the calls before them were sent.
+func retractions(chat int64, messages []int64) (calls []conversation.Outgoing, err error) {
+	for _, m := range messages {
+		body, err := json.Marshal(map[string]any{"chat_id": chat})
+		if err != nil {
+			return nil, fmt.Errorf("bot: render: %w", err)
+		}
+		calls = append(calls, conversation.Outgoing{Chat: chat, Method: "deleteMessages", Body: body, Retracts: m})
 	}
 	return calls, nil
 }
@@ -142,11 +161,18 @@ func messages(k conversation.Key, r conversation.Reply, text string, keyboard *m
 		if keyboard != nil && i == len(parts)-1 { // a null keyboard is refused
 			m.ReplyMarkup = keyboard
 		}
+		if r.Quotes && i == 0 {
+			m.ReplyParameters = &models.ReplyParameters{MessageID: int(r.Answers), AllowSendingWithoutReply: true}
+		}
 		body, err := json.Marshal(m)
 		if err != nil {
 			return nil, fmt.Errorf("bot: render: %w", err)
 		}
-		calls = append(calls, conversation.Outgoing{Chat: chat, Method: "sendMessage", Body: body})
+		c := conversation.Outgoing{Chat: chat, Method: "sendMessage", Body: body}
+		if r.Chat == 0 {
+			c.Answers = r.Answers
+		}
+		calls = append(calls, c)
 	}
 	return calls, nil
 }

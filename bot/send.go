@@ -17,6 +17,8 @@ const (
 	wentOut outcome = "ok"
 	refused outcome = "refused" // for good
 	gone    outcome = "gone"    // the chat cannot be written to
+	muted   outcome = "muted"   // the bot may not write there for the time being
+	moved   outcome = "moved"   // the chat is another one now
 	limited outcome = "limited" // 429
 	failed  outcome = "retried" // passing
 )
@@ -25,6 +27,7 @@ type sent struct {
 	call    conversation.Outgoing
 	outcome outcome
 	wait    time.Duration // asked for by a 429
+	to      int64         // the chat that it became
 	code    int
 	reason  string
 }
@@ -37,8 +40,9 @@ func (s *Sender) send(ctx context.Context, c conversation.Outgoing) sent {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
 	defer stop()
 	began := time.Now()
-	r := judge(s.api.Send(ctx, c))
-	r.call = c
+	message, err := s.api.Send(ctx, c)
+	r := judge(err)
+	r.call, r.call.Message = c, message
 	s.meter.call(c.Method, string(r.outcome))
 	s.log.DebugContext(ctx, "call made", "bot_id", c.Cause.Bot, "update_id", c.Cause.ID, "method", c.Method,
 		"outcome", string(r.outcome), "queued", c.Queued, "took", time.Since(began))
@@ -62,10 +66,25 @@ func judge(err error) sent {
 		r.outcome = failed // also a token that is being changed
 	case e.Code == http.StatusForbidden:
 		r.outcome = gone
+	case e.Parameters.MigrateToChatID != 0:
+		r.outcome, r.to = moved, e.Parameters.MigrateToChatID
+	case rightsMissing(e.Description):
+		r.outcome = muted
 	case strings.Contains(e.Description, "message is not modified"):
 		r.outcome = wentOut
 	}
 	return r
+}
+
+// rightsMissing reads from Telegram's words that the bot lacks a right it may be
+// given again.
+func rightsMissing(description string) bool {
+	for _, words := range []string{"not enough rights to send", "have no rights to send", "CHAT_WRITE_FORBIDDEN", "CHAT_RESTRICTED", "CHAT_SEND_PLAIN_FORBIDDEN"} {
+		if strings.Contains(description, words) {
+			return true
+		}
+	}
+	return false
 }
 
 // take notes a result for the next exchange.
@@ -81,6 +100,13 @@ func (o *office) take(ctx context.Context, r sent) {
 	case gone:
 		o.log.InfoContext(ctx, "chat is gone", "chat_id", chat, "description", r.reason)
 		o.round.Gone = append(o.round.Gone, chat)
+	case muted:
+		o.log.InfoContext(ctx, "chat does not let the bot write", "chat_id", chat, "description", r.reason)
+		o.round.Muted = append(o.round.Muted, r.call)
+	case moved:
+		o.log.InfoContext(ctx, "chat is another one now", "chat_id", chat, "to", r.to)
+		o.round.Moved = append(o.round.Moved, conversation.Moved{From: chat, To: r.to})
+		o.ready[r.to] = true
 	case limited:
 		o.limit(chat, r.wait)
 		return

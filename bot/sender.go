@@ -154,7 +154,7 @@ func (o *office) exchange(ctx context.Context) {
 	}
 	o.round.Want = o.wanted(now)
 	r := o.round
-	if len(r.Sent)+len(r.Refused)+len(r.Gone)+len(r.Want) == 0 {
+	if len(r.Sent)+len(r.Refused)+len(r.Gone)+len(r.Muted)+len(r.Moved)+len(r.Want) == 0 {
 		return
 	}
 	calls, err := o.post.Exchange(ctx, r)

@@ -23,3 +23,8 @@ func (s AwaitingVIN) on(t *talk, e Event) State {
 	t.offer(text(MsgNotVIN), Choice{ID: Cancel, In: NameAwaitingVIN})
 	return s
 }
+
+func (t *talk) askVIN() State {
+	t.offer(text(MsgAskVIN), Choice{ID: Cancel, In: NameAwaitingVIN})
+	return AwaitingVIN{}
+}

@@ -1,12 +1,14 @@
 package conversation
 
 // ChoosingLanguage has offered the languages the bot speaks.
-type ChoosingLanguage struct{}
+type ChoosingLanguage struct {
+	Back Interrupted `json:"back"`
+}
 
 // Name implements [State].
 func (ChoosingLanguage) Name() StateName { return NameChoosingLanguage }
 
-func (ChoosingLanguage) on(t *talk, e Event) State { return t.open(Idle{}, e) }
+func (s ChoosingLanguage) on(t *talk, e Event) State { return s.Back.state().on(t, e) }
 
 func (t *talk) offerLanguages() State {
 	var c []Choice
@@ -15,11 +17,11 @@ func (t *talk) offerLanguages() State {
 	}
 	c = append(c, Choice{ID: FollowLang})
 	t.reply(Reply{Parts: []Text{text(MsgChooseLanguage)}, Choices: c, Columns: 2})
-	return ChoosingLanguage{}
+	return ChoosingLanguage{interrupt(t.State)}
 }
 
 func (t *talk) setLanguage(lang string) State {
 	t.Person.Lang = lang
 	t.say(MsgLanguageSet)
-	return Idle{}
+	return t.resume(interrupt(t.State).state())
 }

@@ -1,12 +1,14 @@
 package conversation
 
 // ChoosingUnits has offered US and metric units.
-type ChoosingUnits struct{}
+type ChoosingUnits struct {
+	Back Interrupted `json:"back"`
+}
 
 // Name implements [State].
 func (ChoosingUnits) Name() StateName { return NameChoosingUnits }
 
-func (ChoosingUnits) on(t *talk, e Event) State { return t.open(Idle{}, e) }
+func (s ChoosingUnits) on(t *talk, e Event) State { return s.Back.state().on(t, e) }
 
 func (t *talk) offerUnits() State {
 	var c []Choice
@@ -18,11 +20,11 @@ func (t *talk) offerUnits() State {
 		c = append(c, Choice{ID: SetUnits, Arg: u, Data: map[string]any{"Name": text(MessageID("units_" + name))}})
 	}
 	t.reply(Reply{Parts: []Text{text(MsgChooseUnits)}, Choices: c})
-	return ChoosingUnits{}
+	return ChoosingUnits{interrupt(t.State)}
 }
 
 func (t *talk) setUnits(units string) State {
 	t.Person.Units = units
 	t.say(MsgUnitsSet)
-	return Idle{}
+	return t.resume(interrupt(t.State).state())
 }

@@ -1,7 +1,9 @@
 package conversation
 
 // ChoosingVehicle has offered VINs that a misread one may have been.
-type ChoosingVehicle struct{}
+type ChoosingVehicle struct {
+	Raw string `json:"raw,omitempty"` // the misread one
+}
 
 // Name implements [State].
 func (ChoosingVehicle) Name() StateName { return NameChoosingVehicle }

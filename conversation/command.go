@@ -11,7 +11,7 @@ import (
 )
 
 // Command is what a step wants done: a [Say], a [Start], a [Charge], a [Note], a
-// [Forget], a [Support] or a piece of quick work.
+// [Retract], a [Forget], a [Support] or a piece of quick work.
 type Command interface{ command() }
 
 type (
@@ -38,10 +38,14 @@ type (
 		Label int64
 		Again bool // it has been opened before, and is free
 	}
+	// Retract takes back what was answered to a message.
+	Retract struct{ Message int64 }
 	// Forget deletes all that is kept about the person.
 	Forget struct{}
 	// Support passes a message on to the operator.
 	Support struct{ Text string }
+	// Move takes all that belongs to this chat to another one.
+	Move struct{ To int64 }
 	// Presence remembers whether the chat can be written to.
 	Presence struct{ Gone bool }
 )
@@ -51,8 +55,10 @@ func (Start) command()    {}
 func (Charge) command()   {}
 func (Note) command()     {}
 func (Open) command()     {}
+func (Retract) command()  {}
 func (Forget) command()   {}
 func (Support) command()  {}
+func (Move) command()     {}
 func (Presence) command() {}
 
 // Work is a kind of slow work.
@@ -103,7 +109,9 @@ type (
 type Task struct {
 	ID     int64           `json:"id"`
 	Work   Work            `json:"work"`
-	Result json.RawMessage `json:"result,omitempty"` // it is done, and waits for an earlier one of its kind
+	Result json.RawMessage `json:"result,omitempty"` // it is done, and waits: for an earlier one of its kind, or for the person
+
+	Message int64 `json:"message,omitempty"` // that asked for it
 }
 
 // running counts the tasks of one kind.
@@ -124,29 +132,42 @@ func (m *Memory) cancel(kinds ...Work) (n int) {
 	return before - len(m.Tasks)
 }
 
+// arrival is a result whose turn has come, and the message that asked for it.
+type arrival struct {
+	event   Event
+	message int64
+}
+
 // settle takes a result in and returns those whose turn has come: work of one
 // kind is answered in the order asked, so a result waits for earlier ones. A
 // result of a task that nobody waits for any more is void.
-func (m *Memory) settle(f Finished) ([]Event, error) {
+func (m *Memory) settle(f Finished) ([]arrival, error) {
 	if f.Task == 0 {
-		return []Event{f.Event}, nil
+		return []arrival{{event: f.Event}}, nil
 	}
-	at := slices.IndexFunc(m.Tasks, func(t Task) bool { return t.ID == f.Task })
-	if at < 0 {
-		return nil, nil
-	}
-	raw, err := MarshalResult(f.Task, f.Event)
-	if err != nil {
+	if known, err := m.hold(f); !known || err != nil {
 		return nil, err
 	}
-	work := m.Tasks[at].Work
-	m.Tasks[at].Result = raw
-	var due []Event
-	blocked := false
+	return m.due()
+}
+
+// hold keeps a result for later, or reports that nobody waits for it.
+func (m *Memory) hold(f Finished) (known bool, err error) {
+	at := slices.IndexFunc(m.Tasks, func(t Task) bool { return t.ID == f.Task })
+	if at < 0 {
+		return false, nil
+	}
+	m.Tasks[at].Result, err = MarshalResult(f.Task, f.Event)
+	return true, err
+}
+
+// due takes out the results that wait for no earlier one of their kind.
+func (m *Memory) due() (due []arrival, err error) {
+	blocked := map[Work]bool{}
 	rest := m.Tasks[:0:0]
 	for _, t := range m.Tasks {
-		if t.Work != work || blocked || t.Result == nil {
-			blocked = blocked || t.Work == work
+		if blocked[t.Work] || t.Result == nil {
+			blocked[t.Work] = true
 			rest = append(rest, t)
 			continue
 		}
@@ -154,7 +175,7 @@ func (m *Memory) settle(f Finished) ([]Event, error) {
 		if err != nil {
 			return nil, err
 		}
-		due = append(due, e)
+		due = append(due, arrival{e, t.Message})
 	}
 	m.Tasks = rest
 	return due, nil

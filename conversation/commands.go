@@ -27,8 +27,7 @@ func (t *talk) command(here State, c Commanded) State {
 		t.offer(text(MsgHelp), Choice{ID: AskExample}, Choice{ID: HelpLabel})
 	case "vin":
 		if args == "" {
-			t.offer(text(MsgAskVIN), Choice{ID: Cancel, In: NameAwaitingVIN})
-			return AwaitingVIN{}
+			return t.askVIN()
 		}
 		return t.hearVIN(here, args)
 	case "ask":
@@ -70,15 +69,12 @@ func (t *talk) personal(here State, name, args string) State {
 		}
 		t.say(MsgExporting)
 	case "forget":
-		t.offer(text(MsgConfirmForget),
-			Choice{ID: ConfirmForget, In: NameConfirmingForget}, Choice{ID: Cancel, In: NameConfirmingForget})
-		return ConfirmingForget{}
+		return t.confirmForget()
 	case "support":
 		if args != "" {
 			return t.support(args)
 		}
-		t.offer(text(MsgAskSupport), Choice{ID: Cancel, In: NameWritingSupport})
-		return WritingSupport{}
+		return t.askSupport()
 	default:
 		t.say(MsgUnknownCommand, "Command", name)
 	}
@@ -93,6 +89,9 @@ func (t *talk) welcome(here State, payload string) State {
 	if payload == "upgrade" {
 		t.do(stand{why: Upgrade})
 		return here
+	}
+	if t.Memory.Away != "" {
+		return t.welcomeBack(t.State)
 	}
 	t.offer(text(MsgWelcome), Choice{ID: AskExample}, Choice{ID: HelpLabel}, Choice{ID: ShowPlan})
 	return Idle{}
@@ -170,7 +169,9 @@ func (t *talk) choose(c Choice) State {
 		t.start(WorkPortal, PortalArgs{}, 0)
 	case PickVIN:
 		t.do(lookUp{vin: knowledge.VIN(c.Arg)})
-		return Idle{}
+		if n := t.State.Name(); n == NameChoosingVehicle || n == NameAwaitingVIN {
+			return Idle{}
+		}
 	case PickAnswer:
 		t.do(answer{question: c.Arg})
 	case Packages:

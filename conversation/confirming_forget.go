@@ -7,3 +7,9 @@ type ConfirmingForget struct{}
 func (ConfirmingForget) Name() StateName { return NameConfirmingForget }
 
 func (ConfirmingForget) on(t *talk, e Event) State { return t.open(Idle{}, e) }
+
+func (t *talk) confirmForget() State {
+	t.offer(text(MsgConfirmForget),
+		Choice{ID: ConfirmForget, In: NameConfirmingForget}, Choice{ID: Cancel, In: NameConfirmingForget})
+	return ConfirmingForget{}
+}

@@ -25,6 +25,8 @@ type Session struct {
 	State   State // kept as its name and JSON data
 	Memory  Memory
 	Person  Person
+
+	Answers int64 // the person's message in hand; of one step only
 }
 
 // Lang is the language to answer in: the one chosen, else the one Telegram
@@ -51,10 +53,21 @@ type Memory struct {
 	Tasks    []Task      `json:"tasks,omitempty"`
 	LastTask int64       `json:"last_task,omitempty"`
 	Album    Album       `json:"album"`
-	Offers   []Offer     `json:"offers,omitempty"`  // the buttons that still work
-	Waiting  []string    `json:"waiting,omitempty"` // questions about the label that is being read
-	Label    int64       `json:"label,omitempty"`   // the label read last
-	Labels   []LabelOf   `json:"labels,omitempty"`  // of cars with a VIN, the newest first
+	Offers   []Offer     `json:"offers,omitempty"`    // the buttons that still work
+	Waiting  []Question  `json:"questions,omitempty"` // about the label that is being read
+	Label    int64       `json:"label,omitempty"`     // the label read last
+	Labels   []LabelOf   `json:"labels,omitempty"`    // of cars with a VIN, the newest first
+	Heard    []Heard     `json:"heard,omitempty"`     // the messages answered last, the newest last
+	Press    Press       `json:"press"`               // the button pressed last, if nothing was said since
+	Open     string      `json:"open,omitempty"`      // the question whose answer asked back, until something else is said
+	Pasted   int64       `json:"pasted,omitempty"`    // when the last full part of a long paste was sent, in Unix seconds
+	Away     Away        `json:"away,omitempty"`      // the person has blocked the bot
+}
+
+// Question is what a person asked, and in which message.
+type Question struct {
+	Text    string `json:"text"`
+	Message int64  `json:"message,omitempty"`
 }
 
 // How much a session remembers.
@@ -66,6 +79,7 @@ const (
 	maxLookups = 20 // VINs being looked up at a time
 	maxLabels  = 5
 	maxPhrases = 10 // answers being phrased at a time; further ones get the template
+	maxHeard   = 10
 )
 
 // clone copies what a step may change in place.
@@ -75,6 +89,7 @@ func (m Memory) clone() Memory {
 	m.Waiting = slices.Clone(m.Waiting)
 	m.Album.Files = slices.Clone(m.Album.Files)
 	m.Labels = slices.Clone(m.Labels)
+	m.Heard = slices.Clone(m.Heard)
 	m.Ask.Vehicles = slices.Clone(m.Ask.Vehicles)
 	return m
 }

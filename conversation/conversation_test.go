@@ -87,11 +87,11 @@ func TestEveryStateIsRestoredAsItWas(t *testing.T) {
 	states := []State{
 		Idle{},
 		AwaitingVIN{Misses: 1},
-		ChoosingVehicle{},
+		ChoosingVehicle{Raw: "1G1YB2D4XM500000O"},
 		ReadingLabel{},
 		ChoosingPlan{},
 		AwaitingPayment{Plan: billing.Pro},
-		ChoosingLanguage{},
+		ChoosingLanguage{interrupt(AwaitingVIN{Misses: 1})},
 		ChoosingUnits{},
 		ConfirmingForget{},
 		WritingSupport{},
@@ -232,11 +232,12 @@ func TestForgettingLeavesNothingBehind(t *testing.T) {
 	c.session.Person = Person{Lang: "de", Units: "us"}
 	c.tell(t, Said{Text: string(corvette) + " " + string(camry)})
 	c.tell(t, Commanded{Name: "forget"})
-	turn, err := c.turn(t.Context(), c.button(t, ConfirmForget))
+	confirm := c.button(t, ConfirmForget)
+	turn, err := c.turn(t.Context(), confirm)
 	if err != nil || !turn.Forget {
 		t.Fatalf("nothing was forgotten, %v", err)
 	}
-	want := Session{Key: Key{Chat: 1, User: 1}, Version: turn.Session.Version, State: Idle{}, Memory: Memory{Lang: "de", LastTask: 1}}
+	want := Session{Key: Key{Chat: 1, User: 1}, Version: turn.Session.Version, State: Idle{}, Memory: Memory{Lang: "de", LastTask: 1, Press: Press{Version: confirm.Version}}}
 	if diff := cmp.Diff(want, turn.Session); diff != "" {
 		t.Error(diff)
 	}

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -68,8 +69,10 @@ type Turn struct {
 	Charges  []knowledge.VIN
 	Notes    []Note
 	Opened   []int64 // labels
+	Retracts []int64 // messages whose answers are taken back before the replies
 	Support  []string
 	Presence *Presence
+	MovesTo  int64 // the chat that this one became; 0: none
 	Forget   bool
 
 	fresh  []knowledge.VIN // charged here, and not counted before
@@ -86,7 +89,7 @@ const maxSteps = 4 * maxLookups
 // Turn steps s through ev and through the results of the quick work it asks for.
 func (e Engine) Turn(ctx context.Context, s Session, ev Event) (Turn, error) {
 	t := Turn{Session: s}
-	queue := []Event{ev}
+	queue := []step{{ev, spokenIn(ev)}}
 	for n := 0; len(queue) > 0; n++ {
 		if n == maxSteps {
 			return t, fmt.Errorf("conversation: %T needs more than %d steps", ev, maxSteps)
@@ -98,13 +101,35 @@ func (e Engine) Turn(ctx context.Context, s Session, ev Event) (Turn, error) {
 		queue = append(next, queue[1:]...) // what a step found is answered before what came after it
 	}
 	t.Session.Version++
+	t.Session.Answers = 0
+	if t.Session.Memory.Away == Gone {
+		t.Replies = nil
+	}
 	t.remember()
 	return t, nil
 }
 
+// step is an event to be answered and the person's message that it comes from.
+type step struct {
+	event   Event
+	message int64
+}
+
+// spokenIn is the message that an event is; 0: none.
+func spokenIn(ev Event) int64 {
+	switch e := ev.(type) {
+	case Said:
+		return e.Message
+	case Commanded:
+		return e.Message
+	}
+	return 0
+}
+
 // advance takes one step and runs the quick work it asks for.
-func (e Engine) advance(ctx context.Context, t *Turn, ev Event) (found []Event, err error) {
-	s, todo, err := Step(t.Session, t.reckon(ev))
+func (e Engine) advance(ctx context.Context, t *Turn, of step) (found []step, err error) {
+	t.Session.Answers = of.message
+	s, todo, err := Step(t.Session, t.reckon(of.event))
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +144,14 @@ func (e Engine) advance(ctx context.Context, t *Turn, ev Event) (found []Event, 
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, f)
+		next := step{f, of.message}
+		switch c := c.(type) {
+		case weigh:
+			next.message = c.message
+		case answer:
+			next.message = cmp.Or(c.message, of.message)
+		}
+		found = append(found, next)
 	}
 	return found, nil
 }
@@ -151,6 +183,8 @@ func (t *Turn) reckon(ev Event) Event {
 func (t *Turn) take(c Command) {
 	switch c := c.(type) {
 	case Say:
+		c.Reply.Answers = t.Session.Answers
+		c.Reply.Quotes = t.Session.quotes()
 		if n := len(t.Replies); n == 0 || !reflect.DeepEqual(t.Replies[n-1], c.Reply) { // once is enough
 			t.Replies = append(t.Replies, c.Reply)
 		}
@@ -168,13 +202,19 @@ func (t *Turn) take(c Command) {
 		if !c.Again {
 			t.labels++
 		}
+	case Retract:
+		t.Retracts = append(t.Retracts, c.Message)
 	case Support:
 		t.Support = append(t.Support, c.Text)
 	case Presence:
 		t.Presence = &c
+	case Move:
+		t.MovesTo = c.To
 	case Forget:
 		t.Forget = true
-		t.Session = Session{Key: t.Session.Key, Version: t.Session.Version, State: Idle{}, Memory: Memory{Lang: t.Session.Lang(), LastTask: t.Session.Memory.LastTask}}
+		t.Session = Session{Key: t.Session.Key, Version: t.Session.Version, State: Idle{}, Memory: Memory{
+			Lang: t.Session.Lang(), LastTask: t.Session.Memory.LastTask, Press: t.Session.Memory.Press,
+		}}
 	}
 }
 

@@ -150,7 +150,7 @@ func TestAnAlbumThatFollowsAnotherLosesNoPicture(t *testing.T) {
 	if diff := cmp.Diff([][]File{{{ID: "a1"}, {ID: "a2"}}, {{ID: "b1"}, {ID: "b2"}}}, scans); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"what is it worth?"}, s.Memory.Waiting); diff != "" {
+	if diff := cmp.Diff([]Question{{Text: "what is it worth?"}}, s.Memory.Waiting); diff != "" {
 		t.Errorf("the question below the album: %s", diff)
 	}
 }

@@ -46,6 +46,8 @@ type (
 	Left struct{}
 	// Returned says that the bot may write again.
 	Returned struct{}
+	// Migrated says that the chat is another one now, with all that is in it.
+	Migrated struct{ To int64 }
 )
 
 // Origin is where a person's words come from. Its zero value knows nothing of it.
@@ -115,6 +117,12 @@ type (
 		Standing Standing
 		Opened   bool // it has been opened before, and is free
 	}
+	// Meant is the car that the message replied to is about, if it is about one, and
+	// the reply.
+	Meant struct {
+		Vehicle knowledge.Vehicle
+		Then    Event
+	}
 	// Weighed is the result of slow work, with the person's standing as it is now:
 	// the quota may have been used up since the work was begun.
 	Weighed struct{ Event Event }
@@ -176,6 +184,9 @@ type (
 		Status    string           `json:"status"`
 		PeriodEnd time.Time        `json:"period_end"`
 	}
+	// Muted says that the bot may not write in the group where this person asked
+	// something.
+	Muted struct{}
 	// Exported is everything kept about the person, as a file.
 	Exported struct {
 		JSON string `json:"json"`
@@ -195,11 +206,14 @@ func (Sent) event()            {}
 func (Odd) event()             {}
 func (Left) event()            {}
 func (Returned) event()        {}
+func (Migrated) event()        {}
+func (Muted) event()           {}
 func (LookedUp) event()        {}
 func (Answered) event()        {}
 func (Stood) event()           {}
 func (Recalled) event()        {}
 func (LabelFound) event()      {}
+func (Meant) event()           {}
 func (Weighed) event()         {}
 func (CodesIdentified) event() {}
 func (Decoded) event()         {}
@@ -239,6 +253,9 @@ func (s Standing) exhausted() bool { return s.Limit > 0 && s.Used >= s.Limit && 
 func (s Standing) locked() bool {
 	return s.LabelLimit > 0 && s.LabelsToday >= s.LabelLimit && !s.Counted
 }
+
+// lastLabel reports whether the label that is opened now is the day's last one.
+func (s Standing) lastLabel() bool { return s.LabelLimit > 0 && s.LabelsToday+1 == s.LabelLimit }
 
 // HistoryItem is one car that the person looked up or photographed.
 type HistoryItem struct {

@@ -23,6 +23,8 @@ func (t *talk) finish(e Event) State {
 		return t.showPortal(e)
 	case PlanChanged:
 		return t.showPlanChange(e)
+	case Muted:
+		t.say(MsgMuted)
 	case Exported:
 		t.reply(Reply{Parts: []Text{text(MsgExported)}, File: &Attachment{Name: "vinbot.json", MIME: "application/json", Bytes: []byte(e.JSON)}})
 	case Failed:
@@ -63,6 +65,9 @@ func (t *talk) showAnswer(e Answered) {
 		}
 		t.Memory.Ask.Attribute = e.Answer.Next.Attribute
 	}
+	if len(e.Answer.Choices) > 0 || e.Answer.NeedsVehicle() {
+		t.Memory.Open = e.Question.Text
+	}
 	if e.Model && e.Answer.NeedsModel && t.Memory.running(WorkPhrase) < maxPhrases {
 		t.start(WorkPhrase, PhraseArgs{Question: e.Question, Answer: e.Answer}, 0)
 		return
@@ -95,6 +100,7 @@ func AnswerReply(a ask.Answer) Reply {
 // showFailure says what went wrong with work that was awaited.
 func (t *talk) showFailure(e Failed) State {
 	t.say(e.Reason)
+	t.Memory.Press = Press{} // pressed again it is tried again
 	switch e.Work {
 	case WorkScan:
 		return t.afterScan()

@@ -46,6 +46,7 @@ func (t *talk) hear(here State, e Said) State {
 		return here
 	}
 	good, doubtful := vin.Split(vin.Find(words))
+	more := t.pasted(e)
 	switch {
 	case len(good) > maxLookups:
 		t.say(MsgTooManyVINs, "Count", len(good), "Most", maxLookups)
@@ -55,6 +56,7 @@ func (t *talk) hear(here State, e Said) State {
 		}
 	case len(good) == 1:
 		t.do(lookUp{vin: good[0], question: vin.Without(words)})
+	case more: // it was said below the first part that this is too long
 	case len(doubtful) > 0:
 		return t.doubt(doubtful[0])
 	case utf8.RuneCountInString(words) > maxQuestion:
@@ -67,6 +69,18 @@ func (t *talk) hear(here State, e Said) State {
 		t.do(answer{question: words})
 	}
 	return here
+}
+
+// pasted reports whether a text is a further part of one that was too long for one
+// message. The apps cut it where Telegram's limit is, and send the parts at once.
+func (t *talk) pasted(e Said) (more bool) {
+	const full, together = 4000, 2
+	more = t.Memory.Pasted != 0 && e.At-t.Memory.Pasted <= together
+	t.Memory.Pasted = 0
+	if utf8.RuneCountInString(e.Text) >= full {
+		t.Memory.Pasted = e.At
+	}
+	return more
 }
 
 // doubt says what is wrong with an almost-VIN and offers what it may have been.
@@ -84,17 +98,17 @@ func (t *talk) doubt(raw string) State {
 	}
 	r.Parts = append(r.Parts, text(MsgDidYouMean))
 	for _, v := range repairs {
-		r.Choices = append(r.Choices, Choice{ID: PickVIN, Arg: string(v), In: NameChoosingVehicle, Data: map[string]any{"VIN": string(v)}})
+		r.Choices = append(r.Choices, Choice{ID: PickVIN, Arg: string(v), Data: map[string]any{"VIN": string(v)}})
 	}
 	t.reply(r)
-	return ChoosingVehicle{}
+	return ChoosingVehicle{Raw: raw}
 }
 
 // receive begins to read a picture or document. The parts of an album arrive one
 // by one and are read together.
 func (t *talk) receive(here State, e Sent) State {
 	if words := strings.TrimSpace(e.Caption); words != "" && len(t.Memory.Waiting) < maxWaiting && utf8.RuneCountInString(words) <= maxQuestion {
-		t.Memory.Waiting = append(t.Memory.Waiting, words) // it may be a question about the label
+		t.Memory.Waiting = append(t.Memory.Waiting, Question{Text: words}) // it may be about the label
 	}
 	if e.Album == "" {
 		return t.scan(here, []File{e.File})
@@ -117,6 +131,9 @@ func (t *talk) scan(here State, files []File) State {
 	if t.Memory.running(WorkScan) >= maxScans {
 		t.say(MsgScansBusy, "Most", maxScans)
 		return here
+	}
+	if t.Memory.running(WorkScan) > 0 {
+		t.say(MsgScanNext)
 	}
 	t.start(WorkScan, ScanArgs{Files: files}, 0)
 	return ReadingLabel{}

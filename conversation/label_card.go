@@ -29,7 +29,11 @@ func (t *talk) showNewLabel(e LabelRead) State {
 		if e.Label.VIN != "" && !e.Standing.exhausted() {
 			t.do(Charge{VIN: e.Label.VIN, Counted: e.Standing.Counted})
 		}
-		t.reply(labelReply(e.ID, e.Label, e.Findings, false))
+		r := labelReply(e.ID, e.Label, e.Findings, false)
+		if e.Standing.lastLabel() {
+			r.Parts = append(r.Parts, text(MsgLabelLast, "Limit", e.Standing.LabelLimit))
+		}
+		t.reply(r)
 	}
 	return t.afterScan()
 }
@@ -42,7 +46,7 @@ func (t *talk) afterScan() State {
 	waiting := t.Memory.Waiting
 	t.Memory.Waiting = nil
 	for _, q := range waiting {
-		t.do(answer{question: q, silent: true})
+		t.do(answer{question: q.Text, silent: true, message: q.Message})
 	}
 	if t.State.Name() == NameReadingLabel {
 		return Idle{}

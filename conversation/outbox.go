@@ -12,6 +12,8 @@ type Incoming struct {
 	Raw     json.RawMessage
 	Kind    string // of the update; kinds without an event are counted
 	Done    bool   // nothing answers it: it is kept and counted
+	At      int64  // when it was received, in Unix seconds
+	Failed  error  // of its last attempt: nothing more is to be done than to apologise
 }
 
 // Cause names the row of the inbox that something came of: an update, or with bot 0
@@ -30,6 +32,11 @@ type Outgoing struct {
 	Method     string
 	Body       json.RawMessage
 	Attachment *Attachment
+
+	Answers   int64   // the person's message that it answers; 0: none
+	Retracts  int64   // the message whose answers it takes back
+	Retracted []int64 // those answers, as far as they were sent
+	Message   int64   // its own number, once it was sent
 }
 
 // Refusal is a call that the transport refused for good.
@@ -44,8 +51,13 @@ type Round struct {
 	Sent    []Outgoing // to be forgotten
 	Refused []Refusal  // to be forgotten and written down
 	Gone    []int64    // chats that cannot be written to any more
+	Muted   []Outgoing // the bot may not write there for the time being: they wait
+	Moved   []Moved    // chats that are another one now
 	Want    []int64    // chats to send to; the next call of each is returned
 }
+
+// Moved is a group that became another chat.
+type Moved struct{ From, To int64 }
 
 // FatalError is a fault that trying again cannot mend: its update is parked at
 // once, and the person told so.

@@ -27,6 +27,9 @@ func (t *talk) showStanding(here State, e Stood) State {
 	if st.Limit <= 0 {
 		r.Parts = []Text{text(MsgStandingFree, "Plan", planName(st.Plan), "Used", st.Used)}
 	}
+	if st.LabelLimit > 0 {
+		r.Parts = append(r.Parts, text(MsgLabelsToday, "Used", st.LabelsToday, "Limit", st.LabelLimit))
+	}
 	if st.Customer {
 		r.Choices = append(r.Choices, Choice{ID: Manage})
 	} else if len(e.Offers) > 0 {

@@ -25,9 +25,9 @@ func words(t *rapid.T) string {
 func happening(t *rapid.T, c *chat) Event {
 	switch rapid.IntRange(0, 7).Draw(t, "kind") {
 	case 0:
-		return Said{Text: words(t)}
+		return Said{Text: words(t), Origin: origin(t)}
 	case 1:
-		return Commanded{Name: rapid.SampledFrom(append(Commands(), "start", "x")).Draw(t, "command"), Args: words(t)}
+		return Commanded{Name: rapid.SampledFrom(append(Commands(), "start", "x")).Draw(t, "command"), Args: words(t), Origin: origin(t)}
 	case 2:
 		return pressed(t, c)
 	case 3:
@@ -39,6 +39,15 @@ func happening(t *rapid.T, c *chat) Event {
 		return rapid.SampledFrom([]Event{Left{}, Returned{}}).Draw(t, "presence")
 	default:
 		return outcome(t, c)
+	}
+}
+
+func origin(t *rapid.T) Origin {
+	return Origin{
+		Message: rapid.Int64Range(0, 20).Draw(t, "message"),
+		At:      rapid.Int64Range(0, 5).Draw(t, "at"),
+		Edited:  rapid.Bool().Draw(t, "edited"),
+		About:   rapid.SampledFrom([]string{"", "tow", string(corvette)}).Draw(t, "about"),
 	}
 }
 
@@ -100,7 +109,7 @@ func TestWhateverHappensTheDialogueGoesOnAndStaysSmall(t *testing.T) {
 func bounded(t *rapid.T, m Memory) {
 	for what, n := range map[string][2]int{
 		"sets of buttons": {len(m.Offers), maxOffers}, "waiting questions": {len(m.Waiting), maxWaiting}, "pictures": {len(m.Album.Files), maxAlbum},
-		"cars": {len(m.Ask.Vehicles), 5}, "known labels": {len(m.Labels), maxLabels}, "labels": {m.running(WorkScan), maxScans}, "VINs": {m.running(WorkDecode), maxLookups},
+		"cars": {len(m.Ask.Vehicles), 5}, "known labels": {len(m.Labels), maxLabels}, "messages": {len(m.Heard), maxHeard}, "labels": {m.running(WorkScan), maxScans}, "VINs": {m.running(WorkDecode), maxLookups},
 		"albums": {m.running(WorkAlbum), 1}, "links": {m.running(WorkLink), 1}, "portals": {m.running(WorkPortal), 1}, "exports": {m.running(WorkExport), 1},
 	} {
 		if n[0] > n[1] {
@@ -130,7 +139,7 @@ func TestWorkOfOneKindIsAnsweredInOrderAndOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, e := range due {
-				exported, _ := e.(Exported)
+				exported, _ := e.event.(Exported)
 				answered[task.Work] = append(answered[task.Work], exported.JSON)
 			}
 		}

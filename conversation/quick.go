@@ -2,10 +2,13 @@ package conversation
 
 import (
 	"context"
+	"strings"
+	"unicode/utf8"
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
 	"example.com/vinbot/knowledge/packages"
+	"example.com/vinbot/knowledge/vin"
 )
 
 // quick is work that a turn waits for; its result is the turn's next event.
@@ -21,8 +24,9 @@ type (
 	}
 	answer struct {
 		question string
-		fresh    bool // without the cars talked about before
-		silent   bool // nothing is said of what was not understood
+		fresh    bool  // without the cars talked about before
+		silent   bool  // nothing is said of what was not understood
+		message  int64 // in which it was asked, if not in the one at hand
 	}
 	stand     struct{ why ChoiceID }
 	recall    struct{}
@@ -31,7 +35,14 @@ type (
 		detail bool
 	}
 	identify struct{ codes []string }
-	weigh    struct{ event Event }
+	weigh    struct {
+		event   Event
+		message int64 // that asked for it
+	}
+	turnTo struct {
+		words string // of the message replied to
+		then  Event  // the reply
+	}
 )
 
 func (lookUp) command()    {}
@@ -41,6 +52,7 @@ func (recall) command()    {}
 func (findLabel) command() {}
 func (identify) command()  {}
 func (weigh) command()     {}
+func (turnTo) command()    {}
 
 func (q lookUp) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	d, complete, err := p.Decodes.Known(ctx, q.vin)
@@ -94,6 +106,34 @@ func (q weigh) run(ctx context.Context, p Ports, s Session) (_ Event, err error)
 		return Weighed{e}, err
 	}
 	return Weighed{q.event}, nil
+}
+
+// run finds the one car that a message is about: by its VIN, else by its first line.
+func (q turnTo) run(ctx context.Context, p Ports, s Session) (Event, error) {
+	good, _ := vin.Split(vin.Find(q.words))
+	switch len(good) {
+	case 0:
+		line, _, _ := strings.Cut(strings.TrimSpace(q.words), "\n")
+		if utf8.RuneCountInString(line) > maxQuestion {
+			break
+		}
+		a, err := p.Asker.Answer(ctx, ask.Question{Text: line, Lang: s.Lang()})
+		if err != nil {
+			return nil, err
+		}
+		if cars := a.Next.Vehicles; len(cars) == 1 {
+			return Meant{Vehicle: cars[0], Then: q.then}, nil
+		}
+	case 1:
+		for _, v := range s.Memory.Ask.Vehicles {
+			if v.VIN == good[0] {
+				return Meant{Vehicle: v, Then: q.then}, nil
+			}
+		}
+		d, _, err := p.Decodes.Known(ctx, good[0])
+		return Meant{Vehicle: d.Vehicle(), Then: q.then}, err
+	}
+	return Meant{Then: q.then}, nil
 }
 
 func (q identify) run(_ context.Context, p Ports, s Session) (Event, error) {

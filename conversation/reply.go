@@ -18,6 +18,8 @@ type Reply struct {
 	Columns int // of buttons; 0 is one
 	File    *Attachment
 	Chat    int64  // where to, if not the dialogue's own chat
+	Answers int64  // the person's message that it answers; 0: none
+	Quotes  bool   // that message is shown with it
 	Plain   string // a model's words, already guarded: sent as they are, before the parts
 }
 

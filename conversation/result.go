@@ -75,6 +75,8 @@ func kindOf(e Event) (string, bool) {
 		return "plan_changed", true
 	case Exported:
 		return "exported", true
+	case Muted:
+		return "muted", true
 	case Failed:
 		return "failed", true
 	}
@@ -97,6 +99,8 @@ func decodeResult(kind string, body json.RawMessage) (Event, error) {
 		return into[PortalMade](body)
 	case "plan_changed":
 		return into[PlanChanged](body)
+	case "muted":
+		return into[Muted](body)
 	case "exported":
 		return into[Exported](body)
 	case "failed":

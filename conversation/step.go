@@ -3,7 +3,6 @@ package conversation
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -78,43 +77,70 @@ type talk struct {
 func Step(s Session, e Event) (Session, []Command, error) {
 	t := &talk{Session: s}
 	t.Memory = s.Memory.clone()
+	var err error
 	switch e := e.(type) {
 	case Finished:
-		due, err := t.Memory.settle(e)
-		if err != nil {
-			return s, nil, err
-		}
-		for _, d := range due {
-			t.do(weigh{d})
-		}
+		err = t.settle(e)
 	case Weighed:
 		t.State = t.finish(e.Event)
-	case Pressed:
-		t.State = t.press(e)
 	case Left:
-		t.do(Presence{Gone: true})
+		t.leave()
 	case Returned:
-		t.do(Presence{})
+		t.comeBack()
+	case Migrated:
+		t.do(Move(e))
+	case Said, Commanded, Sent, Odd, Pressed:
+		err = t.attend(e)
+	case Meant:
+		t.State = t.turnTo(e)
 	default:
 		t.State = s.State.on(t, e)
+	}
+	if err != nil {
+		return s, nil, err
 	}
 	return t.Session, t.todo, nil
 }
 
-// press finds the button among those still remembered; a state answers it as the
-// person's choice. What is out of date is refused, never misread.
-func (t *talk) press(p Pressed) State {
-	at := slices.IndexFunc(t.Memory.Offers, func(o Offer) bool { return o.Version == p.Version })
-	if at < 0 || p.Index < 0 || p.Index >= len(t.Memory.Offers[at].Choices) {
-		t.say(MsgStale)
-		return t.State
+// attend answers what a person does. Who was away hears then what became of all
+// that was asked before.
+func (t *talk) attend(e Event) error {
+	back := t.Memory.Away != ""
+	switch e := e.(type) {
+	case Pressed:
+		t.State = t.press(e)
+	case Said:
+		t.spoken(e, e.Origin, e.Text)
+	case Commanded:
+		t.spoken(e, e.Origin, e.Name+" "+e.Args)
+	default:
+		t.Memory.Press, t.Memory.Open = Press{}, ""
+		t.State = t.State.on(t, e)
 	}
-	c := t.Memory.Offers[at].Choices[p.Index]
-	if c.In != "" && c.In != t.State.Name() {
-		t.say(MsgStale)
-		return t.State
+	t.Memory.Away = ""
+	if !back {
+		return nil
 	}
-	return t.choose(c)
+	due, err := t.Memory.due()
+	t.weigh(due)
+	return err
+}
+
+// settle takes in what slow work found. Who is away hears of it when they are back.
+func (t *talk) settle(e Finished) error {
+	if t.Memory.Away != "" && e.Task != 0 {
+		_, err := t.Memory.hold(e)
+		return err
+	}
+	due, err := t.Memory.settle(e)
+	t.weigh(due)
+	return err
+}
+
+func (t *talk) weigh(due []arrival) {
+	for _, d := range due {
+		t.do(weigh(d))
+	}
 }
 
 func (t *talk) do(c Command) { t.todo = append(t.todo, c) }
@@ -132,7 +158,7 @@ func (t *talk) offer(what Text, choices ...Choice) {
 // start begins slow work and remembers that its result is awaited.
 func (t *talk) start(w Work, args any, after time.Duration) {
 	t.Memory.LastTask++
-	task := Task{ID: t.Memory.LastTask, Work: w}
+	task := Task{ID: t.Memory.LastTask, Work: w, Message: t.Answers}
 	t.Memory.Tasks = append(t.Memory.Tasks, task)
 	t.do(Start{Task: task, Args: args, After: after})
 }

@@ -15,6 +15,11 @@ func (WritingSupport) on(t *talk, e Event) State {
 	return t.open(Idle{}, e)
 }
 
+func (t *talk) askSupport() State {
+	t.offer(text(MsgAskSupport), Choice{ID: Cancel, In: NameWritingSupport})
+	return WritingSupport{}
+}
+
 func (t *talk) support(words string) State {
 	t.do(Support{Text: strings.TrimSpace(words)})
 	t.say(MsgSupportSent)

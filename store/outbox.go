@@ -58,6 +58,13 @@ func (p *Post) mark(ctx context.Context, r conversation.Round) error {
 	for _, c := range r.Sent {
 		seqs = append(seqs, c.Seq)
 	}
+	queueAnswers(b, r.Sent)
+	for _, m := range r.Moved {
+		queueMove(b, m)
+	}
+	for _, c := range r.Muted {
+		queueMute(b, c)
+	}
 	for _, f := range r.Refused {
 		seqs = append(seqs, f.Call.Seq)
 		b.Queue(`
@@ -155,16 +162,20 @@ func (p *Post) release(ctx context.Context, held []int64, calls []conversation.O
 func (p *Post) heads(ctx context.Context, chats []int64) ([]conversation.Outgoing, error) {
 	rows, err := p.conn.Query(ctx, `
 		SELECT o.seq, o.chat_id, o.method, o.body, coalesce(o.file_name, ''), coalesce(o.file_mime, ''), o.file,
-			o.bot_id, o.update_id, o.created_at
+			o.bot_id, o.update_id, o.created_at,
+			coalesce(o.answers, 0), coalesce(o.retracts, 0),
+			CASE WHEN o.retracts IS NOT NULL THEN (SELECT array_agg(message_id) FROM answers AS a WHERE (a.chat_id, a.question) = (o.chat_id, o.retracts)) END
 		FROM unnest($1::bigint[]) AS held (chat)
-		CROSS JOIN LATERAL (SELECT * FROM outbox WHERE chat_id = held.chat ORDER BY seq LIMIT 1) AS o`, chats)
+		CROSS JOIN LATERAL (SELECT * FROM outbox WHERE chat_id = held.chat ORDER BY seq LIMIT 1) AS o
+		LEFT JOIN chats AS c ON c.chat_id = o.chat_id
+		WHERE c.muted_until IS NULL OR c.muted_until <= now()`, chats)
 	if err != nil {
 		return nil, fmt.Errorf("store: outbox: read: %w", err)
 	}
 	calls, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (conversation.Outgoing, error) {
 		var c conversation.Outgoing
 		var a conversation.Attachment
-		err := row.Scan(&c.Seq, &c.Chat, &c.Method, &c.Body, &a.Name, &a.MIME, &a.Bytes, &c.Cause.Bot, &c.Cause.ID, &c.Queued)
+		err := row.Scan(&c.Seq, &c.Chat, &c.Method, &c.Body, &a.Name, &a.MIME, &a.Bytes, &c.Cause.Bot, &c.Cause.ID, &c.Queued, &c.Answers, &c.Retracts, &c.Retracted)
 		if a.Bytes != nil {
 			c.Attachment = &a
 		}
@@ -178,7 +189,13 @@ func (p *Post) heads(ctx context.Context, chats []int64) ([]conversation.Outgoin
 
 // Waiting lists up to limit chats that calls wait for, the longest waiting first.
 func (p *Post) Waiting(ctx context.Context, limit int) ([]int64, error) {
-	rows, err := p.pool.Query(ctx, `SELECT chat_id FROM outbox GROUP BY chat_id ORDER BY min(seq) LIMIT $1`, limit)
+	rows, err := p.pool.Query(ctx, `
+		SELECT chat_id
+		FROM outbox AS o
+		WHERE NOT EXISTS (SELECT FROM chats AS c WHERE c.chat_id = o.chat_id AND c.muted_until > now())
+		GROUP BY chat_id
+		ORDER BY min(seq)
+		LIMIT $1`, limit)
 	if err != nil {
 		return nil, fmt.Errorf("store: outbox: waiting: %w", err)
 	}

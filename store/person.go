@@ -127,6 +127,7 @@ func forgotten() []string {
 		`DELETE FROM labels WHERE user_id = $1`,
 		`DELETE FROM pictures WHERE user_id = $1`,
 		`DELETE FROM support_messages WHERE user_id = $1`,
+		`DELETE FROM answers WHERE chat_id = $1`,
 		`DELETE FROM inbox
 			WHERE user_id = $1 AND (done_at IS NOT NULL OR parked_at IS NOT NULL OR bot_id = 0 AND update_id < ` + firstNotice + `)`,
 		`UPDATE usage_vins SET vin = 'forgotten ' || gen_random_uuid() WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,

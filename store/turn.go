@@ -40,9 +40,12 @@ func NewTurns(pool *pgxpool.Pool, jobs Enqueuer, plans billing.Plans, now func()
 type head struct {
 	seq      int64
 	bot, id  int64
+	user     int64
 	raw      json.RawMessage
 	attempts int
-	early    bool // to be tried again later
+	early    bool  // to be tried again later
+	at       int64 // when it was received, in Unix seconds
+	movedTo  int64 // the chat is another one now
 }
 
 func (h head) cause() conversation.Cause { return conversation.Cause{Bot: h.bot, ID: h.id} }
@@ -57,12 +60,15 @@ var errNothing = errors.New("store: nothing to do")
 // after five attempts.
 func (t *Turns) Turn(ctx context.Context, k conversation.Key, decide conversation.Decide) (calls int, worked bool, err error) {
 	var h head
-	err = inTx(ctx, t.pool, func(tx pgx.Tx) error {
-		session, err := open(ctx, tx, k, &h)
-		if err != nil {
+	var session conversation.Session
+	err = inTx(ctx, t.pool, func(tx pgx.Tx) (err error) {
+		if session, err = open(ctx, tx, k, &h); err != nil {
 			return err
 		}
-		turn, err := decide(ctx, session, conversation.Incoming{Bot: h.bot, ID: h.id, Key: k, Raw: h.raw})
+		if h.movedTo != 0 { // it came late: its turn is that of the dialogue's new place
+			return move(ctx, tx, conversation.Moved{From: k.Chat, To: h.movedTo})
+		}
+		turn, err := decide(ctx, session, h.incoming(k))
 		if err != nil {
 			return err
 		}
@@ -73,9 +79,28 @@ func (t *Turns) Turn(ctx context.Context, k conversation.Key, decide conversatio
 	case errors.Is(err, errNothing):
 		return 0, false, nil
 	case err != nil && h.seq != 0 && ctx.Err() == nil:
-		return 0, true, t.fault(ctx, h, err)
+		return 0, true, t.fault(ctx, h, lastWords(ctx, session, h, decide, err))
 	}
 	return calls, err == nil, err
+}
+
+func (h head) incoming(k conversation.Key) conversation.Incoming {
+	return conversation.Incoming{Bot: h.bot, ID: h.id, Key: k, Raw: h.raw, At: h.at}
+}
+
+// lastWords lets the last attempt that fails end with an apology: err as a
+// [conversation.FatalError]. What is fatal already has its own.
+func lastWords(ctx context.Context, s conversation.Session, h head, decide conversation.Decide, err error) error {
+	fatal, ended := errors.AsType[*conversation.FatalError](err)
+	if ended || h.attempts+1 < maxAttempts || s.State == nil {
+		return err
+	}
+	in := h.incoming(s.Key)
+	in.Failed = err
+	if _, last := decide(ctx, s, in); errors.As(last, &fatal) {
+		return fatal
+	}
+	return err
 }
 
 // open holds the session, made if need be, until the transaction ends or its
@@ -84,6 +109,7 @@ func open(ctx context.Context, tx pgx.Tx, k conversation.Key, h *head) (conversa
 	s := conversation.Session{Key: k}
 	var name conversation.StateName
 	var data, memory []byte
+	h.user = k.User
 	b := &pgx.Batch{}
 	b.Queue(`
 		INSERT INTO sessions (chat_id, thread_id, user_id)
@@ -98,12 +124,13 @@ func open(ctx context.Context, tx pgx.Tx, k conversation.Key, h *head) (conversa
 		return row.Scan(&s.Version, &name, &data, &memory, &s.Person.Lang, &s.Person.Units, &s.Person.Blocked)
 	})
 	b.Queue(`
-		SELECT seq, bot_id, update_id, raw, attempts, coalesce(retry_at > now(), false)
+		SELECT seq, bot_id, update_id, raw, attempts, coalesce(retry_at > now(), false), extract(epoch FROM received_at)::bigint,
+			coalesce((SELECT moved_to FROM chats WHERE chats.chat_id = $1), 0)
 		FROM inbox
 		WHERE (chat_id, thread_id, user_id) = ($1, $2, $3) AND done_at IS NULL AND parked_at IS NULL
 		ORDER BY seq
 		LIMIT 1`, k.Chat, k.Thread, k.User).QueryRow(func(row pgx.Row) error {
-		return row.Scan(&h.seq, &h.bot, &h.id, &h.raw, &h.attempts, &h.early)
+		return row.Scan(&h.seq, &h.bot, &h.id, &h.raw, &h.attempts, &h.early, &h.at, &h.movedTo)
 	})
 	err := tx.SendBatch(ctx, b).Close()
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && h.early {
@@ -141,6 +168,9 @@ func (t *Turns) write(ctx context.Context, tx pgx.Tx, h head, before conversatio
 	queueExtras(b, before.Key, turn, t.now())
 	queueCalls(b, h, turn.Calls)
 	b.Queue(`UPDATE inbox SET done_at = now() WHERE seq = $1`, h.seq)
+	if turn.MovesTo != 0 {
+		queueMove(b, conversation.Moved{From: before.Key.Chat, To: turn.MovesTo})
+	}
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("store: write turn: %w", err)
 	}
@@ -200,7 +230,10 @@ func queueExtras(b *pgx.Batch, k conversation.Key, turn conversation.Turn, now t
 		b.Queue(`
 			INSERT INTO chats (chat_id, gone_at)
 			VALUES ($1, CASE WHEN $2 THEN now() END)
-			ON CONFLICT (chat_id) DO UPDATE SET gone_at = excluded.gone_at`, k.Chat, p.Gone)
+			ON CONFLICT (chat_id) DO UPDATE SET gone_at = excluded.gone_at, muted_until = NULL`, k.Chat, p.Gone)
+		if p.Gone {
+			b.Queue(`DELETE FROM outbox WHERE chat_id = $1`, k.Chat)
+		}
 	}
 }
 
@@ -212,8 +245,9 @@ func queueCalls(b *pgx.Batch, h head, calls []conversation.Outgoing) {
 			name, mime, file = &a.Name, &a.MIME, a.Bytes
 		}
 		b.Queue(`
-			INSERT INTO outbox (chat_id, method, body, file_name, file_mime, file, bot_id, update_id)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, c.Chat, c.Method, c.Body, name, mime, file, h.bot, h.id)
+			INSERT INTO outbox (chat_id, method, body, file_name, file_mime, file, bot_id, update_id, user_id, answers, retracts)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10::bigint, 0), nullif($11::bigint, 0))`,
+			c.Chat, c.Method, c.Body, name, mime, file, h.bot, h.id, h.user, c.Answers, c.Retracts)
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 //	operator blocks | unblocks the operator bars the person, or lets them in again
 //	hurry 29                   the person has written so often this minute; its clock stops
 //	a minute passes            for the count of messages
+//	pasted 30000               the person pastes so many characters, which their app sends in parts
 func (d *dialogue) arrange(t *testing.T, what string) {
 	t.Helper()
 	switch verb, rest, _ := strings.Cut(what, " "); verb {
@@ -39,6 +40,9 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 		d.hurry(t, count(t, rest))
 	case "a":
 		d.redis.SetTime(time.Now().Add(time.Minute))
+	case "pasted":
+		const words = "lorem ipsum "
+		d.telegram.Say(d.user, strings.Repeat(words, count(t, rest)/len(words)))
 	default:
 		t.Fatalf("nobody can arrange %q", what)
 	}
@@ -79,5 +83,5 @@ func (d *dialogue) hurry(t *testing.T, n int) {
 		d.telegram.Say(d.user, "👍")
 	}
 	d.settle(t)
-	d.seen = len(d.telegram.Replies(d.user.ID))
+	d.seen = d.telegram.Replies(d.user.ID)
 }

@@ -18,6 +18,7 @@ const (
 // How long things are kept; docs/security.md has the same table.
 const (
 	keepInbox   = 48 * time.Hour
+	keepAnswers = 2 * time.Hour // longer than an edited message is answered anew
 	keepDecodes = 90 * 24 * time.Hour
 	keepIdle    = 365 * 24 * time.Hour
 )
@@ -41,6 +42,9 @@ func (a *app) chores() map[string]store.Chore {
 func (a *app) clean(ctx context.Context) error {
 	now := a.now()
 	if _, err := a.inbox.CleanInbox(ctx, now.Add(-keepInbox)); err != nil {
+		return err
+	}
+	if err := a.inbox.CleanOutbox(ctx, now.Add(-keepAnswers)); err != nil {
 		return err
 	}
 	if _, err := a.inbox.CleanSessions(ctx, now.Add(-keepIdle)); err != nil {

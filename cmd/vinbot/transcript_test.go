@@ -39,9 +39,10 @@ func TestMain(m *testing.M) {
 //
 //	# the promise that the transcript keeps
 //	> a text the person writes; \n is a new line
-//	& a text written at once, while the bot is still busy with what is above
+//	& a text written at once, while the bot is still busy with what is above; &+ a file, &@ a block
 //	* a text the last one is changed to
-//	! the label of a button on the last message that has it; !first: on the first one
+//	^ words of a message of the bot's ¦ a reply to the last message that has them
+//	! the label of a button on the last message that has it; !first: on the first one; !! twice at once
 //	+ a file of testdata that the person sends; +photo sends it as a photo, +album several
 //	+other a file of that name with nothing in it that could be read
 //	? something odd: voice, sticker, video, location, contact
@@ -49,6 +50,7 @@ func TestMain(m *testing.M) {
 //	@ block, or unblock
 //	% what happens elsewhere: see [dialogue.arrange]
 //	< the bot's message; further lines begin with two spaces, buttons are in []
+//	x the first line of a message that the bot has taken back
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
 
@@ -83,11 +85,11 @@ func replay(t *testing.T, script, lang string) string {
 	var out strings.Builder
 	did := false
 	for line := range strings.Lines(script) {
-		if strings.HasPrefix(line, "<") || strings.HasPrefix(line, "  ") {
+		if strings.HasPrefix(line, "<") || strings.HasPrefix(line, "x ") || strings.HasPrefix(line, "  ") {
 			continue
 		}
 		verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if did && verb != "&" {
+		if did && !strings.HasPrefix(verb, "&") {
 			d.settle(t)
 			out.WriteString(d.news())
 		}
@@ -107,7 +109,7 @@ type dialogue struct {
 
 	user *telegramtest.User
 	last telegramtest.Message // of the person
-	seen int
+	seen []telegramtest.Message
 }
 
 // act does what a line says, and reports whether it was something.
@@ -118,9 +120,14 @@ func (d *dialogue) act(t *testing.T, verb, rest string) bool {
 		d.last = d.telegram.Say(d.user, rest)
 	case "*":
 		d.telegram.Edit(d.last, rest)
+	case "^":
+		d.reply(t, rest)
 	case "!", "!first":
 		d.tap(t, rest, verb == "!first")
-	case "+":
+	case "!!":
+		d.tap(t, rest, false)
+		d.tap(t, rest, false)
+	case "+", "&+":
 		d.telegram.SendDocument(d.user, rest, label(t, rest), "")
 	case "+photo":
 		d.telegram.SendPhoto(d.user, label(t, rest), "")
@@ -132,7 +139,7 @@ func (d *dialogue) act(t *testing.T, verb, rest string) bool {
 		d.telegram.SendOdd(d.user, rest)
 	case "$":
 		d.pay(t, rest)
-	case "@":
+	case "@", "&@":
 		d.telegram.Block(d.user, rest == "block")
 	case "%":
 		d.arrange(t, rest)
@@ -149,6 +156,19 @@ func (d *dialogue) album(t *testing.T, names []string) {
 		photos = append(photos, telegramtest.Upload{Name: name, Data: label(t, name)})
 	}
 	d.telegram.Album(d.user, "", photos...)
+}
+
+// reply answers a message of the bot's.
+func (d *dialogue) reply(t *testing.T, line string) {
+	t.Helper()
+	words, text, _ := strings.Cut(line, " ¦ ")
+	for _, m := range slices.Backward(d.telegram.Replies(d.user.ID)) {
+		if strings.Contains(m.Text, words) {
+			d.last = d.telegram.SayIn(d.user.ID, d.user, text, m.MessageID)
+			return
+		}
+	}
+	t.Fatalf("no message has %q", words)
 }
 
 // tap presses the newest button with a label, or the oldest.
@@ -230,8 +250,19 @@ func (d *dialogue) kept(t *testing.T, event string) (kept bool) {
 // news is what the bot has said since the last call.
 func (d *dialogue) news() string {
 	replies := d.telegram.Replies(d.user.ID)
+	has := func(list []telegramtest.Message, m telegramtest.Message) bool {
+		return slices.ContainsFunc(list, func(o telegramtest.Message) bool { return o.Chat.ID == m.Chat.ID && o.MessageID == m.MessageID })
+	}
 	var b strings.Builder
-	for _, m := range replies[d.seen:] {
+	for _, m := range d.seen {
+		if head, _, _ := strings.Cut(m.Text, "\n"); !has(replies, m) {
+			b.WriteString("x " + masked(head) + "\n")
+		}
+	}
+	for _, m := range replies {
+		if has(d.seen, m) {
+			continue
+		}
 		text := m.Text
 		if text == "" {
 			text = m.Caption
@@ -250,7 +281,7 @@ func (d *dialogue) news() string {
 		}
 		b.WriteString("\n")
 	}
-	d.seen = len(replies)
+	d.seen = replies
 	return b.String()
 }
 
