@@ -67,7 +67,11 @@ func (d *decodeCmd) explain(c config, s streams) error {
 	}
 	found := index.Decode(v, time.Now().Year())
 	m := index.Meta()
-	_, _ = fmt.Fprintf(s.out, "%s: maker's code %s, NHTSA's codes %v, %s of %s\n\n", v, found.WMI, found.Codes, m.Source, m.Release)
+	_, _ = fmt.Fprintf(s.out, "%s: maker's code %s, by %s of %s\n", v, found.WMI, m.Source, m.Release)
+	for _, code := range found.Codes {
+		_, _ = fmt.Fprintf(s.out, "NHTSA's code %d: %s\n", code, vpic.Meaning(code))
+	}
+	_, _ = fmt.Fprintln(s.out)
 	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	for _, f := range found.Fields {
 		explainField(table, f, "")

@@ -126,18 +126,26 @@ func (p *progress) zipped(f *os.File) error {
 	if err != nil {
 		return err
 	}
-	for _, entry := range archive.File {
-		if ext := strings.ToLower(filepath.Ext(entry.Name)); ext != ".sql" && ext != ".plain" {
-			continue
-		}
-		r, err := entry.Open()
-		if err != nil {
-			return err
-		}
-		defer func() { _ = r.Close() }()
-		return pgdump.Read(io.LimitReader(r, maxUnpacked), p.table)
+	entry := dumpOf(archive.File)
+	if entry == nil {
+		return errors.New("the archive has no .sql file in it")
 	}
-	return errors.New("the archive has no .sql file in it")
+	r, err := entry.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = r.Close() }()
+	return pgdump.Read(io.LimitReader(r, maxUnpacked), p.table)
+}
+
+// dumpOf is the dump among the files of an archive.
+func dumpOf(files []*zip.File) *zip.File {
+	for _, f := range files {
+		if ext := strings.ToLower(filepath.Ext(f.Name)); ext == ".sql" || ext == ".plain" {
+			return f
+		}
+	}
+	return nil
 }
 
 // packed unpacks what gzip holds: a dump is read as it comes, SQLite needs a file.

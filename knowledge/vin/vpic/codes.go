@@ -21,6 +21,43 @@ const (
 	BadCharacters = 400
 )
 
+// Meaning says in words what one of NHTSA's codes means.
+func Meaning(code int) string {
+	switch code {
+	case Clean:
+		return "nothing is wrong"
+	case CheckDigit:
+		return "the check digit does not fit"
+	case OneCorrected:
+		return "one character is not among those filed; only one other can be meant"
+	case OneByDigit:
+		return "one character is not among those filed; one other fits the check digit"
+	case OneOpen:
+		return "one character is not among those filed"
+	case SeveralOpen:
+		return "several characters are not among those filed"
+	case Incomplete:
+		return "fewer than 17 characters"
+	case Unregistered:
+		return "the maker's code is not registered"
+	case NoDetail:
+		return "nothing is filed for this number"
+	case Glider:
+		return "a glider: no whole vehicle"
+	case OffRoad:
+		return "a vehicle that is not made for the road"
+	case NoYear:
+		return "position 10 names no model year"
+	case YearMismatch:
+		return "the model year is another than the one that was given"
+	case UnusedChars:
+		return "some characters mean nothing to NHTSA"
+	case BadCharacters:
+		return "characters that cannot stand where they do"
+	}
+	return ""
+}
+
 // codes is a set of error codes.
 type codes struct {
 	has       [16]bool

@@ -131,20 +131,23 @@ func (p parser) directory(size int64) (lengths [sectionCount]int, err error) {
 
 func (p parser) sections(x *Index, lengths [sectionCount]int) error {
 	for s := range sectionCount {
-		var err error
-		switch {
-		case s == meta:
-			err = p.meta(&x.meta, lengths[s])
-		case s == text:
-			x.text, err = p.string(lengths[s])
-		default:
-			x.tables[s], err = p.table(len(columnsOf(s)), lengths[s])
-		}
-		if err != nil {
+		if err := p.section(x, s, lengths[s]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (p parser) section(x *Index, s section, n int) (err error) {
+	if s == meta {
+		return p.meta(&x.meta, n)
+	}
+	if s == text {
+		x.text, err = p.string(n)
+		return err
+	}
+	x.tables[s], err = p.table(len(columnsOf(s)), n)
+	return err
 }
 
 func (p parser) meta(m *Meta, n int) error {
