@@ -111,7 +111,7 @@ func (b *Bot) poll(ctx context.Context, offset int64) (next int64, err error) {
 	if err != nil {
 		return offset, err
 	}
-	if last < offset {
+	if last == 0 {
 		return offset, errors.New("bot: poll: updates without an id")
 	}
 	return last + 1, nil

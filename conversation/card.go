@@ -17,7 +17,7 @@ func (t *talk) showLookUp(e LookedUp) {
 		t.showProblems(e.Decode)
 	case e.Standing.exhausted():
 		t.stop(e.Standing)
-	case e.Complete:
+	case e.Complete && t.Memory.running(WorkDecode) == 0: // else it waits in line: cars are answered in the order asked
 		t.showDecode(e.Decode, e.Standing, e.Question)
 	case t.Memory.running(WorkDecode) >= maxLookups:
 		t.say(MsgTooManyVINs, "Count", t.Memory.running(WorkDecode)+1, "Most", maxLookups)

@@ -201,3 +201,23 @@ type ignorant struct{}
 func (ignorant) Known(_ context.Context, v knowledge.VIN) (knowledge.Decode, bool, error) {
 	return knowledge.Decode{VIN: v, Valid: true}, false, nil
 }
+
+// TestTwoCarsAreAnsweredInTheOrderAsked also where the second is known already.
+func TestTwoCarsAreAnsweredInTheOrderAsked(t *testing.T) {
+	t.Parallel()
+
+	chat := newChat(Idle{})
+	chat.complete = map[knowledge.VIN]knowledge.Decode{corvette: {VIN: corvette, Valid: true}}
+	if said := chat.tell(t, Said{Text: string(camry)}); len(said) != 0 {
+		t.Fatalf("said %v of a car that nobody knows yet", said)
+	}
+	if said := chat.tell(t, Said{Text: string(corvette)}); len(said) != 0 {
+		t.Errorf("said %v before the first car", said)
+	}
+	if said := chat.tell(t, Finished{Task: 2, Event: Decoded{Decode: knowledge.Decode{VIN: corvette, Valid: true}}}); len(said) != 0 {
+		t.Errorf("said %v before the first car", said)
+	}
+	if said := chat.tell(t, Finished{Task: 1, Event: Decoded{Decode: knowledge.Decode{VIN: camry, Valid: true}}}); len(said) != 2 {
+		t.Errorf("said %v, want both cars", said)
+	}
+}

@@ -3,9 +3,11 @@ package store
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -29,10 +31,14 @@ type Chore func(ctx context.Context, args json.RawMessage) error
 // transaction that decides on it, and its result enters the inbox in the
 // transaction that completes it.
 type Jobs struct {
-	pool   *pgxpool.Pool
-	client *river.Client[pgx.Tx]
-	wake   func(conversation.Key)
-	log    *slog.Logger
+	pool    *pgxpool.Pool
+	client  *river.Client[pgx.Tx]
+	rescuer *rescuer // nil: nothing is worked off here
+	failure func(conversation.Job, error) conversation.Event
+	wake    func(conversation.Key)
+	log     *slog.Logger
+	end     context.CancelFunc // of the rescuer
+	over    sync.WaitGroup
 }
 
 // JobsConfig says what the queue does. Without Works nothing is worked off here;
@@ -45,6 +51,7 @@ type JobsConfig struct {
 	Failure  func(job conversation.Job, err error) conversation.Event
 	Workers  int
 	Timeout  time.Duration          // of one attempt; zero: two minutes
+	Look     time.Duration          // between looks for jobs of dead processes; zero: two seconds
 	Wake     func(conversation.Key) // a result has entered the inbox
 	Log      *slog.Logger
 }
@@ -52,7 +59,11 @@ type JobsConfig struct {
 const (
 	jobAttempts = 4
 	jobTimeout  = 2 * time.Minute
-	jobGrace    = 15 * time.Second // after its time is over a job's process is taken for dead
+	jobGrace    = 15 * time.Second // after its time is over a job is taken for stuck
+
+	// choreAttempts makes n² s about four days: no payment is forgotten because the
+	// rail was down over a weekend.
+	choreAttempts = 100
 )
 
 type dialogueArgs struct {
@@ -80,8 +91,9 @@ func (choreArgs) Kind() string { return "chore" }
 // NewJobs returns a queue on pool.
 func NewJobs(pool *pgxpool.Pool, c JobsConfig) (*Jobs, error) {
 	timeout := cmp.Or(c.Timeout, jobTimeout)
-	j := &Jobs{pool: pool, wake: c.Wake, log: c.Log}
+	j := &Jobs{pool: pool, failure: c.Failure, wake: c.Wake, log: c.Log}
 	cfg := &river.Config{
+		ID:                   rand.Text(),
 		MaxAttempts:          jobAttempts,
 		JobTimeout:           timeout,
 		Logger:               slog.New(louder{c.Log.Handler()}),
@@ -89,9 +101,10 @@ func NewJobs(pool *pgxpool.Pool, c JobsConfig) (*Jobs, error) {
 		RescueStuckJobsAfter: timeout + jobGrace,
 	}
 	if len(c.Works) > 0 {
+		j.rescuer = newRescuer(j, cfg.ID, c.Look)
 		cfg.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(1, c.Workers)}}
 		cfg.Workers = river.NewWorkers()
-		river.AddWorker(cfg.Workers, &dialogueWorker{jobs: j, works: c.Works, alone: c.Alone, failure: c.Failure})
+		river.AddWorker(cfg.Workers, &dialogueWorker{jobs: j, works: c.Works, alone: c.Alone})
 		river.AddWorker(cfg.Workers, &choreWorker{chores: c.Chores})
 		for name, every := range c.Periodic {
 			cfg.PeriodicJobs = append(cfg.PeriodicJobs, river.NewPeriodicJob(river.PeriodicInterval(every),
@@ -109,15 +122,31 @@ func NewJobs(pool *pgxpool.Pool, c JobsConfig) (*Jobs, error) {
 
 // Start works jobs off until Stop.
 func (j *Jobs) Start(ctx context.Context) error {
+	if j.rescuer == nil {
+		return nil
+	}
+	if err := j.rescuer.appear(ctx); err != nil { // before a job is begun here
+		return err
+	}
 	if err := j.client.Start(ctx); err != nil {
+		j.rescuer.leave(ctx)
 		return fmt.Errorf("store: jobs: %w", err)
 	}
+	ctx, j.end = context.WithCancel(ctx)
+	j.over.Go(func() { j.rescuer.run(ctx) })
 	return nil
 }
 
 // Stop lets running jobs end while ctx lasts, then cuts them off; they are done
 // again elsewhere.
 func (j *Jobs) Stop(ctx context.Context) error {
+	if j.end == nil {
+		return nil
+	}
+	defer func() { // the sign of life goes after the last job
+		j.end()
+		j.over.Wait()
+	}()
 	if err := j.client.Stop(ctx); err == nil {
 		return nil
 	}
@@ -167,7 +196,7 @@ func (j *Jobs) EnqueueChore(ctx context.Context, tx pgx.Tx, chore string, args a
 	if err != nil {
 		return fmt.Errorf("store: chore %s: %w", chore, err)
 	}
-	if _, err := j.client.InsertTx(ctx, tx, choreArgs{Chore: chore, Args: body}, nil); err != nil {
+	if _, err := j.client.InsertTx(ctx, tx, choreArgs{Chore: chore, Args: body}, &river.InsertOpts{MaxAttempts: choreAttempts}); err != nil {
 		return fmt.Errorf("store: chore %s: %w", chore, err)
 	}
 	return nil

@@ -28,6 +28,7 @@ func working(t *testing.T, pool *pgxpool.Pool, do store.Work) *store.Jobs {
 			return conversation.Failed{Work: j.Work, Reason: "lost"}
 		},
 		Timeout: 3 * time.Second,
+		Look:    100 * time.Millisecond,
 		Log:     slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
@@ -42,6 +43,20 @@ func working(t *testing.T, pool *pgxpool.Pool, do store.Work) *store.Jobs {
 		_ = jobs.Stop(ctx)
 	})
 	return jobs
+}
+
+// process is the pool of another process on the same database, with room for what
+// each one holds all the time.
+func process(t *testing.T, pool *pgxpool.Pool) *pgxpool.Pool {
+	t.Helper()
+	cfg := pool.Config()
+	cfg.MaxConns = 16
+	own, err := pgxpool.NewWithConfig(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(own.Close)
+	return own
 }
 
 func enqueue(t *testing.T, pool *pgxpool.Pool, jobs *store.Jobs, list ...conversation.Job) {
@@ -102,7 +117,7 @@ func TestAPersonHasOneLabelReadAtATime(t *testing.T) {
 		return conversation.LabelRead{}, nil
 	}
 	// Two processes, two chats of one person, and somebody else.
-	first, second := working(t, pool, read), working(t, pool, read)
+	first, second := working(t, process(t, pool), read), working(t, process(t, pool), read)
 	enqueue(t, pool, first,
 		conversation.Job{Key: conversation.Key{Chat: 7, User: 7}, Task: 1, Work: conversation.WorkScan},
 		conversation.Job{Key: conversation.Key{Chat: -1, User: 7}, Task: 1, Work: conversation.WorkScan})

@@ -19,8 +19,9 @@ type Labels struct{ pool *pgxpool.Pool }
 // NewLabels returns labels on pool.
 func NewLabels(pool *pgxpool.Pool) *Labels { return &Labels{pool: pool} }
 
-// Save keeps a reading and returns its id.
-func (s *Labels) Save(ctx context.Context, user int64, l knowledge.Label, findings []knowledge.Finding) (id int64, err error) {
+// Save keeps what a job read and returns its id. Of a job that is done again the later
+// reading is kept, under the same id.
+func (s *Labels) Save(ctx context.Context, user, job int64, l knowledge.Label, findings []knowledge.Finding) (id int64, err error) {
 	if findings == nil {
 		findings = []knowledge.Finding{}
 	}
@@ -33,9 +34,10 @@ func (s *Labels) Save(ctx context.Context, user int64, l knowledge.Label, findin
 		return 0, fmt.Errorf("store: save label: %w", err)
 	}
 	err = s.pool.QueryRow(ctx, `
-		INSERT INTO labels (user_id, vin, label, findings)
-		VALUES ($1, $2, $3, $4)
-		RETURNING id`, user, string(l.VIN), label, found).Scan(&id)
+		INSERT INTO labels (user_id, job_id, vin, label, findings)
+		VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (job_id) DO UPDATE SET (vin, label, findings) = (excluded.vin, excluded.label, excluded.findings)
+		RETURNING id`, user, job, string(l.VIN), label, found).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("store: save label: %w", err)
 	}

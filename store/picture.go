@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"strconv"
@@ -33,22 +32,23 @@ func NewPictures(pool *pgxpool.Pool, box *seal.Box, now func() time.Time) *Pictu
 	return &Pictures{pool: pool, box: box, now: now}
 }
 
-// Save seals a picture and keeps it for keepFor. It returns ErrNoSeal where
+// Save seals a picture and keeps it for keepFor. One that is kept under the same id
+// already stays: the job that fetched it is done again. It returns ErrNoSeal where
 // there is no box.
-func (p *Pictures) Save(ctx context.Context, user, chat int64, mime string, b []byte, keepFor time.Duration) (id string, err error) {
+func (p *Pictures) Save(ctx context.Context, id string, user, chat int64, mime string, b []byte, keepFor time.Duration) error {
 	if p.box == nil {
-		return "", ErrNoSeal
+		return ErrNoSeal
 	}
-	id = rand.Text()
 	now := p.now()
-	_, err = p.pool.Exec(ctx, `
+	_, err := p.pool.Exec(ctx, `
 		INSERT INTO pictures (id, user_id, chat_id, mime, sealed, created_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT DO NOTHING`,
 		id, user, chat, mime, p.box.Seal(b, bound(id, user)), now, now.Add(keepFor))
 	if err != nil {
-		return "", fmt.Errorf("store: save picture: %w", err)
+		return fmt.Errorf("store: save picture: %w", err)
 	}
-	return id, nil
+	return nil
 }
 
 // Load opens a person's picture again. One that is gone, expired or another

@@ -19,10 +19,9 @@ import (
 
 type dialogueWorker struct {
 	river.WorkerDefaults[dialogueArgs]
-	jobs    *Jobs
-	works   map[conversation.Work]Work
-	alone   []conversation.Work
-	failure func(conversation.Job, error) conversation.Event
+	jobs  *Jobs
+	works map[conversation.Work]Work
+	alone []conversation.Work
 }
 
 // Work implements [river.Worker]: the job is completed and its result put into the
@@ -52,13 +51,13 @@ func (w *dialogueWorker) Work(ctx context.Context, job *river.Job[dialogueArgs])
 	switch {
 	case err == nil:
 	case errors.Is(context.Cause(ctx), context.DeadlineExceeded) && j.Last:
-		event = w.failure(j, err) // out of time for good: the person is told all the same
+		event = w.jobs.failure(j, err) // out of time for good: the person is told all the same
 	case ctx.Err() != nil: // a stop and a cancellation do not count as attempts
 		return context.Cause(ctx)
 	case !j.Last:
 		return err
 	default:
-		event = w.failure(j, err)
+		event = w.jobs.failure(j, err)
 	}
 	if err := w.finish(ctx, job, event); err != nil {
 		return err
@@ -80,22 +79,14 @@ func way(job conversation.Job, row *rivertype.JobRow) []any {
 // down for a while makes nobody wait for ever.
 func (w *dialogueWorker) finish(ctx context.Context, job *river.Job[dialogueArgs], event conversation.Event) error {
 	a := job.Args
-	raw, err := conversation.MarshalResult(a.Task, event)
-	if err != nil {
-		return err
-	}
 	const patience = 5 * time.Second
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer stop()
-	err = inTx(ctx, w.jobs.pool, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `
-			INSERT INTO inbox (bot_id, update_id, chat_id, thread_id, user_id, raw)
-			VALUES (0, $1, $2, $3, $4, $5)
-			ON CONFLICT DO NOTHING`, job.ID, a.Key.Chat, a.Key.Thread, a.Key.User, raw)
-		if err != nil {
-			return fmt.Errorf("store: result of job %d: %w", job.ID, err)
+	err := inTx(ctx, w.jobs.pool, func(tx pgx.Tx) error {
+		if err := deliver(ctx, tx, job.ID, a, event); err != nil {
+			return err
 		}
-		_, err = river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx, job)
+		_, err := river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx, job)
 		return err
 	})
 	if err != nil {
@@ -104,6 +95,22 @@ func (w *dialogueWorker) finish(ctx context.Context, job *river.Job[dialogueArgs
 	}
 	if w.jobs.wake != nil {
 		w.jobs.wake(a.Key)
+	}
+	return nil
+}
+
+// deliver puts the one result of a job into the inbox.
+func deliver(ctx context.Context, tx pgx.Tx, job int64, a dialogueArgs, event conversation.Event) error {
+	raw, err := conversation.MarshalResult(a.Task, event)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO inbox (bot_id, update_id, chat_id, thread_id, user_id, raw)
+		VALUES (0, $1, $2, $3, $4, $5)
+		ON CONFLICT DO NOTHING`, job, a.Key.Chat, a.Key.Thread, a.Key.User, raw)
+	if err != nil {
+		return fmt.Errorf("store: result of job %d: %w", job, err)
 	}
 	return nil
 }

@@ -53,3 +53,14 @@ func (s *Server) controlUpdates(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	writeJSON(w, http.StatusOK, all)
 }
+
+// Traffic is how many updates there were, of those the log keeps, and how often one
+// was sent on its way once more.
+func (s *Server) Traffic() (updates, again int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, u := range s.told {
+		again += max(0, u.deliveries-1)
+	}
+	return len(s.told), again
+}

@@ -47,7 +47,7 @@ func (t texts) For(lang, units string) bot.Printer {
 
 // How many connections each pool may hold.
 const (
-	turnConnections = 24 // a label being read holds one more
+	turnConnections = 25 // a label being read holds one more, the process one as its sign of life
 	readConnections = 16
 )
 

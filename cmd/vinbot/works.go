@@ -131,8 +131,7 @@ func (w *works) export(ctx context.Context, job conversation.Job, _ *bot.Sign) (
 const maxFile = 20 << 20
 
 // scan reads a label: fetch, keep the picture encrypted, read, name the packages,
-// keep the result. Done twice it leaves the label twice in the store, of which the
-// dialogue sees one.
+// keep the result. Done twice it keeps one label and one copy of each picture.
 func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) (conversation.Event, error) {
 	a, err := args[conversation.ScanArgs](job)
 	if err != nil {
@@ -152,7 +151,7 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 		return conversation.Failed{Work: job.Work, Reason: reason}, nil
 	}
 	found := w.packages.Identify(packages.CarOf(label)).Findings
-	id, err := w.labels.Save(ctx, job.Key.User, label, found)
+	id, err := w.labels.Save(ctx, job.Key.User, job.ID, label, found)
 	if err != nil {
 		return nil, err
 	}
@@ -162,13 +161,14 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 // fetch downloads a person's files and keeps them encrypted for the time set.
 func (w *works) fetch(ctx context.Context, job conversation.Job, files []conversation.File) ([]sticker.Document, error) {
 	var docs []sticker.Document
-	for _, f := range files {
+	for i, f := range files {
 		b, err := w.progress.API.Download(ctx, f.ID, maxFile)
 		if err != nil {
 			return nil, err
 		}
 		if w.pictures != nil {
-			if _, err := w.pictures.Save(ctx, job.Key.User, job.Key.Chat, f.MIME, b, w.keep); err != nil {
+			id := fmt.Sprintf("%d-%d", job.ID, i)
+			if err := w.pictures.Save(ctx, id, job.Key.User, job.Key.Chat, f.MIME, b, w.keep); err != nil {
 				return nil, err
 			}
 		}

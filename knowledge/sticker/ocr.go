@@ -38,7 +38,7 @@ func (r *Reader) wordsAs(ctx context.Context, g *gray, mode string) ([]word, err
 	if err != nil {
 		return nil, err
 	}
-	return parseTSV(string(tsv)), nil
+	return parseTSV(legible(tsv)), nil
 }
 
 // parseTSV reads tesseract's table: level, page, block, paragraph, line, word,

@@ -31,7 +31,7 @@ func (r *Reader) readPDF(ctx context.Context, b []byte) (knowledge.Label, error)
 	if err := pdfError(err); err != nil {
 		return knowledge.Label{}, err
 	}
-	pages := strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
+	pages := strings.Split(strings.TrimSuffix(legible(out), "\f"), "\f")
 	if len(pages) > r.cfg.MaxPages {
 		return knowledge.Label{}, ErrTooManyPages
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os/exec"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -62,6 +63,12 @@ func (r *Reader) run(ctx context.Context, stdin []byte, maxOut int, program stri
 		return nil, fmt.Errorf("sticker: run: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// legible is a program's output as text. A document's own fonts decide what comes out
+// of it: bytes that are no UTF-8 and NUL, which no database keeps, are left out.
+func legible(out []byte) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(string(out), ""), "\x00", "")
 }
 
 // bounded keeps the first max bytes written to it, swallows the rest and calls

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"time"
@@ -160,4 +161,23 @@ func (s *Server) deliver(ctx context.Context, payload []byte) bool {
 	}
 	_ = answer.Body.Close()
 	return answer.StatusCode/100 == 2
+}
+
+// Subscription is one that somebody began.
+type Subscription struct {
+	ID       string
+	Status   string
+	Amount   int64             // a month, in minor units
+	Metadata map[string]string // as the link had it
+}
+
+// Subscriptions lists all that were ever begun, in no order.
+func (s *Server) Subscriptions() []Subscription {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []Subscription
+	for _, sub := range s.state.Subscriptions {
+		all = append(all, Subscription{sub.ID, sub.Status, sub.Items.Data[0].Price.UnitAmount, maps.Clone(sub.Metadata)})
+	}
+	return all
 }

@@ -1,0 +1,208 @@
+package chaos_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge/decode/nhtsa/nhtsatest"
+)
+
+func says(words string, owed ...answer) act {
+	return act{owed: owed, do: func(_ context.Context, w *world, p *person) { w.telegram.Say(p.user, words) }}
+}
+
+func then(a act) act {
+	a.after = true
+	return a
+}
+
+func beside(a act) act {
+	a.beside = true
+	return a
+}
+
+// numbered is a command that nobody knows, so that its answer names it.
+func numbered(n int) act {
+	return says(fmt.Sprintf("/c%d", n), answer{lane: quick, mark: fmt.Sprintf("the command /c%d.", n)})
+}
+
+// misses needs a session that counts: the first text that is no VIN is answered
+// differently from the second.
+func misses() []act {
+	return []act{
+		says("/vin", answer{lane: quick, mark: "Send me the VIN"}),
+		beside(says("I don't have it here", answer{lane: quick, mark: "I can't find a VIN in that"})),
+		beside(says("blah blah", answer{lane: quick, mark: "I don't have an answer to that"})),
+	}
+}
+
+// followUp needs a session that remembers the car.
+func followUp() []act {
+	return []act{
+		says("What can a 2021 Ford F-150 tow?", answer{lane: quick, mark: "2021 Ford F-150: Towing capacity"}),
+		says("And the payload?", answer{lane: quick, mark: "2021 Ford F-150: Payload"}),
+	}
+}
+
+// decoding uses the month up exactly: one car counted twice, or not at all, and the
+// warning, the refusal or the number at the end would be another.
+func decoding(r *rand.Rand) []act {
+	const limit, warning = 10, 8
+	cars, err := nhtsatest.Handler()
+	if err != nil {
+		panic(err) // embedded
+	}
+	vins := cars.VINs()
+	slices.Sort(vins)
+	r.Shuffle(len(vins), func(i, j int) { vins[i], vins[j] = vins[j], vins[i] })
+	var acts []act
+	for i, v := range vins[:limit] {
+		a := says(v, answer{lane: decodes, mark: v})
+		if i == warning-1 {
+			a.owed = append(a.owed, answer{lane: quota, mark: "That makes 8 of your 10 VINs"})
+		}
+		acts = append(acts, a)
+	}
+	return append(acts,
+		then(says(vins[limit], answer{lane: decodes, mark: "You've used 10 of 10 VINs"})),
+		says(vins[0], answer{lane: decodes, mark: vins[0]}),
+		then(says("/plan", answer{lane: quick, mark: "You're on Free: 10 of 10 VINs"})))
+}
+
+// file is a made-up window sticker or another picture.
+func file(name string) []byte {
+	b, err := os.ReadFile(filepath.Join(root, "cmd", "vinbot", "testdata", name))
+	if err != nil {
+		panic(err) // ours
+	}
+	return b
+}
+
+func document(name, mark string) act {
+	b := file(name)
+	return act{owed: []answer{{lane: labels, mark: mark}}, do: func(_ context.Context, w *world, p *person) {
+		w.telegram.SendDocument(p.user, name, b, "")
+	}}
+}
+
+func photo(name, mark string) act {
+	b := file(name)
+	return act{owed: []answer{{lane: labels, mark: mark}}, do: func(_ context.Context, w *world, p *person) {
+		w.telegram.SendPhoto(p.user, b, "")
+	}}
+}
+
+// documents are two labels: the second of a day is only named.
+func documents() []act {
+	return []act{document("stingray.pdf", "🏷 2021 Chevrolet Corvette"), document("tahoe.pdf", "I've read the label of the 2021 Chevrolet Tahoe")}
+}
+
+// picture is a photographed label, which takes seconds to read.
+func picture() []act { return []act{photo("stingray.jpg", "🏷 2021 Chevrolet Corvette")} }
+
+const offer = "This is what you can get"
+
+// chooses asks for a plan and presses its button; what it opens is then the person's
+// newest link.
+func chooses(plan string) []act {
+	return []act{
+		says("/upgrade", answer{lane: quick, mark: offer}),
+		beside(then(act{owed: []answer{{lane: payments, mark: "Your payment page for " + plan + " is ready"}}, do: func(ctx context.Context, w *world, p *person) {
+			if m, _ := p.last(ctx, w, "Get "+plan); m.MessageID != 0 {
+				w.telegram.Tap(p.user, m, "Get "+plan)
+			}
+		}})),
+		then(act{do: func(ctx context.Context, w *world, p *person) {
+			_, url := p.last(ctx, w, "Pay for "+plan)
+			p.links = append(p.links, path.Base(url))
+		}}),
+	}
+}
+
+// pays pays by a link, counted from the newest, and tries to once more.
+func pays(back int, owed ...answer) act {
+	return act{owed: owed, do: func(_ context.Context, w *world, p *person) {
+		link := p.links[len(p.links)-1-back]
+		if err := w.stripe.Pay(link); err != nil {
+			p.wrong = append(p.wrong, "a link could not be paid by: "+err.Error())
+		}
+		if w.stripe.Pay(link) == nil {
+			p.wrong = append(p.wrong, "a link was paid by twice")
+		}
+	}}
+}
+
+func thanks(plan string) answer {
+	return answer{lane: payments, mark: "You're on " + plan + ". Thank you!"}
+}
+
+// buying is one purchase, and a look at what it brought.
+func buying() []act {
+	return append(chooses("Pro"), pays(0, thanks("Pro")), then(says("/plan", answer{lane: quick, mark: "You're on Pro: 0 of 1,000"})))
+}
+
+// wavering wants one plan, then another: the first link must not work any more.
+func wavering() []act {
+	acts := slices.Concat(chooses("Pro"), chooses("Enterprise"))
+	return append(acts, act{do: func(_ context.Context, w *world, p *person) {
+		if w.stripe.Pay(p.links[0]) == nil {
+			p.wrong = append(p.wrong, "a link that was replaced could be paid by")
+		}
+	}}, pays(0, thanks("Enterprise")), then(says("/plan", answer{lane: quick, mark: "You're on Enterprise"})))
+}
+
+// payingTwice pays two links before the program hears of the first: one payment
+// must go back. Stripe's events are held up meanwhile.
+func payingTwice() []act {
+	release := func() {}
+	hold := act{do: func(_ context.Context, w *world, _ *person) { release = w.front.hold() }}
+	let := act{do: func(context.Context, *world, *person) { release() }, owed: []answer{
+		{lane: payments, mark: "You're on Pro. Thank you!", spare: true},
+		{lane: payments, mark: "You're on Enterprise. Thank you!", spare: true},
+		{lane: sorry, mark: "You had paid for a subscription already"},
+	}}
+	acts := append(chooses("Pro"), hold, pays(0))
+	acts = append(acts, chooses("Enterprise")...)
+	return append(acts, pays(0), let, then(says("/plan", answer{lane: quick, mark: "You're on "})))
+}
+
+// padded strews numbered commands between acts until there are n updates. What needs
+// the act before it stays beside it.
+func padded(r *rand.Rand, acts []act, n int) []act {
+	var all []act
+	missing := n - len(acts)
+	for i := range max(missing, 0) {
+		for len(acts) > 0 && (acts[0].beside || r.IntN(missing-i) < len(acts)) {
+			all, acts = append(all, acts[0]), acts[1:]
+		}
+		all = append(all, numbered(i))
+	}
+	return append(all, acts...)
+}
+
+// role is what a person is up to.
+func role(r *rand.Rand, name string) []act {
+	switch name {
+	case "talks":
+		return slices.Concat(followUp(), misses(), followUp())
+	case "decodes":
+		return decoding(r)
+	case "documents":
+		return documents()
+	case "picture":
+		return picture()
+	case "buys":
+		return buying()
+	case "wavers":
+		return wavering()
+	case "pays twice":
+		return payingTwice()
+	}
+	panic("nobody " + strings.TrimSpace(name))
+}

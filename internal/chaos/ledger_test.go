@@ -1,0 +1,172 @@
+package chaos_test
+
+import (
+	"cmp"
+	"fmt"
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// count is what the ledgers of Telegram and Stripe say of a storm.
+type count struct {
+	updates, redelivered int
+	answers              int
+	lost, reordered      int
+	doubled              int           // effects that came again and were not in flight at a crash
+	repeated, inFlight   int           // messages sent again, and those that may be
+	unwritten            time.Duration // the longest that one of the repeated was out before the crash
+	complaints           []string
+}
+
+func (c *count) complain(format string, args ...any) {
+	c.complaints = append(c.complaints, fmt.Sprintf(format, args...))
+}
+
+func (c *count) String() string {
+	return fmt.Sprintf("%d updates, delivered again %d times; %d answers: %d lost, %d reordered, %d doubled, %d repeated of %d in flight at a crash, out for %s at the most",
+		c.updates, c.redelivered, c.answers, c.lost, c.reordered, c.doubled, c.repeated, c.inFlight, c.unwritten.Round(time.Millisecond))
+}
+
+// sent is a message that the program sent, as Telegram saw it.
+type sent struct {
+	text         string
+	began, ended time.Time
+}
+
+var tag = regexp.MustCompile(`<[^>]*>`)
+
+// sends lists what was sent to each chat in the order in which it was carried out.
+// The signs of progress are no answers, nothing depends on them.
+func (w *world) sends() map[int64][]sent {
+	chats := map[int64][]sent{}
+	for _, c := range w.telegram.Calls("sendMessage") {
+		if c.Verdict != "ok" {
+			continue
+		}
+		text := html.UnescapeString(tag.ReplaceAllString(c.Params["text"], ""))
+		if strings.HasPrefix(text, "📥") || strings.HasPrefix(text, "🔎") || strings.HasPrefix(text, "🧮") {
+			continue
+		}
+		var chat int64
+		_, _ = fmt.Sscan(c.Params["chat_id"], &chat) // Telegram took it for a chat
+		took := time.Duration(c.MS * float64(time.Millisecond))
+		chats[chat] = append(chats[chat], sent{text, c.At, c.At.Add(took)})
+	}
+	for _, list := range chats {
+		slices.SortStableFunc(list, func(a, b sent) int { return a.ended.Compare(b.ended) })
+	}
+	return chats
+}
+
+// recording is how long the program may take to write down that a message went out, on
+// a machine that does much else; the count tells how long it took at the most.
+const recording = 3 * time.Second
+
+// flying reports whether a message was in flight when something died: it had begun,
+// and the program could not be sure to have it written down. Then it may be sent again.
+func (c crash) flying(m sent) bool {
+	return c.what != redis && m.began.Before(c.to) && m.ended.After(c.from.Add(-recording))
+}
+
+// audit counts.
+func (w *world) audit(people []*person) *count {
+	c := &count{}
+	c.updates, _ = w.telegram.Traffic()
+	c.redelivered = w.polledAgain + w.front.repeated()
+	chats := w.sends()
+	for i, p := range people {
+		w.chat(c, fmt.Sprintf("chat %d", i), p, chats[p.user.ID])
+		for _, what := range p.wrong {
+			c.doubled++
+			c.complain("chat %d: %s", i, what)
+		}
+	}
+	w.money(c, people)
+	return c
+}
+
+// chat counts one chat. A message like the one before it is a repetition, which each
+// crash may bring about once.
+func (w *world) chat(c *count, name string, p *person, list []sent) {
+	b := newBook(p.owed)
+	for _, m := range list {
+		b.enter(m.text)
+	}
+	b = b.afresh()
+	used := map[int]bool{}
+	for _, crash := range w.crashes {
+		if slices.ContainsFunc(list, crash.flying) {
+			c.inFlight++
+		}
+	}
+	for i, m := range list {
+		head, _, _ := strings.Cut(m.text, "\n")
+		at := w.excuse(list, i, used)
+		if next := b.look(m.text); at >= 0 && (next == early || next == again) {
+			used[at] = true
+			c.repeated++
+			c.unwritten = max(c.unwritten, w.crashes[at].from.Sub(list[i-1].ended))
+			continue
+		}
+		switch b.enter(m.text) {
+		case due:
+			c.answers++
+		case early:
+			c.answers++
+			c.reordered++
+			c.complain("%s: too early: %s", name, head)
+		case again:
+			c.doubled++
+			c.complain("%s: once more: %s", name, head)
+		case strange:
+			c.doubled++
+			c.complain("%s: not asked for: %s", name, head)
+		}
+	}
+	for _, mark := range b.lost {
+		c.lost++
+		c.complain("%s: never came: %s", name, mark)
+	}
+}
+
+// excuse finds the crash that explains why a message repeats the one before it, or -1.
+func (w *world) excuse(list []sent, i int, used map[int]bool) int {
+	if i == 0 || list[i-1].text != list[i].text {
+		return -1
+	}
+	return slices.IndexFunc(w.crashes, func(c crash) bool {
+		return c.flying(list[i-1]) && list[i].ended.After(c.from) && !used[slices.Index(w.crashes, c)]
+	})
+}
+
+// money holds Stripe's books against what people wanted: one live subscription for
+// each who paid, and no cent more kept.
+func (w *world) money(c *count, people []*person) {
+	buyers := 0
+	for _, p := range people {
+		if slices.ContainsFunc(p.owed, func(a answer) bool { return a.lane == payments && strings.HasPrefix(a.mark, "You're on ") }) {
+			buyers++
+		}
+	}
+	live, worth := 0, int64(0)
+	purchases := map[string]int{}
+	for _, s := range w.stripe.Subscriptions() {
+		if s.Status == "active" {
+			live++
+			worth += s.Amount
+			purchases[cmp.Or(s.Metadata["vinbot_purchase"], s.ID)]++
+		}
+	}
+	books := w.stripe.Ledger()
+	if live != buyers || len(purchases) != live {
+		c.doubled += max(live, buyers) - min(len(purchases), buyers)
+		c.complain("%d people bought, and %d subscriptions of %d purchases are live", buyers, live, len(purchases))
+	}
+	if kept := books.Paid - books.Refunded; kept != worth {
+		c.doubled++
+		c.complain("%d cents are kept for subscriptions worth %d", kept, worth)
+	}
+}
