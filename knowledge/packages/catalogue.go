@@ -29,6 +29,8 @@ type Catalogue struct {
 	names [][]string       // of each entry, in normal form
 	index map[string]int   // by id
 	codes map[string][]int // by code
+
+	sources map[string]Source // by id
 }
 
 // Load reads the built-in catalogue and fails on the first entry that is broken,
@@ -43,23 +45,23 @@ func load(dir fs.FS) (*Catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("packages: load: %w", err)
 	}
-	r := reader{sources: map[string]Source{}, models: map[string]Model{}, c: &Catalogue{Vocabulary: words, index: map[string]int{}, codes: map[string][]int{}}}
+	c := &Catalogue{Vocabulary: words, index: map[string]int{}, codes: map[string][]int{}, sources: map[string]Source{}}
+	r := reader{models: map[string]Model{}, c: c}
 	if err := r.read(dir); err != nil {
 		return nil, fmt.Errorf("packages: load: %w", err)
 	}
-	return r.c, nil
+	return c, nil
 }
 
 // reader gathers the files of a catalogue.
 type reader struct {
-	sources map[string]Source
-	models  map[string]Model // by brand and name
-	c       *Catalogue
+	models map[string]Model // by brand and name
+	c      *Catalogue
 }
 
 func (r *reader) read(dir fs.FS) error {
 	err := each(dir, "vocabulary/sources.jsonl", func(s Source) error {
-		r.sources[s.ID] = s
+		r.c.sources[s.ID] = s
 		return s.sound()
 	})
 	if err != nil {
@@ -98,7 +100,7 @@ func (r *reader) entry(p Package) error {
 	if err := errors.Join(p.sound(), r.known(p)); err != nil {
 		return fmt.Errorf("%s: %w", p.ID, err)
 	}
-	p.grade(r.sources)
+	p.grade(r.c.sources)
 	for _, m := range p.Models {
 		p.models = append(p.models, words(m))
 	}

@@ -12,7 +12,12 @@ func words(s string) []string {
 	s = strings.ToUpper(s)
 	s = unbracket(s, func(in string) bool { return strings.Contains(in, "INSTALLED") || strings.Contains(in, "REPLACES") })
 	s = strings.TrimPrefix(s, "LPO,")
-	s = strings.NewReplacer("'", "", "’", "", "®", "", "™", "").Replace(s)
+	s = strings.Map(func(r rune) rune {
+		if strings.ContainsRune("'’®™", r) {
+			return -1
+		}
+		return r
+	}, s)
 	fields := strings.FieldsFunc(s, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') })
 	for i, f := range fields {
 		switch f {

@@ -42,6 +42,11 @@ func (s Source) sound() error {
 	return nil
 }
 
+// cited is the source as evidence names it.
+func (s Source) cited() knowledge.Source {
+	return knowledge.Source{Title: s.Title, URL: s.URL, Kind: s.Kind}
+}
+
 // grade puts the best source in front and marks an entry that stands on one weak
 // source alone.
 func (p *Package) grade(sources map[string]Source) {
@@ -51,7 +56,7 @@ func (p *Package) grade(sources map[string]Source) {
 	}
 	slices.SortStableFunc(cited, func(a, b Source) int { return cmp.Compare(a.Quality, b.Quality) })
 	best := cited[0]
-	p.Source = knowledge.Source{Title: best.Title, URL: best.URL, Kind: best.Kind}
+	p.Source = best.cited()
 	p.Quality = best.Quality
 	p.Weak = best.Quality == QualityC && len(cited) == 1
 }
@@ -82,7 +87,7 @@ func (m Model) sold(years []int) bool {
 // known checks an entry against the vocabularies.
 func (r *reader) known(p Package) error {
 	for _, id := range p.Cites {
-		if _, ok := r.sources[id]; !ok {
+		if _, ok := r.c.sources[id]; !ok {
 			return fmt.Errorf("source %q is not listed", id)
 		}
 	}

@@ -1,0 +1,82 @@
+package packages_test
+
+import (
+	"testing"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/packages"
+)
+
+func TestACarOutsideTheCatalogueIsKnownAsSuch(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	for name, tt := range map[string]struct {
+		car  knowledge.Vehicle
+		want packages.Gap
+	}{
+		"a covered model year":              {knowledge.Vehicle{Make: "Ford", Model: "F-150", Year: 2025}, ""},
+		"the same, with a trim":             {knowledge.Vehicle{Make: "FORD", Model: "F-150", Year: 2025, Trim: "XLT"}, ""},
+		"a brand nobody wrote up":           {knowledge.Vehicle{Make: "Lada", Model: "Niva", Year: 2020}, packages.GapBrand},
+		"no brand":                          {knowledge.Vehicle{}, packages.GapBrand},
+		"a model nobody wrote up":           {knowledge.Vehicle{Make: "Ford", Model: "Aspire", Year: 1997}, packages.GapModel},
+		"a model known from Canada only":    {knowledge.Vehicle{Make: "Dodge", Model: "Hornet", Year: 2025}, packages.GapMarket},
+		"another year of a model":           {knowledge.Vehicle{Make: "Ford", Model: "F-150", Year: 2001}, packages.GapYear},
+		"a year with a package or two only": {knowledge.Vehicle{Make: "Ford", Model: "F-150", Year: 2016}, packages.GapFew},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := c.Covered(tt.car); got.Gap != tt.want {
+				t.Errorf("%+v, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestTheCoverageCountsEveryEntryOnce(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	brands, err := c.Coverage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, listed, codes := 0, 0, 0
+	for _, b := range brands {
+		entries += b.Packages + b.Options + b.Accessories
+		listed += b.Listed
+		codes += b.Codes
+	}
+	if all := len(c.All()); entries != all {
+		t.Errorf("%d of %d entries", entries, all)
+	}
+	t.Logf("%d packages with contents over %d brands, %d codes", listed, len(brands), codes)
+	if listed < 800 || codes < 3000 {
+		t.Errorf("%d packages with contents, %d codes", listed, codes)
+	}
+}
+
+func TestOptionCodesSayWhatACodeIsCalledAndWhere(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	found, err := c.OptionCodes("Ram", "xan")
+	if err != nil || len(found) == 0 {
+		t.Fatal(found, err)
+	}
+	for _, o := range found {
+		if o.Code != "XAN" || o.Name == "" || o.Source.URL == "" {
+			t.Errorf("%+v", o)
+		}
+	}
+	for _, brand := range []string{"Lada", "../catalogue/ford", ""} {
+		if found, err := c.OptionCodes(brand, "XAN"); len(found) != 0 || err != nil {
+			t.Errorf("%s: %v, %v", brand, found, err)
+		}
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := packages.Load(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
