@@ -33,7 +33,8 @@ type config struct {
 
 	VPICIndex string `env:"VPIC_INDEX" envDefault:".local/vpic.idx"`
 
-	NHTSA string `env:"NHTSA_API_URL" envDefault:"https://vpic.nhtsa.dot.gov/api"`
+	NHTSA   string `env:"NHTSA_API_URL" envDefault:"https://vpic.nhtsa.dot.gov/api"`
+	Recalls string `env:"NHTSA_RECALLS_URL" envDefault:"https://api.nhtsa.gov"`
 }
 
 type telegramConfig struct {

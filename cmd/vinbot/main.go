@@ -34,6 +34,7 @@ type commands struct {
 	Ingest     ingestCmd     `cmd:"" help:"Load facts from files."`
 	VPIC       vpicCmd       `cmd:"" name:"vpic" help:"NHTSA's vehicle data, offline."`
 	Decode     decodeCmd     `cmd:"" help:"Decode VINs."`
+	Recalls    recallsCmd    `cmd:"" help:"List the safety recalls of a VIN's model and year."`
 	Identify   identifyCmd   `cmd:"" help:"Name the packages that codes, label lines or texts prove."`
 	Scan       scanCmd       `cmd:"" help:"Read window stickers."`
 	Ask        askCmd        `cmd:"" help:"Answer questions about cars."`

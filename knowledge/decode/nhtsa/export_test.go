@@ -1,4 +1,7 @@
 package nhtsa
 
-// Parse is tested from outside.
-var Parse = parse
+// The parsers are tested from outside.
+var (
+	Parse        = parse
+	ParseRecalls = parseRecalls
+)

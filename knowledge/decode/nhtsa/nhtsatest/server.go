@@ -40,9 +40,9 @@ const (
 	StringArray Fault = "string_array" // results that are no objects
 )
 
-// Server is an [http.Handler] for /vehicles/DecodeVinValues/{vin} and
-// /vehicles/DecodeVINValuesBatch/, with or without "/api" before them. It is safe
-// for concurrent use.
+// Server is an [http.Handler] for /vehicles/DecodeVinValues/{vin},
+// /vehicles/DecodeVINValuesBatch/ and /recalls/recallsByVehicle, with or without
+// "/api" before them. It is safe for concurrent use.
 type Server struct {
 	URL   string        // set by New: the address to give to the client
 	Delay time.Duration // of a slow answer; 5 s if 0. Set it before the first request.
@@ -125,6 +125,12 @@ func (s *Server) next() Fault {
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fault := s.next()
+	if r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/recalls/recallsByVehicle") {
+		if !broken(w, r, fault, s.Delay) {
+			recalls(w, r)
+		}
+		return
+	}
 	vins, ok := requested(w, r)
 	if !ok {
 		http.NotFound(w, r)

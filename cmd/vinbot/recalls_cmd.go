@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"example.com/vinbot/knowledge/decode/nhtsa"
+	"example.com/vinbot/knowledge/vin"
+)
+
+type recallsCmd struct {
+	VIN string `arg:"" help:"One VIN."`
+}
+
+// Run decodes the VIN and lists the recalls of its model and year. The VIN itself
+// is not sent: NHTSA's list goes by model.
+func (r *recallsCmd) Run(ctx context.Context, c config, s streams) error {
+	v, _ := vin.Parse(r.VIN)
+	if v == "" {
+		return errors.New("this is not a VIN")
+	}
+	t, err := newShellDecoder(c, s)
+	if err != nil {
+		return err
+	}
+	defer t.client.Close()
+	d, complete, err := t.chain.Known(ctx, v)
+	if err == nil && !complete {
+		d, err = t.chain.Fetch(ctx, v)
+	}
+	if err != nil {
+		return err
+	}
+	recalls, err := nhtsa.NewRecalls(nhtsa.Config{URL: c.Recalls}, time.Now)
+	if err != nil {
+		return err
+	}
+	defer recalls.Close()
+	car := d.Vehicle()
+	list, err := recalls.Of(ctx, car)
+	if err != nil {
+		return err
+	}
+	return show(s.out, map[string]any{
+		"vehicle": car, "recalls": list,
+		"note": "By model and year. Whether this very car is concerned, and repaired already, only its maker knows by the VIN.",
+	})
+}
