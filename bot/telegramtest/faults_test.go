@@ -46,6 +46,8 @@ func TestFaults(t *testing.T) {
 		"a hang":            {telegramtest.Fault{Kind: telegramtest.FaultHang}, 0, "", 0},
 		"slowness":          {telegramtest.Fault{Kind: telegramtest.FaultSlow, Delay: 30 * time.Millisecond}, 200, `"ok":true`, 1},
 		"of another method": {telegramtest.Fault{Kind: telegramtest.FaultInternal, Method: "sendPhoto"}, 200, `"ok":true`, 1},
+		"hardly ever":       {telegramtest.Fault{Kind: telegramtest.FaultInternal, Probability: 1e-12}, 200, `"ok":true`, 1},
+		"always":            {telegramtest.Fault{Kind: telegramtest.FaultInternal, Times: -1}, 500, "Internal Server Error", 0},
 		"not yet":           {telegramtest.Fault{Kind: telegramtest.FaultInternal, Skip: 1}, 200, `"ok":true`, 1},
 	}
 	for name, c := range cases {

@@ -88,68 +88,6 @@ func checkOneOf(tb testing.TB, m manual, types []string, raw []byte) {
 	tb.Error(strings.Join(all, "; "))
 }
 
-func TestSignaturesAgreeWithTheManual(t *testing.T) {
-	t.Parallel()
-	m := readManual(t)
-	raw, err := os.ReadFile("signatures.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	known := map[string]bool{}
-	for line := range strings.Lines(string(raw)) {
-		fields := strings.Fields(line)
-		if fields[0] == "#" {
-			continue
-		}
-		name := fields[0]
-		known[name] = true
-		var want []string
-		for _, f := range m.Methods[name].Fields {
-			mark := ""
-			if f.Required {
-				mark = "!"
-			}
-			want = append(want, f.Name+mark+":"+kindOf(f.Types))
-		}
-		if got := strings.Join(fields[1:], " "); got != strings.Join(want, " ") {
-			t.Errorf("%s:\n got %s\nwant %s", name, got, strings.Join(want, " "))
-		}
-	}
-	rest, err := os.ReadFile("unimplemented.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name := range strings.FieldsSeq(string(rest)) {
-		known[name] = true
-	}
-	for name := range m.Methods {
-		if !known[name] {
-			t.Errorf("%s is in neither list", name)
-		}
-	}
-	if len(known) != len(m.Methods) {
-		t.Errorf("%d methods are listed, the manual has %d", len(known), len(m.Methods))
-	}
-}
-
-func kindOf(types []string) string {
-	switch all := strings.Join(types, " or "); {
-	case all == "Integer or String":
-		return "id"
-	case all == "Integer":
-		return "int"
-	case all == "String":
-		return "str"
-	case all == "Boolean":
-		return "bool"
-	case all == "Float":
-		return "float"
-	case strings.Contains(all, "InputFile"):
-		return "file"
-	}
-	return "json"
-}
-
 // check reports how a value differs from a type of the manual.
 func (m manual) check(kind string, value any, path string) []string {
 	if inner, is := strings.CutPrefix(kind, "Array of "); is {

@@ -25,6 +25,7 @@ type Server struct {
 	// By name in lower case: what methods accept, and those that are refused.
 	signatures    map[string]signature
 	unimplemented map[string]string
+	types         map[string]signature // of the objects in parameters, by name
 
 	control http.Handler
 	calls   *callLog
@@ -65,6 +66,7 @@ func Open(c Config) (*Server, error) {
 		config:        c,
 		signatures:    signatures(),
 		unimplemented: unimplemented(),
+		types:         objectTypes(),
 		calls:         newCallLog(c.KeepCalls),
 		faults:        &faultList{},
 		events:        newHub(),

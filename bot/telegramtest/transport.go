@@ -99,7 +99,7 @@ func (s *Server) call(ctx context.Context, name string, p params) (any, []string
 	sig, known := s.signatures[name]
 	var warnings []string
 	if known {
-		warnings = sig.check(p)
+		warnings = s.check(sig, p)
 	}
 	if s.config.Strict && len(warnings) > 0 {
 		return nil, warnings, badRequest("strict: %s", strings.Join(warnings, "; "))

@@ -45,7 +45,7 @@ const dataKey = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 func newProduct(t *testing.T, change func(*config)) *product {
 	t.Helper()
 	p := &product{
-		telegram: telegramtest.New(t, telegramtest.Lenient(), telegramtest.Local()), nhtsa: nhtsatest.New(t), redis: miniredis.RunT(t),
+		telegram: telegramtest.New(t, telegramtest.Lenient(), telegramtest.Local(), telegramtest.Strict()), nhtsa: nhtsatest.New(t), redis: miniredis.RunT(t),
 	}
 	url := dbtest.Filled(t, builtInContent(t))
 	p.pool = pool(t, url)
