@@ -64,6 +64,7 @@ func TestAHostileNameStaysText(t *testing.T) {
 	t.Parallel()
 	at := newPlace(t)
 	page := browsertest.Open(t, at.url)
+	page.Tap("Add a person or a group")
 	page.Tap("Add a person")
 	page.WaitFor("the dialog", `document.querySelector("dialog[open] input[type=text]")`)
 	page.Do(`const name = document.querySelector("dialog input[type=text]"); name.value = '<img src=x onerror="window.hacked=1">'; name.form.requestSubmit()`)
@@ -170,6 +171,7 @@ func TestTwoPeopleSideBySideEachInTheirLanguage(t *testing.T) {
 	page := browsertest.Open(t, newPlace(t).url, browsertest.Size(1440, 860))
 	page.In("Alex").Tap("Start")
 	page.In("Alex").WaitText("You speak en.")
+	page.Tap("Add a person or a group")
 	page.Tap("Add a person")
 	page.WaitFor("the dialog", `document.querySelector("dialog[open]")`)
 	page.Do(`document.querySelector("dialog input[type=text]").value = "Lucía"; document.querySelector("dialog input[value=es]").click()`)
@@ -244,7 +246,7 @@ func TestOnAPhoneTheInspectorIsATab(t *testing.T) {
 	if browsertest.Ask[bool](page, `document.documentElement.scrollWidth > innerWidth`) {
 		t.Error("the page is wider than the phone")
 	}
-	page.Tap("Calls")
+	page.Tap("Inspector")
 	page.WaitText("sendMessage")
 	picture(page, "phone-calls")
 	page.Tap("Chat")

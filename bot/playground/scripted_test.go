@@ -32,7 +32,7 @@ type object = map[string]any
 // newPlace serves the page over a fresh emulator in which the scripted bot polls.
 func newPlace(t *testing.T) *place {
 	t.Helper()
-	emulator, err := telegramtest.Open(telegramtest.Config{Local: true, Lenient: true})
+	emulator, err := telegramtest.Open(telegramtest.Config{Local: true, Lenient: true, Settings: telegramtest.BotSettings{Inline: true}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,6 +104,10 @@ type update struct {
 			Name string `json:"file_name"`
 		} `json:"document"`
 	} `json:"message"`
+	Inline *struct {
+		ID    string `json:"id"`
+		Query string `json:"query"`
+	} `json:"inline_query"`
 	Callback *struct {
 		ID      string `json:"id"`
 		Data    string `json:"data"`
@@ -143,6 +147,10 @@ func (p *place) react(ctx context.Context, t *testing.T, u update) {
 		p.pressed(ctx, t, u)
 		return
 	}
+	if u.Inline != nil {
+		p.request(ctx, t, "answerInlineQuery", object{"inline_query_id": u.Inline.ID, "results": results(u.Inline.Query)})
+		return
+	}
 	if u.Message == nil {
 		return
 	}
@@ -171,7 +179,7 @@ func (p *place) react(ctx context.Context, t *testing.T, u update) {
 		say(fmt.Sprintf("A photo in %d sizes", len(u.Message.Photo)), nil)
 	case u.Message.Document != nil:
 		say("A file called <code>"+escape(u.Message.Document.Name)+"</code>", nil)
-	default:
+	case text != "":
 		say("You said: "+escape(text), nil)
 	}
 }
@@ -196,6 +204,20 @@ func (p *place) pressed(ctx context.Context, t *testing.T, u update) {
 		p.request(ctx, t, "deleteMessage", object{"chat_id": u.Callback.From.ID, "message_id": u.Callback.Message.ID})
 	}
 	p.request(ctx, t, "answerCallbackQuery", answer)
+}
+
+// results of an inline query: none for "nothing".
+func results(query string) []object {
+	list := []object{}
+	for _, title := range []string{"VIN", "Payload of"} {
+		if query != "nothing" {
+			words := title + " " + query
+			list = append(list, object{
+				"type": "article", "id": title, "title": title, "description": "About " + query, "input_message_content": object{"message_text": words},
+			})
+		}
+	}
+	return list
 }
 
 func escape(text string) string {

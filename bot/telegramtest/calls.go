@@ -27,8 +27,7 @@ type Call struct {
 	N           int64             `json:"n"` // from 1, without gaps
 	At          time.Time         `json:"at"`
 	Method      string            `json:"method"`
-	RequestID   string            `json:"request_id,omitempty"` // the bot's own name for the call: its header X-Request-Id
-	Params      map[string]string `json:"params"`               // objects as JSON text
+	Params      map[string]string `json:"params"` // objects as JSON text
 	Verdict     string            `json:"verdict"`
 	ErrorCode   int               `json:"error_code,omitempty"`
 	Description string            `json:"description,omitempty"`

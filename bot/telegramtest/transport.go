@@ -48,7 +48,7 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, path string) 
 	began := s.now()
 	clock := time.Now()
 	p, err := readParams(r.URL.Query(), r.Header, r.Body)
-	call := Call{At: began, Method: s.spelling(name), RequestID: r.Header.Get("X-Request-Id"), Params: logged(p)}
+	call := Call{At: began, Method: s.spelling(name), Params: logged(p)}
 	var result any
 	var refused *apiError
 	switch {

@@ -1,9 +1,10 @@
 // A row of the transcript as an element.
 
-import { h, icon, iconButton } from "./dom.js";
+import { h, hue, icon, iconButton } from "./dom.js";
 import { renderText } from "./entities.js";
 import { keyboard } from "./keyboard.js";
 import { media } from "./media.js";
+import { isService } from "./plan.js";
 import { t } from "./strings.js";
 import { day, hour, moment } from "./when.js";
 
@@ -16,9 +17,8 @@ export function bubble(row, act, busy) {
   const [message] = row.messages;
   const worded = row.messages.find((m) => m.text !== undefined || m.caption !== undefined) ?? message;
   const body = h("div", { class: "bubble" },
-    h("span", { class: "sr" }, `${row.out ? t("you") : message.from?.first_name ?? ""}: `),
-    quote(message, act), media(row.messages), words(worded, act), meta(row));
-  body.classList.toggle("pictured", Boolean(message.photo) && !message.reply_to_message);
+    sender(row, act), message.via_bot && h("span", { class: "via" }, t("via", { bot: message.via_bot.username })), quote(message, act), media(row.messages), words(worded, act), meta(row));
+  body.classList.toggle("pictured", Boolean(message.photo) && !message.reply_to_message && !message.via_bot && (row.out || !act.group));
   body.classList.toggle("bare", Boolean(message.photo) && !wording(worded));
   const node = h("article", { class: "row", tabindex: "-1", data: { id: message.message_id }, ondblclick: (e) => { if (!e.target.closest("a, button, img")) act.reply(message); } },
     h("div", { class: "column" }, h("div", { class: "line" }, body, tools(row, act)), keyboard(message, act, busy)));
@@ -26,6 +26,13 @@ export function bubble(row, act, busy) {
   node.classList.toggle("first", row.first);
   node.classList.toggle("last", row.last);
   return node;
+}
+
+// In a group the first bubble of a run names who speaks; elsewhere only a screen reader needs it.
+function sender(row, act) {
+  const { from } = row.messages[0];
+  if (!act.group || row.out || !row.first) return h("span", { class: "sr" }, `${row.out ? t("you") : from?.first_name ?? ""}: `);
+  return h("strong", { class: "sender", dir: "auto", data: { hue: hue(from?.id ?? 0) } }, from?.first_name ?? "");
 }
 
 export const wording = (message) => message.text ?? message.caption ?? "";
@@ -38,7 +45,7 @@ function words(message, act) {
 
 function quote(message, act) {
   const to = message.reply_to_message;
-  if (!to) return null;
+  if (!to || isService(to)) return null;
   return h("button", { type: "button", class: "quote", onclick: () => act.show(to.message_id) },
     h("strong", {}, to.from?.first_name ?? ""), h("span", {}, summary(to)));
 }
@@ -60,18 +67,25 @@ function meta(row) {
 
 function tools(row, act) {
   const [message] = row.messages;
+  const tool = (key, name, onclick) => iconButton(name, t(key), onclick, { tabindex: "-1", data: { tool: key } });
   return h("span", { class: "tools" },
-    iconButton("reply", t("reply"), () => act.reply(message), { tabindex: "-1" }),
-    row.out && message.text !== undefined && iconButton("edit", t("edit"), () => act.edit(message), { tabindex: "-1" }));
+    tool("reply", "reply", () => act.reply(message)),
+    row.out && wording(message) && !message.via_bot && tool("edit", "edit", () => act.edit(message)),
+    row.out && tool("delete", "clear", () => act.erase(row.messages)),
+    row.out && tool("told", "story", () => act.story(message)));
 }
 
 function notice(message) {
   const names = (list) => list.map((u) => u.first_name).join(", ");
-  if (message.new_chat_members) return `+ ${names(message.new_chat_members)}`;
-  if (message.left_chat_member) return `− ${names([message.left_chat_member])}`;
+  if (message.new_chat_members) return t("joined", { who: names(message.new_chat_members) });
+  if (message.left_chat_member) return t("left", { who: names([message.left_chat_member]) });
+  if (message.new_chat_title) return t("renamed", { title: message.new_chat_title });
+  if (message.group_chat_created || message.supergroup_chat_created) return t("created");
+  if (message.migrate_to_chat_id || message.migrate_from_chat_id) return t("upgraded");
+  if (message.forum_topic_created) return t("topic_made", { name: message.forum_topic_created.name });
   if (message.pinned_message) return `📌 ${summary(message.pinned_message)}`;
   if (message.successful_payment) return `✓ ${message.successful_payment.total_amount} ${message.successful_payment.currency}`;
-  return t("message");
+  return t("topic");
 }
 
 /** waiting is the bubble of something on its way, or of something that did not arrive. */

@@ -17,6 +17,7 @@ export class Chat extends EventTarget {
     this.error = "";
     this.action = "";
     this.unread = 0;
+    this.thread = 0; // the topic on screen; 0 is all of them
   }
 
   tell(kind, detail) {
@@ -25,6 +26,11 @@ export class Chat extends EventTarget {
 
   sorted() {
     return [...this.messages.values()].sort((a, b) => a.message_id - b.message_id);
+  }
+
+  /** seen by one person: without what they deleted for themselves, and of one topic only if one is chosen. */
+  seen(person) {
+    return this.sorted().filter((m) => !m.hidden_for?.includes(person) && (!this.thread || m.message_thread_id === this.thread));
   }
 
   /** load the transcript anew. What happens while it is on its way is done again on top of it. */

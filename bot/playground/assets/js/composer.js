@@ -2,9 +2,10 @@
 
 import * as api from "./api.js";
 import { Tray } from "./attachments.js";
-import { summary } from "./bubble.js";
+import { summary, wording } from "./bubble.js";
 import { CommandMenu } from "./commands.js";
 import { h, icon, iconButton } from "./dom.js";
+import { InlineResults } from "./inline.js";
 import { t } from "./strings.js";
 
 const longest = 4096; // a Telegram client cuts a longer text into several messages
@@ -14,16 +15,18 @@ export class Composer {
     this.pane = pane;
     this.tray = new Tray(() => this.changed(), (why) => pane.toast(why));
     this.menu = new CommandMenu((command) => this.command(command));
+    this.results = new InlineResults(pane, () => this.empty());
     this.context = h("div", { class: "context", hidden: true });
     this.input = h("textarea", {
       rows: "1", "aria-label": t("message"), placeholder: t("message"), autocomplete: "off", enterkeyhint: "send",
-      oninput: () => this.changed(), onkeydown: (e) => this.key(e), onpaste: (e) => this.pasted(e), onblur: () => setTimeout(() => this.menu.hide(), 150),
+      oninput: () => this.changed(), onkeydown: (e) => this.key(e), onpaste: (e) => this.pasted(e), onblur: () => setTimeout(() => this.hide(), 150),
     });
     this.menu.serve(this.input);
+    this.results.serve(this.input);
     this.picker = h("input", { type: "file", multiple: true, hidden: true, onchange: () => { this.tray.add(this.picker.files); this.picker.value = ""; this.input.focus(); } });
     this.submit = iconButton("send", t("send"), () => this.send(), { class: "icon-button send" });
     this.opener = h("button", { type: "button", class: "opener", "aria-label": t("commands"), "aria-haspopup": "listbox", onclick: () => this.openMenu() }, icon("menu"), h("span", {}, t("menu")));
-    this.element = h("div", { class: "composer" }, this.menu.element, this.context, this.tray.element,
+    this.element = h("div", { class: "composer" }, this.menu.list, this.results.list, this.context, this.tray.element,
       h("div", { class: "write" }, this.opener, iconButton("attach", t("attach"), () => this.picker.click()), this.picker, this.input, this.submit));
     this.changed();
   }
@@ -31,6 +34,16 @@ export class Composer {
   setCommands(list) {
     this.menu.commands = list;
     this.opener.hidden = list.length === 0;
+  }
+
+  hide() {
+    this.menu.hide();
+    this.results.hide();
+  }
+
+  empty() {
+    this.input.value = "";
+    this.changed();
   }
 
   openMenu() {
@@ -56,7 +69,7 @@ export class Composer {
   }
 
   edit(message) {
-    this.input.value = message.text;
+    this.input.value = wording(message);
     this.setContext({ edit: message }, "edit", t("editing"), summary(message));
     this.changed();
   }
@@ -80,7 +93,8 @@ export class Composer {
     const text = this.input.value;
     this.input.placeholder = t(this.tray.items.length ? "caption" : "message");
     this.submit.disabled = text.trim() === "" && this.tray.items.length === 0;
-    if (/^\/\w*$/.test(text)) this.menu.show(text.slice(1));
+    if (!this.target?.edit && this.results.typed(text)) this.menu.hide();
+    else if (/^\/\w*$/.test(text)) this.menu.show(text.slice(1));
     else this.menu.hide();
   }
 
@@ -92,7 +106,7 @@ export class Composer {
 
   key(e) {
     if (e.isComposing) return;
-    if (this.menu.key(e)) return;
+    if (this.results.key(e) || this.menu.key(e)) return;
     if (e.key === "Enter" && !e.shiftKey) {
       e.preventDefault();
       this.send();

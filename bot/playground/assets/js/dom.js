@@ -26,6 +26,9 @@ const strokes = {
   stop: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM6.4 6.4l11.2 11.2",
   image: "M4 5h16v14H4zM4 16l5-5 4.5 4.5L16 13l4 4M15 9.2v.1",
   next: "M9 5l7 7-7 7",
+  people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.3a3.5 3.5 0 0 1 0 6.4M18 14.2a6.5 6.5 0 0 1 3.5 5.8",
+  bolt: "M13 2.5L5 13.5h6l-1 8 8-11h-6z",
+  story: "M6 4v16M6 7h.1M6 12h.1M6 17h.1M10 7h9M10 12h9M10 17h6",
   clear: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
 };
 
@@ -71,7 +74,10 @@ export function initials(name) {
   return words.slice(0, 2).map((w) => [...w][0]).join("").toUpperCase() || "?";
 }
 
-/** avatar of a person: initials on one of six hues, the same hue for the same id. */
-export function avatar(person) {
-  return h("span", { class: "avatar", data: { hue: String(Math.abs(person.id) % 6) }, "aria-hidden": "true" }, initials(person.first_name));
+/** avatar of a person or a group: initials on one of six hues, the same hue for the same id. */
+export function avatar(one, big = false) {
+  return h("span", { class: big ? "avatar big-avatar" : "avatar", data: { hue: hue(one.id), group: String(one.id < 0) }, "aria-hidden": "true" }, initials(one.first_name ?? one.title ?? ""));
 }
+
+/** hue of an id: one of six. */
+export const hue = (id) => String(Math.abs(id) % 6);

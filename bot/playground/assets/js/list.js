@@ -25,7 +25,7 @@ export class MessageList {
 
   /** render after a change; `fresh` is a message that just came in. */
   render(fresh) {
-    const { rows, hidden } = plan(this.chat.sorted(), this.person.id, this.limit);
+    const { rows, hidden } = plan(this.chat.seen(this.person.id), this.person.id, this.limit);
     const first = this.shown.size === 0;
     const elements = rows.map((row) => this.elementOf(row, first));
     const pending = this.chat.pending.map((p) => waiting(p, () => this.act.again(p)));
@@ -97,7 +97,7 @@ export class MessageList {
     this.count.textContent = this.behind ? t("new_messages", { n: this.behind }) : "";
   }
 
-  /** walk with the arrows from bubble to bubble; R replies, E edits. */
+  /** walk with the arrows from bubble to bubble; R replies, E edits, Delete deletes, S tells what became of it. */
   walk(e) {
     const rows = [...this.body.querySelectorAll(".row[data-id]")];
     const at = rows.indexOf(document.activeElement);
@@ -108,10 +108,10 @@ export class MessageList {
       rows[step].focus();
       rows[step].scrollIntoView({ block: "nearest" });
     }
-    const tool = { r: 0, e: 1 }[e.key];
-    if (at >= 0 && tool !== undefined && !e.ctrlKey && !e.metaKey) {
+    const tool = { r: "reply", e: "edit", Delete: "delete", s: "told" }[e.key];
+    if (at >= 0 && tool && !e.ctrlKey && !e.metaKey) {
       e.preventDefault();
-      rows[at].querySelectorAll(".tools button")[tool]?.click();
+      rows[at].querySelector(`.tools [data-tool=${tool}]`)?.click();
     }
   }
 }

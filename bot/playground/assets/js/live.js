@@ -1,6 +1,6 @@
 // Live events of the emulated Telegram, with patience: it may be restarted at any time.
 
-const kinds = ["message", "edit", "delete", "action", "callback", "call", "commands", "state"];
+const kinds = ["message", "edit", "delete", "action", "callback", "call", "commands", "state", "update", "faults"];
 
 /**
  * follow hears every event until the page goes away. `up` runs after each connection, the first one too: what

@@ -12,7 +12,8 @@ export function toast(place, text) {
   setTimeout(() => node.remove(), toastLife);
 }
 
-function open(dialog) {
+/** open a dialog until it is closed. */
+export function open(dialog) {
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (e) => { if (e.target === dialog) dialog.close(); });
   document.body.append(dialog);
@@ -47,5 +48,17 @@ export function personBox(add) {
       h("button", { type: "button", class: "soft", onclick: () => dialog.close() }, t("cancel")),
       h("button", { type: "submit", class: "strong" }, t("add"))));
   const dialog = h("dialog", { class: "box", "aria-label": t("add_person") }, form);
+  open(dialog);
+}
+
+/** ask for one line of words; `done` gets it. */
+export function askBox({ title, label, hint, submit }, done) {
+  const input = h("input", { type: "text", required: true, maxlength: "128", autofocus: true, autocomplete: "off" });
+  const dialog = h("dialog", { class: "box", "aria-label": title }, h("form", { onsubmit: (e) => { e.preventDefault(); dialog.close(); done(input.value.trim()); } },
+    h("h2", {}, title), hint && h("p", { class: "hint-text" }, hint),
+    h("label", { class: "field" }, h("span", {}, label), input),
+    h("footer", {},
+      h("button", { type: "button", class: "soft", onclick: () => dialog.close() }, t("cancel")),
+      h("button", { type: "submit", class: "strong" }, submit))));
   open(dialog);
 }

@@ -1,36 +1,68 @@
-// One person's chat with the bot: heading, transcript, composer.
+// One person in one chat, with the bot or in a group: heading, transcript, composer.
 
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
 import { avatar, h, iconButton, mark } from "./dom.js";
+import { groupBox, hearing, newGroupBox } from "./group.js";
 import { MessageList } from "./list.js";
-import { alertBox, toast } from "./overlay.js";
+import { alertBox, askBox, toast } from "./overlay.js";
 import { replyKeys } from "./replykeys.js";
 import { t } from "./strings.js";
 
 const signs = { typing: "action_typing", upload_photo: "action_upload_photo", upload_document: "action_upload_document" };
 
 export class Pane {
-  constructor(app, person, chat) {
-    Object.assign(this, { app, person, chat });
+  constructor(app, key, person, room, chat) {
+    Object.assign(this, { app, key, person, room, chat, group: room.type !== "private" });
     this.list = new MessageList(chat, person, this.actions());
     this.composer = new Composer(this);
     this.status = h("span", { class: "status" });
     this.toasts = h("div", { class: "toasts", role: "status" });
     this.body = h("div", { class: "body" }, this.list.element, this.toasts);
     this.foot = h("div", { class: "foot" });
-    this.element = h("section", { class: "pane", "aria-label": person.first_name, onfocusin: () => app.activate(person.id) }, this.head(), this.body, this.foot);
+    this.element = h("section", { class: "pane", "aria-label": this.group ? `${person.first_name} · ${room.title}` : person.first_name, onfocusin: () => app.activate(key) }, this.head(), this.topics(), this.body, this.foot);
     this.listen();
     this.dropping();
     this.refresh();
   }
 
   head() {
-    return h("header", { class: "head" }, mark(38),
-      h("div", { class: "who" }, h("h2", {}, this.app.bot.first_name), this.status),
-      h("span", { class: "you", title: t("as", { name: this.person.first_name }) }, avatar(this.person), h("span", { dir: "auto" }, this.person.first_name), h("small", {}, this.person.language_code ?? "")),
-      iconButton("stop", t(this.person.blocked ? "unblock" : "block"), () => this.toggleBlock(), { class: "icon-button stopper" }),
-      iconButton("close", t("close"), () => this.app.shut(this.person.id), { class: "icon-button shut" }));
+    return h("header", { class: "head" }, this.group ? avatar(this.room, true) : mark(38),
+      h("div", { class: "who" }, h("h2", { dir: "auto" }, this.group ? this.room.title : this.app.bot.first_name), this.status),
+      this.group ? this.speaker() : h("span", { class: "you", title: t("as", { name: this.person.first_name }) }, avatar(this.person), h("span", { dir: "auto" }, this.person.first_name), h("small", {}, this.person.language_code ?? "")),
+      this.group
+        ? iconButton("people", t("manage"), () => groupBox(this.app, this.room.id))
+        : [iconButton("link", t("deep_link"), () => this.askLink(), { class: "icon-button stopper" }),
+          iconButton("stop", t(this.person.blocked ? "unblock" : "block"), () => this.toggleBlock(), { class: "icon-button stopper" })],
+      iconButton("close", t("close"), () => this.app.shut(this.key), { class: "icon-button shut" }));
+  }
+
+  // In a group every member may speak: who does is chosen here.
+  speaker() {
+    const members = this.room.members.map((id) => this.app.people.get(id)).filter(Boolean);
+    const select = h("select", { "aria-label": t("write_as"), title: t("write_as"), onchange: () => this.app.swap(this.key, Number(select.value)) },
+      members.map((one) => h("option", { value: String(one.id), selected: one.id === this.person.id }, one.first_name)));
+    return h("label", { class: "speaker" }, avatar(this.person), select);
+  }
+
+  // A forum's topics, one of which is on screen, or all.
+  topics() {
+    if (!this.room.is_forum) return null;
+    const tab = (id, name) => h("button", { type: "button", class: "toggle", "aria-pressed": String(this.chat.thread === id), data: { topic: String(id) }, onclick: () => this.enter(id) }, name);
+    const add = () => askBox({ title: t("new_topic"), label: t("name"), submit: t("create") }, (name) => this.attempt(async () => {
+      const { message_thread_id: id } = await api.topic(this.chat.id, this.person.id, name);
+      this.chat.thread = id;
+      await this.app.reload();
+    }));
+    return h("nav", { class: "topics", "aria-label": t("topic") }, tab(0, t("all_topics")),
+      Object.entries(this.room.topics ?? {}).map(([id, one]) => tab(Number(id), one.name)), iconButton("plus", t("new_topic"), add));
+  }
+
+  enter(topic) {
+    this.chat.thread = topic;
+    for (const tab of this.element.querySelectorAll(".topics .toggle")) tab.setAttribute("aria-pressed", String(Number(tab.dataset.topic) === topic));
+    this.list.stuck = true;
+    this.refresh();
   }
 
   listen() {
@@ -51,8 +83,8 @@ export class Pane {
   refresh(fresh) {
     this.list.render(fresh);
     this.sign();
-    const empty = this.chat.loaded && this.chat.messages.size === 0 && this.chat.pending.length === 0;
-    const mode = this.chat.error ? "error" : !this.chat.loaded ? "loading" : empty ? "empty" : this.person.blocked ? "blocked" : "open";
+    const empty = !this.group && this.chat.loaded && this.chat.messages.size === 0 && this.chat.pending.length === 0;
+    const mode = this.chat.error ? "error" : !this.chat.loaded ? "loading" : empty ? "empty" : !this.group && this.person.blocked ? "blocked" : "open";
     this.element.dataset.mode = mode;
     if (mode !== this.mode) this.arrange(mode);
     this.mode = mode;
@@ -80,7 +112,8 @@ export class Pane {
 
   sign() {
     const { action } = this.chat;
-    const text = action ? t(signs[action] ?? "action_other") : t("bot");
+    const quiet = this.group ? hearing(this.room, this.app.bot) : t("bot");
+    const text = action ? t(signs[action] ?? "action_other") : quiet;
     if (this.status.dataset.action === action && this.status.textContent === text) return;
     this.status.dataset.action = action;
     this.status.replaceChildren(text, ...(action ? [h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"))] : []));
@@ -88,8 +121,11 @@ export class Pane {
 
   actions() {
     return {
+      group: this.group,
       reply: (message) => this.composer.reply(message),
       edit: (message) => this.composer.edit(message),
+      erase: (messages) => this.attempt(() => api.erase(this.chat.id, this.person.id, messages.map((m) => m.message_id))),
+      story: (message) => this.app.story(message),
       show: (id) => this.list.show(id),
       again: (pending) => this.transmit(pending),
       tap: (message, data, key) => this.tap(message, data, key),
@@ -101,12 +137,26 @@ export class Pane {
     };
   }
 
-  // A link to this very bot does what Telegram does: it sends /start with the link's parameter.
+  // A link to this very bot does what Telegram does: it sends /start with the link's parameter, for ?startgroup=
+  // in a group of the person's.
   deepLink(address) {
     const url = new URL(address);
     if (url.hostname !== "t.me" || url.pathname.slice(1).toLowerCase() !== this.app.bot.username?.toLowerCase()) return false;
-    this.start(url.searchParams.get("start"));
+    const group = this.group ? this.room : this.app.groupOf(this.person.id);
+    if (!url.searchParams.has("startgroup")) this.follow(address);
+    else if (group) this.follow(address, group.id);
+    else newGroupBox(this.app.people, (g) => this.app.gather(g));
     return true;
+  }
+
+  async follow(link, group) {
+    const message = await this.attempt(() => api.openLink(this.person.id, link, group));
+    if (message) this.app.pick(this.person.id, message.chat.id);
+  }
+
+  askLink() {
+    askBox({ title: t("deep_link"), hint: t("deep_hint"), label: t("parameter"), submit: t("open") },
+      (word) => this.follow(`tg://resolve?domain=${this.app.bot.username}&start=${encodeURIComponent(word)}`));
   }
 
   start(parameter = new URLSearchParams(location.search).get("start")) {
@@ -115,18 +165,20 @@ export class Pane {
   }
 
   say(text, replyTo) {
-    const pending = { text, files: [], state: "sending", send: () => api.say(this.chat.id, this.person.id, text, replyTo) };
+    const { thread } = this.chat;
+    const pending = { text, files: [], state: "sending", send: () => api.say(this.chat.id, this.person.id, text, { replyTo, thread }) };
     return this.transmit(pending);
   }
 
   /** upload sends pictures as one album, then documents as another; the caption goes with the first. */
   async upload(items, caption, replyTo) {
     const groups = ["photo", "document"].map((kind) => [kind, items.filter((i) => i.kind === kind)]).filter(([, list]) => list.length);
+    const { thread } = this.chat;
     let words = caption;
     for (const [kind, list] of groups) {
       const text = words;
       words = "";
-      await this.transmit({ text, files: list, state: "sending", send: () => api.upload(this.chat.id, this.person.id, kind, list.map((i) => i.file), text, replyTo) });
+      await this.transmit({ text, files: list, state: "sending", send: () => api.upload(this.chat.id, this.person.id, kind, list.map((i) => i.file), text, { replyTo, thread }) });
     }
   }
 
@@ -188,7 +240,7 @@ export class Pane {
   }
 
   lastOwnText() {
-    return this.chat.sorted().filter((m) => m.from?.id === this.person.id && m.text !== undefined).at(-1);
+    return this.chat.seen(this.person.id).filter((m) => m.from?.id === this.person.id && m.text !== undefined).at(-1);
   }
 
   dropping() {

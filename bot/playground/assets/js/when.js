@@ -20,6 +20,18 @@ export function instant(at) {
   return Number.isNaN(date.getTime()) ? "" : second.format(date);
 }
 
+const ms = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hourCycle: "h23" });
+
+/** exact time of day with milliseconds; ms since 1970. */
+export const exact = (at) => ms.format(new Date(at));
+
+/** span of time in words: 0.4 ms, 12 ms, 1.3 s, 4 min. */
+export function span(time) {
+  if (time >= 90_000) return `${Math.round(time / 60_000)} min`;
+  if (time >= 1000) return `${(time / 1000).toFixed(1)} s`;
+  return `${time < 10 && !Number.isInteger(time) ? time.toFixed(1) : Math.round(time)} ms`;
+}
+
 /** day key of a message in the reader's zone. */
 export const dayKey = (date) => new Date(date * 1000).toDateString();
 
