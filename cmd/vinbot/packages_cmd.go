@@ -48,7 +48,7 @@ func byBrand(w io.Writer, brands []packages.BrandCoverage) {
 	var sum packages.BrandCoverage
 	put(w, "BRAND\tPACKAGES\tWITH CONTENTS\tONE WEAK SOURCE\tNOT US\tOPTIONS\tACCESSORIES\tCODES\tYEARS")
 	for _, b := range brands {
-		put(w, fmt.Sprintf("%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d–%d", b.Brand, b.Packages, b.Listed, b.Weak, b.OtherMarket, b.Options, b.Accessories, b.Codes, b.From, b.To))
+		put(w, fmt.Sprintf("%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s", b.Brand, b.Packages, b.Listed, b.Weak, b.OtherMarket, b.Options, b.Accessories, b.Codes, span(b.From, b.To)))
 		sum.Packages, sum.Listed, sum.Weak, sum.OtherMarket = sum.Packages+b.Packages, sum.Listed+b.Listed, sum.Weak+b.Weak, sum.OtherMarket+b.OtherMarket
 		sum.Options, sum.Accessories, sum.Codes = sum.Options+b.Options, sum.Accessories+b.Accessories, sum.Codes+b.Codes
 	}

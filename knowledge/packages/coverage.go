@@ -18,7 +18,7 @@ type BrandCoverage struct {
 	Options     int // options of their own
 	Accessories int // port or dealer fitted
 	Codes       int // distinct option codes with a meaning
-	From, To    int // model years
+	From, To    int // model years of the packages; 0: there are none
 	Categories  map[Category]int
 }
 
@@ -29,7 +29,7 @@ func (c *Catalogue) Coverage() ([]BrandCoverage, error) {
 	for _, p := range c.all {
 		b := at[p.Brand]
 		if b == nil {
-			b = &BrandCoverage{Brand: p.Brand, From: p.Years[0], Categories: map[Category]int{}}
+			b = &BrandCoverage{Brand: p.Brand, Categories: map[Category]int{}}
 			at[p.Brand], codes[p.Brand] = b, map[string]bool{}
 		}
 		b.add(p)
@@ -69,7 +69,10 @@ func (b *BrandCoverage) add(p Package) {
 	}
 	b.Packages++
 	b.Categories[p.Category]++
-	b.From, b.To = min(b.From, p.Years[0]), max(b.To, p.Years[len(p.Years)-1])
+	if b.From == 0 || p.Years[0] < b.From {
+		b.From = p.Years[0]
+	}
+	b.To = max(b.To, p.Years[len(p.Years)-1])
 	if p.Listed() {
 		b.Listed++
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"example.com/vinbot/knowledge"
 )
@@ -99,6 +100,8 @@ func (p Package) sound() error {
 		return errors.New("an id is small letters and digits with hyphens")
 	case p.Brand == "" || p.Name == "" || len(p.Name) > maxName:
 		return errors.New("brand and name are needed")
+	case !printable(p.Name) || slices.ContainsFunc(p.Aliases, func(a string) bool { return !printable(a) }):
+		return fmt.Errorf("name %q", p.Name)
 	case !slices.Contains(Categories(), p.Category):
 		return fmt.Errorf("category %q", p.Category)
 	case !slices.Contains([]Kind{Factory, Edition, Option, Accessory}, p.Kind):
@@ -116,6 +119,11 @@ func (p Package) sound() error {
 		}
 	}
 	return p.soundPrices()
+}
+
+// printable reports whether a name holds nothing that a reader cannot see.
+func printable(name string) bool {
+	return strings.TrimSpace(name) == name && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
 func (p Package) soundPrices() error {
