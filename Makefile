@@ -3,7 +3,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 WITH := scripts/with-services.sh
 
-.PHONY: help run stop clean test lint check fmt golden bench chaos eval testdb
+.PHONY: help run stop clean test lint check fmt golden pictures bench chaos eval testdb
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -30,6 +30,9 @@ fmt: ## format the Go files
 
 golden: ## write the golden files of the tests anew; read the diff afterwards
 	@$(WITH) -- scripts/golden.sh
+
+pictures: ## take the pictures of docs/img anew; look at them afterwards
+	@$(WITH) --needs chromium -- go test -count=1 -run '^TestPictures$$' ./cmd/vinbot -pictures "$(CURDIR)/docs/img"
 
 bench: ## speed and memory, on a Postgres that keeps its promises (fsync on); BENCH="--backlog 20000 …" sets sizes
 	@$(WITH) --durable -- scripts/bench.sh $(BENCH)

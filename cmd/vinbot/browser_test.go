@@ -90,7 +90,6 @@ func TestThreeUsesInTheBrowser(t *testing.T) {
 	}
 	page.Upload(sticker)
 	page.WaitText("sums on the label add up")
-	portrait(page, "playground")
 	page.Tap("Packages and proof")
 	page.WaitText("the label lists it")
 
@@ -117,7 +116,6 @@ func TestThreeUsesInTheBrowser(t *testing.T) {
 	}
 	later.Say("/history")
 	later.WaitText("Your cars")
-	portrait(later, "playground-dark")
 	content(t, page, later)
 }
 
@@ -128,12 +126,5 @@ func content(t *testing.T, pages ...*browsertest.Page) {
 		for _, complaint := range page.Complaints() {
 			t.Errorf("the browser complains: %s", complaint)
 		}
-	}
-}
-
-// portrait is taken when PLAYGROUND_PICTURES names a folder; docs/img has the best.
-func portrait(page *browsertest.Page, name string) {
-	if folder := os.Getenv("PLAYGROUND_PICTURES"); folder != "" {
-		page.Screenshot(filepath.Join(folder, name+".png"))
 	}
 }

@@ -35,9 +35,13 @@ func TestTheBotIsKilledFromThePage(t *testing.T) {
 	page.Tap("Start")
 	page.WaitText("I show my proof")
 	before := read[botState](t, v.url+"/play/bot")
-	post(t, v.url+"/play/crash", http.StatusNoContent)
+	page.Tap("Faults")
+	page.WaitText(fmt.Sprintf("The bot runs as process %d.", before.PID))
+	page.Do(`document.querySelector(".crash-now").click(); document.getElementById("faults").hidePopover()`)
+	page.WaitText(fmt.Sprintf("Process %d was killed.", before.PID))
 	page.Say("What can a 2021 Ford F-150 tow?")
 	page.WaitText("Which version do you mean?")
+	page.WaitText("The bot is back after")
 	after := read[botState](t, v.url+"/play/bot")
 	if !after.Running || after.PID == before.PID || after.Starts != before.Starts+1 {
 		t.Errorf("before the crash %+v, after it %+v", before, after)
@@ -63,6 +67,7 @@ func TestTheStoryOfALabel(t *testing.T) {
 	page.WaitText("I show my proof")
 	page.Upload(sticker)
 	page.WaitText("sums on the label add up")
+	story(page)
 	var all []step
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		all = storyOf(t, v.url, newest)
@@ -142,16 +147,4 @@ func read[T any](t *testing.T, url string) (v T) {
 		t.Fatalf("%s: %v", url, err)
 	}
 	return v
-}
-
-func post(t *testing.T, url string, want int) {
-	t.Helper()
-	r, err := http.Post(url, "", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = r.Body.Close()
-	if r.StatusCode != want {
-		t.Fatalf("%s: %s", url, r.Status)
-	}
 }

@@ -29,6 +29,7 @@ func TestMain(m *testing.M) {
 		return
 	}
 	flag.Bool("update", false, "rewrite transcripts with what the bot says now")
+	flag.String("pictures", "", "the folder to take the documentation's pictures into")
 	flag.Parse()
 	os.Exit(m.Run())
 }

@@ -15,19 +15,19 @@ export class Bar {
     this.theme = iconButton("moon", t("theme"), () => this.turn(), { class: "icon-button" });
     this.chat = h("button", { type: "button", onclick: () => app.view("chat") }, t("chat"));
     this.calls = h("button", { type: "button", onclick: () => app.view("calls") }, t("inspector"));
-    this.menu = h("div", { class: "menu", id: "adding", popover: "auto", role: "menu" },
+    this.menu = h("div", { class: "menu", id: "adding", popover: "auto", "aria-label": t("add_menu") },
       this.item("add_person", () => personBox((p) => app.add(p))),
       this.item("new_group", () => newGroupBox(app.people, (g) => app.gather(g))));
     element.append(
       h("div", { class: "brand" }, mark(28), h("h1", {}, "Vinbot", h("small", {}, "playground"))), this.people,
       h("div", { class: "bar-tools" }, this.split, this.faults, this.panel, this.theme),
       h("div", { class: "tabs" }, this.chat, this.calls), this.menu);
-    this.adder = h("button", { type: "button", class: "add", "aria-label": t("add_menu"), title: t("add_menu"), "aria-haspopup": "menu", popovertarget: "adding", onclick: () => this.anchor() }, icon("plus"));
+    this.adder = h("button", { type: "button", class: "add", "aria-label": t("add_menu"), title: t("add_menu"), popovertarget: "adding", onclick: () => this.anchor() }, icon("plus"));
     this.lamp();
   }
 
   item(word, onclick) {
-    return h("button", { type: "button", role: "menuitem", onclick: () => { this.menu.hidePopover(); onclick(); } }, t(word));
+    return h("button", { type: "button", onclick: () => { this.menu.hidePopover(); onclick(); } }, t(word));
   }
 
   // The menu opens under its button, inside the window.

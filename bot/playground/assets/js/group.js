@@ -49,7 +49,7 @@ export function groupBox(app, id) {
     }
   };
   const dialog = h("dialog", { class: "box", "aria-label": t("manage") }, h("h2", {}, t("manage")), body,
-    h("footer", {}, h("button", { type: "button", class: "strong", onclick: () => dialog.close() }, t("done"))));
+    h("footer", {}, h("button", { type: "button", class: "strong", autofocus: true, onclick: () => dialog.close() }, t("done"))));
   const draw = () => {
     const room = app.rooms.get(id);
     if (!room || room.migrated_to_chat_id) dialog.close();

@@ -111,7 +111,9 @@ class App extends EventTarget {
       this.unread.delete(chat);
     }
     const elements = this.open.map((key) => this.panes.get(key)?.element).filter(Boolean);
-    if (elements.some((element, i) => this.stage.children[i] !== element)) this.stage.replaceChildren(...elements);
+    for (const child of [...this.stage.children]) if (!elements.includes(child)) child.remove();
+    // Who stays is not moved: a moved transcript would lose its place.
+    elements.forEach((element, i) => { if (this.stage.children[i] !== element) this.stage.insertBefore(element, this.stage.children[i] ?? null); });
     Object.assign(document.body.dataset, { shown: this.shown, inspecting: String(this.inspecting), panes: String(this.open.length) });
     keep({ open: this.open, inspecting: this.inspecting });
     this.bar.render();

@@ -17,7 +17,9 @@ export function isOver(update, story) {
 
 /** timeline of an update: what Telegram knows, and what the bot told of it (null where nobody can say). */
 export function timeline(update, story) {
-  const steps = [...inTelegram(update), ...(story?.steps ?? []).flatMap(worded)].sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity));
+  const told = story?.steps ?? [];
+  const durable = Date.parse(told.find((step) => step.what === "update received")?.at ?? "") || 0;
+  const steps = [...inTelegram(update), ...told.flatMap((step) => worded(step, durable))].sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity));
   return h("section", { class: "story" }, h("h3", {}, t("story")), h("ol", {}, steps.map((step, i) => item(step, steps[i - 1]))), remark(update, story));
 }
 
@@ -42,9 +44,12 @@ const words = {
   }],
 };
 
-function worded(step) {
+// No turn begins before its update is durable; the line that says so is written a moment after the fact.
+function worded(step, durable) {
   const at = Date.parse(step.at);
-  return (words[step.what]?.(step) ?? []).map((one) => ({ ...one, at: at - (one.before ?? 0), queued: one.queued && at - Date.parse(one.queued) }));
+  return (words[step.what]?.(step) ?? []).map((one) => ({
+    ...one, at: one.before === undefined ? at : Math.max(Math.round(at - one.before), durable), queued: one.queued && at - Date.parse(one.queued),
+  }));
 }
 
 function item(step, before) {

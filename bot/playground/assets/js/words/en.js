@@ -43,7 +43,7 @@ export default {
   verdict_ok: "accepted", verdict_refused: "refused", verdict_fault: "fault", verdict_lost: "answer lost", update_summary: "{n} updates · {waiting} not delivered",
   story: "What became of it", story_raw: "The update itself", story_unknown: "The bot’s side of this is no longer on record: it is kept while the playground runs.", story_none: "The bot’s own record cannot be read here.",
   step_made: "It happened in Telegram", step_delivered: "Telegram handed it to the bot", step_delivered_n: "Telegram handed it to the bot, {n} times in all", step_undelivered: "Not fetched by the bot yet",
-  step_inbox: "Written into the inbox: from here on it cannot get lost", step_began: "The turn began", step_ended: "The turn was committed: what follows is decided and cannot get lost ({calls} into the outbox, {jobs} jobs)",
+  step_inbox: "Written into the inbox: from here on it cannot get lost", step_began: "The turn began", step_ended: "The turn was committed: what follows is decided and cannot get lost (outbox: {calls}, jobs: {jobs})",
   step_retry: "The turn failed and is tried again", step_started: "Job “{work}” began", step_started_n: "Job “{work}” began, attempt {n}", step_finished: "Job “{work}” done",
   step_sent: "{method}: {outcome}", after: "+{ms}",
   step_result_began: "The turn on the job’s result began", outcome_ok: "sent", outcome_refused: "refused for good", outcome_gone: "the chat cannot be written to", outcome_limited: "too many requests, tried again", outcome_retried: "failed, tried again", queued: "{ms} after it was decided", took: "took {ms}",

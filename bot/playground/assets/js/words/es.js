@@ -43,7 +43,7 @@ export default {
   verdict_ok: "aceptada", verdict_refused: "rechazada", verdict_fault: "fallo", verdict_lost: "respuesta perdida", update_summary: "{n} novedades · {waiting} sin entregar",
   story: "Qué fue de ella", story_raw: "La novedad tal cual", story_unknown: "Lo que hizo el bot ya no consta: se guarda mientras el playground funciona.", story_none: "Aquí no se puede leer el registro del bot.",
   step_made: "Ocurrió en Telegram", step_delivered: "Telegram se la entregó al bot", step_delivered_n: "Telegram se la entregó al bot, {n} veces en total", step_undelivered: "El bot aún no la ha recogido",
-  step_inbox: "Anotada en la bandeja de entrada: desde aquí no puede perderse", step_began: "Empezó el turno", step_ended: "El turno quedó confirmado: lo que sigue está decidido y no puede perderse ({calls} a la bandeja de salida, {jobs} tareas)",
+  step_inbox: "Anotada en la bandeja de entrada: desde aquí no puede perderse", step_began: "Empezó el turno", step_ended: "El turno quedó confirmado: lo que sigue está decidido y no puede perderse (bandeja de salida: {calls}, tareas: {jobs})",
   step_retry: "El turno falló y se intenta de nuevo", step_started: "Empezó la tarea «{work}»", step_started_n: "Empezó la tarea «{work}», intento {n}", step_finished: "Tarea «{work}» terminada",
   step_sent: "{method}: {outcome}", after: "+{ms}",
   step_result_began: "Empezó el turno sobre el resultado de la tarea", outcome_ok: "enviado", outcome_refused: "rechazado definitivamente", outcome_gone: "no se puede escribir en el chat", outcome_limited: "demasiadas peticiones, se reintenta", outcome_retried: "falló, se reintenta", queued: "{ms} después de decidirse", took: "tardó {ms}",

@@ -43,7 +43,7 @@ export default {
   verdict_ok: "accepté", verdict_refused: "refusé", verdict_fault: "panne", verdict_lost: "réponse perdue", update_summary: "{n} mises à jour · {waiting} non livrées",
   story: "Ce qu’elle est devenue", story_raw: "La mise à jour elle-même", story_unknown: "Ce que le bot en a fait n’est plus conservé : on le garde tant que le playground tourne.", story_none: "Le registre du bot ne peut pas être lu ici.",
   step_made: "Cela s’est passé dans Telegram", step_delivered: "Telegram l’a remise au bot", step_delivered_n: "Telegram l’a remise au bot, {n} fois en tout", step_undelivered: "Pas encore relevée par le bot",
-  step_inbox: "Inscrite dans la boîte de réception : elle ne peut plus se perdre", step_began: "Le tour a commencé", step_ended: "Le tour est validé : la suite est décidée et ne peut plus se perdre ({calls} dans la boîte d’envoi, {jobs} tâches)",
+  step_inbox: "Inscrite dans la boîte de réception : elle ne peut plus se perdre", step_began: "Le tour a commencé", step_ended: "Le tour est validé : la suite est décidée et ne peut plus se perdre (boîte d’envoi : {calls}, tâches : {jobs})",
   step_retry: "Le tour a échoué et va être repris", step_started: "Tâche « {work} » commencée", step_started_n: "Tâche « {work} » commencée, essai {n}", step_finished: "Tâche « {work} » terminée",
   step_sent: "{method} : {outcome}", after: "+{ms}",
   step_result_began: "Le tour sur le résultat de la tâche a commencé", outcome_ok: "envoyé", outcome_refused: "refusé définitivement", outcome_gone: "on ne peut pas écrire dans cette discussion", outcome_limited: "trop de requêtes, nouvel essai", outcome_retried: "échec, nouvel essai", queued: "{ms} après la décision", took: "en {ms}",
