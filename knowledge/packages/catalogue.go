@@ -97,7 +97,10 @@ func (r *reader) entry(p Package) error {
 	if p.Kind == "" {
 		p.Kind = Factory
 	}
-	if err := errors.Join(p.sound(), r.known(p)); err != nil {
+	if err := p.sound(); err != nil {
+		return fmt.Errorf("%s: %w", p.ID, err)
+	}
+	if err := r.known(p); err != nil {
 		return fmt.Errorf("%s: %w", p.ID, err)
 	}
 	p.grade(r.c.sources)
