@@ -5,6 +5,7 @@ package bot
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"example.com/vinbot/conversation"
@@ -25,7 +26,9 @@ type Bot struct {
 	Name    string // the bot's own username, from getMe
 	Operate int64  // the operator's chat; 0: none
 
-	woken chan conversation.Key
+	posted *intake
+	woken  chan conversation.Key
+	queued *atomic.Int64 // dialogues that wait for a worker of this process
 }
 
 // inbox is where updates become durable.
@@ -41,9 +44,9 @@ type inbox interface {
 
 // turns is the one writer of what a turn leads to.
 type turns interface {
-	// Turn commits what decide makes of a dialogue's oldest update, and reports
-	// false if there is none or another worker is at it.
-	Turn(ctx context.Context, k conversation.Key, decide conversation.Decide) (calls int, worked bool, err error)
+	// Turn commits what decide makes of the oldest update of each dialogue. One is
+	// left out if none waits or another worker is at it.
+	Turn(ctx context.Context, keys []conversation.Key, decide conversation.Decide) ([]conversation.Visit, error)
 }
 
 // limiter counts what one person does.

@@ -2,9 +2,11 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"hash/maphash"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -43,6 +45,11 @@ func (b *Bot) Wake(k conversation.Key) {
 func New(b Bot) *Bot {
 	const pending = 10_000
 	b.woken = make(chan conversation.Key, pending)
+	b.queued = &atomic.Int64{}
+	b.posted = &intake{take: func(ctx context.Context, raws []json.RawMessage) error {
+		_, err := b.take(ctx, raws)
+		return err
+	}}
 	return &b
 }
 
@@ -89,16 +96,22 @@ func (d *dispatcher) give(k conversation.Key) {
 	select {
 	case d.lanes[maphash.Comparable(d.seed, k)%uint64(len(d.lanes))] <- k:
 		d.queued[k] = true
+		d.bot.queued.Add(1)
 	default:
 	}
 }
 
 // begin says that a worker has a dialogue in hand: what is received from now on is
-// worth another visit.
-func (d *dispatcher) begin(k conversation.Key) {
+// worth another visit. It reports false if the dialogue did not wait.
+func (d *dispatcher) begin(k conversation.Key) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if !d.queued[k] {
+		return false
+	}
 	delete(d.queued, k)
+	d.bot.queued.Add(-1)
+	return true
 }
 
 func (d *dispatcher) sweep(ctx context.Context) {
@@ -132,51 +145,90 @@ func (d *dispatcher) listen(ctx context.Context) error {
 	return nil
 }
 
-// work answers all that waits in a dialogue, one turn at a time.
+// turnsTogether is how many dialogues share a transaction at most: the first answer
+// waits for the last.
+const turnsTogether = 16
+
+// work answers all that waits in the dialogues of a lane. Those that wait together
+// are answered together: in one transaction each costs less.
 func (d *dispatcher) work(ctx context.Context, lane <-chan conversation.Key) error {
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case k := <-lane:
-			d.begin(k)
-			for ctx.Err() == nil && d.bot.turn(ctx, k) {
-				continue
+	var keys []conversation.Key
+	for ctx.Err() == nil {
+		if len(keys) == 0 {
+			select {
+			case <-ctx.Done():
+				return nil
+			case k := <-lane:
+				if d.begin(k) {
+					keys = append(keys, k)
+				}
 			}
 		}
+		keys = d.bot.turn(ctx, d.gather(keys, lane))
 	}
+	return nil
 }
 
-// turn gives one dialogue one turn and reports whether there may be more.
-func (b *Bot) turn(ctx context.Context, k conversation.Key) bool {
+// gather adds to those in hand what waits in a lane.
+func (d *dispatcher) gather(keys []conversation.Key, lane <-chan conversation.Key) []conversation.Key {
+	for _, k := range keys {
+		d.begin(k) // its place in the lane is void
+	}
+	for len(keys) < turnsTogether {
+		select {
+		case k := <-lane:
+			if d.begin(k) {
+				keys = append(keys, k)
+			}
+		default:
+			return keys
+		}
+	}
+	return keys
+}
+
+// turn gives dialogues one turn each and returns those that may have more.
+func (b *Bot) turn(ctx context.Context, keys []conversation.Key) (again []conversation.Key) {
+	if len(keys) == 0 {
+		return nil
+	}
 	start := time.Now()
 	chats := map[int64]bool{}
-	var cause conversation.Cause
-	jobs := 0
-	calls, worked, err := b.Turns.Turn(ctx, k, func(ctx context.Context, s conversation.Session, in conversation.Incoming) (conversation.Turn, error) {
-		cause = conversation.Cause{Bot: in.Bot, ID: in.ID}
+	made := map[conversation.Key]decision{}
+	visits, err := b.Turns.Turn(ctx, keys, func(ctx context.Context, s conversation.Session, in conversation.Incoming) (conversation.Turn, error) {
 		t, err := b.Decide(ctx, s, in)
-		jobs = len(t.Jobs)
+		made[s.Key] = decision{conversation.Cause{Bot: in.Bot, ID: in.ID}, len(t.Calls), len(t.Jobs)}
 		for _, c := range t.Calls {
 			chats[c.Chat] = true
 		}
 		return t, err
 	})
 	if err != nil && !errors.Is(err, context.Canceled) {
-		b.Log.ErrorContext(ctx, "turn failed", "error", err)
+		b.Log.ErrorContext(ctx, "turns failed", "error", err)
 	}
-	if worked {
-		b.Meter.turn(time.Since(start), err == nil)
-		b.Log.DebugContext(ctx, "turn ended", "bot_id", cause.Bot, "update_id", cause.ID, "took", time.Since(start),
-			"calls", calls, "jobs", jobs, "committed", err == nil)
-	}
-	if calls > 0 || err != nil {
-		chats[k.Chat] = true
+	for _, v := range visits {
+		b.Meter.turn(time.Since(start), v.Err == nil)
+		d := made[v.Key]
+		b.Log.DebugContext(ctx, "turn ended", "bot_id", d.cause.Bot, "update_id", d.cause.ID, "took", time.Since(start),
+			"calls", d.calls, "jobs", d.jobs, "committed", v.Err == nil)
+		if v.Err != nil {
+			b.Log.ErrorContext(ctx, "turn failed", "error", v.Err)
+			chats[v.Key.Chat] = true // there may be an apology
+		}
+		if v.More {
+			again = append(again, v.Key)
+		}
 	}
 	for chat := range chats {
 		b.Sender.Wake(chat)
 	}
-	return worked && err == nil
+	return again
+}
+
+// decision is what the log tells of a turn.
+type decision struct {
+	cause       conversation.Cause
+	calls, jobs int
 }
 
 // pause waits, or ends with ctx.

@@ -78,6 +78,7 @@ func (b *Bot) Poll(ctx context.Context) error {
 	offset := int64(0)
 	wait := time.Duration(0)
 	for {
+		b.room(ctx)
 		next, err := b.poll(ctx, offset)
 		if ctx.Err() != nil {
 			return nil //nolint:nilerr // it was told to stop: what it asked for then failed is no fault
@@ -95,6 +96,15 @@ func (b *Bot) Poll(ctx context.Context) error {
 		}
 		b.Log.WarnContext(ctx, "poll failed", "error", err, "wait", wait.String())
 		pause(ctx, wait)
+	}
+}
+
+// room waits until this process is not far behind with its answers: what Telegram
+// keeps meanwhile fills neither its memory nor the inbox.
+func (b *Bot) room(ctx context.Context) {
+	const far, moment = 500, 5 * time.Millisecond // a fraction of a second's work
+	for b.queued.Load() > far && ctx.Err() == nil {
+		pause(ctx, moment)
 	}
 }
 

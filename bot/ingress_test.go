@@ -114,7 +114,7 @@ type visits struct {
 	hold  chan struct{}
 }
 
-func (v *visits) Turn(ctx context.Context, _ conversation.Key, _ conversation.Decide) (int, bool, error) {
+func (v *visits) Turn(ctx context.Context, _ []conversation.Key, _ conversation.Decide) ([]conversation.Visit, error) {
 	v.mu.Lock()
 	v.n++
 	v.mu.Unlock()
@@ -126,7 +126,7 @@ func (v *visits) Turn(ctx context.Context, _ conversation.Key, _ conversation.De
 	case <-v.hold:
 	case <-ctx.Done():
 	}
-	return 0, false, nil
+	return nil, nil
 }
 
 func TestADialogueWaitsInItsLaneOnce(t *testing.T) {

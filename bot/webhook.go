@@ -42,7 +42,7 @@ func (b *Bot) Webhook(secret string) http.Handler {
 			http.Error(w, "not an update", http.StatusBadRequest)
 			return
 		}
-		if _, err := b.take(r.Context(), []json.RawMessage{raw}); err != nil {
+		if err := b.posted.put(r.Context(), raw); err != nil {
 			b.Log.ErrorContext(r.Context(), "update not stored", "error", err)
 			http.Error(w, "storage is down", http.StatusServiceUnavailable)
 			return

@@ -23,6 +23,13 @@ type Cause struct {
 	ID  int64 `json:"id"`
 }
 
+// Visit is what became of one dialogue's oldest update.
+type Visit struct {
+	Key  Key
+	More bool  // the dialogue is to be visited again at once
+	Err  error // it could not be answered, and that is written down
+}
+
 // Outgoing is one call to the transport, rendered.
 type Outgoing struct {
 	Seq        int64 // of the outbox; 0 before it is stored

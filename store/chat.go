@@ -1,9 +1,6 @@
 package store
 
 import (
-	"context"
-	"fmt"
-
 	"github.com/jackc/pgx/v5"
 
 	"example.com/vinbot/conversation"
@@ -27,16 +24,6 @@ func queueMute(b *pgx.Batch, c conversation.Outgoing) {
 		VALUES ($1, now() + interval '2 minutes')
 		ON CONFLICT (chat_id) DO UPDATE SET muted_until = excluded.muted_until`, c.Chat)
 	b.Queue(`DELETE FROM outbox WHERE chat_id = $1 AND created_at < now() - interval '1 hour'`, c.Chat)
-}
-
-// move does what [queueMove] queues.
-func move(ctx context.Context, tx pgx.Tx, m conversation.Moved) error {
-	b := &pgx.Batch{}
-	queueMove(b, m)
-	if err := tx.SendBatch(ctx, b).Close(); err != nil {
-		return fmt.Errorf("store: move chat: %w", err)
-	}
-	return nil
 }
 
 // queueMove lets everything of a group belong to the supergroup that it became: its

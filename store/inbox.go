@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"time"
 
@@ -16,10 +17,13 @@ import (
 const wakeChannel = "vinbot_inbox"
 
 // Inbox makes updates durable and tells which dialogues wait.
-type Inbox struct{ pool *pgxpool.Pool }
+type Inbox struct {
+	pool *pgxpool.Pool
+	name string // tells this replica's signals from others'
+}
 
 // NewInbox returns an inbox on pool.
-func NewInbox(pool *pgxpool.Pool) *Inbox { return &Inbox{pool: pool} }
+func NewInbox(pool *pgxpool.Pool) *Inbox { return &Inbox{pool: pool, name: rand.Text()} }
 
 // Receive makes a batch durable in one statement, all of it or nothing. An update
 // that is already there is passed over: transports deliver at least once.
@@ -54,8 +58,8 @@ func (i *Inbox) Receive(ctx context.Context, batch []conversation.Incoming) erro
 			ORDER BY k
 			ON CONFLICT (kind) DO UPDATE SET seen = update_kinds.seen + excluded.seen
 		)
-		SELECT pg_notify($9, '')`,
-		bots, ids, chats, threads, users, raws, done, kinds, wakeChannel)
+		SELECT pg_notify($9, $10)`,
+		bots, ids, chats, threads, users, raws, done, kinds, wakeChannel, i.name)
 	if err != nil {
 		return fmt.Errorf("store: receive %d updates: %w", n, err)
 	}
@@ -82,7 +86,7 @@ func (i *Inbox) Pending(ctx context.Context, limit int) ([]conversation.Key, err
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[conversation.Key])
 }
 
-// Listen calls wake whenever some replica has received updates, until ctx ends or
+// Listen calls wake whenever another replica has received updates, until ctx ends or
 // the connection breaks.
 func (i *Inbox) Listen(ctx context.Context, wake func()) error {
 	conn, err := i.pool.Acquire(ctx)
@@ -100,10 +104,13 @@ func (i *Inbox) Listen(ctx context.Context, wake func()) error {
 		return fmt.Errorf("store: listen: %w", err)
 	}
 	for {
-		if _, err := conn.Conn().WaitForNotification(ctx); err != nil {
+		n, err := conn.Conn().WaitForNotification(ctx)
+		if err != nil {
 			return fmt.Errorf("store: listen: %w", err)
 		}
-		wake()
+		if n.Payload != i.name {
+			wake()
+		}
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -45,15 +44,23 @@ func (p *Post) Exchange(ctx context.Context, r conversation.Round) (next []conve
 			p.drop(ctx)
 		}
 	}()
-	if err := p.mark(ctx, r); err != nil {
-		return nil, err
+	b := &pgx.Batch{}
+	queueMarks(b, r)
+	p.queueLocks(b, r.Want)
+	if b.Len() > 0 {
+		if err := p.conn.SendBatch(ctx, b).Close(); err != nil {
+			return nil, fmt.Errorf("store: outbox: mark and lock: %w", err)
+		}
 	}
-	return p.claim(ctx, r)
+	held := slices.DeleteFunc(slices.Clone(r.Want), func(chat int64) bool { return !p.mine[chat] })
+	if len(held) == 0 {
+		return nil, nil
+	}
+	return p.heads(ctx, held)
 }
 
-// mark forgets what was sent and writes down what was refused.
-func (p *Post) mark(ctx context.Context, r conversation.Round) error {
-	b := &pgx.Batch{}
+// queueMarks forgets what was sent and writes down what was refused.
+func queueMarks(b *pgx.Batch, r conversation.Round) {
 	var seqs []int64
 	for _, c := range r.Sent {
 		seqs = append(seqs, c.Seq)
@@ -83,105 +90,68 @@ func (p *Post) mark(ctx context.Context, r conversation.Round) error {
 			ON CONFLICT (chat_id) DO UPDATE SET gone_at = now()`, r.Gone)
 		b.Queue(`DELETE FROM outbox WHERE chat_id = ANY ($1)`, r.Gone)
 	}
-	if b.Len() == 0 {
-		return nil
-	}
-	if err := p.conn.SendBatch(ctx, b).Close(); err != nil {
-		return fmt.Errorf("store: outbox: mark: %w", err)
-	}
-	return nil
 }
 
-func (p *Post) unlock(b *pgx.Batch, chats []int64) {
-	for _, chat := range chats {
-		if p.mine[chat] {
-			b.Queue(`SELECT pg_advisory_unlock(hashtextextended($1::text, $2))`, strconv.FormatInt(chat, 10), outboxLocks)
-			delete(p.mine, chat)
-		}
+// queueLocks takes the chats that are not held yet, where nobody else has them.
+func (p *Post) queueLocks(b *pgx.Batch, chats []int64) {
+	fresh := slices.DeleteFunc(slices.Clone(chats), func(chat int64) bool { return p.mine[chat] })
+	if len(fresh) == 0 {
+		return
 	}
-}
-
-// claim locks the wanted chats and reads the oldest call of each one held. The
-// rows are read in a statement after the locks were taken, so that what the last
-// holder sent is not seen any more.
-func (p *Post) claim(ctx context.Context, r conversation.Round) ([]conversation.Outgoing, error) {
-	b := &pgx.Batch{}
-	for _, chat := range r.Want {
-		if p.mine[chat] {
-			continue
-		}
-		b.Queue(`SELECT pg_try_advisory_lock(hashtextextended($1::text, $2))`, strconv.FormatInt(chat, 10), outboxLocks).QueryRow(func(row pgx.Row) error {
-			var got bool
-			if err := row.Scan(&got); err != nil {
+	b.Queue(`
+		SELECT c
+		FROM unnest($1::bigint[]) AS wanted (c)
+		WHERE pg_try_advisory_lock(hashtextextended(c::text, $2))`, fresh, outboxLocks).Query(func(rows pgx.Rows) error {
+		for rows.Next() {
+			var chat int64
+			if err := rows.Scan(&chat); err != nil {
 				return err
 			}
-			if got {
-				p.mine[chat] = true
-			}
-			return nil
-		})
-	}
-	if b.Len() > 0 {
-		if err := p.conn.SendBatch(ctx, b).Close(); err != nil {
-			return nil, fmt.Errorf("store: outbox: lock: %w", err)
+			p.mine[chat] = true
 		}
-	}
-	var held []int64
-	for _, chat := range r.Want {
-		if p.mine[chat] {
-			held = append(held, chat)
-		}
-	}
-	if len(held) == 0 {
-		return nil, nil
-	}
-	calls, err := p.heads(ctx, held)
-	if err != nil {
-		return nil, err
-	}
-	return calls, p.release(ctx, held, calls)
+		return rows.Err()
+	})
 }
 
-// release frees the chats that have no call, so that another sender may have them.
-func (p *Post) release(ctx context.Context, held []int64, calls []conversation.Outgoing) error {
-	busy := map[int64]bool{}
-	for _, c := range calls {
-		busy[c.Chat] = true
-	}
-	b := &pgx.Batch{}
-	p.unlock(b, slices.DeleteFunc(held, func(chat int64) bool { return busy[chat] }))
-	if b.Len() == 0 {
-		return nil
-	}
-	if err := p.conn.SendBatch(ctx, b).Close(); err != nil {
-		return fmt.Errorf("store: outbox: release: %w", err)
-	}
-	return nil
-}
-
-func (p *Post) heads(ctx context.Context, chats []int64) ([]conversation.Outgoing, error) {
+// heads reads the oldest call of each chat held, and frees those that have none, so
+// that another sender may have them. It is a statement after the one that locked and
+// the one that forgot: what the last holder sent is not seen any more, and what we
+// sent is forgotten for good before the next holder looks.
+func (p *Post) heads(ctx context.Context, chats []int64) (calls []conversation.Outgoing, err error) {
 	rows, err := p.conn.Query(ctx, `
-		SELECT o.seq, o.chat_id, o.method, o.body, coalesce(o.file_name, ''), coalesce(o.file_mime, ''), o.file,
-			o.bot_id, o.update_id, o.created_at,
-			coalesce(o.answers, 0), coalesce(o.retracts, 0),
-			CASE WHEN o.retracts IS NOT NULL THEN (SELECT array_agg(message_id) FROM answers AS a WHERE (a.chat_id, a.question) = (o.chat_id, o.retracts)) END
-		FROM unnest($1::bigint[]) AS held (chat)
-		CROSS JOIN LATERAL (SELECT * FROM outbox WHERE chat_id = held.chat ORDER BY seq LIMIT 1) AS o
-		LEFT JOIN chats AS c ON c.chat_id = o.chat_id
-		WHERE c.muted_until IS NULL OR c.muted_until <= now()`, chats)
+		SELECT c, coalesce(o.seq, 0), coalesce(o.method, ''), o.body, coalesce(o.file_name, ''), coalesce(o.file_mime, ''), o.file,
+			coalesce(o.bot_id, 0), coalesce(o.update_id, 0), coalesce(o.created_at, now()), coalesce(o.answers, 0), coalesce(o.retracts, 0),
+			CASE WHEN o.retracts IS NOT NULL THEN (SELECT array_agg(message_id) FROM answers AS a WHERE (a.chat_id, a.question) = (c, o.retracts)) END,
+			CASE WHEN o.seq IS NULL THEN pg_advisory_unlock(hashtextextended(c::text, $2)) END
+		FROM unnest($1::bigint[]) AS held (c)
+		LEFT JOIN LATERAL (
+			SELECT *
+			FROM outbox
+			WHERE chat_id = c AND NOT EXISTS (SELECT FROM chats WHERE chats.chat_id = c AND muted_until > now())
+			ORDER BY seq
+			LIMIT 1
+		) AS o ON true`, chats, outboxLocks)
 	if err != nil {
 		return nil, fmt.Errorf("store: outbox: read: %w", err)
 	}
-	calls, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (conversation.Outgoing, error) {
+	defer rows.Close()
+	for rows.Next() {
 		var c conversation.Outgoing
 		var a conversation.Attachment
-		err := row.Scan(&c.Seq, &c.Chat, &c.Method, &c.Body, &a.Name, &a.MIME, &a.Bytes, &c.Cause.Bot, &c.Cause.ID, &c.Queued, &c.Answers, &c.Retracts, &c.Retracted)
+		if err := rows.Scan(&c.Chat, &c.Seq, &c.Method, (*[]byte)(&c.Body), &a.Name, &a.MIME, &a.Bytes,
+			&c.Cause.Bot, &c.Cause.ID, &c.Queued, &c.Answers, &c.Retracts, &c.Retracted, nil); err != nil {
+			return nil, fmt.Errorf("store: outbox: read: %w", err)
+		}
+		if c.Seq == 0 {
+			delete(p.mine, c.Chat)
+			continue
+		}
 		if a.Bytes != nil {
 			c.Attachment = &a
 		}
-		return c, err
-	})
-	if err != nil {
+		calls = append(calls, c)
+	}
+	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("store: outbox: read: %w", err)
 	}
 	return calls, nil

@@ -469,7 +469,7 @@ func TestForgettingLeavesTheAccountAndNoEventThatNamesThePerson(t *testing.T) {
 	ok(t, err)
 
 	receive(t, s.pool, incoming(1, 7))
-	_, _, err = newTurns(s.pool, nil).Turn(ctx, dialogue(7), forget)
+	_, err = turn(ctx, newTurns(s.pool, nil), dialogue(7), forget)
 	ok(t, err)
 
 	var texts, named, counted, paid int
