@@ -72,7 +72,9 @@ func apart(entries []Package) bool {
 
 // meanings lists the entries a code can stand for on a car: those that fit best
 // and no others, one of each name. Several at an exact fit are a conflict that
-// this car does not decide.
+// this car does not decide. Where the entries of one name differ (by trim, and the
+// trim is not known) the name is sure and the variant is not: it has no id, and
+// only what all of them have.
 func (c *Catalogue) meanings(code string, s subject) (best []Package, how fit) {
 	for _, i := range c.codes[code] {
 		p := c.all[i]
@@ -84,11 +86,29 @@ func (c *Catalogue) meanings(code string, s subject) (best []Package, how fit) {
 			best, how = nil, f
 		}
 		same := func(q Package) bool { return q.Brand == p.Brand && normal(q.Name) == normal(p.Name) }
-		if i := slices.IndexFunc(best, same); i < 0 {
+		switch i := slices.IndexFunc(best, same); {
+		case i < 0:
 			best = append(best, p)
-		} else if f != exact && slices.Max(best[i].Years) < slices.Max(p.Years) {
+		case f == exact:
+			best[i] = best[i].common(p)
+		case slices.Max(best[i].Years) < slices.Max(p.Years):
 			best[i] = p
 		}
 	}
 	return best, how
+}
+
+// common is what two entries of one name share.
+func (p Package) common(q Package) Package {
+	p.ID, p.Trims, p.trims = "", nil, nil
+	p.Contents = both(p.Contents, q.Contents)
+	p.Features = both(p.Features, q.Features)
+	p.Components = both(p.Components, q.Components)
+	p.Prices = both(p.Prices, q.Prices)
+	p.Weak = p.Weak && q.Weak
+	return p
+}
+
+func both[T comparable](a, b []T) []T {
+	return slices.DeleteFunc(slices.Clone(a), func(x T) bool { return !slices.Contains(b, x) })
 }

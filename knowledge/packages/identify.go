@@ -91,7 +91,7 @@ func (w *weighing) code(code string, build bool) {
 		kind, weight = knowledge.EvidenceCodeOnly, weightCodeOnly
 	}
 	for _, p := range meant {
-		w.add(p.ID, finding(p), knowledge.Evidence{Kind: kind, Detail: code, Weight: weight, Source: p.Source})
+		w.add(cmp.Or(p.ID, "code "+code), finding(p), knowledge.Evidence{Kind: kind, Detail: code, Weight: weight, Source: p.Source})
 	}
 	if len(meant) == 0 {
 		w.unknown = append(w.unknown, code)
