@@ -4,7 +4,7 @@
 # shellcheck source=lib/all.sh
 . "$(dirname "$0")/lib/all.sh"
 
-cd "$ROOT"
+cd "$ROOT" || exit
 folder=$(mktemp -d /tmp/vinbot-bench.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
 go build -o "$folder/vinbot" ./cmd/vinbot
