@@ -40,10 +40,11 @@ const (
 	aliveLocks = 0x76_62_6c // separates these advisory locks from others'
 	lookEvery  = 2 * time.Second
 	looks      = 3
-	// most is how often a job is begun in all: one that brings down every process it
-	// runs in is given up then, and the person is told. Other jobs do not pay for the
-	// deaths of their processes with attempts.
-	most = 10
+	// most is how often a job is begun in all, with pauses of n² up to longest seconds:
+	// one that brings down every process it runs in is given up then, and the person is
+	// told. Other jobs do not pay for the deaths of their processes with attempts.
+	most    = 20
+	longest = 10
 )
 
 func newRescuer(j *Jobs, id string, every time.Duration) *rescuer {
@@ -152,9 +153,10 @@ func (r *rescuer) rescue(ctx context.Context, o orphan) error {
 			UPDATE river_job
 			SET state = CASE WHEN attempt < $3 THEN 'available' ELSE 'discarded' END::river_job_state,
 				finalized_at = CASE WHEN attempt < $3 THEN NULL ELSE now() END,
-				max_attempts = greatest(max_attempts, least(max_attempts + 1, $3)), scheduled_at = now()
+				max_attempts = greatest(max_attempts, least(max_attempts + 1, $3)),
+				scheduled_at = now() + least(attempt * attempt, $4) * interval '1 second'
 			WHERE id = $1 AND state = 'running' AND attempted_by[array_upper(attempted_by, 1)] = $2
-			RETURNING state, kind, args`, o.ID, o.By, most).Scan(&state, &kind, &raw)
+			RETURNING state, kind, args`, o.ID, o.By, most, longest).Scan(&state, &kind, &raw)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}

@@ -100,7 +100,9 @@ func photo(name, mark string) act {
 
 // documents are two labels: the second of a day is only named.
 func documents() []act {
-	return []act{document("stingray.pdf", "🏷 2021 Chevrolet Corvette"), document("tahoe.pdf", "I've read the label of the 2021 Chevrolet Tahoe")}
+	second := document("tahoe.pdf", "I've read the label of the 2021 Chevrolet Tahoe")
+	second.owed = append(second.owed, answer{lane: quick, mark: "I've got this one too", spare: true}) // if it has to wait
+	return []act{document("stingray.pdf", "🏷 2021 Chevrolet Corvette"), second}
 }
 
 // picture is a photographed label, which takes seconds to read.

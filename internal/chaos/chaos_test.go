@@ -3,8 +3,10 @@ package chaos_test
 import (
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -31,14 +33,19 @@ func TestNothingIsLostDoubledOrReorderedWhateverDies(t *testing.T) {
 		each:  16, pace: 700 * time.Millisecond,
 		blows: []string{program, program, postgres, program, redis, program, program, postgres, program},
 		gap:   1500 * time.Millisecond,
-		rough: settings{offsetLost: 0.1, again: 0.08},
+		rough: rough(),
 		rest:  3 * time.Minute,
 	}
 	s.calmly(t, build(t, ""))
 }
 
+// rough is what Telegram may do at any time.
+func rough() settings {
+	return settings{latency: 15 * time.Millisecond, offsetLost: 0.1, again: 0.08}
+}
+
 // calmly demands that a storm leaves nothing to complain of.
-func (s storm) calmly(t *testing.T, binary string) {
+func (s storm) calmly(t *testing.T, binary string) *count {
 	t.Helper()
 	c := s.rage(t, binary)
 	for _, what := range c.complaints {
@@ -46,5 +53,21 @@ func (s storm) calmly(t *testing.T, binary string) {
 	}
 	if c.repeated > c.inFlight {
 		t.Errorf("%d messages were repeated, and %d were in flight at a crash", c.repeated, c.inFlight)
+	}
+	return c
+}
+
+// TestAMissingSafeguardShows in a few of those that `make chaos` takes out: the count
+// can fail.
+func TestAMissingSafeguardShows(t *testing.T) {
+	t.Parallel()
+	all := safeguards()
+	for _, name := range []string{"the inbox's key", "a replaced link works no more"} {
+		t.Run(name, func(t *testing.T) { all[name].isMissed(t) })
+	}
+	for name, g := range all {
+		if b, err := os.ReadFile(filepath.Join(root, g.file)); err != nil || strings.Count(string(b), g.old) != 1 {
+			t.Errorf("%s: its text does not stand in %s once: %v", name, g.file, err)
+		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 // count is what the ledgers of Telegram and Stripe say of a storm.
 type count struct {
 	updates, redelivered int
+	killed               map[string]int // by what died
 	answers              int
 	lost, reordered      int
 	doubled              int           // effects that came again and were not in flight at a crash
@@ -63,7 +64,7 @@ func (w *world) sends() map[int64][]sent {
 
 // recording is how long the program may take to write down that a message went out, on
 // a machine that does much else; the count tells how long it took at the most.
-const recording = 3 * time.Second
+const recording = time.Second
 
 // flying reports whether a message was in flight when something died: it had begun,
 // and the program could not be sure to have it written down. Then it may be sent again.
@@ -73,7 +74,10 @@ func (c crash) flying(m sent) bool {
 
 // audit counts.
 func (w *world) audit(people []*person) *count {
-	c := &count{}
+	c := &count{killed: map[string]int{}}
+	for _, crash := range w.crashes {
+		c.killed[crash.what]++
+	}
 	c.updates, _ = w.telegram.Traffic()
 	c.redelivered = w.polledAgain + w.front.repeated()
 	chats := w.sends()

@@ -22,6 +22,8 @@ type storm struct {
 	each  int      // updates of a person, at least
 	pace  time.Duration
 	blows []string // what dies, in this order: in the second half there are two replicas
+	both  bool     // from the beginning
+	awake bool     // nothing dies before the program is ready
 	gap   time.Duration
 	rough settings
 	rest  time.Duration // how long the last answers may take
@@ -36,6 +38,10 @@ func (s storm) rage(t *testing.T, binary string) *count {
 	for i, name := range s.roles {
 		people[i] = &person{user: w.telegram.User("en"), acts: padded(r, role(r, name), s.each)}
 	}
+	if s.both {
+		w.webhook = true
+		w.start(1)
+	}
 	w.start(0)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
@@ -45,8 +51,11 @@ func (s storm) rage(t *testing.T, binary string) *count {
 		living.Go(func() { p.live(ctx, w, mine, s.pace) })
 	}
 	for i, what := range s.blows {
+		if s.awake {
+			w.ready(ctx)
+		}
 		sleep(ctx, time.Duration((0.2+1.6*r.Float64())*float64(s.gap)))
-		if i == len(s.blows)/2 {
+		if i == len(s.blows)/2 && !w.webhook {
 			w.kill(0)
 			_, w.polledAgain = w.telegram.Traffic()
 			w.webhook = true
@@ -66,7 +75,7 @@ func (s storm) rage(t *testing.T, binary string) *count {
 	}
 	c := w.audit(people)
 	t.Logf("seed %d: %d chats; killed %d times, PostgreSQL crashed %d times, Redis %d times: %s",
-		s.seed, len(people), w.count(program), w.count(postgres), w.count(redis), c)
+		s.seed, len(people), c.killed[program], c.killed[postgres], c.killed[redis], c)
 	return c
 }
 

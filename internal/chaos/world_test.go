@@ -38,20 +38,18 @@ type crash struct {
 	from, to time.Time // it is gone between these
 }
 
-// latency of a call of Telegram: so long, up to twice.
-const latency = 15 * time.Millisecond
-
 // settings are how rough a world is.
 type settings struct {
-	offsetLost float64 // of the long polls come once more, whole
-	again      float64 // of the webhooks' updates come once more, later
+	latency    time.Duration // of a call of Telegram: so long, up to twice
+	offsetLost float64       // of the long polls come once more, whole
+	again      float64       // of the webhooks' updates come once more, later
 }
 
 // newWorld starts everything but the program.
 func newWorld(t *testing.T, program string, s settings) *world {
 	t.Helper()
 	w := &world{services: newServices(t), telegram: telegramtest.New(t, telegramtest.Lenient(), telegramtest.Local(), func(c *telegramtest.Config) {
-		c.Latency, c.KeepCalls, c.WebhookRetry = latency, 1_000_000, 200*time.Millisecond
+		c.Latency, c.KeepCalls, c.WebhookRetry = s.latency, 1_000_000, 200*time.Millisecond
 	})}
 	for i := range w.replicas {
 		w.replicas[i] = newReplica(t, program)
@@ -116,6 +114,15 @@ func (w *world) start(i int) {
 	w.replicas[i].start(env)
 }
 
+// ready waits until every replica that runs could answer.
+func (w *world) ready(ctx context.Context) {
+	for i, r := range w.replicas {
+		for (i == 0 || w.webhook) && !r.ready(ctx) && ctx.Err() == nil {
+			sleep(ctx, 20*time.Millisecond)
+		}
+	}
+}
+
 // died notes what dies in do.
 func (w *world) died(what string, do func()) {
 	c := crash{what: what, from: time.Now()}
@@ -133,18 +140,6 @@ func (w *world) kill(i int) { w.died("program", w.replicas[i].kill) }
 func (w *world) restart(t *testing.T, service string) {
 	t.Helper()
 	w.died(service, func() { w.services.run(t, service) })
-}
-
-// count is how often something died.
-func (w *world) count(what string) (n int) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, c := range w.crashes {
-		if c.what == what {
-			n++
-		}
-	}
-	return n
 }
 
 // build compiles the program, with some files replaced if overlay names such a list.

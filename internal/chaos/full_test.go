@@ -1,0 +1,42 @@
+//go:build chaos
+
+package chaos_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+)
+
+// TestChaosStorm is the large storm: the figures of docs/reliability.md.
+func TestChaosStorm(t *testing.T) {
+	const people, each, kills, crashes = 200, 52, 52, 4
+	s := storm{
+		seed: seed(t), each: each, pace: 8 * time.Second, gap: 6500 * time.Millisecond,
+		rough: rough(), rest: 6 * time.Minute,
+	}
+	s.rough.offsetLost = 0.2 // long polls are few while much waits
+	for role, n := range map[string]int{"decodes": 40, "documents": 16, "picture": 12, "buys": 8, "wavers": 3, "pays twice": 1} {
+		s.roles = append(s.roles, slices.Repeat([]string{role}, n)...)
+	}
+	slices.Sort(s.roles)
+	s.roles = append(s.roles, slices.Repeat([]string{"talks"}, people-len(s.roles))...)
+	half := slices.Concat(slices.Repeat([]string{program}, kills/2), slices.Repeat([]string{postgres, redis}, crashes/2))
+	r := rand.New(rand.NewPCG(s.seed, 7))
+	for range 2 {
+		r.Shuffle(len(half), func(i, j int) { half[i], half[j] = half[j], half[i] })
+		s.blows = append(s.blows, half...)
+	}
+	c := s.calmly(t, build(t, ""))
+	if c.updates < 10_000 || c.redelivered*20 < c.updates || c.killed[program] < 50 || c.killed[postgres] < 3 || c.killed[redis] < 3 {
+		t.Errorf("the storm was too weak: %v, %s", c.killed, c)
+	}
+}
+
+// TestChaosSafeguards takes each safeguard out of the program in turn.
+func TestChaosSafeguards(t *testing.T) {
+	for name, g := range safeguards() {
+		t.Run(name, func(t *testing.T) { g.isMissed(t) })
+	}
+}

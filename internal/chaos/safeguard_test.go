@@ -1,0 +1,177 @@
+package chaos_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// safeguard is a place of the program that keeps a promise, and what the program does
+// without it.
+type safeguard struct {
+	file     string // from the checkout
+	old, new string
+	storm    storm  // in which it is missed
+	missed   missed // how the ledgers show it
+}
+
+// missed is a figure that must not be zero without a safeguard.
+type missed func(*count) int
+
+func lost(c *count) int    { return c.lost }
+func doubled(c *count) int { return c.doubled }
+func wrong(c *count) int   { return len(c.complaints) }
+
+// brief is a small storm in which n people of a role write fast.
+func brief(role string, n int, blows ...string) storm {
+	return storm{
+		roles: slices.Repeat([]string{role}, n), each: 10, pace: 250 * time.Millisecond * time.Duration(1+len(blows)), blows: blows, gap: time.Second, awake: true,
+		rough: settings{latency: 30 * time.Millisecond}, rest: 20 * time.Second,
+	}
+}
+
+// beside has two replicas at once.
+func (s storm) beside() storm {
+	s.both = true
+	return s
+}
+
+// often has many updates come twice.
+func (s storm) often() storm {
+	s.rough.again = 0.5
+	return s
+}
+
+// late is a piece of work that comes a while after it should have, on its own.
+func late(do string) string {
+	return "go func() { time.Sleep(1500 * time.Millisecond); _ = inTx(context.Background(), " + do + ") }()"
+}
+
+// safeguards are all that the storms can miss. docs/reliability.md lists the others.
+func safeguards() map[string]safeguard {
+	kills := slices.Repeat([]string{program}, 4)
+	return map[string]safeguard{
+		"the inbox's key": {
+			"store/inbox.go", "SELECT b, u, c, t, p, r::json,", "SELECT b, (random() * 9e15)::bigint + u - u, c, t, p, r::json,",
+			brief("talks", 10).beside().often(), doubled,
+		},
+		"an update is durable before it is acknowledged": {
+			"bot/ingress.go", "if err := b.Inbox.Receive(ctx, batch); err != nil {\n\t\treturn 0, err\n\t}",
+			"go func() { time.Sleep(time.Second); _ = b.Inbox.Receive(context.WithoutCancel(ctx), batch) }()",
+			brief("talks", 20, kills...), lost,
+		},
+		"the session's row lock": {
+			"store/turn.go", "FOR UPDATE OF s SKIP LOCKED", "", brief("talks", 20).beside(), wrong,
+		},
+		"an update is done in its turn's transaction": {
+			"store/turn.go", "b.Queue(`UPDATE inbox SET done_at = now() WHERE seq = $1`, h.seq)",
+			late("t.pool, func(tx pgx.Tx) error { _, err := tx.Exec(context.Background(), `UPDATE inbox SET done_at = now() WHERE seq = $1`, h.seq); return err }"),
+			brief("talks", 4), doubled,
+		},
+		"answers are written in the turn's transaction": {
+			"store/turn.go", "queueCalls(b, h, turn.Calls)",
+			late("t.pool, func(tx pgx.Tx) error { b := &pgx.Batch{}; queueCalls(b, h, turn.Calls); return tx.SendBatch(context.Background(), b).Close() }"),
+			brief("talks", 20, kills...), lost,
+		},
+		"jobs are enqueued in the turn's transaction": {
+			"store/turn.go", "if err := t.jobs.Enqueue(ctx, tx, job); err != nil {\n\t\t\treturn fmt.Errorf(\"store: enqueue %s: %w\", j.Task.Work, err)\n\t\t}",
+			late("t.pool, func(tx pgx.Tx) error { return t.jobs.Enqueue(context.Background(), tx, job) }"),
+			brief("decodes", 12, kills...), lost,
+		},
+		"a job ends in its result's transaction": {
+			"store/work.go", "if err := deliver(ctx, tx, job.ID, a, event); err != nil {\n\t\t\treturn err\n\t\t}",
+			late("w.jobs.pool, func(tx pgx.Tx) error { return deliver(context.Background(), tx, job.ID, a, event) }"),
+			brief("decodes", 12, kills...), lost,
+		},
+		"a dead process's jobs are taken up": {
+			"store/rescue.go", "looks      = 3", "looks      = 3000", brief("picture", 3, program, program, program), lost,
+		},
+		"a chat's calls go out by one process": {
+			"store/outbox.go", "SELECT pg_try_advisory_lock(hashtextextended($1::text, $2))", "SELECT $1::text <> $2::bigint::text",
+			brief("talks", 20).beside(), wrong,
+		},
+		"a chat's calls go out in order": {
+			"store/outbox.go", "WHERE chat_id = held.chat ORDER BY seq LIMIT 1", "WHERE chat_id = held.chat ORDER BY seq DESC LIMIT 1",
+			brief("talks", 20, program, program), wrong,
+		},
+		"a call is forgotten only once it is sent": {
+			"store/outbox.go", "		return nil, fmt.Errorf(\"store: outbox: read: %w\", err)\n	}\n	return calls, nil",
+			"		return nil, fmt.Errorf(\"store: outbox: read: %w\", err)\n	}\n	for _, c := range calls { _, _ = p.conn.Exec(ctx, `DELETE FROM outbox WHERE seq = $1`, c.Seq) }\n	return calls, nil",
+			slow(brief("talks", 20, kills...)), lost,
+		},
+		"a car is counted in the turn's transaction": {
+			"store/turn.go", "if _, err := ChargeVIN(ctx, tx, before.Key.User, string(v), t.now(), t.plans); err != nil {\n\t\t\treturn fmt.Errorf(\"store: charge: %w\", err)\n\t\t}",
+			late("t.pool, func(tx pgx.Tx) error { _, err := ChargeVIN(context.Background(), tx, before.Key.User, string(v), t.now(), t.plans); return err }"),
+			brief("decodes", 6, kills...), wrong,
+		},
+		"a car is counted once": {
+			"store/account.go", "VALUES ($1, $2, $3)\n\t\tON CONFLICT DO NOTHING`, id, start, vin)", "VALUES ($1, $2, $3 || random())`, id, start, vin)",
+			brief("decodes", 3), wrong,
+		},
+		"a plan is told once": {
+			"store/settle.go", "if !now.Same(told) {", "if !now.Same(told) || now.Plan.Code != billing.Free {", brief("buys", 3), doubled,
+		},
+		"a link is paid by once": {
+			"billing/stripe/link.go", "Limit: new(int64(1))", "Limit: new(int64(9))", brief("buys", 2), doubled,
+		},
+		"a replaced link works no more": {
+			"billing/desk.go", "return p, d.Close(ctx) // the link of a superseded plan must not stay", "return p, nil", brief("wavers", 2), doubled,
+		},
+		"a second payment goes back": {
+			"store/settle.go", "if err := p.Enqueue(ctx, tx, billing.WorkRefund, billing.RefundWork{Surplus: s.ID, Kept: current.ID}); err != nil {",
+			"if err := error(nil); err != nil {", brief("pays twice", 1), doubled,
+		},
+	}
+}
+
+// slow makes Telegram slow, so that more is in flight.
+func slow(s storm) storm {
+	s.rough.latency = 300 * time.Millisecond
+	return s
+}
+
+// isMissed takes a safeguard out of the program and demands that the ledgers show it.
+func (g safeguard) isMissed(t *testing.T) {
+	t.Helper()
+	binary := build(t, g.overlay(t))
+	g.storm.seed = seed(t)
+	c := g.storm.rage(t, binary)
+	if g.missed(c) == 0 {
+		t.Errorf("nobody missed it: %s %q", c, c.complaints)
+		return
+	}
+	t.Logf("it was missed, first by: %s", c.complaints[0])
+}
+
+// overlay writes the file without the safeguard and the list that puts it in place.
+func (g safeguard) overlay(t *testing.T) string {
+	t.Helper()
+	name, err := filepath.Abs(filepath.Join(root, g.file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(source), g.old); n != 1 {
+		t.Fatalf("%q stands in %s %d times, want once", g.old, g.file, n)
+	}
+	without := filepath.Join(t.TempDir(), filepath.Base(name))
+	list, err := json.Marshal(map[string]map[string]string{"Replace": {name: without}})
+	if err == nil {
+		err = os.WriteFile(without, []byte(strings.Replace(string(source), g.old, g.new, 1)), 0o600)
+	}
+	overlay := filepath.Join(t.TempDir(), "overlay.json")
+	if err == nil {
+		err = os.WriteFile(overlay, list, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return overlay
+}
