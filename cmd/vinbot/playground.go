@@ -97,6 +97,7 @@ func (p *playgroundCmd) open(at addresses, log *slog.Logger) (*telegramtest.Serv
 	}
 	telegram, err := telegramtest.Open(telegramtest.Config{
 		Dir: filepath.Join(p.Dir, "telegram"), Local: true, Latency: p.Latency, Username: "vinbot_playground_bot", Log: log,
+		Settings: telegramtest.BotSettings{Inline: true},
 	})
 	if err != nil {
 		return nil, nil, err

@@ -73,6 +73,9 @@ export const rename = (chat, title) => post("/emu/chats/title", { chat_id: chat,
 export const migrate = (chat) => post("/emu/chats/migrate", { chat_id: chat });
 export const topic = (chat, from, name) => post("/emu/topics", { chat_id: chat, from_id: from, name });
 
+/** settings are what the bot's owner sets with BotFather; what is left out stays. */
+export const settings = (some) => post("/emu/bot", some);
+
 /** inline asks the bot for results and waits for them; null when it does not answer. */
 export async function inline(chat, from, query) {
   const { inline_query_id: id } = await post("/emu/inline", { chat_id: chat, from_id: from, query });

@@ -6,7 +6,7 @@ import { t } from "./strings.js";
 
 const kinds = [
   ["slow", "fault_slow", { delay_ms: 3000 }], ["429", "fault_429", { retry_after: 3 }], ["500", "fault_500", {}], ["502", "fault_502", {}],
-  ["reset", "fault_reset", {}], ["lost", "fault_lost", {}], ["hang", "fault_hang", {}], ["duplicate", "fault_duplicate", { method: "getUpdates" }], ["blocked", "fault_blocked", { method: "sendMessage" }],
+  ["reset", "fault_reset", {}], ["lost", "fault_lost", {}], ["hang", "fault_hang", {}], ["duplicate", "fault_duplicate", { method: "getUpdates", probability: 0.5 }], ["blocked", "fault_blocked", { method: "sendMessage" }],
 ];
 const places = { any: "", send: "sendMessage", poll: "getUpdates" };
 const often = { 1: { times: 1 }, 3: { times: 3 }, some: { times: -1, probability: 1 / 3 }, always: { times: -1 } };

@@ -68,8 +68,15 @@ function contents(app, room, attempt) {
       title, h("button", { type: "submit", class: "soft" }, t("rename"))),
     member(room, app.bot, mark(30), t("the_bot"), attempt),
     ...[...app.people.values()].map((person) => member(room, person, avatar(person), person.first_name, attempt)),
+    privacy(app.bot.settings ?? {}, attempt),
     room.type === "group" && h("button", { type: "button", class: "soft upgrade", onclick: () => attempt(() => api.migrate(room.id)) }, t("make_supergroup")),
   ].filter(Boolean);
+}
+
+// What BotFather calls privacy mode, for every group at once.
+function privacy(settings, attempt) {
+  const box = h("input", { type: "checkbox", checked: settings.can_read_all_group_messages, onchange: () => attempt(() => api.settings({ can_read_all_group_messages: box.checked })) });
+  return h("label", { class: "as-files" }, box, t("privacy_off"));
 }
 
 function member(room, one, picture, name, attempt) {

@@ -107,6 +107,7 @@ class App extends EventTarget {
       if (!this.panes.has(key)) this.panes.set(key, this.pane(key));
       const pane = this.panes.get(key);
       pane.composer.setCommands(this.bot.menus?.[person] ?? []);
+      pane.sign();
       pane.element.dataset.active = String(key === this.active);
       this.unread.delete(chat);
     }
