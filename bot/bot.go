@@ -20,6 +20,7 @@ type Bot struct {
 	Engine  conversation.Engine
 	Texts   Texts
 	Limits  limiter
+	People  people
 	Sender  *Sender
 	Log     *slog.Logger
 	Meter   Meter

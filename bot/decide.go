@@ -71,7 +71,7 @@ func (b *Bot) read(s *conversation.Session, in conversation.Incoming) (conversat
 // itself report is not the person's doing.
 func (b *Bot) within(ctx context.Context, k conversation.Key, e conversation.Event) (ok, notice bool) {
 	switch e.(type) {
-	case conversation.Finished, conversation.Left, conversation.Returned, conversation.Migrated:
+	case conversation.Finished, conversation.Left, conversation.Returned, conversation.Migrated, conversation.Chosen:
 		return true, false
 	}
 	who := strconv.FormatInt(k.User, 10)

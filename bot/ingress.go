@@ -31,6 +31,10 @@ func (b *Bot) take(ctx context.Context, raws []json.RawMessage) (last int64, err
 		b.Meter.update(u.kind)
 		updates = append(updates, u)
 		last = max(last, u.id)
+		if u.inline != nil {
+			b.answerInline(ctx, u)
+			continue
+		}
 		batch = append(batch, conversation.Incoming{
 			Bot: b.API.ID(), ID: u.id, Key: u.key, Raw: bytes.ToValidUTF8(raw, []byte("\uFFFD")), Kind: u.kind, Done: u.event == nil,
 		})
@@ -69,7 +73,7 @@ func (b *Bot) acknowledge(ctx context.Context, u update) {
 
 // allowed lists the updates the bot wants.
 func allowed() []string {
-	return []string{"message", "edited_message", "callback_query", "my_chat_member"}
+	return []string{"message", "edited_message", "callback_query", "my_chat_member", "inline_query", "chosen_inline_result"}
 }
 
 // Poll takes updates by long poll until ctx ends. The offset moves, which is what

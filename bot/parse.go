@@ -26,6 +26,7 @@ type update struct {
 	event    conversation.Event
 	callback string // id of a button press, to be acknowledged at once
 	toast    string // message shown with the acknowledgement
+	inline   *typed // to be answered at once
 }
 
 // parse is the only reader of Telegram's types. name is the bot's own username.
@@ -43,6 +44,11 @@ func parse(raw []byte, name string) (update, error) {
 		u.message(in.EditedMessage, name, true)
 	case in.CallbackQuery != nil:
 		u.press(in.CallbackQuery)
+	case in.InlineQuery != nil && in.InlineQuery.From != nil:
+		u.key, u.lang = conversation.Key{User: in.InlineQuery.From.ID}, in.InlineQuery.From.LanguageCode
+		u.inline = &typed{in.InlineQuery.ID, visible(in.InlineQuery.Query)}
+	case in.ChosenInlineResult != nil:
+		u.chosen(in.ChosenInlineResult)
 	case in.MyChatMember != nil:
 		u.member(in.MyChatMember)
 	}
@@ -233,6 +239,14 @@ func mentionless(text, name string) string {
 		return strings.TrimSpace(text[len(at):])
 	}
 	return text
+}
+
+// chosen is a result of an inline query that was posted: a VIN's counts.
+func (u *update) chosen(r *models.ChosenInlineResult) {
+	if v := conversation.ChosenVIN(r.ResultID); v != "" {
+		u.key, u.lang = conversation.Key{User: r.From.ID}, r.From.LanguageCode
+		u.event = conversation.Chosen{VIN: v}
+	}
 }
 
 // press finds the dialogue of a pressed button. A button belongs to the person it

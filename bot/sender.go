@@ -2,7 +2,9 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"example.com/vinbot/conversation"
@@ -58,7 +60,12 @@ func (s *Sender) Background(do func()) {
 	select {
 	case s.lanes <- struct{}{}:
 		go func() {
-			defer func() { <-s.lanes }()
+			defer func() {
+				if p := recover(); p != nil { // nobody waits for it, and nobody else falls with it
+					s.log.Error("background call panicked", "error", fmt.Sprint(p), "stack", string(debug.Stack()))
+				}
+				<-s.lanes
+			}()
 			do()
 		}()
 	default:

@@ -13,6 +13,8 @@ import (
 // says that the month's quota is used up.
 func (t *talk) showLookUp(e LookedUp) {
 	switch {
+	case e.Silent:
+		t.keepChosen(e)
 	case !e.Decode.Valid:
 		t.showProblems(e.Decode)
 	case e.Standing.exhausted():
@@ -32,7 +34,7 @@ func (t *talk) stop(st Standing) {
 }
 
 func (t *talk) showProblems(d knowledge.Decode) {
-	t.reply(Reply{Parts: problems(d)})
+	t.reply(doubts(d))
 }
 
 func problems(d knowledge.Decode) (parts []Text) {
@@ -45,8 +47,7 @@ func problems(d knowledge.Decode) (parts []Text) {
 // showDecode is the card of a VIN. What counts against the plan is a car that
 // somebody could say more about than the number's own structure.
 func (t *talk) showDecode(d knowledge.Decode, st Standing, question string) {
-	counts := d.Attributes["model"] != ""
-	if counts && st.exhausted() {
+	if counts(d) && st.exhausted() {
 		t.stop(st)
 		return
 	}
@@ -55,7 +56,7 @@ func (t *talk) showDecode(d knowledge.Decode, st Standing, question string) {
 		t.Memory.meet(v)
 		t.do(Note{Vehicle: v})
 	}
-	if counts {
+	if counts(d) {
 		t.do(Charge{VIN: d.VIN, Counted: st.Counted})
 	}
 	t.reply(Reply{

@@ -46,6 +46,8 @@ type (
 	Left struct{}
 	// Returned says that the bot may write again.
 	Returned struct{}
+	// Chosen is a VIN whose card was chosen from the results of an inline query.
+	Chosen struct{ VIN knowledge.VIN }
 	// Migrated says that the chat is another one now, with all that is in it.
 	Migrated struct{ To int64 }
 )
@@ -89,6 +91,7 @@ type (
 		Complete bool // a provider has been asked before: there is no more to learn
 		Standing Standing
 		Question string // what was asked about it in the same breath
+		Silent   bool   // it was shown already, in another chat
 	}
 	// Answered is the answer to a question.
 	Answered struct {
@@ -207,6 +210,7 @@ func (Odd) event()             {}
 func (Left) event()            {}
 func (Returned) event()        {}
 func (Migrated) event()        {}
+func (Chosen) event()          {}
 func (Muted) event()           {}
 func (LookedUp) event()        {}
 func (Answered) event()        {}

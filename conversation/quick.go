@@ -21,6 +21,7 @@ type (
 	lookUp struct {
 		vin      knowledge.VIN
 		question string
+		silent   bool // it was shown already, in another chat
 	}
 	answer struct {
 		question string
@@ -60,7 +61,7 @@ func (q lookUp) run(ctx context.Context, p Ports, s Session) (Event, error) {
 		return nil, err
 	}
 	st, err := p.Accounts.Standing(ctx, s.Key.User, q.vin)
-	return LookedUp{Decode: d, Complete: complete, Standing: st, Question: q.question}, err
+	return LookedUp{Decode: d, Complete: complete, Standing: st, Question: q.question, Silent: q.silent}, err
 }
 
 func (q answer) run(ctx context.Context, p Ports, s Session) (Event, error) {

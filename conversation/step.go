@@ -87,6 +87,8 @@ func Step(s Session, e Event) (Session, []Command, error) {
 		t.leave()
 	case Returned:
 		t.comeBack()
+	case Chosen:
+		t.do(lookUp{vin: e.VIN, silent: true})
 	case Migrated:
 		t.do(Move(e))
 	case Said, Commanded, Sent, Odd, Pressed:

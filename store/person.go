@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -18,6 +19,18 @@ type People struct{ pool *pgxpool.Pool }
 
 // NewPeople returns people on pool.
 func NewPeople(pool *pgxpool.Pool) *People { return &People{pool: pool} }
+
+// Person is what somebody chose, and what the operator decided about them.
+func (p *People) Person(ctx context.Context, user int64) (who conversation.Person, err error) {
+	err = p.pool.QueryRow(ctx, `
+		SELECT lang, units, blocked_at IS NOT NULL
+		FROM people
+		WHERE user_id = $1`, user).Scan(&who.Lang, &who.Units, &who.Blocked)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return who, fmt.Errorf("store: person: %w", err)
+	}
+	return who, nil
+}
 
 // History lists a person's cars, the newest first.
 func (p *People) History(ctx context.Context, user int64, limit int) ([]conversation.HistoryItem, error) {

@@ -124,6 +124,7 @@ func (a *app) wire(ctx context.Context) error {
 		Engine:  conversation.Engine{Ports: a.ports(acc)},
 		Texts:   a.texts,
 		Limits:  a.engine.limits,
+		People:  people,
 		Sender:  a.sender,
 		Log:     a.log,
 		Meter:   meter,

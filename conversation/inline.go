@@ -1,0 +1,117 @@
+package conversation
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/vin"
+)
+
+// Inline is what is offered to somebody who types the bot's name and some words in
+// any chat.
+type Inline struct {
+	Results []InlineResult
+	Hint    MessageID // of a button above them that leads to the bot; empty: none
+	Start   string    // what the bot is told then
+	Fresh   time.Duration
+}
+
+// InlineResult is a message that is posted whole when it is chosen.
+type InlineResult struct {
+	ID    string // see [ChosenVIN]
+	Reply Reply
+}
+
+// vinResult marks the results that count against a quota when they are chosen.
+const vinResult = "vin:"
+
+// ChosenVIN is the VIN that a chosen result is about; empty: it is about none.
+func ChosenVIN(result string) knowledge.VIN {
+	number, ok := strings.CutPrefix(result, vinResult)
+	if v, problems := vin.Parse(number); ok && len(problems) == 0 {
+		return v
+	}
+	return ""
+}
+
+// How long an answer may be shown again.
+const (
+	freshAnswer = 5 * time.Minute
+	freshCard   = 30 * time.Second // a provider may say more, and the quota changes
+)
+
+// Inline answers what is being typed, from what is at hand: it asks nobody, changes
+// nothing and remembers nothing.
+func (e Engine) Inline(ctx context.Context, s Session, query string) (Inline, error) {
+	words := strings.TrimSpace(query)
+	good, doubtful := vin.Split(vin.Find(words))
+	switch {
+	case words == "":
+		how := Reply{Parts: []Text{text(MsgInlineHow), text(MsgExamples)}}
+		return Inline{Results: []InlineResult{{ID: "how", Reply: how}}, Hint: MsgInlineOpen, Start: "inline", Fresh: freshAnswer}, nil
+	case len(good) > 0:
+		return e.inlineCards(ctx, s, good)
+	case len(doubtful) > 0:
+		_, problems := vin.Parse(doubtful[0])
+		d := knowledge.Decode{VIN: knowledge.VIN(doubtful[0]), Problems: problems}
+		return Inline{Results: []InlineResult{{ID: "doubt", Reply: doubts(d)}}, Fresh: freshAnswer}, nil
+	case utf8.RuneCountInString(words) > maxQuestion:
+		long := Reply{Parts: []Text{text(MsgTooLong, "Most", maxQuestion)}}
+		return Inline{Results: []InlineResult{{ID: "long", Reply: long}}, Fresh: freshAnswer}, nil
+	}
+	a, err := e.Ports.Asker.Answer(ctx, ask.Question{Text: words, Lang: s.Lang()})
+	if err != nil {
+		return Inline{}, err
+	}
+	r := AnswerReply(a)
+	r.Choices = nil // a button below another chat's message belongs to no dialogue
+	return Inline{Results: []InlineResult{{ID: "answer", Reply: r}}, Hint: MsgInlineOpen, Start: "inline", Fresh: freshAnswer}, nil
+}
+
+// inlineCards are the cards of VINs that the person's plan still has room for.
+func (e Engine) inlineCards(ctx context.Context, s Session, list []knowledge.VIN) (Inline, error) {
+	const most = 5
+	in := Inline{Hint: MsgInlineOpen, Start: "vin_" + string(list[0]), Fresh: freshCard}
+	for _, v := range list[:min(len(list), most)] {
+		d, _, err := e.Ports.Decodes.Known(ctx, v)
+		if err != nil {
+			return Inline{}, err
+		}
+		st, err := e.Ports.Accounts.Standing(ctx, s.Key.User, v)
+		if err != nil {
+			return Inline{}, err
+		}
+		switch {
+		case !d.Valid:
+			in.Results = append(in.Results, InlineResult{ID: "bad:" + string(v), Reply: doubts(d)})
+		case counts(d) && st.exhausted():
+			in.Hint, in.Start = MsgInlineQuota, "upgrade"
+		default:
+			in.Results = append(in.Results, InlineResult{ID: vinResult + string(v), Reply: Reply{Parts: decodeCard(d)}})
+		}
+	}
+	return in, nil
+}
+
+func doubts(d knowledge.Decode) Reply { return Reply{Parts: problems(d)} }
+
+// counts reports whether somebody could say more about a car than its VIN's own
+// structure: that is what a plan pays for.
+func counts(d knowledge.Decode) bool { return d.Attributes["model"] != "" }
+
+// keepChosen counts and remembers a car whose card was posted in another chat.
+func (t *talk) keepChosen(e LookedUp) {
+	if !e.Decode.Valid || e.Standing.exhausted() {
+		return
+	}
+	if v := e.Decode.Vehicle(); vehicleName(v) != "" {
+		t.do(Note{Vehicle: v})
+	}
+	if counts(e.Decode) {
+		t.do(Charge{VIN: e.Decode.VIN, Counted: e.Standing.Counted})
+	}
+}
