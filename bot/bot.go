@@ -30,6 +30,7 @@ type Bot struct {
 	posted *intake
 	woken  chan conversation.Key
 	queued *atomic.Int64 // dialogues that wait for a worker of this process
+	floods *floods
 }
 
 // inbox is where updates become durable.

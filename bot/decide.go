@@ -70,8 +70,7 @@ func (b *Bot) read(s *conversation.Session, in conversation.Incoming) (conversat
 // within holds a person to a number of messages a minute. What jobs and Telegram
 // itself report is not the person's doing.
 func (b *Bot) within(ctx context.Context, k conversation.Key, e conversation.Event) (ok, notice bool) {
-	switch e.(type) {
-	case conversation.Finished, conversation.Left, conversation.Returned, conversation.Migrated, conversation.Chosen:
+	if !personal(e) {
 		return true, false
 	}
 	who := strconv.FormatInt(k.User, 10)
@@ -80,6 +79,15 @@ func (b *Bot) within(ctx context.Context, k conversation.Key, e conversation.Eve
 	}
 	notice, _ = b.Limits.Allow(ctx, "notice:"+who, noticesPerMinute)
 	return false, notice
+}
+
+// personal reports whether an event is something that a person says or does to the bot.
+func personal(e conversation.Event) bool {
+	switch e.(type) {
+	case conversation.Said, conversation.Commanded, conversation.Pressed, conversation.Sent, conversation.Odd:
+		return true
+	}
+	return false
 }
 
 func (b *Bot) slowDown(s conversation.Session, notice bool) (conversation.Turn, error) {

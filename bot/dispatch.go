@@ -46,6 +46,7 @@ func New(b Bot) *Bot {
 	const pending = 10_000
 	b.woken = make(chan conversation.Key, pending)
 	b.queued = &atomic.Int64{}
+	b.floods = &floods{}
 	b.posted = &intake{take: func(ctx context.Context, raws []json.RawMessage) error {
 		_, err := b.take(ctx, raws)
 		return err
@@ -165,6 +166,12 @@ func (d *dispatcher) work(ctx context.Context, lane <-chan conversation.Key) err
 			}
 		}
 		keys = d.bot.turn(ctx, d.gather(keys, lane))
+		if len(keys) == turnsTogether { // as many without end as share a transaction let the others of the lane go first
+			for _, k := range keys {
+				d.give(k)
+			}
+			keys = nil
+		}
 	}
 	return nil
 }

@@ -31,6 +31,10 @@ func (b *Bot) take(ctx context.Context, raws []json.RawMessage) (last int64, err
 		b.Meter.update(u.kind)
 		updates = append(updates, u)
 		last = max(last, u.id)
+		if u.event != nil && personal(u.event) && b.floods.over(u.key.User, time.Now()) {
+			u.event, u.kind = nil, "flood"
+			updates[len(updates)-1] = u
+		}
 		if u.inline != nil {
 			b.answerInline(ctx, u)
 			continue

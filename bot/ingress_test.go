@@ -157,6 +157,78 @@ func TestADialogueWaitsInItsLaneOnce(t *testing.T) {
 	}
 }
 
+// crowd is dialogues that always have more to be answered, and others.
+type crowd struct {
+	endless int64 // chats up to this one
+	others  chan conversation.Key
+}
+
+func (c *crowd) Turn(_ context.Context, keys []conversation.Key, _ conversation.Decide) (visits []conversation.Visit, err error) {
+	for _, k := range keys {
+		endless := k.Chat <= c.endless
+		visits = append(visits, conversation.Visit{Key: k, More: endless})
+		if !endless {
+			c.others <- k
+		}
+	}
+	return visits, nil
+}
+
+func TestDialoguesWithoutEndLetTheOthersHaveTheirTurns(t *testing.T) {
+	t.Parallel()
+
+	const endless, people = 400, 64 // in every lane more without end than share a transaction
+	c := &crowd{endless: endless, others: make(chan conversation.Key, people)}
+	b := newBot(t, &shelf{})
+	b.Turns = c
+	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	over := make(chan error, 1)
+	go func() { over <- b.Dispatch(ctx) }()
+	for chat := range int64(endless + people) {
+		b.Wake(conversation.Key{Chat: chat + 1, User: chat + 1})
+	}
+	seen := map[conversation.Key]bool{}
+	for len(seen) < people {
+		select {
+		case k := <-c.others:
+			seen[k] = true
+		case <-ctx.Done():
+			t.Fatalf("%d of %d had a turn", len(seen), people)
+		}
+	}
+	stop()
+	if err := <-over; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAFloodIsKeptOutOfTheQueueAndOthersAreNot(t *testing.T) {
+	t.Parallel()
+
+	s := &shelf{}
+	b := newBot(t, s)
+	update := func(id, user int) string {
+		return fmt.Sprintf(`{"update_id":%d,"message":{"message_id":1,"date":1,"from":{"id":%d},"chat":{"id":%[2]d,"type":"private"},"text":"hi"}}`, id, user)
+	}
+	for i := range 3000 {
+		if code := post(b, secret, update(i+1, 9)); code != http.StatusOK {
+			t.Fatalf("%d", code)
+		}
+		if i%300 == 0 {
+			post(b, secret, update(10_000+i, 7))
+		}
+	}
+	waiting := map[int64]int{}
+	for _, in := range s.got {
+		if !in.Done {
+			waiting[in.Key.User]++
+		}
+	}
+	if len(s.got) != 3010 || waiting[7] != 10 || waiting[9] > 130 || waiting[9] < 100 {
+		t.Errorf("%d kept; %v wait for an answer", len(s.got), waiting)
+	}
+}
+
 func TestAStopRecordsWhatWasSentThoughOneSendHangs(t *testing.T) {
 	t.Parallel()
 

@@ -62,7 +62,7 @@ func (b *Bot) inline(ctx context.Context, u update) (json.RawMessage, error) {
 		}
 	}
 	p := b.Texts.For(s.Lang(), s.Person.Units)
-	results := []models.InlineQueryResult{} // a null list is refused
+	results := []json.RawMessage{} // a null list is refused
 	for _, r := range in.Results {
 		a, err := article(p, r)
 		if err != nil {
@@ -88,7 +88,7 @@ func (b *Bot) inline(ctx context.Context, u update) (json.RawMessage, error) {
 }
 
 // article shows the first lines of a message, and is all of it when it is chosen.
-func article(p Printer, r conversation.InlineResult) (*models.InlineQueryResultArticle, error) {
+func article(p Printer, r conversation.InlineResult) (json.RawMessage, error) {
 	words, err := Words(p, r.Reply)
 	if err != nil {
 		return nil, err
@@ -110,5 +110,9 @@ func article(p Printer, r conversation.InlineResult) (*models.InlineQueryResultA
 	if len(lines) > 1 {
 		a.Description = lines[1]
 	}
-	return a, nil
+	body, err := a.MarshalCustom() // with its type, which plain marshalling leaves out
+	if err != nil {
+		return nil, fmt.Errorf("bot: inline: %w", err)
+	}
+	return body, nil
 }

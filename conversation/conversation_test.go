@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -243,5 +244,102 @@ func TestForgettingLeavesNothingBehind(t *testing.T) {
 	}
 	if said := c.tell(t, Finished{Task: 1, Event: car(camry)}); said != nil {
 		t.Errorf("what was asked before is answered after: %v", said)
+	}
+}
+
+func TestACardIsOfferedInlineAsFarAsThePlanGoes(t *testing.T) {
+	t.Parallel()
+
+	c := newChat(Idle{})
+	c.complete[corvette] = car(corvette).Decode
+	engine := Engine{Ports: Ports{Decodes: c.world, Asker: c.world, Accounts: c.world}}
+	for name, w := range map[string]struct {
+		query  string
+		used   int
+		result string
+		hint   MessageID
+	}{
+		"nothing is typed yet":         {" ", 0, "how", MsgInlineOpen},
+		"a VIN":                        {string(corvette), 0, "vin:" + string(corvette), MsgInlineOpen},
+		"a VIN beyond the plan":        {string(corvette), 10, "", MsgInlineQuota},
+		"a VIN nobody knows more of":   {string(camry), 10, "vin:" + string(camry), MsgInlineOpen},
+		"almost a VIN":                 {"1G1YB2D4XM500000O", 0, "doubt", ""},
+		"a question":                   {"hello", 0, "answer", MsgInlineOpen},
+		"more than fits in a question": {strings.Repeat("so ", 500), 0, "long", ""},
+	} {
+		c.standing.Used = w.used
+		in, err := engine.Inline(t.Context(), c.session, w.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		result := ""
+		for _, r := range in.Results {
+			result += r.ID
+			if len(r.Reply.Choices) > 0 {
+				t.Errorf("%s: buttons below a message of another chat", name)
+			}
+		}
+		if result != w.result || in.Hint != w.hint {
+			t.Errorf("%s: %q below %q, want %q below %q", name, result, in.Hint, w.result, w.hint)
+		}
+	}
+}
+
+func TestAChosenCardCountsAndSaysNothing(t *testing.T) {
+	t.Parallel()
+
+	c := newChat(Idle{})
+	c.complete[corvette] = car(corvette).Decode
+	turn, err := c.turn(t.Context(), Chosen{VIN: ChosenVIN("vin:" + string(corvette))})
+	if err != nil || len(turn.Replies) > 0 {
+		t.Fatalf("%v, %v", turn.Replies, err)
+	}
+	if diff := cmp.Diff([]knowledge.VIN{corvette}, turn.Charges); diff != "" || len(turn.Notes) != 1 {
+		t.Errorf("%v: %s", turn.Notes, diff)
+	}
+	if v := ChosenVIN("vin:nonsense") + ChosenVIN("answer"); v != "" {
+		t.Errorf("%q was chosen", v)
+	}
+}
+
+func TestTwoPeopleInAGroupHaveLabelsReadEach(t *testing.T) {
+	t.Parallel()
+
+	for user := range int64(2) {
+		c := newChat(Idle{})
+		c.session.Key = Key{Chat: -7, User: user + 1}
+		for i := range maxScans + 1 {
+			said := c.tell(t, Sent{File: File{ID: "a"}})
+			if busy := len(said) > 0 && said[0] == MsgScansBusy; busy != (i == maxScans) {
+				t.Errorf("label %d: %v", i+1, said)
+			}
+		}
+	}
+}
+
+func TestAFailureMayBeTriedAgainWithTheSameButton(t *testing.T) {
+	t.Parallel()
+
+	c := newChat(Idle{})
+	c.tell(t, Commanded{Name: "help"})
+	press := c.button(t, HelpLabel)
+	press.At = 100
+	c.tell(t, press)
+	press.At = 105
+	if diff := cmp.Diff([]MessageID{MsgPressedTwice}, c.tell(t, press)); diff != "" {
+		t.Error(diff)
+	}
+	if said := c.tell(t, press); said != nil {
+		t.Errorf("a third press within seconds: %v", said)
+	}
+	press.At = 200
+	if diff := cmp.Diff([]MessageID{MsgHelpLabel}, c.tell(t, press)); diff != "" {
+		t.Errorf("long after: %s", diff)
+	}
+	c.tell(t, Sent{File: File{ID: "a"}})
+	c.tell(t, press)
+	c.tell(t, Finished{Task: 1, Event: Failed{Work: WorkScan, Reason: "work_failed"}})
+	if diff := cmp.Diff([]MessageID{MsgHelpLabel}, c.tell(t, press)); diff != "" {
+		t.Errorf("after a failure: %s", diff)
 	}
 }

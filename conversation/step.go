@@ -90,7 +90,9 @@ func Step(s Session, e Event) (Session, []Command, error) {
 	case Chosen:
 		t.do(lookUp{vin: e.VIN, silent: true})
 	case Migrated:
-		t.do(Move(e))
+		if e.To != t.Key.Chat { // it is there already
+			t.do(Move(e))
+		}
 	case Said, Commanded, Sent, Odd, Pressed:
 		err = t.attend(e)
 	case Meant:

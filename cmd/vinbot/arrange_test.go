@@ -21,6 +21,10 @@ import (
 //	operator blocks | unblocks the operator bars the person, or lets them in again
 //	hurry 29                   the person has written so often this minute; its clock stops
 //	a minute passes            for the count of messages
+//	group | supergroup         the person, somebody else and the bot are in a group
+//	bot restricted …           something happens to the group: see [dialogue.inGroup]
+//	busy                       Telegram puts the next message off for a second
+//	flood 300                  the person writes so often at once; only the last answer is shown
 //	pasted 30000               the person pastes so many characters, which their app sends in parts
 func (d *dialogue) arrange(t *testing.T, what string) {
 	t.Helper()
@@ -40,6 +44,22 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 		d.hurry(t, count(t, rest))
 	case "a":
 		d.redis.SetTime(time.Now().Add(time.Minute))
+	case "group", "supergroup":
+		d.gather(verb)
+	case "bot":
+		d.inGroup(t, rest)
+	case "busy":
+		d.telegram.Fault(telegramtest.Fault{Method: "sendMessage", Kind: telegramtest.FaultTooMany, RetryAfter: 1})
+	case "flood":
+		for range count(t, rest) {
+			d.telegram.Say(d.user, "👍")
+		}
+		d.settle(t)
+		if n := len(d.telegram.Replies(d.user.ID)); n > 40 {
+			t.Errorf("%d answers to a flood", n)
+		}
+		d.seen = d.telegram.Replies(d.user.ID)
+		d.seen = d.seen[:len(d.seen)-1] // the last word
 	case "pasted":
 		const words = "lorem ipsum "
 		d.telegram.Say(d.user, strings.Repeat(words, count(t, rest)/len(words)))

@@ -178,7 +178,7 @@ func (p *product) settle(t *testing.T) {
 		}
 		var waiting int
 		err := p.pool.QueryRow(ctx, `
-			SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL AND parked_at IS NULL) + (SELECT count(*) FROM outbox)
+			SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL AND parked_at IS NULL) + (SELECT count(*) FROM outbox WHERE chat_id NOT IN (SELECT chat_id FROM chats WHERE muted_until > now()))
 				+ (SELECT count(*) FROM river_job WHERE state IN ('available', 'running', 'retryable')
 					OR state = 'scheduled' AND scheduled_at < now() + interval '10 seconds')`).Scan(&waiting)
 		if err != nil {

@@ -43,6 +43,8 @@ func TestMain(m *testing.M) {
 //	& a text written at once, while the bot is still busy with what is above; &+ a file, &@ a block
 //	* a text the last one is changed to
 //	^ words of a message of the bot's ¦ a reply to the last message that has them
+//	g a text in the group; o the label of a button that somebody else presses there
+//	q an inline query; c the first of its results is chosen
 //	! the label of a button on the last message that has it; !first: on the first one; !! twice at once
 //	+ a file of testdata that the person sends; +photo sends it as a photo, +album several
 //	+other a file of that name with nothing in it that could be read
@@ -51,6 +53,8 @@ func TestMain(m *testing.M) {
 //	@ block, or unblock
 //	% what happens elsewhere: see [dialogue.arrange]
 //	< the bot's message; further lines begin with two spaces, buttons are in []
+//	<g the bot's message in the group
+//	~ a notice, or what an inline query shows
 //	x the first line of a message that the bot has taken back
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
@@ -86,7 +90,7 @@ func replay(t *testing.T, script, lang string) string {
 	var out strings.Builder
 	did := false
 	for line := range strings.Lines(script) {
-		if strings.HasPrefix(line, "<") || strings.HasPrefix(line, "x ") || strings.HasPrefix(line, "  ") {
+		if strings.HasPrefix(line, "<") || strings.HasPrefix(line, "x ") || strings.HasPrefix(line, "~") || strings.HasPrefix(line, "  ") {
 			continue
 		}
 		verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -108,9 +112,11 @@ func replay(t *testing.T, script, lang string) string {
 type dialogue struct {
 	*product
 
-	user *telegramtest.User
-	last telegramtest.Message // of the person
-	seen []telegramtest.Message
+	user  *telegramtest.User
+	last  telegramtest.Message // of the person
+	seen  []telegramtest.Message
+	group group
+	notes []string // shown for a moment, or by the app
 }
 
 // act does what a line says, and reports whether it was something.
@@ -121,6 +127,14 @@ func (d *dialogue) act(t *testing.T, verb, rest string) bool {
 		d.last = d.telegram.Say(d.user, rest)
 	case "*":
 		d.telegram.Edit(d.last, rest)
+	case "g", "&g":
+		d.last = d.telegram.SayIn(d.group.chat, d.user, rest, 0)
+	case "o":
+		d.intrude(t, rest)
+	case "q":
+		d.types(t, rest)
+	case "c":
+		d.chooses(t)
 	case "^":
 		d.reply(t, rest)
 	case "!", "!first":
@@ -142,7 +156,7 @@ func (d *dialogue) act(t *testing.T, verb, rest string) bool {
 		d.pay(t, rest)
 	case "@", "&@":
 		d.telegram.Block(d.user, rest == "block")
-	case "%":
+	case "%", "&%":
 		d.arrange(t, rest)
 	default:
 		return false
@@ -172,10 +186,19 @@ func (d *dialogue) reply(t *testing.T, line string) {
 	t.Fatalf("no message has %q", words)
 }
 
+// replies is what the bot has said to the person, and then in the group.
+func (d *dialogue) replies() []telegramtest.Message {
+	replies := d.telegram.Replies(d.user.ID)
+	if d.group.chat != 0 {
+		replies = append(replies, d.telegram.Replies(d.group.chat)...)
+	}
+	return replies
+}
+
 // tap presses the newest button with a label, or the oldest.
 func (d *dialogue) tap(t *testing.T, label string, oldest bool) {
 	t.Helper()
-	replies := d.telegram.Replies(d.user.ID)
+	replies := d.replies()
 	if !oldest {
 		slices.Reverse(replies)
 	}
@@ -250,13 +273,17 @@ func (d *dialogue) kept(t *testing.T, event string) (kept bool) {
 
 // news is what the bot has said since the last call.
 func (d *dialogue) news() string {
-	replies := d.telegram.Replies(d.user.ID)
+	replies := d.replies()
 	has := func(list []telegramtest.Message, m telegramtest.Message) bool {
 		return slices.ContainsFunc(list, func(o telegramtest.Message) bool { return o.Chat.ID == m.Chat.ID && o.MessageID == m.MessageID })
 	}
 	var b strings.Builder
+	for _, n := range d.notes {
+		b.WriteString("~ " + masked(n) + "\n")
+	}
+	d.notes = nil
 	for _, m := range d.seen {
-		if head, _, _ := strings.Cut(m.Text, "\n"); !has(replies, m) {
+		if head, _, _ := strings.Cut(m.Text, "\n"); !has(replies, m) && (m.Chat.ID == d.user.ID || m.Chat.ID == d.group.chat) {
 			b.WriteString("x " + masked(head) + "\n")
 		}
 	}
@@ -271,7 +298,11 @@ func (d *dialogue) news() string {
 		if m.Document != nil {
 			text = "(" + m.Document.FileName + ") " + text
 		}
-		b.WriteString("< " + strings.ReplaceAll(masked(text), "\n", "\n  "))
+		if m.Chat.ID != d.user.ID {
+			b.WriteString("<g" + strings.ReplaceAll(" "+masked(text), "\n", "\n  "))
+		} else {
+			b.WriteString("< " + strings.ReplaceAll(masked(text), "\n", "\n  "))
+		}
 		if m.ReplyMarkup != nil {
 			b.WriteString("\n ")
 			for _, row := range m.ReplyMarkup.Rows {
