@@ -1,6 +1,10 @@
 package bot
 
-import "example.com/vinbot/conversation"
+import (
+	"time"
+
+	"example.com/vinbot/conversation"
+)
 
 // Parse reads an update as ingress does.
 func Parse(raw []byte, name string) (conversation.Key, conversation.Event, error) {
@@ -21,3 +25,19 @@ func Pressed(data string) (conversation.Pressed, int64) { return pressed(data) }
 func ButtonData(version int64, index int, owner int64) string {
 	return buttonData(version, index, owner)
 }
+
+// Floods knows who sends too much.
+type Floods struct{ floods }
+
+// Over counts a message and reports whether it is too many.
+func (f *Floods) Over(user int64, now time.Time) bool { return f.over(user, now) }
+
+// People counts those remembered.
+func (f *Floods) People() int { return len(f.people) }
+
+// The limits of a flood.
+const (
+	FloodPerMinute = floodPerMinute
+	FloodCalm      = floodCalm
+	FloodPeople    = floodPeople
+)

@@ -1,32 +1,34 @@
-package bot
+package bot_test
 
 import (
 	"testing"
 	"time"
+
+	"example.com/vinbot/bot"
 )
 
 func TestAFloodIsOverWhenThePersonHasBeenQuiet(t *testing.T) {
 	t.Parallel()
 
-	var f floods
+	var f bot.Floods
 	now := time.Unix(0, 0)
 	taken := 0
 	for range 5000 { // within five seconds
 		now = now.Add(time.Millisecond)
-		if !f.over(1, now) {
+		if !f.Over(1, now) {
 			taken++
 		}
 	}
-	if taken != floodPerMinute {
-		t.Errorf("%d of a flood were taken, want %d", taken, floodPerMinute)
+	if taken != bot.FloodPerMinute {
+		t.Errorf("%d of a flood were taken, want %d", taken, bot.FloodPerMinute)
 	}
-	if f.over(2, now) {
+	if f.Over(2, now) {
 		t.Error("somebody else was taken for a flood")
 	}
-	if now = now.Add(floodCalm - time.Second); !f.over(1, now) {
+	if now = now.Add(bot.FloodCalm - time.Second); !f.Over(1, now) {
 		t.Error("the flood was over before it was calm")
 	}
-	if now = now.Add(time.Minute); f.over(1, now) {
+	if now = now.Add(time.Minute); f.Over(1, now) {
 		t.Error("who has been quiet is not heard")
 	}
 }
@@ -34,12 +36,12 @@ func TestAFloodIsOverWhenThePersonHasBeenQuiet(t *testing.T) {
 func TestFloodsOfManyPeopleAreForgotten(t *testing.T) {
 	t.Parallel()
 
-	var f floods
+	var f bot.Floods
 	now := time.Unix(0, 0)
-	for user := range int64(3 * floodPeople) {
-		f.over(user, now)
-		if len(f.people) > floodPeople {
-			t.Fatalf("%d people are remembered", len(f.people))
+	for user := range int64(3 * bot.FloodPeople) {
+		f.Over(user, now)
+		if f.People() > bot.FloodPeople {
+			t.Fatalf("%d people are remembered", f.People())
 		}
 	}
 }

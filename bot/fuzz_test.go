@@ -44,6 +44,9 @@ func FuzzParse(f *testing.F) {
 	f.Add(`{"update_id":5,"message":{"message_id":1,"date":1,"from":{"id":9},"chat":{"id":9,"type":"private"},"text":"/vin@vinbot 😀","entities":[{"type":"bot_command","offset":0,"length":11}]}}`)
 	f.Add(`{"update_id":5,"message":{"message_id":1,"date":1,"from":{"id":9},"chat":{"id":9,"type":"private"},"document":{"file_id":"x","file_name":"a\u202efdp.exe","mime_type":"application/pdf","file_size":-1},"caption":"c","media_group_id":"7"}}`)
 	f.Add(`{"update_id":5,"my_chat_member":{"chat":{"id":-7,"type":"group"},"from":{"id":9},"date":1,"old_chat_member":{"status":"member","user":{"id":42}},"new_chat_member":{"status":"restricted","user":{"id":42},"is_member":true}}}`)
+	f.Add(`{"update_id":5,"inline_query":{"id":"1","from":{"id":9},"query":"1G1YB2D4XM5000000","offset":""}}`)
+	f.Add(`{"update_id":5,"chosen_inline_result":{"result_id":"vin:1G1YB2D4XM5000000","from":{"id":9},"query":""}}`)
+	f.Add(`{"update_id":5,"message":{"message_id":1,"date":1,"from":{"id":9},"chat":{"id":-7,"type":"group"},"migrate_to_chat_id":-1000000000007}}`)
 	f.Fuzz(func(t *testing.T, raw string) {
 		k, e, err := bot.Parse([]byte(raw), "vinbot")
 		if err != nil || e == nil {

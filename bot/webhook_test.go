@@ -139,6 +139,7 @@ func TestAnUpdateFindsItsDialogue(t *testing.T) {
 func FuzzWebhook(f *testing.F) {
 	f.Add(hello)
 	f.Add(`{"update_id":5,"message":{"from":{"id":1},"text":"/a😀","entities":[{"type":"bot_command","offset":0,"length":4}],"chat":{"id":1,"type":"private"}}}`)
+	f.Add(`{"update_id":5,"inline_query":{"id":"1","from":{"id":9},"query":"tow","offset":""}}`)
 	f.Fuzz(func(t *testing.T, body string) {
 		b := newBot(t, &shelf{})
 		switch status := post(b, secret, body); status {

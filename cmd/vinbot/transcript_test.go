@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"io"
 	"net/http"
@@ -271,49 +272,53 @@ func (d *dialogue) kept(t *testing.T, event string) (kept bool) {
 	return kept
 }
 
-// news is what the bot has said since the last call.
+// news is what the bot has said, and taken back, since the last call.
 func (d *dialogue) news() string {
 	replies := d.replies()
-	has := func(list []telegramtest.Message, m telegramtest.Message) bool {
-		return slices.ContainsFunc(list, func(o telegramtest.Message) bool { return o.Chat.ID == m.Chat.ID && o.MessageID == m.MessageID })
-	}
 	var b strings.Builder
 	for _, n := range d.notes {
 		b.WriteString("~ " + masked(n) + "\n")
 	}
-	d.notes = nil
 	for _, m := range d.seen {
-		if head, _, _ := strings.Cut(m.Text, "\n"); !has(replies, m) && (m.Chat.ID == d.user.ID || m.Chat.ID == d.group.chat) {
+		here := m.Chat.ID == d.user.ID || m.Chat.ID == d.group.chat
+		if head, _, _ := strings.Cut(m.Text, "\n"); here && !holds(replies, m) {
 			b.WriteString("x " + masked(head) + "\n")
 		}
 	}
 	for _, m := range replies {
-		if has(d.seen, m) {
-			continue
+		if !holds(d.seen, m) {
+			b.WriteString(d.line(m))
 		}
-		text := m.Text
-		if text == "" {
-			text = m.Caption
-		}
-		if m.Document != nil {
-			text = "(" + m.Document.FileName + ") " + text
-		}
-		if m.Chat.ID != d.user.ID {
-			b.WriteString("<g" + strings.ReplaceAll(" "+masked(text), "\n", "\n  "))
-		} else {
-			b.WriteString("< " + strings.ReplaceAll(masked(text), "\n", "\n  "))
-		}
-		if m.ReplyMarkup != nil {
-			b.WriteString("\n ")
-			for _, row := range m.ReplyMarkup.Rows {
-				for _, button := range row {
-					b.WriteString(" [" + button.Text + "]")
-				}
+	}
+	d.seen, d.notes = replies, nil
+	return b.String()
+}
+
+func holds(list []telegramtest.Message, m telegramtest.Message) bool {
+	return slices.ContainsFunc(list, func(o telegramtest.Message) bool { return o.Chat.ID == m.Chat.ID && o.MessageID == m.MessageID })
+}
+
+// line is a message of the bot's as a transcript writes it.
+func (d *dialogue) line(m telegramtest.Message) string {
+	text := cmp.Or(m.Text, m.Caption)
+	if m.Document != nil {
+		text = "(" + m.Document.FileName + ") " + text
+	}
+	head := "< "
+	if m.Chat.ID != d.user.ID {
+		head = "<g "
+	}
+	var b strings.Builder
+	b.WriteString(head + strings.ReplaceAll(masked(text), "\n", "\n  "))
+	if m.ReplyMarkup != nil {
+		b.WriteString("\n ")
+		for _, row := range m.ReplyMarkup.Rows {
+			for _, button := range row {
+				b.WriteString(" [" + button.Text + "]")
 			}
 		}
-		b.WriteString("\n")
 	}
-	d.seen = replies
+	b.WriteString("\n")
 	return b.String()
 }
 
