@@ -60,9 +60,14 @@ func (b *Bot) read(s *conversation.Session, in conversation.Incoming) (conversat
 	if u.lang != "" {
 		s.Memory.Lang = u.lang
 	}
-	if p, ok := u.event.(conversation.Pressed); ok {
-		p.At = in.At
-		return p, nil
+	switch e := u.event.(type) {
+	case conversation.Pressed:
+		e.At = in.At
+		return e, nil
+	case conversation.Left, conversation.Returned:
+		if u.key.Chat != s.Key.Chat { // it is about the chat that this one was
+			return nil, nil //nolint:nilnil // nothing happened here
+		}
 	}
 	return u.event, nil
 }

@@ -27,12 +27,14 @@ func queueMute(b *pgx.Batch, c conversation.Outgoing) {
 }
 
 // queueMove lets everything of a group belong to the supergroup that it became: its
-// dialogues, what they wait for and what is to be sent. A dialogue that has begun in
-// the new place stays as it is. The sessions come first: that waits for the turns that
+// dialogues, what they wait for and what is to be sent. Of two dialogues of a person the
+// one in which more was said remains. The sessions come first: that waits for the turns that
 // are being taken in them. Numbers of messages do not move with a chat.
 func queueMove(b *pgx.Batch, m conversation.Moved) {
 	for _, sql := range []string{
 		`INSERT INTO chats (chat_id, moved_to) VALUES ($1, $2) ON CONFLICT (chat_id) DO UPDATE SET moved_to = $2`,
+		`DELETE FROM sessions AS n USING sessions AS s
+			WHERE s.chat_id = $1 AND (n.chat_id, n.thread_id, n.user_id) = ($2, s.thread_id, s.user_id) AND n.version < s.version`,
 		`UPDATE sessions AS s SET chat_id = $2
 			WHERE chat_id = $1 AND NOT EXISTS (SELECT FROM sessions AS n WHERE (n.chat_id, n.thread_id, n.user_id) = ($2, s.thread_id, s.user_id))`,
 		`UPDATE inbox SET chat_id = $2 WHERE chat_id = $1 AND done_at IS NULL AND parked_at IS NULL`,

@@ -55,6 +55,13 @@ func TestWhatIsOnItsWayToAGroupThatMovesArrivesInItsNewPlace(t *testing.T) {
 	if sent := exchange(t, post, conversation.Round{Want: []int64{oldGroup}}); len(sent) != 1 {
 		t.Fatalf("%v", sent)
 	}
+	receive(t, pool, in(9, newGroup, 1)) // the new place tells of itself first
+	_, _, err := newTurns(pool, nil).Turn(t.Context(), conversation.Key{Chat: newGroup, User: 1}, func(_ context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
+		return conversation.Turn{Session: s}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	receive(t, pool, in(2, oldGroup, 1)) // received before the bot learnt of the move
 	next := exchange(t, post, conversation.Round{Moved: []conversation.Moved{{From: oldGroup, To: newGroup}}, Want: []int64{newGroup}})
 	if len(next) != 1 || next[0].Chat != newGroup {

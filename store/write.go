@@ -150,7 +150,7 @@ func queueExtras(b *pgx.Batch, k conversation.Key, turn conversation.Turn, now t
 			INSERT INTO chats (chat_id, gone_at)
 			VALUES ($1, CASE WHEN $2 THEN now() END)
 			ON CONFLICT (chat_id) DO UPDATE SET gone_at = excluded.gone_at, muted_until = NULL`, k.Chat, p.Gone)
-		if p.Gone {
+		if p.Gone && k.Chat == k.User { // a group that is left may have moved: the sender finds out
 			b.Queue(`DELETE FROM outbox WHERE chat_id = $1`, k.Chat)
 		}
 	}
