@@ -43,10 +43,10 @@ func TestWhatIsOnItsWayToAGroupThatMovesArrivesInItsNewPlace(t *testing.T) {
 
 	pool := dbtest.New(t)
 	receive(t, pool, in(1, oldGroup, 1))
-	if _, _, err := newTurns(pool, nil).Turn(t.Context(), conversation.Key{Chat: oldGroup, User: 1}, func(ctx context.Context, s conversation.Session, i conversation.Incoming) (conversation.Turn, error) {
-		turn, err := greet(ctx, s, i)
-		turn.Calls[0].Body = json.RawMessage(`{"chat_id":-7,"text":"a","reply_parameters":{"message_id":4}}`)
-		return turn, err
+	if _, err := turn(t.Context(), newTurns(pool, nil), conversation.Key{Chat: oldGroup, User: 1}, func(ctx context.Context, s conversation.Session, i conversation.Incoming) (conversation.Turn, error) {
+		said, err := greet(ctx, s, i)
+		said.Calls[0].Body = json.RawMessage(`{"chat_id":-7,"text":"a","reply_parameters":{"message_id":4}}`)
+		return said, err
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func TestWhatIsOnItsWayToAGroupThatMovesArrivesInItsNewPlace(t *testing.T) {
 		t.Fatalf("%v", sent)
 	}
 	receive(t, pool, in(9, newGroup, 1)) // the new place tells of itself first
-	_, _, err := newTurns(pool, nil).Turn(t.Context(), conversation.Key{Chat: newGroup, User: 1}, func(_ context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
+	_, err := turn(t.Context(), newTurns(pool, nil), conversation.Key{Chat: newGroup, User: 1}, func(_ context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
 		return conversation.Turn{Session: s}, nil
 	})
 	if err != nil {
@@ -75,12 +75,12 @@ func TestWhatIsOnItsWayToAGroupThatMovesArrivesInItsNewPlace(t *testing.T) {
 		t.Error(diff)
 	}
 	receive(t, pool, in(3, oldGroup, 1)) // and one that came even later
-	if _, worked, err := newTurns(pool, nil).Turn(t.Context(), conversation.Key{Chat: oldGroup, User: 1}, greet); !worked || err != nil {
+	if worked, err := turn(t.Context(), newTurns(pool, nil), conversation.Key{Chat: oldGroup, User: 1}, greet); !worked || err != nil {
 		t.Fatalf("%v, %v", worked, err)
 	}
 	var state conversation.StateName
 	for range 2 {
-		_, worked, err := newTurns(pool, nil).Turn(t.Context(), conversation.Key{Chat: newGroup, User: 1}, func(ctx context.Context, s conversation.Session, i conversation.Incoming) (conversation.Turn, error) {
+		worked, err := turn(t.Context(), newTurns(pool, nil), conversation.Key{Chat: newGroup, User: 1}, func(ctx context.Context, s conversation.Session, i conversation.Incoming) (conversation.Turn, error) {
 			state = s.State.Name()
 			return greet(ctx, s, i)
 		})
@@ -99,7 +99,7 @@ func TestAGroupThatLetsNobodyWriteKeepsItsCallsAndThePersonIsToldOnce(t *testing
 	pool := dbtest.New(t)
 	receive(t, pool, in(1, 1, 1), in(2, oldGroup, 1), in(3, oldGroup, 1))
 	for _, k := range []conversation.Key{{Chat: 1, User: 1}, {Chat: oldGroup, User: 1}, {Chat: oldGroup, User: 1}} {
-		if _, _, err := newTurns(pool, nil).Turn(t.Context(), k, greet); err != nil {
+		if _, err := turn(t.Context(), newTurns(pool, nil), k, greet); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -122,7 +122,7 @@ func TestAGroupThatLetsNobodyWriteKeepsItsCallsAndThePersonIsToldOnce(t *testing
 		t.Errorf("told %d times, want once", n)
 	}
 	receive(t, pool, in(4, oldGroup, 9)) // an administrator lets the bot write
-	_, _, err := newTurns(pool, nil).Turn(t.Context(), conversation.Key{Chat: oldGroup, User: 9}, func(_ context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
+	_, err := turn(t.Context(), newTurns(pool, nil), conversation.Key{Chat: oldGroup, User: 9}, func(_ context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
 		return conversation.Turn{Session: s, Presence: &conversation.Presence{}}, nil
 	})
 	if err != nil {
@@ -153,7 +153,7 @@ func TestTheLastAttemptThatFailsEndsWithAnApology(t *testing.T) {
 		if n := number(t, pool, `SELECT count(*) FROM outbox`); n != 0 {
 			t.Fatalf("an apology after %d attempts", attempt)
 		}
-		if _, worked, err := newTurns(pool, nil).Turn(t.Context(), dialogue(1), decide); !worked || !errors.Is(err, fault) {
+		if worked, err := turn(t.Context(), newTurns(pool, nil), dialogue(1), decide); !worked || !errors.Is(err, fault) {
 			t.Fatalf("%v, %v", worked, err)
 		}
 	}
