@@ -9,7 +9,7 @@ RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /vinbot ./cmd/vinbot
 FROM debian:bookworm-slim AS base
 RUN apt-get update \
 	&& apt-get install -y --no-install-recommends \
-		ca-certificates poppler-utils \
+		ca-certificates poppler-utils fonts-liberation \
 		tesseract-ocr tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-fra tesseract-ocr-deu \
 	&& rm -rf /var/lib/apt/lists/* \
 	&& useradd --uid 10001 --create-home --home-dir /data vinbot

@@ -91,7 +91,7 @@ for need in "$@"; do
 	postgres) ;;
 	gcc) packages+=(gcc libc6-dev) ;;
 	tesseract) packages+=(tesseract-ocr tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-fra tesseract-ocr-deu) ;;
-	poppler) packages+=(poppler-utils) ;;
+	poppler) packages+=(poppler-utils fonts-liberation) ;;
 	chromium) packages+=(chromium fonts-dejavu-core) ;;
 	node) packages+=(nodejs npm) ;;
 	python-telegram-bot) packages+=(python3-python-telegram-bot) ;;

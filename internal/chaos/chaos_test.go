@@ -41,7 +41,7 @@ func TestNothingIsLostDoubledOrReorderedWhateverDies(t *testing.T) {
 
 // rough is what Telegram may do at any time.
 func rough() settings {
-	return settings{latency: 15 * time.Millisecond, offsetLost: 0.1, again: 0.08}
+	return settings{latency: 15 * time.Millisecond, offsetLost: 0.1, again: 0.08, gateway: 0.01}
 }
 
 // calmly demands that a storm leaves nothing to complain of.

@@ -42,6 +42,7 @@ type crash struct {
 type settings struct {
 	latency    time.Duration // of a call of Telegram: so long, up to twice
 	offsetLost float64       // of the long polls come once more, whole
+	gateway    float64       // of the messages fail with a gateway's error
 	again      float64       // of the webhooks' updates come once more, later
 }
 
@@ -61,6 +62,9 @@ func newWorld(t *testing.T, program string, s settings) *world {
 	}
 	if s.again > 0 {
 		w.telegram.Fault(telegramtest.Fault{Method: "webhook", Kind: telegramtest.FaultDuplicate, Times: -1, Probability: s.again / 4})
+	}
+	if s.gateway > 0 {
+		w.telegram.Fault(telegramtest.Fault{Method: "sendMessage", Kind: telegramtest.FaultGateway, Times: -1, Probability: s.gateway})
 	}
 	w.env = append(os.Environ(), append(w.services.env,
 		"DATA_KEYS=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",

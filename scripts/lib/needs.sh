@@ -7,7 +7,7 @@ have() {
 	go | gcc | make | redis-server | shellcheck) command -v "$1" >/dev/null 2>&1 ;;
 	postgres) postgres_bin >/dev/null ;;
 	tesseract) has_languages ;;
-	poppler) command -v pdftotext >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 ;;
+	poppler) command -v pdftotext >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 && has_label_fonts ;;
 	chromium) chromium_path >/dev/null ;;
 	node) command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 ;;
 	python-telegram-bot) /usr/bin/python3 -c 'import telegram.ext' >/dev/null 2>&1 ;;
@@ -21,6 +21,13 @@ has_languages() {
 	for lang in eng spa fra deu; do
 		grep -qx "$lang" <<<"$known" || return 1
 	done
+}
+
+# has_label_fonts: a PDF may name Helvetica without bringing it; drawn in a wider
+# font its words run into each other. Without fontconfig's program nobody can tell.
+has_label_fonts() {
+	command -v fc-list >/dev/null 2>&1 || return 0
+	fc-list : family | grep -qiE 'liberation sans|nimbus sans|arial|helvetica'
 }
 
 chromium_path() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
@@ -43,7 +50,7 @@ describe() {
 	shellcheck) echo "shellcheck" ;;
 	postgres) echo "PostgreSQL $OLDEST_POSTGRES or newer with pgvector $OLDEST_PGVECTOR or newer (Debian: postgresql and postgresql-*-pgvector; Debian 12 has no such package: build pgvector from source), or set DATABASE_URL" ;;
 	tesseract) echo "Tesseract with English, Spanish, French, German (Debian: tesseract-ocr tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-fra tesseract-ocr-deu)" ;;
-	poppler) echo "Poppler's programs (Debian: poppler-utils)" ;;
+	poppler) echo "Poppler's programs and a font like Helvetica (Debian: poppler-utils fonts-liberation)" ;;
 	chromium) echo "Chromium, for the browser tests (Debian: chromium)" ;;
 	node) echo "Node.js with npm, for the echo bot of grammY (Debian: nodejs npm)" ;;
 	python-telegram-bot) echo "python-telegram-bot for /usr/bin/python3, for its echo bot (Debian: python3-python-telegram-bot)" ;;
