@@ -26,9 +26,6 @@ func seed(t *testing.T) uint64 {
 
 // TestNothingIsLostDoubledOrReorderedWhateverDies in a small storm.
 func TestNothingIsLostDoubledOrReorderedWhateverDies(t *testing.T) {
-	if os.Getenv("CHAOS_SEED") == "" {
-		t.Skip("issue 4: seed 815480 once showed a message doubled beyond what a crash excuses; set CHAOS_SEED to storm")
-	}
 	t.Parallel()
 	s := storm{
 		seed:  seed(t),

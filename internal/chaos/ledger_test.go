@@ -97,7 +97,7 @@ func (w *world) audit(people []*person) *count {
 func (w *world) chat(c *count, name string, p *person, list []sent) {
 	b := newBook(p.owed)
 	for _, m := range list {
-		b.enter(m.text)
+		b.enter(m.text, m.began)
 	}
 	b = b.afresh()
 	used := map[int]bool{}
@@ -109,13 +109,13 @@ func (w *world) chat(c *count, name string, p *person, list []sent) {
 	for i, m := range list {
 		head, _, _ := strings.Cut(m.text, "\n")
 		at := w.excuse(list, i, used)
-		if next := b.look(m.text); at >= 0 && (next == early || next == again) {
+		if next := b.look(m.text, m.began); at >= 0 && (next == early || next == again) {
 			used[at] = true
 			c.repeated++
 			c.unwritten = max(c.unwritten, w.crashes[at].from.Sub(list[i-1].ended))
 			continue
 		}
-		switch b.enter(m.text) {
+		switch b.enter(m.text, m.began) {
 		case due:
 			c.answers++
 		case early:
@@ -124,7 +124,7 @@ func (w *world) chat(c *count, name string, p *person, list []sent) {
 			c.complain("%s: too early: %s", name, head)
 		case again:
 			c.doubled++
-			c.complain("%s: once more: %s", name, head)
+			c.complain("%s: once more: %s%s", name, head, w.around(list, i))
 		case strange:
 			c.doubled++
 			c.complain("%s: not asked for: %s", name, head)
@@ -134,6 +134,24 @@ func (w *world) chat(c *count, name string, p *person, list []sent) {
 		c.lost++
 		c.complain("%s: never came: %s", name, mark)
 	}
+}
+
+// around tells what preceded a message that came once more, in milliseconds before it
+// was carried out: its chat's messages and what died.
+func (w *world) around(list []sent, i int) string {
+	var b strings.Builder
+	before := func(at time.Time) int64 { return list[i].ended.Sub(at).Milliseconds() }
+	for _, m := range list[max(0, i-4) : i+1] {
+		head, _, _ := strings.Cut(m.text, "\n")
+		fmt.Fprintf(&b, "\n\tsent %d to %d: %s", before(m.began), before(m.ended), head)
+	}
+	for _, c := range w.crashes {
+		const near = 5 * time.Second
+		if d := list[i].ended.Sub(c.from); d > -near && d < near {
+			fmt.Fprintf(&b, "\n\t%s died %d to %d", c.what, before(c.from), before(c.to))
+		}
+	}
+	return b.String()
 }
 
 // excuse finds the crash that explains why a message repeats the one before it, or -1.

@@ -28,6 +28,8 @@ type answer struct {
 	lane  lane
 	mark  string // stands in its text
 	spare bool   // or not at all
+
+	asked time.Time // no message from before is this answer, whatever it says
 }
 
 // act is one thing that somebody does.
@@ -58,7 +60,10 @@ func (p *person) live(ctx context.Context, w *world, r *rand.Rand, pace time.Dur
 		if ctx.Err() != nil {
 			return
 		}
-		p.owed = append(p.owed, a.owed...)
+		for _, owed := range a.owed {
+			owed.asked = time.Now()
+			p.owed = append(p.owed, owed)
+		}
 		a.do(ctx, w, p)
 	}
 }
@@ -77,7 +82,7 @@ func (p *person) served(w *world) bool {
 	replies := w.telegram.Replies(p.user.ID)
 	b := newBook(p.owed)
 	for _, m := range replies {
-		b.enter(m.Text)
+		b.enter(m.Text, time.Unix(m.Date+1, 0)) // the date is in whole seconds
 	}
 	return b.open() == 0
 }
@@ -121,9 +126,9 @@ const (
 	strange              // nobody asked for it
 )
 
-// enter takes a message into the account.
-func (b *book) enter(text string) entry {
-	e, at := b.find(text)
+// enter takes a message into the account that was sent at that time.
+func (b *book) enter(text string, sent time.Time) entry {
+	e, at := b.find(text, sent)
 	if e == due || e == early {
 		b.paid[at] = true
 	}
@@ -131,15 +136,15 @@ func (b *book) enter(text string) entry {
 }
 
 // look says what a message would be.
-func (b *book) look(text string) entry {
-	e, _ := b.find(text)
+func (b *book) look(text string, sent time.Time) entry {
+	e, _ := b.find(text, sent)
 	return e
 }
 
-func (b *book) find(text string) (e entry, at int) {
+func (b *book) find(text string, sent time.Time) (e entry, at int) {
 	e, waiting := strange, map[lane]bool{}
 	for i, a := range b.owed {
-		fits := strings.Contains(text, a.mark)
+		fits := strings.Contains(text, a.mark) && !sent.Before(a.asked)
 		switch {
 		case fits && b.paid[i]:
 			e = again
