@@ -1,0 +1,215 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/billing/stripe/stripetest"
+	"example.com/vinbot/internal/dbtest"
+)
+
+// history is what can happen to the subscriptions of one person.
+type history struct {
+	*shop
+	t     *rapid.T
+	ctx   context.Context
+	user  int64
+	links []string
+	due   []stripetest.Event // not delivered yet
+	seen  int
+}
+
+func (h *history) must(err error) {
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// open makes one more link as a crash would leave it: the one before still works.
+func (h *history) open() {
+	plan := rapid.SampledFrom([]billing.PlanCode{billing.Pro, billing.Enterprise}).Draw(h.t, "plan")
+	price, err := h.desk.Plans.Plan(plan)
+	h.must(err)
+	p, err := h.books.Begin(h.ctx, billing.Order{User: h.user, Chat: h.user, Plan: plan}, price.Price, time.Now().Add(time.Hour))
+	if errors.Is(err, billing.ErrSubscribed) {
+		return
+	}
+	h.must(err)
+	if p.Link.ID == "" {
+		p.Link, err = h.rail.Link(h.ctx, p)
+		h.must(err)
+		_, err = h.books.Linked(h.ctx, p.ID, p.Link)
+		h.must(err)
+		h.links = append(h.links, p.Link.ID)
+	}
+}
+
+func (h *history) act() {
+	any := func(of []string) string {
+		if len(of) == 0 {
+			return "none"
+		}
+		return rapid.SampledFrom(of).Draw(h.t, "which")
+	}
+	var ids []string
+	for id := range h.truth() {
+		ids = append(ids, id)
+	}
+	var err error
+	switch rapid.SampledFrom([]string{"pay", "pay", "open", "decline", "renew", "fail", "recover", "give up", "end", "resume", "cancel"}).Draw(h.t, "act") {
+	case "open":
+		h.open()
+	case "pay":
+		err = h.local.Pay(any(h.links))
+	case "decline":
+		err = h.local.Decline(any(h.links))
+	case "renew":
+		err = h.local.Renew(any(ids), true)
+	case "fail":
+		err = h.local.Renew(any(ids), false)
+	case "recover":
+		err = h.local.Recover(any(ids))
+	case "give up":
+		err = h.local.GiveUp(any(ids))
+	case "end":
+		err = h.local.CancelAtPeriodEnd(any(ids), true)
+	case "resume":
+		err = h.local.CancelAtPeriodEnd(any(ids), false)
+	case "cancel":
+		err = h.local.Cancel(any(ids))
+	}
+	_ = err // what cannot be done, is not
+	all := h.local.Events()
+	h.due = append(h.due, all[h.seen:]...)
+	h.seen = len(all)
+}
+
+// deliver hands over some of what is due, in any order and some of it twice.
+func (h *history) deliver(all bool) {
+	places := make([]int, 0, 2*len(h.due))
+	for i := range h.due {
+		places = append(places, i, i)
+	}
+	mixed := rapid.Permutation(places).Draw(h.t, "mixed")
+	n := len(mixed)
+	if !all {
+		n = rapid.IntRange(0, len(mixed)).Draw(h.t, "n")
+	}
+	got := map[string]bool{}
+	for _, i := range mixed[:n] {
+		e := h.due[i]
+		h.must(h.take(h.ctx, e))
+		got[e.ID] = true
+	}
+	var left []stripetest.Event
+	for _, e := range h.due {
+		if !got[e.ID] {
+			left = append(left, e)
+		}
+	}
+	h.due = left
+}
+
+// truth is what Stripe knows of the person's subscriptions.
+func (h *history) truth() map[string]billing.Subscription {
+	subs := map[string]billing.Subscription{}
+	for _, e := range h.local.Events() {
+		about, err := h.rail.Read(e.Payload)
+		h.must(err)
+		if about.Subscription == "" {
+			continue
+		}
+		s, err := h.rail.Subscription(h.ctx, about.Subscription)
+		h.must(err)
+		subs[s.ID] = s
+	}
+	return subs
+}
+
+// settle works until nothing is left to do.
+func (h *history) settle() {
+	for range 10 {
+		all := h.local.Events()
+		h.due = append(h.due, all[h.seen:]...)
+		h.seen = len(all)
+		if len(h.due) == 0 && len(h.refunds) == 0 {
+			return
+		}
+		h.deliver(true)
+		for _, r := range h.refunds {
+			h.must(h.desk.Refund(h.ctx, r))
+			h.must(h.desk.Refund(h.ctx, r)) // a job may run twice
+		}
+		h.refunds = nil
+	}
+	h.t.Fatal("it never comes to rest")
+}
+
+func TestEveryOrderOfEventsEndsInStripesTruth(t *testing.T) {
+	t.Parallel()
+	pool, ctx := dbtest.New(t), t.Context()
+	user := int64(0)
+	rapid.Check(t, func(rt *rapid.T) {
+		user++
+		local, url := stripetest.New(t)
+		h := &history{shop: newShop(pool, local, url), t: rt, ctx: ctx, user: user}
+		h.open()
+		for range rapid.IntRange(1, 8).Draw(rt, "acts") {
+			h.act()
+			h.deliver(false)
+		}
+		h.settle()
+
+		h.checkEntitlement()
+		h.checkTold(t)
+	})
+}
+
+// wanted is what Stripe's truth entitles to.
+func (h *history) wanted() billing.Entitlement {
+	var subs []billing.Subscription
+	live := 0
+	for _, s := range h.truth() {
+		subs = append(subs, s)
+		if s.Live() {
+			live++
+		}
+	}
+	if live > 1 {
+		h.t.Errorf("%d subscriptions are running", live)
+	}
+	return billing.Entitle(billing.Current(subs), billing.StandardPlans(), time.Now())
+}
+
+func (h *history) checkEntitlement() {
+	want := h.wanted()
+	a, err := h.books.Account(h.ctx, h.user)
+	h.must(err)
+	if !a.Entitlement.Same(want) || !a.Entitlement.Until.Equal(want.Until) {
+		h.t.Errorf("entitled to %s (%s), Stripe says %s (%s)", a.Entitlement.Plan.Code, a.Entitlement.Standing, want.Plan.Code, want.Standing)
+	}
+}
+
+// checkTold wants every change told once, and the last one to be the truth.
+func (h *history) checkTold(tb testing.TB) {
+	tb.Helper()
+	want := h.wanted()
+	told := billing.Notice{Plan: billing.Free, Status: billing.StandingFree}
+	for _, n := range h.notices(tb, h.user) {
+		if n.Kind != billing.NoticePlan {
+			continue
+		}
+		if n.Plan == told.Plan && n.Status == told.Status {
+			h.t.Errorf("told twice: %+v", n)
+		}
+		told = n
+	}
+	if told.Plan != want.Plan.Code || told.Status != want.Standing {
+		h.t.Errorf("told %s (%s) last, Stripe says %s (%s)", told.Plan, told.Status, want.Plan.Code, want.Standing)
+	}
+}
