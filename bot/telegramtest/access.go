@@ -60,9 +60,9 @@ func (s *Server) mayPost(r *room, m *Message) *apiError {
 	return nil
 }
 
-// hears applies privacy mode. In a group the bot gets service messages, what
-// was sent through it, commands that may be meant for it, replies to it and
-// mentions of it.
+// hears applies privacy mode. In a group the bot gets service messages, its own
+// among them, what was sent through it, commands that may be meant for it, replies
+// to it and mentions of it.
 func (s *Server) hears(r *room, m *Message) bool {
 	if r.Foreign {
 		return false
@@ -71,8 +71,8 @@ func (s *Server) hears(r *room, m *Message) bool {
 		return true
 	}
 	st := s.botStanding(r)
-	if !st.inside() {
-		return false
+	if !st.inside() { // but that it left
+		return m.LeftMember != nil && m.LeftMember.ID == s.bot.User.ID
 	}
 	switch me := s.bot.User.ID; {
 	case r.Chat.Type == chatChannel, st.administers(), s.settings().ReadAllGroups, m.isService():

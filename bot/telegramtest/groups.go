@@ -200,7 +200,8 @@ func (s *Server) migrate(chat int64) (*Chat, error) {
 	return &moved, nil
 }
 
-// tell posts what is not the bot's own and lets the bot hear it, if it may.
+// tell posts what is not the bot's own, or tells of what it did to the chat, and
+// lets the bot hear it, if it may.
 func (s *Server) tell(r *room, m *Message) {
 	s.post(r, m)
 	if !s.hears(r, m) {

@@ -28,6 +28,10 @@ func news(u update) string {
 		return "left " + m.LeftMember.FirstName
 	case m.NewTitle != "":
 		return "title " + m.NewTitle
+	case m.TopicCreated != nil:
+		return "topic " + m.TopicCreated.Name
+	case m.PinnedMessage != nil:
+		return "pinned"
 	case m.MigrateToChatID != 0:
 		return "becomes"
 	case m.MigrateFromChatID != 0:
@@ -69,7 +73,17 @@ func TestWhatABotLearnsOfItsGroups(t *testing.T) {
 			s.Add(g.ID)
 			s.Promote(g.ID)
 			s.Remove(g.ID)
-		}, "bot left→member, joined Vinbot, bot member→administrator, bot administrator→kicked"},
+		}, "bot left→member, joined Vinbot, bot member→administrator, bot administrator→kicked, left Vinbot"},
+		"it goes of its own will": {func(s *telegramtest.Server, a, _ *telegramtest.User) {
+			call(t, s, "leaveChat", args{"chat_id": s.Group("G", a).ID})
+		}, "bot left→member, bot member→left, left Vinbot"},
+		"what it did to the chat, not what it wrote": {func(s *telegramtest.Server, a, _ *telegramtest.User) {
+			f := s.Gather(telegramtest.Gathering{Title: "F", Type: "supergroup", Forum: true}, a)
+			s.Promote(f.ID)
+			call(t, s, "createForumTopic", args{"chat_id": f.ID, "name": "Cars"})
+			call(t, s, "pinChatMessage", args{"chat_id": f.ID, "message_id": 1})
+			call(t, s, "sendMessage", args{"chat_id": f.ID, "text": "hello"})
+		}, "bot left→member, bot member→administrator, topic Cars, pinned"},
 		"people come and go": {func(s *telegramtest.Server, a, b *telegramtest.User) {
 			g := s.Group("G", a)
 			s.Seat(g.ID, *b, telegramtest.Standing{Status: telegramtest.StatusMember})

@@ -117,7 +117,7 @@ func (s *Server) typeQuery(q Typed) (string, error) {
 		return id, nil
 	}
 	from := who.User
-	s.emitFor(inlineLife, kindInline, q.UserID+1<<33, inlineQuery{
+	s.emit(kindInline, q.UserID, inlineQuery{
 		ID: id, From: &from, Query: q.Query, Offset: q.Offset, ChatType: one.key.chatType, Location: q.Location,
 	})
 	return id, nil
@@ -205,7 +205,7 @@ func (s *Server) choose(ctx context.Context, query, result string, chat int64) (
 	s.indexInline(r, m)
 	if rand.Float64() < s.settings().InlineFeedback { //nolint:gosec // no secret
 		from := who.User
-		s.emit(kindChosen, one.from+2<<33, chosenResult{
+		s.emit(kindChosen, one.from, chosenResult{
 			ResultID: result, From: &from, InlineMessageID: m.InlineMessageID, Query: one.query,
 		})
 	}

@@ -71,7 +71,7 @@ func (s *Server) press(chat int64, id int, from int64, data string) (string, err
 	} else {
 		told.Message = m
 	}
-	s.emit(kindCallback, chat, told)
+	s.emit(kindCallback, from, told)
 	return query, nil
 }
 

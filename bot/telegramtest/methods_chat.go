@@ -127,7 +127,7 @@ func (s *Server) pinChatMessage(_ context.Context, p params) (any, *apiError) {
 			return nil
 		}
 		r.Pinned = append(r.Pinned, id)
-		s.post(r, &Message{From: &s.bot.User, PinnedMessage: quoted(m)})
+		s.tell(r, &Message{From: &s.bot.User, PinnedMessage: quoted(m)})
 		return nil
 	})
 }

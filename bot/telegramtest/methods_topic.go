@@ -69,7 +69,7 @@ func (s *Server) changeTopic(p params, to string, change func(t *topic, m *Messa
 		return nil, badRequest("TOPIC_NOT_MODIFIED")
 	}
 	s.setTopic(r, id, &t)
-	s.post(r, m)
+	s.tell(r, m)
 	return true, nil
 }
 

@@ -111,7 +111,7 @@ func (s *Server) setStanding(r *room, by, who *User, next Standing) {
 	if itself {
 		s.emit(kindMyMember, chat.ID, told)
 	} else if s.botStanding(r).administers() {
-		s.emit(kindMember, chat.ID, told)
+		s.emit(kindMember, who.ID, told)
 	}
 	s.events.publish(eventState, changeEvent{chat.ID})
 }

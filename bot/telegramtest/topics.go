@@ -67,11 +67,7 @@ func (s *Server) openTopic(r *room, by *User, t topic) int {
 		TopicCreated: &TopicCreated{Name: t.Name, IconColor: t.IconColor, IconCustomEmojiID: t.IconEmoji},
 	}
 	s.setTopic(r, m.MessageThreadID, &t)
-	if by.ID == s.bot.User.ID {
-		s.post(r, m)
-	} else {
-		s.tell(r, m)
-	}
+	s.tell(r, m)
 	return m.MessageID
 }
 

@@ -26,10 +26,37 @@ const (
 // updateLife is how long Telegram keeps an update that nobody fetches.
 const updateLife = 24 * time.Hour
 
+// queueOf is which of Telegram's queues a kind goes through and how long it waits
+// there. Updates of one queue about one chat, or one person, come in order; under a
+// webhook those of two queues may overtake each other: a press the message before
+// it. Source: the server's add_update calls.
+func queueOf(kind string) (number int64, life time.Duration) {
+	switch kind {
+	case kindInline:
+		return 1, inlineLife
+	case kindChosen:
+		return 2, 10 * time.Minute
+	case kindCallback:
+		return 3, queryLife
+	case kindPreCheckout:
+		return 4, queryLife
+	case kindMyMember:
+		return 5, updateLife
+	case kindMember:
+		return 6, updateLife
+	case kindReaction:
+		return 8, updateLife
+	}
+	return 0, updateLife
+}
+
+// queryLife is how long a press or a checkout waits to be fetched.
+const queryLife = 150 * time.Second
+
 // update waits until it is confirmed. Those of one lane keep their order.
 type update struct {
 	ID   int64           `json:"id"`
-	Lane int64           `json:"lane"` // the chat, or the person where there is none
+	Lane int64           `json:"lane"` // a queue of the chat's or the person's
 	At   time.Time       `json:"at"`
 	End  time.Time       `json:"end,omitzero"` // when it expires; zero is a day after At
 	Raw  json.RawMessage `json:"raw"`          // as it is delivered, update_id and all
@@ -57,13 +84,9 @@ func newQueue() queue {
 	return queue{wake: make(chan struct{})}
 }
 
-// emit makes an update of what happened, unless the bot does not want the kind.
-func (s *Server) emit(kind string, lane int64, payload any) {
-	s.emitFor(updateLife, kind, lane, payload)
-}
-
-// emitFor makes an update that expires.
-func (s *Server) emitFor(life time.Duration, kind string, lane int64, payload any) {
+// emit makes an update of what happened in a chat, or to a person where the kind
+// is queued by person, unless the bot does not want the kind.
+func (s *Server) emit(kind string, about int64, payload any) {
 	if !s.wants(kind) {
 		return
 	}
@@ -81,7 +104,8 @@ func (s *Server) emitFor(life time.Duration, kind string, lane int64, payload an
 	body = append(body, `":`...)
 	body = append(body, raw...)
 	body = append(body, '}')
-	u := &update{ID: id, Lane: lane, At: s.now(), Raw: body}
+	queue, life := queueOf(kind)
+	u := &update{ID: id, Lane: about + queue<<33, At: s.now(), Raw: body}
 	if life != updateLife {
 		u.End = u.At.Add(life)
 	}

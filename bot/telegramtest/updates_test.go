@@ -162,6 +162,23 @@ func TestUpdatesExpireAfterADay(t *testing.T) {
 	}
 }
 
+func TestAPressThatNobodyFetchesExpiresSooner(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t, telegramtest.Lenient())
+	u := started(t, s)
+	m := must[telegramtest.Message](t, s, "sendMessage", args{"chat_id": u.ID, "text": "a", "reply_markup": keyboard(args{"text": "x", "callback_data": "x"})})
+	s.Tap(u, m, "x")
+	s.Say(u, "later")
+	s.Advance(149 * time.Second)
+	if got := must[[]update](t, s, "getUpdates", args{}); len(got) != 2 || got[0].CallbackQuery == nil {
+		t.Errorf("after 149 s there are %+v", got)
+	}
+	s.Advance(2 * time.Second)
+	if got := must[[]update](t, s, "getUpdates", args{}); len(got) != 1 || got[0].Message == nil {
+		t.Errorf("after 151 s there are %+v", got)
+	}
+}
+
 func TestAllowedupdatesFiltersWhatIsMadeAndIsRemembered(t *testing.T) {
 	t.Parallel()
 	s := telegramtest.New(t, telegramtest.Lenient())

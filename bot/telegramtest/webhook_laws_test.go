@@ -70,6 +70,34 @@ func TestChatsAreServedBesideEachOtherUpToTheMaximum(t *testing.T) {
 	})
 }
 
+// TestAPressMayOvertakeAMessage: order holds within a kind of updates only.
+func TestAPressMayOvertakeAMessage(t *testing.T) {
+	t.Parallel()
+	pressed := make(chan struct{})
+	bot := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		var u update
+		_ = json.NewDecoder(r.Body).Decode(&u) // neither kind: nothing is pressed, and the test ends with its time
+		switch {
+		case u.CallbackQuery != nil:
+			close(pressed)
+		case u.Message != nil:
+			select { // the message is not confirmed before the press is there
+			case <-pressed:
+			case <-time.After(20 * time.Second):
+				t.Error("the press waits for the message")
+			}
+		}
+	}))
+	t.Cleanup(bot.Close)
+	s := telegramtest.New(t, fast)
+	u := started(t, s)
+	m := must[telegramtest.Message](t, s, "sendMessage", args{"chat_id": u.ID, "text": "a", "reply_markup": keyboard(args{"text": "x", "callback_data": "x"})})
+	must[bool](t, s, "setWebhook", args{"url": bot.URL})
+	s.Say(u, "1")
+	s.Tap(u, m, "x")
+	drained(t, s)
+}
+
 func TestRetriesWaitLongerAndLonger(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
