@@ -18,6 +18,7 @@ import (
 //	nhtsa down | nhtsa up      NHTSA's service fails, or works again
 //	telegram slow              the next file takes a while to fetch
 //	used 8                     the person has looked up so many VINs this month
+//	somebody 1G1…             somebody else looks up a VIN
 //	operator blocks | unblocks the operator bars the person, or lets them in again
 //	hurry 29                   the person has written so often this minute; its clock stops
 //	a minute passes            for the count of messages
@@ -36,6 +37,9 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 		d.telegram.Fault(telegramtest.Fault{Method: "getFile", Kind: telegramtest.FaultSlow, Delay: while})
 	case "used":
 		d.use(t, count(t, rest))
+	case "somebody":
+		d.telegram.Say(d.telegram.User("en"), rest)
+		d.settle(t)
 	case "operator":
 		if err := store.NewPeople(d.pool).Block(t.Context(), d.user.ID, rest == "blocks"); err != nil {
 			t.Fatal(err)
