@@ -155,11 +155,12 @@ func queueForget(b *pgx.Batch, user int64) {
 	}
 }
 
-// Export gathers all that is kept about a person, as JSON.
+// Export gathers all that is kept about a person, as JSON. Updates are in it as they
+// came: jsonb refuses escapes that Telegram's JSON may hold, such as that of NUL.
 func (p *People) Export(ctx context.Context, user int64) (json.RawMessage, error) {
 	var out json.RawMessage
 	err := p.pool.QueryRow(ctx, `
-		SELECT jsonb_build_object(
+		SELECT json_build_object(
 			'user_id', $1::bigint,
 			'settings', (SELECT jsonb_build_object('lang', lang, 'units', units, 'since', created_at) FROM people WHERE user_id = $1),
 			'dialogues', (SELECT jsonb_agg(jsonb_build_object('chat', chat_id, 'state', state, 'memory', memory, 'touched_at', touched_at))
@@ -171,7 +172,7 @@ func (p *People) Export(ctx context.Context, user int64) (json.RawMessage, error
 			'usage', (SELECT jsonb_agg(to_jsonb(u)) FROM usage_vins AS u JOIN accounts AS a ON a.id = u.account_id WHERE a.owner_id = $1),
 			'purchases', (SELECT jsonb_agg(to_jsonb(b)) FROM purchases AS b WHERE user_id = $1),
 			'subscriptions', (SELECT jsonb_agg(to_jsonb(s)) FROM subscriptions AS s JOIN accounts AS a ON a.id = s.account_id WHERE a.owner_id = $1),
-			'messages_in_inbox', (SELECT jsonb_agg(raw ORDER BY seq) FROM inbox WHERE user_id = $1))`, user).Scan(&out)
+			'messages_in_inbox', (SELECT json_agg(raw ORDER BY seq) FROM inbox WHERE user_id = $1))`, user).Scan(&out)
 	if err != nil {
 		return nil, fmt.Errorf("store: export: %w", err)
 	}

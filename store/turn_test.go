@@ -188,7 +188,9 @@ func TestAForgottenPersonLeavesNothingBehind(t *testing.T) {
 
 	pool := dbtest.New(t)
 	turns := newTurns(pool, nil)
-	receive(t, pool, incoming(1, 1), incoming(2, 1))
+	odd := incoming(2, 1)
+	odd.Raw = json.RawMessage(`{"text": "\u0000 and half of an emoji \ud83d"}`) // json keeps it, jsonb would not
+	receive(t, pool, incoming(1, 1), odd)
 	_, err := turn(t.Context(), turns, dialogue(1), func(_ context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
 		s.Person.Lang = "de"
 		return conversation.Turn{Session: s, Notes: []conversation.Note{{Label: 5}}, Opened: []int64{5}, Support: []string{"hello"}}, nil

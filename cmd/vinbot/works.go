@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -116,15 +117,20 @@ func (w *works) export(ctx context.Context, job conversation.Job, _ *bot.Sign) (
 	if err != nil {
 		return nil, err
 	}
-	var pretty []byte
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
 	var v any
-	if err := json.Unmarshal(raw, &v); err == nil {
-		pretty, err = json.MarshalIndent(v, "", "  ")
-		if err != nil {
-			return nil, fmt.Errorf("export: %w", err)
-		}
+	if err := d.Decode(&v); err != nil {
+		return nil, fmt.Errorf("export: %w", err)
 	}
-	return conversation.Exported{JSON: string(pretty)}, nil
+	var readable bytes.Buffer
+	e := json.NewEncoder(&readable)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, fmt.Errorf("export: %w", err)
+	}
+	return conversation.Exported{JSON: readable.String()}, nil
 }
 
 // maxFile is what Telegram lets a bot fetch.
