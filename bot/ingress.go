@@ -31,8 +31,8 @@ func (b *Bot) take(ctx context.Context, raws []json.RawMessage) (last int64, err
 		b.Meter.update(u.kind)
 		updates = append(updates, u)
 		last = max(last, u.id)
-		if u.event != nil && personal(u.event) && b.floods.over(u.key.User, time.Now()) {
-			u.event, u.kind = nil, "flood"
+		if (u.callback != "" || personal(u.event)) && b.floods.over(u.key.User, time.Now()) {
+			u.event, u.callback, u.kind = nil, "", "flood" // its spinner is the flooder's own
 			updates[len(updates)-1] = u
 		}
 		if u.inline != nil {

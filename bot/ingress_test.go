@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -226,6 +227,38 @@ func TestAFloodIsKeptOutOfTheQueueAndOthersAreNot(t *testing.T) {
 	}
 	if len(s.got) != 3010 || waiting[7] != 10 || waiting[9] > 130 || waiting[9] < 100 {
 		t.Errorf("%d kept; %v wait for an answer", len(s.got), waiting)
+	}
+}
+
+// TestAFloodOfPressesIsNotAcknowledged, be it on the flooder's own buttons or on
+// those of others: the calls would take the place of everybody's.
+func TestAFloodOfPressesIsNotAcknowledged(t *testing.T) {
+	t.Parallel()
+
+	for whose, data := range map[string]string{"their own": "1.0.9", "somebody else's": "1.0.5"} {
+		var calls atomic.Int64
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			calls.Add(1)
+			_, _ = w.Write([]byte(`{"ok":true,"result":true}`))
+		}))
+		defer server.Close()
+		api, err := bot.NewAPI(server.URL, "42:"+strings.Repeat("x", 35))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, log := &shelf{}, slog.New(slog.DiscardHandler)
+		b := bot.New(bot.Bot{API: api, Inbox: s, Log: log, Texts: plainly{}, Sender: bot.NewSender(api, newTray(), log, bot.Meter{})})
+		for i := range 1000 {
+			post(b, secret, fmt.Sprintf(`{"update_id":%d,"callback_query":{"id":"%[1]d","from":{"id":9},"data":"%s","message":{"message_id":1,"date":1,"chat":{"id":9,"type":"private"}}}}`, i+1, data))
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		stop()
+		if err := b.Sender.Run(ctx); err != nil { // waits for the calls that are being made
+			t.Fatal(err)
+		}
+		if n := calls.Load(); n == 0 || n > bot.FloodPerMinute || len(s.got) != 1000 {
+			t.Errorf("of 1,000 presses on %s buttons %d were acknowledged and %d kept", whose, n, len(s.got))
+		}
 	}
 }
 

@@ -255,7 +255,7 @@ func (u *update) press(q *models.CallbackQuery) {
 	u.callback = q.ID
 	event, owner := pressed(q.Data)
 	if owner != 0 && owner != q.From.ID {
-		u.lang, u.toast = q.From.LanguageCode, "toast_not_yours"
+		u.key, u.lang, u.toast = conversation.Key{User: q.From.ID}, q.From.LanguageCode, "toast_not_yours"
 		return
 	}
 	if m := q.Message.Message; m != nil {
