@@ -152,7 +152,7 @@ func (s *Server) stateOf(r *room) stateChat {
 	}
 	c.Standings = map[int64]any{}
 	for _, id := range append(slices.Collect(maps.Keys(r.Standings)), r.Members...) {
-		c.Standings[id] = chatMember(s.account(id), s.standing(r, id))
+		c.Standings[id] = s.chatMember(r, s.account(id), s.standing(r, id))
 	}
 	allowed := r.permissions(Standing{})
 	c.Permissions = &allowed

@@ -80,7 +80,7 @@ func (s *Server) welcome(r *room, owner *User) {
 }
 
 // seat changes what somebody is in a chat, the bot or a person, as somebody
-// else does it. Who comes and who goes is said in the chat.
+// else does it.
 func (s *Server) seat(chat, by, who int64, next Standing) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -98,7 +98,16 @@ func (s *Server) seat(chat, by, who int64, next Standing) error {
 	default:
 		return fmt.Errorf("telegramtest: nobody can be %q in a chat", next.Status)
 	}
-	was := s.standing(r, who)
+	if next.Status == StatusAdmin && next.PromotedBy == 0 {
+		next.PromotedBy = actor.ID
+	}
+	s.reseat(r, actor, one, next)
+	return nil
+}
+
+// reseat gives somebody another standing. Who comes and who goes is said in the chat.
+func (s *Server) reseat(r *room, actor, one *User, next Standing) {
+	was := s.standing(r, one.ID)
 	s.setStanding(r, actor, one, next)
 	switch now := next.inside(); {
 	case r.Chat.Type == chatChannel || was.inside() == now:
@@ -107,15 +116,50 @@ func (s *Server) seat(chat, by, who int64, next Standing) error {
 	default:
 		s.tell(r, &Message{From: actor, LeftMember: one})
 	}
+}
+
+// enter lets somebody into a chat; who was restricted there still is.
+func (s *Server) enter(r *room, actor, who *User) error {
+	next := s.standing(r, who.ID)
+	switch {
+	case next.inside():
+		return nil
+	case next.Status == StatusKicked:
+		return errBanned
+	case next.Status == StatusRestricted:
+		next.Outside = false
+	default:
+		next = Standing{Status: StatusMember}
+	}
+	s.reseat(r, actor, who, next)
 	return nil
 }
 
-// leave takes somebody out of a chat of their own will.
+// leave takes somebody out of a chat of their own will; restrictions stay.
 func (s *Server) leave(r *room, who *User) {
-	s.setStanding(r, who, who, Standing{Status: StatusLeft})
-	if r.Chat.Type != chatChannel {
-		s.tell(r, &Message{From: who, LeftMember: who})
+	next := Standing{Status: StatusLeft}
+	if st := s.standing(r, who.ID); st.Status == StatusRestricted {
+		next = st
+		next.Outside = true
 	}
+	s.reseat(r, who, who, next)
+}
+
+// walk is a person's coming or going of their own will.
+func (s *Server) walk(chat, user int64, in bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, who := s.rooms[chat], s.users[user]
+	switch {
+	case r == nil || r.Chat.isPrivate() || r.MigratedTo != 0:
+		return errNoChat
+	case who == nil:
+		return errNobody
+	case in:
+		return s.enter(r, &who.User, &who.User)
+	}
+	s.leave(r, &who.User)
+	return nil
 }
 
 // account is a person's or the bot's.
@@ -150,13 +194,17 @@ func (s *Server) permit(chat int64, allowed Permissions) error {
 // rename gives a group another title, and says so in it.
 func (s *Server) rename(chat, by int64, title string) error {
 	return s.alter(chat, func(r *room) {
-		r.Chat.Title = title
 		from := s.account(by)
 		if from == nil {
 			from = s.owner(r)
 		}
-		s.tell(r, &Message{From: from, NewTitle: title})
+		s.retitle(r, from, title)
 	})
+}
+
+func (s *Server) retitle(r *room, by *User, title string) {
+	r.Chat.Title = title
+	s.tell(r, &Message{From: by, NewTitle: title})
 }
 
 // alter changes a group.

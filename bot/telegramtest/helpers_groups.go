@@ -23,6 +23,18 @@ func (s *Server) Seat(chat int64, who User, standing Standing) {
 	s.must(s.seat(chat, 0, who.ID, standing))
 }
 
+// Enter is a person's joining a chat that is open to everybody. Who is banned cannot.
+func (s *Server) Enter(chat int64, u *User) error { return s.walk(chat, u.ID, true) }
+
+// Leave is a person's leaving a chat.
+func (s *Server) Leave(chat int64, u *User) error { return s.walk(chat, u.ID, false) }
+
+// TrySay writes into a chat, if the person may.
+func (s *Server) TrySay(chat int64, u *User, text string) error {
+	_, err := s.speak(speech{chat: chat, from: u.ID, text: text})
+	return err
+}
+
 // Promote makes the bot an administrator of a group.
 func (s *Server) Promote(chat int64) { s.Seat(chat, s.Bot(), Standing{Status: StatusAdmin}) }
 

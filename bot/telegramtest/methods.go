@@ -60,9 +60,18 @@ func (s *Server) chatMethods() map[string]method {
 		"getchatmembercount":    s.getChatMemberCount,
 		"getchatadministrators": s.getChatAdministrators,
 		"leavechat":             s.leaveChat,
-		"pinchatmessage":        s.pinChatMessage,
-		"unpinchatmessage":      s.unpinChatMessage,
-		"unpinallchatmessages":  s.unpinAllChatMessages,
+		"setchattitle":          s.setChatTitle,
+		"setchatpermissions":    s.setChatPermissions,
+		"banchatmember":         s.banChatMember,
+		"unbanchatmember":       s.unbanChatMember,
+		"restrictchatmember":    s.restrictChatMember,
+		"promotechatmember":     s.promoteChatMember,
+
+		"setchatadministratorcustomtitle": s.setChatAdministratorCustomTitle,
+
+		"pinchatmessage":       s.pinChatMessage,
+		"unpinchatmessage":     s.unpinChatMessage,
+		"unpinallchatmessages": s.unpinAllChatMessages,
 
 		"createforumtopic": s.createForumTopic,
 		"editforumtopic":   s.editForumTopic,

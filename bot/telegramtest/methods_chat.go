@@ -45,13 +45,13 @@ func (s *Server) getChatMember(_ context.Context, p params) (any, *apiError) {
 	}
 	id := p.integer("user_id", 0)
 	if id == s.bot.User.ID {
-		return chatMember(&s.bot.User, s.botStanding(r)), nil
+		return s.chatMember(r, &s.bot.User, s.botStanding(r)), nil
 	}
 	who := s.users[id]
 	if who == nil {
 		return nil, badRequest("PARTICIPANT_ID_INVALID")
 	}
-	return chatMember(&who.User, s.standing(r, id)), nil
+	return s.chatMember(r, &who.User, s.standing(r, id)), nil
 }
 
 func (s *Server) getChatMemberCount(_ context.Context, p params) (any, *apiError) {
@@ -90,11 +90,11 @@ func (s *Server) getChatAdministrators(_ context.Context, p params) (any, *apiEr
 	admins := []any{}
 	for _, id := range r.Members {
 		if st := s.standing(r, id); st.administers() {
-			admins = append(admins, chatMember(&s.users[id].User, st))
+			admins = append(admins, s.chatMember(r, &s.users[id].User, st))
 		}
 	}
 	if st := s.botStanding(r); st.administers() {
-		admins = append(admins, chatMember(&s.bot.User, st))
+		admins = append(admins, s.chatMember(r, &s.bot.User, st))
 	}
 	return admins, nil
 }
@@ -154,8 +154,20 @@ func (s *Server) unpinAllChatMessages(_ context.Context, p params) (any, *apiErr
 	})
 }
 
-// pin changes what is pinned in a chat. In groups the bot must be an
-// administrator.
+// mayPin holds where the bot has the right, as an administrator or as everybody;
+// in a channel it is the right to edit.
+func (s *Server) mayPin(r *room) bool {
+	st := s.botStanding(r)
+	switch r.Chat.Type {
+	case chatPrivate:
+		return true
+	case chatChannel:
+		return st.rights().CanEditMessages
+	}
+	return st.rights().CanPinMessages || r.permissions(st).CanPinMessages
+}
+
+// pin changes what is pinned in a chat.
 func (s *Server) pin(p params, change func(r *room) *apiError) (any, *apiError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -166,7 +178,7 @@ func (s *Server) pin(p params, change func(r *room) *apiError) (any, *apiError) 
 	if err := s.writable(r); err != nil {
 		return nil, err
 	}
-	if st := s.botStanding(r); !r.Chat.isPrivate() && !st.rights().CanPinMessages && !r.permissions(st).CanPinMessages {
+	if !s.mayPin(r) {
 		return nil, badRequest("not enough rights to manage pinned messages in the chat")
 	}
 	if err := change(r); err != nil {

@@ -129,13 +129,20 @@ func (s *Server) deleteMessage(_ context.Context, p params) (any, *apiError) {
 	return true, nil
 }
 
-// mayDelete holds for the bot's own messages, for incoming ones in a private
-// chat and, if the bot is an administrator, in a group; all only for two days.
+// mayDelete holds for the bot's own messages, in a channel only if it may post
+// there, for incoming ones in a private chat and for all where the bot has the
+// right; all only for two days, and never for what a topic begins with.
 func (s *Server) mayDelete(r *room, m *Message) bool {
-	if s.now().Sub(time.Unix(m.Date, 0)) > deletable || r.MigratedTo != 0 {
+	own, rights := m.sentBy(s.bot.User.ID), s.botStanding(r).rights()
+	switch {
+	case s.now().Sub(time.Unix(m.Date, 0)) > deletable, r.MigratedTo != 0, m.TopicCreated != nil:
 		return false
+	case r.Chat.isPrivate(), rights.CanDeleteMessages:
+		return true
+	case r.Chat.Type == chatChannel:
+		return own && rights.CanPostMessages
 	}
-	return m.sentBy(s.bot.User.ID) || r.Chat.isPrivate() || s.botStanding(r).rights().CanDeleteMessages
+	return own
 }
 
 func (s *Server) remove(r *room, ids ...int) {

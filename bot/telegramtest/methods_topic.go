@@ -41,7 +41,7 @@ func (s *Server) forum(p params, to string) (*room, *apiError) {
 	if !r.Chat.IsForum {
 		return nil, badRequest("the chat is not a forum")
 	}
-	if st := s.botStanding(r); !st.rights().CanManageTopics && !r.permissions(st).CanManageTopics {
+	if !s.mayTopic(r, s.bot.User.ID) {
 		return nil, badRequest("not enough rights to %s", to)
 	}
 	return r, nil

@@ -26,6 +26,7 @@ var (
 	errNobody  = errors.New("telegramtest: no such person")
 	errNoChat  = errors.New("telegramtest: no such chat")
 	errNoPlace = errors.New("telegramtest: the person is not in that chat")
+	errBanned  = errors.New("telegramtest: who is banned from a chat does not come back alone")
 )
 
 // enrol makes an account and its private chat with the bot.
@@ -117,10 +118,15 @@ func (s *Server) greet(who *person) {
 func (s *Server) mayPerson(r *room, who *person, m *Message) error {
 	st := s.standing(r, who.User.ID)
 	switch {
-	case r.Chat.isPrivate() || st.administers():
+	case r.Chat.isPrivate():
 		return nil
 	case r.Chat.Type == chatChannel:
-		return errors.New("telegramtest: only administrators post in a channel")
+		if !st.rights().CanPostMessages {
+			return errors.New("telegramtest: only administrators post in a channel")
+		}
+		return nil
+	case st.administers():
+		return nil
 	}
 	if allowed, kind := r.permissions(st).allow(m); !allowed {
 		return fmt.Errorf("telegramtest: the person may not send %s there", kind)

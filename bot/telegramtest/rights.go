@@ -17,6 +17,9 @@ type AdminRights struct {
 	CanEditMessages     bool `json:"can_edit_messages,omitempty"` // channels
 	CanPinMessages      bool `json:"can_pin_messages"`
 	CanManageTopics     bool `json:"can_manage_topics"`
+
+	CanManageDirectMessages bool `json:"can_manage_direct_messages,omitempty"` // channels
+	CanManageTags           bool `json:"can_manage_tags,omitempty"`
 }
 
 // UsualRights are those of an administrator who was made one without further

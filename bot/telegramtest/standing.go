@@ -20,10 +20,12 @@ const (
 // Standing is what somebody is in a chat, and what that lets them do.
 type Standing struct {
 	Status      string       `json:"status"`
-	Rights      *AdminRights `json:"rights,omitempty"`      // of an administrator; nil is UsualRights
+	Rights      *AdminRights `json:"rights,omitempty"`      // of an administrator or owner; nil is UsualRights
 	Permissions *Permissions `json:"permissions,omitempty"` // of a restricted member; nil is nothing at all
 	Outside     bool         `json:"outside,omitempty"`     // of a restricted member: not in the chat
 	UntilDate   int64        `json:"until_date,omitempty"`  // Unix seconds of the end of a ban or a restriction
+	Title       string       `json:"custom_title,omitempty"`
+	PromotedBy  int64        `json:"promoted_by,omitempty"` // who made an administrator of them
 }
 
 func (st Standing) inside() bool {
@@ -41,7 +43,7 @@ func (st Standing) administers() bool { return st.Status == StatusCreator || st.
 // rights are what somebody may do as an administrator.
 func (st Standing) rights() AdminRights {
 	switch {
-	case st.Status == StatusAdmin && st.Rights != nil:
+	case st.administers() && st.Rights != nil:
 		return *st.Rights
 	case st.administers():
 		return UsualRights()
@@ -106,7 +108,7 @@ func (s *Server) setStanding(r *room, by, who *User, next Standing) {
 	s.saveRoom(r)
 	chat := r.Chat
 	told := chatMemberUpdated{
-		Chat: &chat, From: by, Date: s.now().Unix(), Old: chatMember(who, old), New: chatMember(who, next),
+		Chat: &chat, From: by, Date: s.now().Unix(), Old: s.chatMember(r, who, old), New: s.chatMember(r, who, next),
 	}
 	if itself {
 		s.emit(kindMyMember, chat.ID, told)
@@ -137,13 +139,15 @@ type (
 
 	ownerObject struct {
 		memberObject
-		IsAnonymous bool `json:"is_anonymous"`
+		IsAnonymous bool   `json:"is_anonymous"`
+		Title       string `json:"custom_title,omitempty"`
 	}
 
 	administratorObject struct {
 		memberObject
 		CanBeEdited bool `json:"can_be_edited"`
 		AdminRights
+		Title string `json:"custom_title,omitempty"`
 	}
 
 	restrictedObject struct {
@@ -160,13 +164,13 @@ type (
 )
 
 // chatMember is a standing as the Bot API tells it.
-func chatMember(u *User, st Standing) any {
+func (s *Server) chatMember(r *room, u *User, st Standing) any {
 	m := memberObject{st.Status, u}
 	switch st.Status {
 	case StatusCreator:
-		return ownerObject{memberObject: m}
+		return ownerObject{memberObject: m, IsAnonymous: st.rights().IsAnonymous, Title: st.Title}
 	case StatusAdmin:
-		return administratorObject{memberObject: m, AdminRights: st.rights()}
+		return administratorObject{memberObject: m, CanBeEdited: s.mayAlter(r, st), AdminRights: st.rights(), Title: st.Title}
 	case StatusRestricted:
 		o := restrictedObject{memberObject: m, IsMember: !st.Outside, UntilDate: st.UntilDate}
 		if st.Permissions != nil {

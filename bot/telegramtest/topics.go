@@ -56,6 +56,12 @@ func (s *Server) join(r *room, m *Message, thread int) error {
 	return nil
 }
 
+// mayTopic reports whether somebody may open topics and close them.
+func (s *Server) mayTopic(r *room, who int64) bool {
+	st := s.standing(r, who)
+	return st.rights().CanManageTopics || r.permissions(st).CanManageTopics
+}
+
 func (s *Server) managesTopics(r *room, m *Message) bool {
 	return m.From != nil && s.standing(r, m.From.ID).rights().CanManageTopics
 }
@@ -96,6 +102,8 @@ func (s *Server) personTopic(chat, by int64, id int, name string, closed bool) (
 		return 0, err
 	case !r.Chat.IsForum:
 		return 0, errors.New("telegramtest: the chat is no forum")
+	case !s.mayTopic(r, by):
+		return 0, errors.New("telegramtest: the person may not manage topics there")
 	case id == 0:
 		if name == "" {
 			return 0, errors.New("telegramtest: a topic needs a name")
