@@ -160,11 +160,15 @@ func packageLines(l knowledge.Label, findings []knowledge.Finding, detail bool) 
 			parts = append(parts, text(MsgLabelContents, "Content", c))
 		}
 		for _, ev := range f.Evidence {
-			parts = append(parts, text(MsgLabelProof, "Proof", text(MessageID("evidence_"+string(ev.Kind)), "Detail", ev.Detail),
-				"Title", ev.Source.Title, "URL", ev.Source.URL))
+			parts = append(parts, text(MsgLabelProof, "Proof", proof(ev), "Title", ev.Source.Title, "URL", ev.Source.URL))
 		}
 	}
 	return parts
+}
+
+// proof is an item of evidence in words.
+func proof(ev knowledge.Evidence) Text {
+	return text(MessageID("evidence_"+string(ev.Kind)), "Detail", ev.Detail, "With", ev.With, "Of", ev.Of, "Against", ev.Weight < 0)
 }
 
 func packageLine(f knowledge.Finding, currency string) Text {

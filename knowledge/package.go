@@ -22,8 +22,21 @@ type Finding struct {
 	Probability float64    `json:"probability"`     // 0–1
 	Verdict     Verdict    `json:"verdict"`
 	Evidence    []Evidence `json:"evidence"`
+	Why         Why        `json:"why,omitempty"` // of an undetermined one
 	Contents    []string   `json:"contents,omitempty"`
 }
+
+// Why says what leaves a package open.
+type Why string
+
+// What can leave a package open.
+const (
+	WhyConflict   Why = "conflict"   // evidence for and against that does not decide
+	WhyUnverified Why = "unverified" // a code that is not known for this model and year, or has two meanings on it
+	WhyTakeRate   Why = "take_rate"  // nothing of this car speaks for it; some cars like it have it
+	WhyWeak       Why = "weak"       // something speaks for it, too little to say so
+	WhyAlike      Why = "alike"      // another package fits what is known as well
+)
 
 // EvidenceKind names what sort of proof an item is.
 type EvidenceKind string
@@ -34,8 +47,11 @@ const (
 	EvidenceLabelLine EvidenceKind = "label_line" // named with a price in the options of a label
 	EvidenceCodeOnly  EvidenceKind = "code_only"  // known for the brand, unverified for this model or year
 	EvidenceStandard  EvidenceKind = "standard"   // named under STANDARD EQUIPMENT
+	EvidenceComponent EvidenceKind = "component"  // a code that real builds have with it, or without it
+	EvidenceTakeRate  EvidenceKind = "take_rate"  // how many real builds of the model and trim have it
 	EvidenceText      EvidenceKind = "text"       // a person's words; capped
 	EvidenceAbsent    EvidenceKind = "absent"     // against: a complete list of the build's codes lacks it
+	EvidenceMissing   EvidenceKind = "missing"    // against: a complete list lacks a code that real builds have with it
 )
 
 // Evidence is one item for (Weight > 0) or against (Weight < 0) a finding.
@@ -44,4 +60,6 @@ type Evidence struct {
 	Detail string       `json:"detail"` // the line or code itself, as read
 	Weight float64      `json:"weight"` // log-odds
 	Source Source       `json:"source"`
+	With   int          `json:"with,omitempty"` // of the real builds that were counted, those with the package
+	Of     int          `json:"of,omitempty"`   // the real builds that were counted
 }

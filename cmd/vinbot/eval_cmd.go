@@ -17,7 +17,8 @@ import (
 )
 
 type evalCmd struct {
-	VIN evalVINCmd `cmd:"" name:"vin" help:"Decode the VINs of a file of cases and compare."`
+	VIN      evalVINCmd      `cmd:"" name:"vin" help:"Decode the VINs of a file of cases and compare."`
+	Packages evalPackagesCmd `cmd:"" help:"Judge the packages of real builds held back from learning."`
 }
 
 type evalVINCmd struct {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"example.com/vinbot/knowledge"
@@ -63,18 +64,18 @@ func identifyOne(c *packages.Catalogue, in identifyItem) map[string]any {
 	}
 	r := c.Identify(car)
 	found, open := []any{}, []any{}
-	for _, f := range r.Findings {
-		row := map[string]any{"package": f.Package, "brand": f.Brand, "code": f.Code, "name": f.Name, "probability": f.Probability}
+	for _, f := range slices.Concat(r.Findings, r.Open) {
+		row := map[string]any{"package": f.Package, "brand": f.Brand, "code": f.Code, "name": f.Name, "probability": f.Probability, "evidence": f.Evidence}
 		if f.Verdict == knowledge.Undetermined {
-			row["why"] = "the evidence does not decide"
+			row["why"] = f.Why
 			open = append(open, row)
 			continue
 		}
-		row["verdict"], row["evidence"] = f.Verdict, f.Evidence
+		row["verdict"] = f.Verdict
 		found = append(found, row)
 	}
 	for _, code := range r.UnknownCodes {
-		open = append(open, map[string]any{"code": code, "probability": 0, "why": "the catalogue does not have this code for the brand"})
+		open = append(open, map[string]any{"code": code, "probability": 0, "why": "unknown_code"})
 	}
 	return map[string]any{"id": in.ID, "packages": found, "undetermined": open}
 }

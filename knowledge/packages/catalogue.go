@@ -18,7 +18,7 @@ import (
 	"strings"
 )
 
-//go:embed catalogue/*.jsonl vocabulary/*.jsonl
+//go:embed catalogue/*.jsonl vocabulary/*.jsonl learnt/*.jsonl
 var files embed.FS
 
 // Catalogue is every known package. It does not change after Load.
@@ -30,7 +30,14 @@ type Catalogue struct {
 	index map[string]int   // by id
 	codes map[string][]int // by code
 
-	sources map[string]Source // by id
+	sources     map[string]Source          // by id
+	brands      []string                   // as the catalogue writes them
+	models      map[string][]namedModel    // by brand key
+	packaged    map[string]map[string]bool // by brand key: the codes that name a package on any model
+	generations []generation
+	learnt      map[scope][]Association
+	signs       map[string]map[string]bool // by brand key: the codes that are signs of a package
+	curves      curves
 }
 
 // Load reads the built-in catalogue and fails on the first entry that is broken,
@@ -50,7 +57,61 @@ func load(dir fs.FS) (*Catalogue, error) {
 	if err := r.read(dir); err != nil {
 		return nil, fmt.Errorf("packages: load: %w", err)
 	}
-	return c, nil
+	c.list()
+	learnt, err := readLearnt(dir)
+	if err != nil {
+		return nil, fmt.Errorf("packages: load: %w", err)
+	}
+	return c.With(learnt), nil
+}
+
+// With is the catalogue with other learnt tables.
+func (c *Catalogue) With(l Learnt) *Catalogue {
+	out := *c
+	out.learnt, out.signs = map[scope][]Association{}, map[string]map[string]bool{}
+	for _, a := range l.Associations {
+		s := scope{brand: a.Brand, model: a.Model, generation: c.generationOf(a.Brand, a.Model, a.To)}
+		out.learnt[s] = append(out.learnt[s], a)
+		k := brandKey(a.Brand)
+		if out.signs[k] == nil {
+			out.signs[k] = map[string]bool{}
+		}
+		for _, sign := range a.Signs {
+			out.signs[k][sign.Code] = true
+		}
+	}
+	out.curves = curvesOf(l.Curves)
+	return &out
+}
+
+// namedModel is a model with the words of its name.
+type namedModel struct {
+	name  string
+	words []string
+}
+
+// list notes the brands and their models.
+func (c *Catalogue) list() {
+	c.models, c.packaged = map[string][]namedModel{}, map[string]map[string]bool{}
+	for _, p := range c.all {
+		k := brandKey(p.Brand)
+		if c.packaged[k] == nil {
+			c.packaged[k] = map[string]bool{}
+		}
+		if p.Kind != Option {
+			for _, code := range p.Codes {
+				c.packaged[k][code] = true
+			}
+		}
+		if !slices.Contains(c.brands, p.Brand) {
+			c.brands = append(c.brands, p.Brand)
+		}
+		for _, m := range p.Models {
+			if !slices.ContainsFunc(c.models[k], func(n namedModel) bool { return n.name == m }) {
+				c.models[k] = append(c.models[k], namedModel{m, words(m)})
+			}
+		}
+	}
 }
 
 // reader gathers the files of a catalogue.
@@ -83,6 +144,9 @@ func (r *reader) read(dir fs.FS) error {
 			return err
 		}
 	}
+	if err := r.generations(dir); err != nil {
+		return err
+	}
 	return r.c.refer()
 }
 
@@ -104,6 +168,7 @@ func (r *reader) entry(p Package) error {
 		return fmt.Errorf("%s: %w", p.ID, err)
 	}
 	p.grade(r.c.sources)
+	p.normal = normal(p.Name)
 	for _, m := range p.Models {
 		p.models = append(p.models, words(m))
 	}

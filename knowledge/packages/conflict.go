@@ -85,7 +85,7 @@ func (c *Catalogue) meanings(code string, s subject) (best []Package, how fit) {
 		if f > how {
 			best, how = nil, f
 		}
-		same := func(q Package) bool { return q.Brand == p.Brand && normal(q.Name) == normal(p.Name) }
+		same := func(q Package) bool { return q.Brand == p.Brand && q.normal == p.normal }
 		switch i := slices.IndexFunc(best, same); {
 		case i < 0:
 			best = append(best, p)

@@ -77,6 +77,7 @@ type Package struct {
 	Weak    bool             `json:"-"` // one source alone, and that a weak one: never more than likely
 
 	models, trims [][]string // in words
+	normal        string     // the name in normal form
 }
 
 // Price is what a package cost new in a model year, as printed on labels.

@@ -35,6 +35,7 @@ func CarOf(l knowledge.Label) Car {
 // Result is what could be said about a car.
 type Result struct {
 	Findings     []knowledge.Finding // surest first
+	Open         []knowledge.Finding // weighed, not named by anything, and neither likely nor certain: likeliest first
 	UnknownCodes []string            // codes a person gave that the catalogue does not have for the brand
 }
 
@@ -55,15 +56,20 @@ func (c *Catalogue) Identify(car Car) Result {
 		w.standard(s)
 	}
 	w.text()
+	w.components()
 	w.contradict()
-	return Result{Findings: w.findings(), UnknownCodes: w.unknown}
+	r := Result{UnknownCodes: w.unknown}
+	r.Findings, r.Open = w.findings()
+	return r
 }
 
 func upper(codes []string) []string {
 	out := make([]string, 0, len(codes))
 	for _, c := range codes {
-		if c = strings.ToUpper(strings.TrimSpace(c)); c != "" && !slices.Contains(out, c) {
-			out = append(out, c)
+		// some lists append a colour's or a distributor's letters: "CY  AT"
+		f := strings.Fields(strings.ToUpper(c))
+		if len(f) > 0 && !slices.Contains(out, f[0]) {
+			out = append(out, f[0])
 		}
 	}
 	return out
@@ -87,13 +93,16 @@ func (w *weighing) code(code string, build bool) {
 		return
 	}
 	kind, weight := knowledge.EvidenceCode, weightCode
+	if how == modelOnly && w.catalogue.built(code, w.car.Vehicle) {
+		how = exact
+	}
 	if how != exact || len(meant) > 1 {
 		kind, weight = knowledge.EvidenceCodeOnly, weightCodeOnly
 	}
 	for _, p := range meant {
 		w.add(cmp.Or(p.ID, "code "+code), finding(p), knowledge.Evidence{Kind: kind, Detail: code, Weight: weight, Source: p.Source})
 	}
-	if len(meant) == 0 {
+	if len(meant) == 0 && !w.catalogue.component(code, w.who.brand) {
 		w.unknown = append(w.unknown, code)
 	}
 }
@@ -237,16 +246,26 @@ func (w *weighing) add(key string, f knowledge.Finding, ev knowledge.Evidence) {
 	at.Evidence = append(at.Evidence, ev)
 }
 
-func (w *weighing) findings() []knowledge.Finding {
-	out := make([]knowledge.Finding, 0, len(w.open))
+// findings judges what was gathered; what nobody named and nothing asserts is open.
+func (w *weighing) findings() (found, open []knowledge.Finding) {
+	found = make([]knowledge.Finding, 0, len(w.open))
 	for _, f := range w.open {
-		out = append(out, judge(*f))
+		j := w.catalogue.judge(*f)
+		silent := !slices.ContainsFunc(j.Evidence, func(e knowledge.Evidence) bool { return !isLearnt(e.Kind) })
+		if silent && (j.Verdict == knowledge.Undetermined || j.Verdict == knowledge.RuledOut) {
+			open = append(open, j)
+			continue
+		}
+		found = append(found, j)
 	}
-	slices.SortFunc(out, func(a, b knowledge.Finding) int {
+	slices.SortFunc(found, func(a, b knowledge.Finding) int {
 		return cmp.Or(cmp.Compare(rank(a.Verdict), rank(b.Verdict)), cmp.Compare(price(b), price(a)),
 			cmp.Compare(b.Probability, a.Probability), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Package, b.Package))
 	})
-	return out
+	slices.SortFunc(open, func(a, b knowledge.Finding) int {
+		return cmp.Or(cmp.Compare(b.Probability, a.Probability), cmp.Compare(a.Package, b.Package))
+	})
+	return found, open
 }
 
 func price(f knowledge.Finding) int64 {

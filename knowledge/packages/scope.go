@@ -59,13 +59,26 @@ func contains(whole, part []string) bool {
 	return !slices.ContainsFunc(part, func(w string) bool { return !slices.Contains(whole, w) })
 }
 
-// is compares a car with a catalogue's model: the car's may carry a series
-// ("Corvette Stingray") but must not be another car ("Escalade IQ").
+// is compares a car with a catalogue's model: the car's may carry a series or a
+// grade ("Corvette Stingray", "Camry LE Hybrid") but must not be another car
+// ("Escalade IQ"). "Sport" makes another car only of some:
+// a 4Runner TRD Sport is a 4Runner, a CT4 Sport a CT4.
 func (s subject) is(model []string) bool {
-	if len(s.model) < len(model) || !slices.Equal(s.model[:len(model)], model) {
+	if len(model) == 0 || len(s.model) < len(model) || s.model[0] != model[0] || !contains(s.model, model) {
 		return false
 	}
-	return !slices.ContainsFunc(s.model[len(model):], otherCar)
+	for i, w := range s.model[1:] {
+		if !slices.Contains(model, w) && otherCar(w) && (w != "SPORT" || sportModel(model, i+1)) {
+			return false
+		}
+	}
+	return true
+}
+
+// sportModel reports whether "Sport" at a place of the name makes another model of
+// this one.
+func sportModel(model []string, at int) bool {
+	return at == len(model) && slices.Contains([]string{"BRONCO", "ROVER", "DISCOVERY", "ROGUE", "OUTLANDER", "TERRAIN"}, model[len(model)-1])
 }
 
 // otherCar reports a word that, behind a model's name, makes it another model.

@@ -116,3 +116,9 @@ func (r *reader) known(p Package) error {
 	}
 	return nil
 }
+
+// Source is a source of the catalogue by its id.
+func (c *Catalogue) Source(id string) (knowledge.Source, bool) {
+	s, ok := c.sources[id]
+	return s.cited(), ok
+}

@@ -1,0 +1,156 @@
+package packages
+
+import (
+	"cmp"
+	"hash/fnv"
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// Judged is what the engine said of one package of one car whose truth is known.
+type Judged struct {
+	Brand, Model, Trim string
+	Code               string
+	Name               string
+	Truth              bool
+	Verdict            knowledge.Verdict
+	Probability        float64
+	Weighed            bool    // the engine named a probability; what it never heard of has none
+	Odds               float64 // what real builds tell, not calibrated
+	TakeRate           float64 // of the trim, among the builds that were learnt from: the table to beat
+	Listed             bool    // the catalogue knows what is in the package
+}
+
+// Asserted reports that the engine says that the car has the package.
+func (j Judged) Asserted() bool {
+	return j.Verdict == knowledge.Confirmed || j.Verdict == knowledge.Likely || j.Verdict == knowledge.Standard
+}
+
+// Keep says which codes of a build the engine is shown in a trial.
+type Keep int
+
+// What a trial shows.
+const (
+	Everything Keep = iota
+	Components      // every code that names no package of the brand
+)
+
+// folds a trial is made in. A car is in the same fold in every run.
+const folds = 5
+
+func fold(v knowledge.VIN, n uint32) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(v)) //nolint:gosec // a hash does not fail
+	return h.Sum32() % n
+}
+
+// LearnCalibrated learns the tables from all builds and the calibration from
+// judgements of each fold by what the other folds teach.
+func (c *Catalogue) LearnCalibrated(builds []Build, sources map[string]knowledge.Source) Learnt {
+	var cases []Case
+	for _, j := range c.byVIN(builds, folds, func(train []Build) Learnt { return Learnt{Associations: c.Learn(train, sources)} }, Components) {
+		cases = append(cases, Case{Brand: j.Brand, Odds: j.Odds, With: j.Truth})
+	}
+	return Learnt{Associations: c.Learn(builds, sources), Curves: Calibrate(cases)}
+}
+
+// HeldOutByVIN judges every car with tables and a calibration that never saw it.
+func (c *Catalogue) HeldOutByVIN(builds []Build, sources map[string]knowledge.Source, keep Keep) []Judged {
+	return c.byVIN(builds, folds, func(train []Build) Learnt { return c.LearnCalibrated(train, sources) }, keep)
+}
+
+func (c *Catalogue) byVIN(builds []Build, n uint32, learn func([]Build) Learnt, keep Keep) (out []Judged) {
+	for k := range n {
+		var train, test []Build
+		for _, b := range builds {
+			if fold(b.VIN, n) == k {
+				test = append(test, b)
+			} else {
+				train = append(train, b)
+			}
+		}
+		out = append(out, c.With(learn(train)).Try(test, keep)...)
+	}
+	return out
+}
+
+// HeldOutByModel judges every car with tables and a calibration that never saw
+// its model.
+func (c *Catalogue) HeldOutByModel(builds []Build, sources map[string]knowledge.Source, keep Keep) (out []Judged) {
+	models := map[string][]Build{}
+	for _, b := range builds {
+		k := b.Vehicle.Make + "|" + b.Vehicle.Model
+		models[k] = append(models[k], b)
+	}
+	all := c.LearnCalibrated(builds, sources)
+	for k, test := range models {
+		brand, model, _ := strings.Cut(k, "|")
+		l := Learnt{Curves: all.Curves}
+		for _, a := range all.Associations {
+			if a.Brand != brand || a.Model != model {
+				l.Associations = append(l.Associations, a)
+			}
+		}
+		out = append(out, c.With(l).Try(test, keep)...)
+	}
+	return out
+}
+
+// Try judges builds with the tables at hand.
+func (c *Catalogue) Try(builds []Build, keep Keep) (out []Judged) {
+	offered := map[knowledge.Vehicle][]Package{}
+	for _, b := range builds {
+		if _, ok := offered[b.Vehicle]; !ok {
+			offered[b.Vehicle] = c.offered(b.Vehicle)
+		}
+		out = append(out, c.try(b, keep, offered[b.Vehicle])...)
+	}
+	return out
+}
+
+// offered lists the factory packages with a code that a vehicle can have been
+// built with, the code in front.
+func (c *Catalogue) offered(v knowledge.Vehicle) (out []Package) {
+	who := subjectOf(v)
+	for code := range c.packageCodes(v.Make) {
+		meant, how := c.meanings(code, who)
+		if len(meant) != 1 || meant[0].Kind == Accessory || meant[0].Kind == Option || how < modelOnly || how == modelOnly && !c.built(code, v) {
+			continue
+		}
+		p := meant[0]
+		p.Codes = []string{code}
+		out = append(out, p)
+	}
+	return out
+}
+
+func (c *Catalogue) try(b Build, keep Keep, offered []Package) (out []Judged) {
+	codes := b.Codes
+	if keep == Components {
+		named := c.packageCodes(b.Vehicle.Make)
+		codes = slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return named[code] })
+	}
+	r := c.Identify(Car{Vehicle: b.Vehicle, Codes: codes, Sure: true})
+	said := map[string]knowledge.Finding{}
+	for _, f := range slices.Concat(r.Findings, r.Open) {
+		said[cmp.Or(f.Package, "code "+f.Code)] = f
+	}
+	for _, p := range offered {
+		j := Judged{Brand: b.Vehicle.Make, Model: b.Vehicle.Model, Trim: b.Vehicle.Trim, Code: p.Codes[0], Name: p.Name, Listed: p.Listed(), Truth: b.has(p.Codes[0])}
+		f, ok := said[cmp.Or(p.ID, "code "+p.Codes[0])]
+		if !ok && !j.Truth {
+			continue
+		}
+		j.Weighed = ok
+		j.Verdict, j.Probability, j.Odds = f.Verdict, f.Probability, balanceOf(f.Evidence).learnt
+		for _, e := range f.Evidence {
+			if e.Kind == knowledge.EvidenceTakeRate {
+				j.TakeRate = sigmoid(e.Weight)
+			}
+		}
+		out = append(out, j)
+	}
+	return out
+}
