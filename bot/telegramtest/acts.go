@@ -122,7 +122,8 @@ type reactionType struct {
 type reactionUpdated struct {
 	Chat      *Chat          `json:"chat"`
 	MessageID int            `json:"message_id"`
-	User      *User          `json:"user"`
+	User      *User          `json:"user,omitempty"`
+	ActorChat *Chat          `json:"actor_chat,omitempty"` // instead, for an anonymous administrator
 	Date      int64          `json:"date"`
 	Old       []reactionType `json:"old_reaction"`
 	New       []reactionType `json:"new_reaction"`
@@ -145,7 +146,11 @@ func (s *Server) react(chat int64, id int, who int64, emoji []string) error {
 	s.setReaction(r, m, who, emoji)
 	if !r.Foreign && (r.Chat.isPrivate() || s.botStanding(r).administers()) {
 		at := r.Chat
-		s.emit(kindReaction, chat, reactionUpdated{&at, id, &one.User, s.now().Unix(), reactions(before), reactions(emoji)})
+		told := reactionUpdated{Chat: &at, MessageID: id, User: &one.User, Date: s.now().Unix(), Old: reactions(before), New: reactions(emoji)}
+		if s.standing(r, who).rights().IsAnonymous {
+			told.User, told.ActorChat = nil, &at
+		}
+		s.emit(kindReaction, chat, told)
 	}
 	return nil
 }

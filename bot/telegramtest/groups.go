@@ -251,6 +251,7 @@ func (s *Server) migrate(chat int64) (*Chat, error) {
 // tell posts what is not the bot's own, or tells of what it did to the chat, and
 // lets the bot hear it, if it may.
 func (s *Server) tell(r *room, m *Message) {
+	s.mask(r, m)
 	s.post(r, m)
 	if !s.hears(r, m) {
 		return

@@ -35,6 +35,15 @@ func (s *Server) TrySay(chat int64, u *User, text string) error {
 	return err
 }
 
+// SayAs writes into a group as a channel of the person's, if they may.
+func (s *Server) SayAs(chat int64, u *User, channel *Chat, text string) (Message, error) {
+	sent, err := s.speak(speech{chat: chat, from: u.ID, text: text, as: channel.ID})
+	if err != nil {
+		return Message{}, err
+	}
+	return *sent[0], nil
+}
+
 // Promote makes the bot an administrator of a group.
 func (s *Server) Promote(chat int64) { s.Seat(chat, s.Bot(), Standing{Status: StatusAdmin}) }
 

@@ -66,6 +66,8 @@ func (s *Server) chatMethods() map[string]method {
 		"unbanchatmember":       s.unbanChatMember,
 		"restrictchatmember":    s.restrictChatMember,
 		"promotechatmember":     s.promoteChatMember,
+		"banchatsenderchat":     s.banChatSenderChat,
+		"unbanchatsenderchat":   s.unbanChatSenderChat,
 
 		"setchatadministratorcustomtitle": s.setChatAdministratorCustomTitle,
 

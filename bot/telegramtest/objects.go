@@ -35,6 +35,7 @@ type (
 		Date               int64               `json:"date"` // Unix seconds
 		Chat               *Chat               `json:"chat"`
 		SenderChat         *Chat               `json:"sender_chat,omitempty"`
+		AuthorSignature    string              `json:"author_signature,omitempty"` // the title of an anonymous administrator
 		ForwardOrigin      *ForwardOrigin      `json:"forward_origin,omitempty"`
 		ReplyToMessage     *Message            `json:"reply_to_message,omitempty"`
 		ViaBot             *User               `json:"via_bot,omitempty"`
@@ -77,7 +78,7 @@ type (
 	Aside struct {
 		// Keyboard is a reply keyboard, its removal or a forced reply, as sent.
 		Keyboard        json.RawMessage `json:"keyboard,omitempty"`
-		Author          int64           `json:"author,omitempty"`            // of a channel post
+		Author          int64           `json:"author,omitempty"`            // of what is sent as a chat
 		InlineMessageID string          `json:"inline_message_id,omitempty"` // of a message sent through the bot
 		HiddenFor       []int64         `json:"hidden_for,omitempty"`        // who deleted it for themselves
 
@@ -238,10 +239,10 @@ func (c *Chat) isPrivate() bool { return c.Type == chatPrivate }
 
 // sentBy reports whether somebody wrote the message.
 func (m *Message) sentBy(id int64) bool {
-	if m.From == nil {
+	if m.Author != 0 {
 		return m.Author == id
 	}
-	return m.From.ID == id
+	return m.From != nil && m.From.ID == id
 }
 
 // isService holds for what tells of a change of the chat.

@@ -14,6 +14,7 @@ type speech struct {
 	chat, from int64
 	text       string // or the caption of the files
 	replyTo    int
+	as         int64  // the channel of theirs that they speak as
 	thread     int    // the topic of a forum
 	kind       string // of the files: photo or document
 	files      []upload
@@ -95,6 +96,11 @@ func (s *Server) speak(sp speech) ([]*Message, error) {
 		}
 		m.MediaGroupID = group
 		s.author(r, &who.User, m)
+		if sp.as != 0 {
+			if err := s.speakAs(r, &who.User, sp.as, m); err != nil {
+				return nil, err
+			}
+		}
 		if original := r.messages[sp.replyTo]; original != nil {
 			m.ReplyToMessage = quoted(original)
 		}

@@ -19,6 +19,7 @@ type update struct {
 	EditedMessage *telegramtest.Message `json:"edited_message"`
 	CallbackQuery *struct {
 		ID       string                `json:"id"`
+		From     telegramtest.User     `json:"from"`
 		Data     string                `json:"data"`
 		InlineID string                `json:"inline_message_id"`
 		Message  *telegramtest.Message `json:"message"`
@@ -36,6 +37,9 @@ type update struct {
 		InlineMessageID string `json:"inline_message_id"`
 	} `json:"chosen_inline_result"`
 	Reaction *struct {
+		User      *telegramtest.User `json:"user"`
+		ActorChat *telegramtest.Chat `json:"actor_chat"`
+
 		New []struct {
 			Emoji string `json:"emoji"`
 		} `json:"new_reaction"`

@@ -54,6 +54,7 @@ type room struct {
 	Permissions *Permissions       `json:"permissions,omitempty"` // of plain members; nil is the usual
 	MigratedTo  int64              `json:"migrated_to,omitempty"` // the supergroup this group became
 	Topics      map[int]topic      `json:"topics,omitempty"`      // of a forum, by message_thread_id
+	Banned      []int64            `json:"banned,omitempty"`      // channels that may not speak here
 	Foreign     bool               `json:"foreign,omitempty"`     // the bot has never been here and does not know of it
 
 	messages map[int]*Message
