@@ -23,7 +23,7 @@ func (s *Server) reachable(r *room) *apiError {
 	switch {
 	case who.Blocked:
 		return forbidden("bot was blocked by the user")
-	case !who.Started:
+	case !who.Started && !s.asking(who.User.ID):
 		return forbidden("bot can't initiate conversation with a user")
 	}
 	return nil

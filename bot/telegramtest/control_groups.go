@@ -9,6 +9,8 @@ func (s *Server) groupControls(mux *http.ServeMux) {
 	mux.HandleFunc("POST /emu/chats/title", s.controlRename)
 	mux.HandleFunc("POST /emu/chats/migrate", s.controlMigrate)
 	mux.HandleFunc("POST /emu/topics", s.controlTopic)
+	mux.HandleFunc("POST /emu/invites", s.controlInvite)
+	mux.HandleFunc("POST /emu/joins", s.controlJoin)
 	mux.HandleFunc("POST /emu/bot", func(w http.ResponseWriter, r *http.Request) {
 		in := s.Settings()
 		if read(w, r, &in) {
@@ -59,6 +61,35 @@ func (s *Server) controlMigrate(w http.ResponseWriter, r *http.Request) {
 		chat, err := s.migrate(in.ChatID)
 		settle(w, chat, err)
 	}
+}
+
+func (s *Server) controlInvite(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		ChatID int64 `json:"chat_id"`
+		ByID   int64 `json:"by_id"`
+		Asks   bool  `json:"creates_join_request"`
+	}
+	if read(w, r, &in) {
+		link, err := s.personLink(in.ChatID, in.ByID, in.Asks)
+		settle(w, map[string]string{"invite_link": link}, err)
+	}
+}
+
+// controlJoin is a person's coming by a link, or into a chat that is open.
+func (s *Server) controlJoin(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		UserID int64  `json:"user_id"`
+		ChatID int64  `json:"chat_id"`
+		Link   string `json:"invite_link"`
+	}
+	if !read(w, r, &in) {
+		return
+	}
+	if in.Link != "" {
+		settle(w, true, s.follow(in.UserID, in.Link))
+		return
+	}
+	settle(w, true, s.walk(in.ChatID, in.UserID, true))
 }
 
 func (s *Server) controlTopic(w http.ResponseWriter, r *http.Request) {

@@ -73,7 +73,7 @@ func (s *Server) welcome(r *room, owner *User) {
 	if r.Chat.Type == chatChannel {
 		as.Status = StatusAdmin
 	}
-	s.setStanding(r, owner, &s.bot.User, as)
+	s.setStanding(r, move{by: owner, who: &s.bot.User, next: as})
 	if r.Chat.Type == chatGroup {
 		s.tell(r, &Message{From: owner, GroupCreated: true})
 	}
@@ -101,37 +101,40 @@ func (s *Server) seat(chat, by, who int64, next Standing) error {
 	if next.Status == StatusAdmin && next.PromotedBy == 0 {
 		next.PromotedBy = actor.ID
 	}
-	s.reseat(r, actor, one, next)
+	s.reseat(r, move{by: actor, who: one, next: next})
 	return nil
 }
 
 // reseat gives somebody another standing. Who comes and who goes is said in the chat.
-func (s *Server) reseat(r *room, actor, one *User, next Standing) {
-	was := s.standing(r, one.ID)
-	s.setStanding(r, actor, one, next)
-	switch now := next.inside(); {
-	case r.Chat.Type == chatChannel || was.inside() == now:
+func (s *Server) reseat(r *room, m move) {
+	was, now := s.standing(r, m.who.ID).inside(), m.next.inside()
+	s.setStanding(r, m)
+	from := m.by
+	if m.link != nil { // they came themselves, whoever let them in
+		from = m.who
+	}
+	switch {
+	case r.Chat.Type == chatChannel || was == now:
 	case now:
-		s.tell(r, &Message{From: actor, NewMembers: []*User{one}})
+		s.tell(r, &Message{From: from, NewMembers: []*User{m.who}})
 	default:
-		s.tell(r, &Message{From: actor, LeftMember: one})
+		s.tell(r, &Message{From: m.by, LeftMember: m.who})
 	}
 }
 
 // enter lets somebody into a chat; who was restricted there still is.
-func (s *Server) enter(r *room, actor, who *User) error {
-	next := s.standing(r, who.ID)
-	switch {
-	case next.inside():
+func (s *Server) enter(r *room, m move) error {
+	switch m.next = s.standing(r, m.who.ID); {
+	case m.next.inside():
 		return nil
-	case next.Status == StatusKicked:
+	case m.next.Status == StatusKicked:
 		return errBanned
-	case next.Status == StatusRestricted:
-		next.Outside = false
+	case m.next.Status == StatusRestricted:
+		m.next.Outside = false
 	default:
-		next = Standing{Status: StatusMember}
+		m.next = Standing{Status: StatusMember}
 	}
-	s.reseat(r, actor, who, next)
+	s.reseat(r, m)
 	return nil
 }
 
@@ -142,7 +145,7 @@ func (s *Server) leave(r *room, who *User) {
 		next = st
 		next.Outside = true
 	}
-	s.reseat(r, who, who, next)
+	s.reseat(r, move{by: who, who: who, next: next})
 }
 
 // walk is a person's coming or going of their own will.
@@ -156,7 +159,7 @@ func (s *Server) walk(chat, user int64, in bool) error {
 	case who == nil:
 		return errNobody
 	case in:
-		return s.enter(r, &who.User, &who.User)
+		return s.enter(r, move{by: &who.User, who: &who.User})
 	}
 	s.leave(r, &who.User)
 	return nil
@@ -239,10 +242,10 @@ func (s *Server) migrate(chat int64) (*Chat, error) {
 	next.Standings[me.ID] = Standing{Status: StatusLeft}
 	s.rooms[next.Chat.ID] = next
 	s.tell(old, &Message{From: owner, MigrateToChatID: next.Chat.ID})
-	s.setStanding(old, owner, me, Standing{Status: StatusLeft})
+	s.setStanding(old, move{by: owner, who: me, next: Standing{Status: StatusLeft}})
 	old.MigratedTo, old.Members = next.Chat.ID, nil
 	s.saveRoom(old)
-	s.setStanding(next, owner, me, as)
+	s.setStanding(next, move{by: owner, who: me, next: as})
 	s.tell(next, &Message{From: owner, MigrateFromChatID: chat})
 	moved := next.Chat
 	return &moved, nil

@@ -44,6 +44,18 @@ func (s *Server) SayAs(chat int64, u *User, channel *Chat, text string) (Message
 	return *sent[0], nil
 }
 
+// Invite makes a link into a chat as a person, by which people come or, if it asks,
+// ask to be let in.
+func (s *Server) Invite(chat int64, by *User, asks bool) string {
+	link, err := s.personLink(chat, by.ID, asks)
+	s.must(err)
+	return link
+}
+
+// Follow is a person's following a link into a chat. Whether they are in then, or
+// wait, the chat's members tell.
+func (s *Server) Follow(u *User, link string) error { return s.follow(u.ID, link) }
+
 // Promote makes the bot an administrator of a group.
 func (s *Server) Promote(chat int64) { s.Seat(chat, s.Bot(), Standing{Status: StatusAdmin}) }
 

@@ -30,7 +30,7 @@ func (s *Server) restrict(r *room, who *User, next Standing) *apiError {
 	case old.Status == StatusAdmin && !s.mayAlter(r, old):
 		return badRequest("user is an administrator of the chat")
 	}
-	s.reseat(r, &s.bot.User, who, next)
+	s.reseat(r, move{by: &s.bot.User, who: who, next: next})
 	return nil
 }
 
@@ -44,7 +44,7 @@ func (s *Server) expel(r *room, who *User) *apiError {
 	case old.administers():
 		return badRequest("user is an administrator of the chat")
 	}
-	s.reseat(r, &s.bot.User, who, Standing{Status: StatusLeft})
+	s.reseat(r, move{by: &s.bot.User, who: who, next: Standing{Status: StatusLeft}})
 	return nil
 }
 
@@ -75,7 +75,7 @@ func (s *Server) promote(r *room, who *User, rights AdminRights) *apiError {
 	case !rights.within(mine):
 		return badRequest("RIGHT_FORBIDDEN")
 	}
-	s.reseat(r, &s.bot.User, who, next)
+	s.reseat(r, move{by: &s.bot.User, who: who, next: next})
 	return nil
 }
 

@@ -69,6 +69,13 @@ func (s *Server) chatMethods() map[string]method {
 		"banchatsenderchat":     s.banChatSenderChat,
 		"unbanchatsenderchat":   s.unbanChatSenderChat,
 
+		"exportchatinvitelink":   s.exportChatInviteLink,
+		"createchatinvitelink":   s.createChatInviteLink,
+		"editchatinvitelink":     s.editChatInviteLink,
+		"revokechatinvitelink":   s.revokeChatInviteLink,
+		"approvechatjoinrequest": s.approveChatJoinRequest,
+		"declinechatjoinrequest": s.declineChatJoinRequest,
+
 		"setchatadministratorcustomtitle": s.setChatAdministratorCustomTitle,
 
 		"pinchatmessage":       s.pinChatMessage,

@@ -12,6 +12,7 @@ type chatFullInfo struct {
 	MaxReactionCount int               `json:"max_reaction_count"`
 	AcceptedGifts    acceptedGiftTypes `json:"accepted_gift_types"`
 	PinnedMessage    *Message          `json:"pinned_message,omitempty"`
+	InviteLink       string            `json:"invite_link,omitempty"`
 }
 
 type acceptedGiftTypes struct {
@@ -32,6 +33,11 @@ func (s *Server) getChat(_ context.Context, p params) (any, *apiError) {
 	info := chatFullInfo{Chat: r.Chat, MaxReactionCount: 11}
 	if n := len(r.Pinned); n > 0 && r.messages[r.Pinned[n-1]] != nil {
 		info.PinnedMessage = quoted(r.messages[r.Pinned[n-1]])
+	}
+	for _, l := range r.Links {
+		if l.Primary && l.Creator == s.bot.User.ID {
+			info.InviteLink = l.Link
+		}
 	}
 	return info, nil
 }

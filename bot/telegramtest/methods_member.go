@@ -142,7 +142,7 @@ func (s *Server) setChatAdministratorCustomTitle(_ context.Context, p params) (a
 			}
 		}
 		st.Title = title
-		s.reseat(r, &s.bot.User, who, st)
+		s.reseat(r, move{by: &s.bot.User, who: who, next: st})
 		return nil
 	})
 }

@@ -244,6 +244,6 @@ func (s *Server) block(user int64, blocked bool) error {
 	if blocked {
 		next.Status = StatusKicked
 	}
-	s.setStanding(s.rooms[user], &who.User, &s.bot.User, next)
+	s.setStanding(s.rooms[user], move{by: &who.User, who: &s.bot.User, next: next})
 	return nil
 }

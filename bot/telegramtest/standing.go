@@ -83,37 +83,46 @@ func (s *Server) standing(r *room, id int64) Standing {
 
 func (s *Server) botStanding(r *room) Standing { return s.standing(r, s.bot.User.ID) }
 
+// move is a change of what somebody is in a chat, and who does it.
+type move struct {
+	by, who *User
+	next    Standing
+	link    *chatInviteLink // by which they came
+}
+
 // setStanding gives somebody another standing and tells the bot: always of its own,
 // of others if it is an administrator.
-func (s *Server) setStanding(r *room, by, who *User, next Standing) {
-	old := s.standing(r, who.ID)
-	if reflect.DeepEqual(old, next) {
+func (s *Server) setStanding(r *room, m move) {
+	old := s.standing(r, m.who.ID)
+	if reflect.DeepEqual(old, m.next) {
 		return
 	}
 	r.Standings = maps.Clone(r.Standings)
 	if r.Standings == nil {
 		r.Standings = map[int64]Standing{}
 	}
-	r.Standings[who.ID] = next
-	itself := who.ID == s.bot.User.ID
+	r.Standings[m.who.ID] = m.next
+	itself := m.who.ID == s.bot.User.ID
 	if !itself {
-		r.Members = slices.DeleteFunc(slices.Clone(r.Members), func(id int64) bool { return id == who.ID })
-		if next.inside() {
-			r.Members = append(r.Members, who.ID)
+		r.Members = slices.DeleteFunc(slices.Clone(r.Members), func(id int64) bool { return id == m.who.ID })
+		if m.next.inside() {
+			r.Members = append(r.Members, m.who.ID)
+			s.endRequest(r, m.who.ID)
 		}
 	}
-	if itself && next.inside() {
+	if itself && m.next.inside() {
 		r.Foreign = false
 	}
 	s.saveRoom(r)
 	chat := r.Chat
 	told := chatMemberUpdated{
-		Chat: &chat, From: by, Date: s.now().Unix(), Old: s.chatMember(r, who, old), New: s.chatMember(r, who, next),
+		Chat: &chat, From: m.by, Date: s.now().Unix(), Link: m.link,
+		Old: s.chatMember(r, m.who, old), New: s.chatMember(r, m.who, m.next),
 	}
 	if itself {
 		s.emit(kindMyMember, chat.ID, told)
 	} else if s.botStanding(r).administers() {
-		s.emit(kindMember, who.ID, told)
+		s.emit(kindMember, m.who.ID, told)
 	}
 	s.events.publish(eventState, changeEvent{chat.ID})
 }
@@ -128,6 +137,8 @@ type chatMemberUpdated struct {
 	Date int64 `json:"date"`
 	Old  any   `json:"old_chat_member"`
 	New  any   `json:"new_chat_member"`
+
+	Link *chatInviteLink `json:"invite_link,omitempty"`
 }
 
 // The Bot API's kinds of chat members, beside the plainest.

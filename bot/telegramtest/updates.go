@@ -15,6 +15,7 @@ const (
 	kindCallback    = "callback_query"
 	kindMyMember    = "my_chat_member"
 	kindMember      = "chat_member"
+	kindJoinRequest = "chat_join_request"
 	kindReaction    = "message_reaction"
 	kindPost        = "channel_post"
 	kindEditedPost  = "edited_channel_post"
@@ -42,7 +43,7 @@ func queueOf(kind string) (number int64, life time.Duration) {
 		return 4, queryLife
 	case kindMyMember:
 		return 5, updateLife
-	case kindMember:
+	case kindMember, kindJoinRequest:
 		return 6, updateLife
 	case kindReaction:
 		return 8, updateLife

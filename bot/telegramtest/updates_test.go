@@ -27,7 +27,13 @@ type update struct {
 	ChannelPost  *telegramtest.Message `json:"channel_post"`
 	MyChatMember *change               `json:"my_chat_member"`
 	ChatMember   *change               `json:"chat_member"`
-	InlineQuery  *struct {
+	JoinRequest  *struct {
+		Chat     telegramtest.Chat `json:"chat"`
+		From     telegramtest.User `json:"from"`
+		UserChat int64             `json:"user_chat_id"`
+		Link     link              `json:"invite_link"`
+	} `json:"chat_join_request"`
+	InlineQuery *struct {
 		From     telegramtest.User `json:"from"`
 		Query    string            `json:"query"`
 		ChatType string            `json:"chat_type"`
@@ -46,9 +52,21 @@ type update struct {
 	} `json:"message_reaction"`
 }
 
+type link struct {
+	Link    string            `json:"invite_link"`
+	Creator telegramtest.User `json:"creator"`
+	Primary bool              `json:"is_primary"`
+	Revoked bool              `json:"is_revoked"`
+	Name    string            `json:"name"`
+	Limit   int               `json:"member_limit"`
+	Pending int               `json:"pending_join_request_count"`
+}
+
 type change struct {
-	Old telegramtest.Standing `json:"old_chat_member"`
-	New telegramtest.Standing `json:"new_chat_member"`
+	From telegramtest.User     `json:"from"`
+	Link *link                 `json:"invite_link"`
+	Old  telegramtest.Standing `json:"old_chat_member"`
+	New  telegramtest.Standing `json:"new_chat_member"`
 }
 
 func (u update) number() int {

@@ -55,7 +55,9 @@ type room struct {
 	MigratedTo  int64              `json:"migrated_to,omitempty"` // the supergroup this group became
 	Topics      map[int]topic      `json:"topics,omitempty"`      // of a forum, by message_thread_id
 	Banned      []int64            `json:"banned,omitempty"`      // channels that may not speak here
-	Foreign     bool               `json:"foreign,omitempty"`     // the bot has never been here and does not know of it
+	Links       []invite           `json:"links,omitempty"`
+	Requests    map[int64]request  `json:"requests,omitempty"` // by who wants to be let in
+	Foreign     bool               `json:"foreign,omitempty"`  // the bot has never been here and does not know of it
 
 	messages map[int]*Message
 	order    []int
