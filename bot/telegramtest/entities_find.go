@@ -8,8 +8,8 @@ import (
 )
 
 // finder finds what Telegram marks by itself. The rules are the published
-// ones, shortened: top-level domains are a short list, telephone and card
-// numbers are not looked for.
+// ones, shortened: top-level domains are a short list. That of telephone numbers
+// is ours.
 type finder struct {
 	text  string
 	found []Entity
@@ -18,11 +18,11 @@ type finder struct {
 }
 
 func findEntities(text string) []Entity {
-	if !strings.ContainsAny(text, "@#$/.:") {
+	if !strings.ContainsAny(text, "@#$/.:+") {
 		return nil
 	}
 	f := &finder{text: text, taken: make([]bool, len(text))}
-	f.scan("/@#$")
+	f.scan("/@#$+")
 	f.addresses()
 	f.found = slices.DeleteFunc(f.found, func(e Entity) bool { return len(f.links.around(e)) > 0 })
 	f.found = append(f.found, f.links...)
@@ -55,6 +55,8 @@ func (f *finder) scan(marks string) {
 			f.hashtag(i, before)
 		case '$':
 			f.cashtag(i, before)
+		case '+':
+			f.phone(i, before)
 		}
 	}
 }
@@ -134,7 +136,7 @@ func (f *finder) hashtag(i int, before rune) {
 		end += size
 	}
 	if letters && n <= 256 && f.after(end) != '#' {
-		f.take(typeHashtag, i, end)
+		f.take(typeHashtag, i, f.ofChat(end))
 	}
 }
 
@@ -145,6 +147,18 @@ func (f *finder) cashtag(i int, before rune) {
 	}
 	next := f.after(end)
 	if n := end - i - 1; n >= 1 && n <= 8 && !wordRune(before) && before != '$' && !wordRune(next) && next != '$' {
-		f.take(typeCashtag, i, end)
+		f.take(typeCashtag, i, f.ofChat(end))
 	}
+}
+
+// ofChat is the end of a tag with the @name of a chat behind it, if one is there.
+func (f *finder) ofChat(end int) int {
+	if end == len(f.text) || f.text[end] != '@' {
+		return end
+	}
+	n := word(f.text[end+1:])
+	if n < 3 || n > 32 || wordRune(f.after(end+1+n)) {
+		return end
+	}
+	return end + 1 + n
 }

@@ -13,6 +13,7 @@ const (
 	typeBotCommand  = "bot_command"
 	typeURL         = "url"
 	typeEmail       = "email"
+	typePhone       = "phone_number"
 	typeBold        = "bold"
 	typeItalic      = "italic"
 	typeUnderline   = "underline"

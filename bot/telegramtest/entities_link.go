@@ -10,8 +10,7 @@ import (
 // for tg://user?id=N. It reports false for what Telegram does not link.
 func linkTo(e *Entity, address string) bool {
 	if id := linkedUser(address); id != 0 {
-		e.Type = typeTextMention
-		e.User = &User{ID: id}
+		e.Type, e.User, e.URL = typeTextMention, &User{ID: id}, ""
 		return true
 	}
 	checked, ok := checkLink(address, false)

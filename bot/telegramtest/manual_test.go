@@ -30,6 +30,8 @@ type field struct {
 	Name     string   `json:"name"`
 	Types    []string `json:"types"`
 	Required bool     `json:"required"`
+
+	Description string `json:"description"`
 }
 
 // theManual is read once; nil is that it is not there.

@@ -52,7 +52,11 @@ func (s *Server) formattedText(text, mode, entities string) (formatted, *apiErro
 		if given := []Entity(nil); json.Unmarshal([]byte(entities), &given) == nil {
 			f.entities = slices.DeleteFunc(given, func(e Entity) bool { return found(e.Type) })
 		}
+		sortEntities(f.entities)
 		if err := checkEntities(f.entities); err != nil {
+			return f, err
+		}
+		if err := checkBounds(f); err != nil {
 			return f, err
 		}
 	}
@@ -61,9 +65,10 @@ func (s *Server) formattedText(text, mode, entities string) (formatted, *apiErro
 	return f, nil
 }
 
-// checkEntities judges the entities a bot sent instead of markup.
+// checkEntities judges the entities a bot sent instead of markup, and brings their
+// links into form.
 func checkEntities(entities []Entity) *apiError {
-	for _, e := range entities {
+	for i, e := range entities {
 		switch {
 		case e.Offset < 0 || e.Offset > 1_000_000:
 			return badRequest("receive an entity with incorrect offset %d", e.Offset)
@@ -74,9 +79,38 @@ func checkEntities(entities []Entity) *apiError {
 		case rank(e.Type) == 4 && !found(e.Type):
 			return badRequest("can't parse MessageEntity: Unsupported type specified")
 		case e.Type == typeTextLink:
-			if _, ok := checkLink(e.URL, false); !ok {
-				return badRequest("can't parse MessageEntity: Wrong HTTP URL")
+			if !linkTo(&entities[i], e.URL) {
+				return badRequest("entity URL '%s' is invalid: Wrong HTTP URL", e.URL)
 			}
+		}
+	}
+	return nil
+}
+
+// checkBounds judges where the entities a bot sent begin and end: within the text,
+// and not inside a character.
+func checkBounds(f formatted) *apiError {
+	bytesAt, units := map[int]int{}, 0 // where each character begins, by its UTF-16 offset
+	for i, r := range f.text {
+		bytesAt[units] = i
+		units += utf16Len(string(r))
+	}
+	bytesAt[units] = len(f.text)
+	for _, e := range f.entities {
+		end := e.Offset + e.Length
+		if _, whole := bytesAt[e.Offset]; !whole && e.Offset < units {
+			return badRequest("entity begins in a middle of a UTF-16 symbol at byte offset %d", bytesAt[e.Offset+1])
+		}
+		if _, whole := bytesAt[end]; !whole && end < units {
+			return badRequest("entity beginning at UTF-16 offset %d ends in a middle of a UTF-16 symbol at byte offset %d", e.Offset, bytesAt[end+1])
+		}
+	}
+	for _, e := range f.entities {
+		switch {
+		case e.Offset > units:
+			return badRequest("entity begins after the end of the text at UTF-16 offset %d", e.Offset)
+		case e.Offset+e.Length > units:
+			return badRequest("entity beginning at UTF-16 offset %d ends after the end of the text at UTF-16 offset %d", e.Offset, e.Offset+e.Length)
 		}
 	}
 	return nil
@@ -85,7 +119,7 @@ func checkEntities(entities []Entity) *apiError {
 // found are the kinds Telegram finds by itself; sent ones count for nothing.
 func found(kind string) bool {
 	switch kind {
-	case typeMention, typeHashtag, typeCashtag, typeBotCommand, typeURL, typeEmail, "phone_number", "bank_card_number":
+	case typeMention, typeHashtag, typeCashtag, typeBotCommand, typeURL, typeEmail, typePhone, "bank_card_number":
 		return true
 	}
 	return false
