@@ -33,11 +33,12 @@ func readSpeech(w http.ResponseWriter, r *http.Request) (speech, error) {
 		FromID   int64     `json:"from_id"`
 		Text     string    `json:"text"`
 		ReplyTo  int       `json:"reply_to"`
+		Quote    string    `json:"quote"`
 		AsID     int64     `json:"sender_chat_id"`
 		ThreadID int       `json:"message_thread_id"`
 		Location *Location `json:"location"`
 		Contact  *Contact  `json:"contact"`
-		Odd      string    `json:"odd"` // voice, sticker or video
+		Odd      string    `json:"odd"` // by its kind: voice, sticker, …
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxControlBody))
 	if err == nil {
@@ -47,7 +48,7 @@ func readSpeech(w http.ResponseWriter, r *http.Request) (speech, error) {
 		return speech{}, fmt.Errorf("read message: %w", err)
 	}
 	return speech{
-		chat: in.ChatID, from: in.FromID, text: in.Text, replyTo: in.ReplyTo, as: in.AsID, thread: in.ThreadID, location: in.Location, contact: in.Contact, odd: in.Odd,
+		chat: in.ChatID, from: in.FromID, text: in.Text, replyTo: in.ReplyTo, quote: in.Quote, as: in.AsID, thread: in.ThreadID, location: in.Location, contact: in.Contact, odd: in.Odd,
 	}, nil
 }
 

@@ -41,6 +41,11 @@ func (s *Server) SayIn(chat int64, u *User, text string, replyTo int) Message {
 	return s.speakOne(speech{chat: chat, from: u.ID, text: text, replyTo: replyTo})
 }
 
+// Quote replies in private to the part of a message that the person marked.
+func (s *Server) Quote(u *User, m Message, part, text string) Message {
+	return s.speakOne(speech{chat: u.ID, from: u.ID, text: text, replyTo: m.MessageID, quote: part})
+}
+
 // SendPhoto sends a picture to the bot, which gets it as Telegram's apps send
 // it: scaled down, as JPEG.
 func (s *Server) SendPhoto(u *User, data []byte, caption string) Message {

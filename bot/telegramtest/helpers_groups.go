@@ -112,6 +112,12 @@ func (s *Server) Forward(u *User, m Message, chat int64) Message {
 	return *sent
 }
 
+// TryForward passes a message on, if the person may.
+func (s *Server) TryForward(u *User, m Message, chat int64) error {
+	_, err := s.passOn(u.ID, m.Chat.ID, m.MessageID, chat)
+	return err
+}
+
 // React sets a person's reactions to a message.
 func (s *Server) React(u *User, m Message, emoji ...string) {
 	s.must(s.react(m.Chat.ID, m.MessageID, u.ID, emoji))

@@ -39,7 +39,7 @@ func (s *Server) target(p params, m *Message) (*room, *apiError) {
 	}
 	s.author(r, &s.bot.User, m)
 	m.HasProtected = p.truth("protect_content")
-	if m.ReplyToMessage, err = s.repliedTo(r, p); err != nil {
+	if m.ReplyToMessage, m.Quote, err = s.repliedTo(r, p); err != nil {
 		return nil, err
 	}
 	if err := s.join(r, m, int(p.integer("message_thread_id", 0))); err != nil {
@@ -49,34 +49,47 @@ func (s *Server) target(p params, m *Message) (*room, *apiError) {
 }
 
 // repliedTo reads reply_parameters, or reply_to_message_id of older libraries.
-func (s *Server) repliedTo(r *room, p params) (*Message, *apiError) {
+func (s *Server) repliedTo(r *room, p params) (*Message, *TextQuote, *apiError) {
 	reply := struct {
 		MessageID int             `json:"message_id"`
 		ChatID    json.RawMessage `json:"chat_id"`
 		Allow     bool            `json:"allow_sending_without_reply"`
+		Quote     string          `json:"quote"`
+		Mode      string          `json:"quote_parse_mode"`
+		Position  int             `json:"quote_position"`
 	}{MessageID: int(p.integer("reply_to_message_id", 0)), Allow: p.truth("allow_sending_without_reply")}
 	if raw := p.text("reply_parameters"); raw != "" && raw != "null" {
 		if json.Unmarshal([]byte(raw), &reply) != nil {
-			return nil, badRequest("can't parse reply parameters JSON object")
+			return nil, nil, badRequest("can't parse reply parameters JSON object")
 		}
 	}
 	if reply.MessageID == 0 {
-		return nil, nil //nolint:nilnil // no reply is no error
+		return nil, nil, nil
 	}
 	original := r.messages[reply.MessageID]
-	if original == nil {
-		if reply.Allow {
-			return nil, nil //nolint:nilnil // asked for
-		}
-		return nil, badRequest("message to be replied not found")
+	switch {
+	case original == nil && reply.Allow:
+		return nil, nil, nil
+	case original == nil:
+		return nil, nil, badRequest("message to be replied not found")
+	case reply.Quote == "":
+		return quoted(original), nil, nil
 	}
-	return quoted(original), nil
+	words, err := parseMarkup(reply.Quote, reply.Mode)
+	if err != nil {
+		return nil, nil, badRequest("%s", err.Error())
+	}
+	part := quote(original, words.text, reply.Position)
+	if part == nil {
+		return nil, nil, badRequest("QUOTE_TEXT_INVALID")
+	}
+	return quoted(original), part, nil
 }
 
 // quoted is a message as it stands inside a reply: without what it replied to.
 func quoted(m *Message) *Message {
 	short := *m
-	short.ReplyToMessage, short.PinnedMessage = nil, nil
+	short.ReplyToMessage, short.PinnedMessage, short.Quote = nil, nil, nil
 	return &short
 }
 
@@ -144,6 +157,9 @@ func (s *Server) sendChatAction(_ context.Context, p params) (any, *apiError) {
 	}
 	if err := s.writable(r); err != nil {
 		return nil, err
+	}
+	if err := s.join(r, &Message{From: &s.bot.User}, int(p.integer("message_thread_id", 0))); err != nil {
+		return nil, badRequest("%s", err.Error())
 	}
 	s.events.publish(eventAction, actionEvent{r.Chat.ID, action})
 	return true, nil
@@ -214,5 +230,6 @@ func copied(m *Message) *Message {
 	return &Message{
 		Text: m.Text, Entities: m.Entities, Caption: m.Caption, CaptionEntities: m.CaptionEntities, Photo: m.Photo,
 		Document: m.Document, Contact: m.Contact, Location: m.Location, LinkPreviewOptions: m.LinkPreviewOptions,
+		Voice: m.Voice, Sticker: m.Sticker, Video: m.Video, Odd: m.Odd,
 	}
 }

@@ -38,6 +38,7 @@ type (
 		AuthorSignature    string              `json:"author_signature,omitempty"` // the title of an anonymous administrator
 		ForwardOrigin      *ForwardOrigin      `json:"forward_origin,omitempty"`
 		ReplyToMessage     *Message            `json:"reply_to_message,omitempty"`
+		Quote              *TextQuote          `json:"quote,omitempty"`
 		ViaBot             *User               `json:"via_bot,omitempty"`
 		EditDate           int64               `json:"edit_date,omitempty"`
 		HasProtected       bool                `json:"has_protected_content,omitempty"`
@@ -54,22 +55,23 @@ type (
 		Voice              *Voice              `json:"voice,omitempty"`
 		Sticker            *Sticker            `json:"sticker,omitempty"`
 		Video              *Video              `json:"video,omitempty"`
-		Contact            *Contact            `json:"contact,omitempty"`
-		Location           *Location           `json:"location,omitempty"`
-		Invoice            *Invoice            `json:"invoice,omitempty"`
-		SuccessfulPayment  *SuccessfulPayment  `json:"successful_payment,omitempty"`
-		PinnedMessage      *Message            `json:"pinned_message,omitempty"`
-		NewMembers         []*User             `json:"new_chat_members,omitempty"`
-		LeftMember         *User               `json:"left_chat_member,omitempty"`
-		NewTitle           string              `json:"new_chat_title,omitempty"`
-		GroupCreated       bool                `json:"group_chat_created,omitempty"`
-		MigrateToChatID    int64               `json:"migrate_to_chat_id,omitempty"`
-		MigrateFromChatID  int64               `json:"migrate_from_chat_id,omitempty"`
-		TopicCreated       *TopicCreated       `json:"forum_topic_created,omitempty"`
-		TopicEdited        *TopicEdited        `json:"forum_topic_edited,omitempty"`
-		TopicClosed        *struct{}           `json:"forum_topic_closed,omitempty"`
-		TopicReopened      *struct{}           `json:"forum_topic_reopened,omitempty"`
-		ReplyMarkup        *InlineKeyboard     `json:"reply_markup,omitempty"`
+		Odd
+		Contact           *Contact           `json:"contact,omitempty"`
+		Location          *Location          `json:"location,omitempty"`
+		Invoice           *Invoice           `json:"invoice,omitempty"`
+		SuccessfulPayment *SuccessfulPayment `json:"successful_payment,omitempty"`
+		PinnedMessage     *Message           `json:"pinned_message,omitempty"`
+		NewMembers        []*User            `json:"new_chat_members,omitempty"`
+		LeftMember        *User              `json:"left_chat_member,omitempty"`
+		NewTitle          string             `json:"new_chat_title,omitempty"`
+		GroupCreated      bool               `json:"group_chat_created,omitempty"`
+		MigrateToChatID   int64              `json:"migrate_to_chat_id,omitempty"`
+		MigrateFromChatID int64              `json:"migrate_from_chat_id,omitempty"`
+		TopicCreated      *TopicCreated      `json:"forum_topic_created,omitempty"`
+		TopicEdited       *TopicEdited       `json:"forum_topic_edited,omitempty"`
+		TopicClosed       *struct{}          `json:"forum_topic_closed,omitempty"`
+		TopicReopened     *struct{}          `json:"forum_topic_reopened,omitempty"`
+		ReplyMarkup       *InlineKeyboard    `json:"reply_markup,omitempty"`
 
 		Aside `json:"-"`
 	}

@@ -14,13 +14,14 @@ type speech struct {
 	chat, from int64
 	text       string // or the caption of the files
 	replyTo    int
+	quote      string // the part of it that was marked
 	as         int64  // the channel of theirs that they speak as
 	thread     int    // the topic of a forum
 	kind       string // of the files: photo or document
 	files      []upload
 	location   *Location
 	contact    *Contact
-	odd        string // voice, sticker or video: what a bot of texts has to answer too
+	odd        string // what a bot of texts has to answer too, by its kind
 }
 
 var (
@@ -102,7 +103,7 @@ func (s *Server) speak(sp speech) ([]*Message, error) {
 			}
 		}
 		if original := r.messages[sp.replyTo]; original != nil {
-			m.ReplyToMessage = quoted(original)
+			m.ReplyToMessage, m.Quote = quoted(original), quote(original, sp.quote, 0)
 		}
 		if err := s.join(r, m, sp.thread); err != nil {
 			return nil, fmt.Errorf("telegramtest: %w", err)

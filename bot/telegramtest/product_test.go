@@ -145,3 +145,35 @@ func passedOn(e ast.Expr) bool {
 	}
 	return false
 }
+
+// TestWhatIsLeftOutIsSaid: a method, a result or a medium that the emulator lacks is
+// refused by its name, never taken for done.
+func TestWhatIsLeftOutIsSaid(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t, telegramtest.Lenient())
+	u := started(t, s)
+	const lacks = "Bad Request: the emulator does not implement "
+	said := func(want string, got answer) {
+		t.Helper()
+		if got.OK || got.Description != lacks+want {
+			t.Errorf("%v %q, want %q", got.OK, got.Description, lacks+want)
+		}
+	}
+	methods := strings.Fields(file(t, "unimplemented.txt"))
+	if len(methods) < 50 {
+		t.Fatalf("the list names %d methods", len(methods))
+	}
+	for _, method := range methods {
+		said(method, call(t, s, method, args{"chat_id": u.ID}))
+	}
+	s.Set(telegramtest.BotSettings{Inline: true})
+	for _, kind := range []string{"audio", "game", "gif", "mpeg4_gif", "sticker", "venue", "video", "voice"} {
+		query := s.Type(telegramtest.Typed{UserID: u.ID, ChatID: u.ID, Query: kind})
+		one := article("1")
+		one["type"] = kind
+		said("inline results of type "+kind, call(t, s, "answerInlineQuery", args{"inline_query_id": query, "results": []args{one}}))
+	}
+	for _, kind := range []string{"video", "audio", "live_photo"} {
+		said("albums with "+kind, call(t, s, "sendMediaGroup", args{"chat_id": u.ID, "media": []args{{"type": kind, "media": "x"}, {"type": kind, "media": "x"}}}))
+	}
+}

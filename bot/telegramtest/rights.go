@@ -64,6 +64,8 @@ func UsualPermissions() Permissions {
 // allow reports whether a message may be sent, and what its kind is called.
 func (p Permissions) allow(m *Message) (bool, string) {
 	switch {
+	case m.Odd != (Odd{}):
+		return p.allowOdd(m)
 	case m.Photo != nil:
 		return p.CanSendPhotos, "photos"
 	case m.Document != nil:
@@ -82,4 +84,24 @@ func (p Permissions) allow(m *Message) (bool, string) {
 		return p.CanSendOtherMessages, "stickers"
 	}
 	return p.CanSendMessages, "text messages"
+}
+
+// allowOdd does so for what is odd; an animation is a document too, and a venue a
+// location.
+func (p Permissions) allowOdd(m *Message) (allowed bool, kind string) {
+	switch {
+	case m.Audio != nil:
+		return p.CanSendAudios, "music"
+	case m.VideoNote != nil:
+		return p.CanSendVideoNotes, "video notes"
+	case m.Poll != nil:
+		return p.CanSendPolls, "polls"
+	case m.Animation != nil:
+		return p.CanSendOtherMessages, "animations"
+	case m.Dice != nil:
+		return p.CanSendOtherMessages, "dice"
+	case m.Venue != nil:
+		return p.CanSendMessages, "venues"
+	}
+	return false, ""
 }

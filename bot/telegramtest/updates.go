@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -205,11 +206,24 @@ func (s *Server) expire() {
 	}
 }
 
-// setAllowed remembers allowed_updates: missing keeps, [] is the default set.
+// updateKinds are those of Bot API 10.1, made here or not.
+func updateKinds() []string {
+	return strings.Fields(`message edited_message channel_post edited_channel_post business_connection business_message
+		edited_business_message deleted_business_messages guest_message message_reaction message_reaction_count inline_query
+		chosen_inline_result callback_query shipping_query pre_checkout_query purchased_paid_media poll poll_answer my_chat_member
+		chat_member chat_join_request chat_boost removed_chat_boost managed_bot`)
+}
+
+// setAllowed remembers allowed_updates: missing keeps, [] is the default set. Names
+// match without case; unknown ones count for nothing.
 func (s *Server) setAllowed(p params) {
 	var kinds []string
 	if raw := p.text("allowed_updates"); raw == "" || json.Unmarshal([]byte(raw), &kinds) != nil || kinds == nil {
 		return
+	}
+	kinds = slices.DeleteFunc(kinds, func(kind string) bool { return !slices.Contains(updateKinds(), strings.ToLower(kind)) })
+	for i := range kinds {
+		kinds[i] = strings.ToLower(kinds[i])
 	}
 	if !slices.Equal(kinds, s.bot.Allowed) {
 		s.bot.Allowed = kinds
