@@ -87,7 +87,7 @@ func (b *Bot) inline(ctx context.Context, u update) (json.RawMessage, error) {
 	return body, nil
 }
 
-// article shows the first lines of a message, and is all of it when it is chosen.
+// article shows the beginning of a message, and is all of it when it is chosen.
 func article(p Printer, r conversation.InlineResult) (json.RawMessage, error) {
 	words, err := Words(p, r.Reply)
 	if err != nil {
@@ -96,20 +96,19 @@ func article(p Printer, r conversation.InlineResult) (json.RawMessage, error) {
 	var lines []string
 	for line := range strings.Lines(html.UnescapeString(regexp.MustCompile(`<[^<>]*>`).ReplaceAllString(words, ""))) {
 		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, short(line))
+			lines = append(lines, line)
 		}
 	}
 	off := true
 	a := &models.InlineQueryResultArticle{
-		ID: r.ID, Title: lines[0],
+		ID: r.ID, Title: short(lines[0], buttonLength),
 		InputMessageContent: &models.InputTextMessageContent{
 			MessageText: Split(words, maxText)[0], ParseMode: models.ParseModeHTML,
 			LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: &off},
 		},
 	}
-	if len(lines) > 1 {
-		a.Description = lines[1]
-	}
+	const shown = 120 // about what apps have room for
+	a.Description = short(strings.Join(lines[1:], " "), shown)
 	body, err := a.MarshalCustom() // with its type, which plain marshalling leaves out
 	if err != nil {
 		return nil, fmt.Errorf("bot: inline: %w", err)

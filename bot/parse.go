@@ -80,8 +80,8 @@ func (u *update) from(chat int64, thread int, p *models.User) {
 }
 
 func (u *update) message(m *models.Message, name string, edited bool) {
-	if m.From == nil || m.From.IsBot {
-		return
+	if m.From == nil || m.From.IsBot || m.ViaBot != nil && strings.EqualFold(m.ViaBot.Username, name) {
+		return // what the bot itself has written is not for it to answer
 	}
 	thread := 0
 	if m.IsTopicMessage {

@@ -112,7 +112,7 @@ func buttons(p Printer, r conversation.Reply, s conversation.Session, index *int
 		if err != nil {
 			return nil, err
 		}
-		b := models.InlineKeyboardButton{Text: short(label), URL: c.URL}
+		b := models.InlineKeyboardButton{Text: short(label, buttonLength), URL: c.URL}
 		if c.URL == "" {
 			b.CallbackData = buttonData(s.Version, *index, s.Key.User)
 		}
@@ -127,14 +127,16 @@ func buttons(p Printer, r conversation.Reply, s conversation.Session, index *int
 	return &models.InlineKeyboardMarkup{InlineKeyboard: rows}, nil
 }
 
-// short is what a button shows of a label: Telegram refuses a whole message for one
-// that is too long.
-func short(label string) string {
-	const longest = 64
-	if chars := []rune(label); len(chars) > longest {
+// buttonLength is how many characters a button shows of its label: Telegram refuses a
+// whole message for one that is too long.
+const buttonLength = 64
+
+// short is the beginning of a text that has no room for all of it.
+func short(text string, longest int) string {
+	if chars := []rune(text); len(chars) > longest {
 		return strings.TrimSpace(string(chars[:longest-1])) + "…"
 	}
-	return label
+	return text
 }
 
 // messages are the calls that bring a text, with the buttons below its last part.

@@ -111,6 +111,8 @@ func TestAnUpdateFindsItsDialogue(t *testing.T) {
 		"so is a reply to the bot":           {message(group, `"text":"and?","reply_to_message":{"message_id":1,"date":1,"chat":{"id":-7},"from":{"id":42,"username":"vinbot"}}`), conversation.Key{Chat: -7, User: 9}, false, "message"},
 		"so is a command with its name":      {message(group, `"text":"/vin@vinbot","entities":[{"type":"bot_command","offset":0,"length":11}]`), conversation.Key{Chat: -7, User: 9}, false, "message"},
 		"another bot's command is not":       {message(group, `"text":"/vin@other","entities":[{"type":"bot_command","offset":0,"length":10}]`), conversation.Key{}, true, "message"},
+		"the bot's own inline card is not":   {message(private, `"text":"1HGCV1F33KA000000","via_bot":{"id":42,"is_bot":true,"username":"VinBot"}`), conversation.Key{}, true, "message"},
+		"another bot's card is":              {message(private, `"text":"1HGCV1F33KA000000","via_bot":{"id":43,"is_bot":true,"username":"other"}`), conversation.Key{Chat: 9, User: 9}, false, "message"},
 		"a topic is a dialogue of its own":   {message(group, `"text":"/vin","message_thread_id":3,"is_topic_message":true,"entities":[{"type":"bot_command","offset":0,"length":4}]`), conversation.Key{Chat: -7, Thread: 3, User: 9}, false, "message"},
 		"a press":                            {`{"update_id":5,"callback_query":{"id":"1","from":{"id":9},"data":"1.0","message":{"message_id":1,"date":1,"chat":` + private + `}}}`, conversation.Key{Chat: 9, User: 9}, false, "callback_query"},
 		"a press below a vanished message":   {`{"update_id":5,"callback_query":{"id":"1","from":{"id":9},"data":"1.0","message":{"message_id":1,"date":0,"chat":` + private + `}}}`, conversation.Key{Chat: 9, User: 9}, false, "callback_query"},
