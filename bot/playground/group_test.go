@@ -98,15 +98,21 @@ func TestInlineResultsAreOfferedWhileWritingAndSentViaTheBot(t *testing.T) {
 	page.Tap("Start")
 	page.WaitText("Hello")
 	page.Write("@vinbot_test_bot nothing")
-	page.WaitText("The bot has no result for this.")
+	page.WaitFor("the button to the bot alone", `[...document.querySelectorAll("[role=option]")].map((n) => n.textContent).join() === "Ask in our chat"`)
 	page.Write("@vinbot_test_bot 1FTFW1E82NFB00000")
 	page.WaitText("About 1FTFW1E82NFB00000")
 	picture(page, "inline")
+	page.WaitFor("the first result to be chosen, not the button", `document.querySelector("[aria-selected=true]").textContent.startsWith("VIN")`)
 	page.Press(kb.ArrowDown)
 	page.Press(kb.Enter)
 	page.WaitText("via @vinbot_test_bot")
 	page.WaitText("Payload of 1FTFW1E82NFB00000")
 	page.WaitFor("the writer to be empty", `document.querySelector("textarea").value === ""`)
+	found(page, "Elsewhere", "group")
+	group := page.In("Alex · Elsewhere")
+	group.Write("@vinbot_test_bot nothing")
+	group.Tap("Ask in our chat")
+	page.WaitText("/start inline")
 	calm(t, page)
 }
 
@@ -126,5 +132,24 @@ func TestOnesOwnMessageIsDeletedAndADeepLinkIsOpened(t *testing.T) {
 	page.WaitFor("the dialog", `document.querySelector("dialog[open]")`)
 	page.Do(`document.querySelector("dialog input").value = "vin_1FTFW1E82NFB00000"; document.querySelector("dialog form").requestSubmit()`)
 	page.WaitFor("the link's parameter", `[...document.querySelectorAll(".row.out")].at(-1).textContent.includes("/start vin_1FTFW1E82NFB00000")`)
+	calm(t, page)
+}
+
+// TestADaysMarkHidesNoWords: it lies over messages only while the reader scrolls.
+func TestADaysMarkHidesNoWords(t *testing.T) {
+	t.Parallel()
+	page := browsertest.Open(t, newPlace(t).url, browsertest.Size(700, 500))
+	page.Tap("Start")
+	page.WaitText("Hello")
+	seen := `getComputedStyle(document.querySelector(".day span")).opacity`
+	page.WaitFor("the mark above the first message", seen+` === "1"`)
+	for _, word := range []string{"one", "two", "three", "four"} {
+		page.Say(word)
+		page.WaitText("You said: " + word)
+	}
+	page.WaitFor("no mark over the messages", seen+` === "0"`)
+	page.Do(`document.querySelector(".scroll").scrollBy(0, -150)`)
+	page.WaitFor("the mark while the reader scrolls", seen+` === "1"`)
+	page.WaitFor("no mark when they read", seen+` === "0"`)
 	calm(t, page)
 }

@@ -148,7 +148,9 @@ func (p *place) react(ctx context.Context, t *testing.T, u update) {
 		return
 	}
 	if u.Inline != nil {
-		p.request(ctx, t, "answerInlineQuery", object{"inline_query_id": u.Inline.ID, "results": results(u.Inline.Query)})
+		p.request(ctx, t, "answerInlineQuery", object{
+			"inline_query_id": u.Inline.ID, "results": results(u.Inline.Query), "button": object{"text": "Ask in our chat", "start_parameter": "inline"},
+		})
 		return
 	}
 	if u.Message == nil {

@@ -80,7 +80,7 @@ export const settings = (some) => post("/emu/bot", some);
 export async function inline(chat, from, query) {
   const { inline_query_id: id } = await post("/emu/inline", { chat_id: chat, from_id: from, query });
   const answer = await call(`/emu/inline/${encodeURIComponent(id)}?wait_ms=8000`);
-  return answer.answered ? { id, results: answer.results ?? [] } : null;
+  return answer.answered ? { id, results: answer.results ?? [], button: answer.button } : null;
 }
 
 export const choose = (query, result, chat) => post(`/emu/inline/${encodeURIComponent(query)}/choice`, { result_id: result, chat_id: chat });

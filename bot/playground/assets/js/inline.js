@@ -41,11 +41,19 @@ export class InlineResults extends Picker {
     const answer = await this.pane.attempt(() => api.inline(this.pane.chat.id, this.pane.person.id, query));
     if (mine !== this.asked) return; // more was typed meanwhile
     this.answer = answer;
-    this.offer(answer?.results ?? [], t(answer ? "inline_none" : "inline_silent"));
+    const { results = [], button } = answer ?? {};
+    const items = button?.start_parameter ? [button, ...results] : results;
+    this.offer(items, t(answer ? "inline_none" : "inline_silent"), items.indexOf(results[0]));
   }
 
+  /** send what was picked; the button above the results leads to the bot instead. */
   async send(result) {
     this.asked++;
+    if (result.start_parameter) {
+      this.sent();
+      this.pane.open(result.start_parameter);
+      return;
+    }
     const message = await this.pane.attempt(() => api.choose(this.answer.id, result.id, this.pane.chat.id));
     if (!message) return;
     this.pane.chat.put(message, false);
@@ -53,6 +61,6 @@ export class InlineResults extends Picker {
   }
 }
 
-const drawn = (result) => h("div", { class: "result" },
+const drawn = (result) => result.start_parameter ? h("strong", { class: "aim", dir: "auto" }, result.text) : h("div", { class: "result" },
   h("strong", { dir: "auto" }, result.title ?? result.type),
   h("span", { dir: "auto" }, result.description ?? result.message?.text ?? result.message?.caption ?? ""));

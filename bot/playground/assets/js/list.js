@@ -7,6 +7,7 @@ import { plan, sameRow } from "./plan.js";
 import { t } from "./strings.js";
 
 const page = 120; // rows shown at first, and added by "earlier"
+const rest = 1200; // ms without scrolling
 const near = 80; // px from the bottom that still count as being there
 
 export class MessageList {
@@ -33,7 +34,10 @@ export class MessageList {
     this.place([earlier, ...elements, ...pending].filter(Boolean));
     this.shown = new Map(rows.map((row, i) => [row.key, { row, element: elements[i] }]));
     if (this.stuck || fresh?.from?.id === this.person.id) this.toBottom();
-    else if (fresh) this.missed();
+    else {
+      if (fresh) this.missed();
+      this.float();
+    }
   }
 
   elementOf(row, first) {
@@ -85,6 +89,18 @@ export class MessageList {
     this.stuck = scrollHeight - scrollTop - clientHeight < near;
     if (this.stuck) this.behind = 0;
     this.badge();
+    this.float();
+  }
+
+  // A day's mark lies over messages only while the reader goes back through them: at rest it would cover words.
+  float() {
+    for (const day of this.body.querySelectorAll(".day")) {
+      const next = day.nextElementSibling?.getBoundingClientRect();
+      day.classList.toggle("over", next !== undefined && next.top < day.getBoundingClientRect().bottom);
+    }
+    clearTimeout(this.resting);
+    this.element.toggleAttribute("data-moving", !this.stuck);
+    this.resting = setTimeout(() => this.element.removeAttribute("data-moving"), rest);
   }
 
   missed() {

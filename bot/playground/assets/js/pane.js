@@ -154,9 +154,13 @@ export class Pane {
     if (message) this.app.pick(this.person.id, message.chat.id);
   }
 
+  /** open the person's own chat with the bot by a deep link. */
+  open(parameter) {
+    return this.follow(`tg://resolve?domain=${this.app.bot.username}&start=${encodeURIComponent(parameter)}`);
+  }
+
   askLink() {
-    askBox({ title: t("deep_link"), hint: t("deep_hint"), label: t("parameter"), submit: t("open") },
-      (word) => this.follow(`tg://resolve?domain=${this.app.bot.username}&start=${encodeURIComponent(word)}`));
+    askBox({ title: t("deep_link"), hint: t("deep_hint"), label: t("parameter"), submit: t("open") }, (word) => this.open(word));
   }
 
   start(parameter = new URLSearchParams(location.search).get("start")) {

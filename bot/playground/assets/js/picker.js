@@ -17,9 +17,9 @@ export class Picker {
     for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-autocomplete", "list"]]) input.setAttribute(name, value);
   }
 
-  /** offer items, or a line of words in their place. */
-  offer(items, words = "") {
-    Object.assign(this, { items, words, at: 0, open: items.length > 0 || words !== "" });
+  /** offer items with one of them chosen, or a line of words in their place. */
+  offer(items, words = "", at = 0) {
+    Object.assign(this, { items, words, at: Math.max(at, 0), open: items.length > 0 || words !== "" });
     this.render();
   }
 

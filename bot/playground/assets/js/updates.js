@@ -109,6 +109,6 @@ function hint(body, nameOf) {
   const chat = chatOf(body);
   const who = body.from?.first_name;
   const where = chat !== body.from?.id ? nameOf(chat) : undefined;
-  const what = body.text ?? body.caption ?? body.data ?? body.query ?? body.new_chat_member?.status ?? "";
+  const what = body.text ?? body.caption ?? body.data ?? body.query ?? body.new_chat_member?.status ?? body.document?.file_name ?? (body.photo ? t("photo") : "");
   return [who, where, String(what).replace(/\s+/g, " ").slice(0, 80)].filter(Boolean).join(" · ");
 }
