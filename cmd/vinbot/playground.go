@@ -17,6 +17,7 @@ import (
 	"example.com/vinbot/billing/stripe/stripetest"
 	"example.com/vinbot/bot/playground"
 	"example.com/vinbot/bot/telegramtest"
+	"example.com/vinbot/internal/ports"
 )
 
 // playgroundCmd serves the product with everything it usually finds outside: an
@@ -42,7 +43,7 @@ func (p *playgroundCmd) Run(ctx context.Context, cfg config, vars variables, io 
 	if err != nil {
 		return err
 	}
-	product, err := freeAddress(ctx)
+	product, err := ports.Own(ctx)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func (p *playgroundCmd) open(at addresses, log *slog.Logger) (*telegramtest.Serv
 	}
 	telegram, err := telegramtest.Open(telegramtest.Config{
 		Dir: filepath.Join(p.Dir, "telegram"), Local: true, Latency: p.Latency, Username: "vinbot_playground_bot", Log: log,
-		Settings: telegramtest.BotSettings{Inline: true},
+		Settings: telegramtest.BotSettings{Inline: true, InlineFeedback: 1}, // as docs/operations.md sets them
 	})
 	if err != nil {
 		return nil, nil, err
@@ -140,16 +141,6 @@ func listenNear(ctx context.Context, addr string) (net.Listener, error) {
 		return nil, err
 	}
 	return listen(ctx, net.JoinHostPort(host, "0"))
-}
-
-// freeAddress is an address of this machine that nobody listens on just now.
-func freeAddress(ctx context.Context) (string, error) {
-	l, err := listen(ctx, "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String(), nil
 }
 
 // after is the address one port further.

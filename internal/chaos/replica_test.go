@@ -3,8 +3,6 @@ package chaos_test
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -13,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"example.com/vinbot/internal/ports"
 )
 
 // replica is one process of the real program. While it is wanted it is started
@@ -31,8 +31,11 @@ type replica struct {
 
 func newReplica(t *testing.T, program string) *replica {
 	t.Helper()
-	r := &replica{program: program, address: ownAddress(t)}
-	var err error
+	address, err := ports.Own(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &replica{program: program, address: address}
 	if r.log, err = os.Create(filepath.Join(t.TempDir(), "log")); err != nil {
 		t.Fatal(err)
 	}
@@ -44,24 +47,6 @@ func newReplica(t *testing.T, program string) *replica {
 		}
 	})
 	return r
-}
-
-// ownAddress is a free one that no program gets by asking for any: below the ports
-// that systems give out by themselves, so that it is still free when a process that was
-// killed comes back.
-func ownAddress(t *testing.T) string {
-	t.Helper()
-	const lowest, ports, tries = 20_000, 10_000, 100
-	for range tries {
-		address := fmt.Sprintf("127.0.0.1:%d", lowest+rand.IntN(ports))
-		l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", address)
-		if err == nil {
-			_ = l.Close()
-			return address
-		}
-	}
-	t.Fatal("no port is free")
-	return ""
 }
 
 // tail is the last of a file.
