@@ -50,16 +50,9 @@ var errLink = errors.New("telegramtest: the link does not lead to the bot")
 // open follows a link to the bot: ?start=… writes to it in private,
 // ?startgroup=… puts it into a chat of the person's and writes there.
 func (s *Server) open(who int64, link string, chat int64) (*Message, error) {
-	u, err := url.Parse(link)
-	if err != nil {
-		return nil, errLink
-	}
-	name, values := strings.Trim(u.Path, "/"), u.Query()
-	if u.Scheme == "tg" {
-		name = values.Get("domain")
-	}
 	bot := s.Bot()
-	if !strings.EqualFold(name, bot.Username) {
+	values, toBot := linkedBot(link, bot.Username)
+	if !toBot {
 		return nil, errLink
 	}
 	start, group := values.Get("start"), values.Get("startgroup")
@@ -73,6 +66,23 @@ func (s *Server) open(who int64, link string, chat int64) (*Message, error) {
 		return nil, err
 	}
 	return s.speakFirst(speech{chat: chat, from: who, text: command("/start@"+bot.Username, group)})
+}
+
+// linkedBot reads the query of a link to a bot: https://t.me/NAME?… or
+// tg://resolve?domain=NAME&….
+func linkedBot(link, name string) (url.Values, bool) {
+	if !strings.Contains(link, "://") {
+		link = "https://" + link
+	}
+	u, err := url.Parse(link)
+	if err != nil {
+		return nil, false
+	}
+	values := u.Query()
+	if u.Scheme == "tg" {
+		return values, strings.EqualFold(values.Get("domain"), name)
+	}
+	return values, strings.EqualFold(u.Hostname(), "t.me") && strings.EqualFold(strings.Trim(u.Path, "/"), name)
 }
 
 func command(name, parameter string) string { return strings.TrimSpace(name + " " + parameter) }

@@ -169,6 +169,36 @@ func TestTheMenuIsOfTheNarrowestScopeInTheLanguage(t *testing.T) {
 			t.Errorf("%s sees %v, want %s", language, menu, want)
 		}
 	}
+	owner, member := s.User("en"), s.User("en")
+	g := s.Gather(telegramtest.Gathering{Title: "G", Type: "supergroup", Username: "dealers"}, owner, member).ID
+	for _, step := range []struct {
+		scope         args
+		owner, member string // the command each sees then
+	}{
+		{args{"type": "all_group_chats"}, "all_group_chats", "all_group_chats"},
+		{args{"type": "all_chat_administrators"}, "all_chat_administrators", "all_group_chats"},
+		{args{"type": "chat", "chat_id": "@dealers"}, "chat", "chat"},
+		{args{"type": "chat_administrators", "chat_id": g}, "chat_administrators", "chat"},
+		{args{"type": "chat_member", "chat_id": g, "user_id": member.ID}, "chat_administrators", "chat_member"},
+	} {
+		must[bool](t, s, "setMyCommands", args{"commands": []args{{"command": step.scope["type"], "description": "x"}}, "scope": step.scope})
+		if got := s.Menu(g, owner.ID)[0].Command; got != step.owner {
+			t.Errorf("the owner sees %s, want %s", got, step.owner)
+		}
+		if got := s.Menu(g, member.ID)[0].Command; got != step.member {
+			t.Errorf("a member sees %s, want %s", got, step.member)
+		}
+	}
+	for want, scope := range map[string]args{
+		"chat_id is empty": {"type": "chat"},
+		"chat not found":   {"type": "chat_administrators", "chat_id": 5},
+		"can't use specified scope in private chats": {"type": "chat_administrators", "chat_id": owner.ID},
+		"PARTICIPANT_ID_INVALID":                     {"type": "chat_member", "chat_id": g, "user_id": 5},
+	} {
+		if got := call(t, s, "setMyCommands", args{"commands": []args{}, "scope": scope}); got.Description != "Bad Request: "+want {
+			t.Errorf("%v: %q, want %q", scope, got.Description, want)
+		}
+	}
 	must[bool](t, s, "deleteMyCommands", args{"language_code": "es"})
 	if u := s.User("es"); !slices.Equal(s.Menu(u.ID, u.ID), []telegramtest.BotCommand{{Command: "default", Description: "x"}}) {
 		t.Error("a deleted list is still seen")

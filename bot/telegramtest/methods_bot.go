@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -34,7 +35,7 @@ const (
 )
 
 func (s *Server) setMyCommands(_ context.Context, p params) (any, *apiError) {
-	key, err := commandKey(p)
+	key, err := s.commandKey(p)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +74,7 @@ func (s *Server) commandsChanged() {
 }
 
 func (s *Server) getMyCommands(_ context.Context, p params) (any, *apiError) {
-	key, err := commandKey(p)
+	key, err := s.commandKey(p)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +84,7 @@ func (s *Server) getMyCommands(_ context.Context, p params) (any, *apiError) {
 }
 
 func (s *Server) deleteMyCommands(_ context.Context, p params) (any, *apiError) {
-	key, err := commandKey(p)
+	key, err := s.commandKey(p)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +98,7 @@ func (s *Server) deleteMyCommands(_ context.Context, p params) (any, *apiError) 
 var languagePattern = regexp.MustCompile(`^([a-z]{2})?$`)
 
 // commandKey names a list of commands by its scope and language.
-func commandKey(p params) (string, *apiError) {
+func (s *Server) commandKey(p params) (string, *apiError) {
 	scope := struct {
 		Type   string          `json:"type"`
 		ChatID json.RawMessage `json:"chat_id"`
@@ -113,12 +114,25 @@ func commandKey(p params) (string, *apiError) {
 	key := scope.Type
 	switch scope.Type {
 	case "default", "all_private_chats", "all_group_chats", "all_chat_administrators":
-	case "chat", "chat_administrators":
-		key += " " + string(scope.ChatID)
-	case "chat_member":
-		key += " " + string(scope.ChatID) + " " + strconv.FormatInt(scope.UserID, 10)
+		return key + "/" + language, nil
+	case "chat", "chat_administrators", "chat_member":
 	default:
 		return "", badRequest("can't parse BotCommandScope: Unsupported type specified")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, err := s.room(params{values: map[string]string{"chat_id": strings.Trim(string(scope.ChatID), `"`)}}, "chat_id")
+	switch {
+	case err != nil:
+		return "", err
+	case scope.Type != "chat" && r.Chat.isPrivate():
+		return "", badRequest("can't use specified scope in private chats")
+	case scope.Type == "chat_member" && s.account(scope.UserID) == nil:
+		return "", badRequest("PARTICIPANT_ID_INVALID")
+	}
+	key += " " + strconv.FormatInt(r.Chat.ID, 10)
+	if scope.Type == "chat_member" {
+		key += " " + strconv.FormatInt(scope.UserID, 10)
 	}
 	return key + "/" + language, nil
 }
@@ -130,8 +144,11 @@ func (s *Server) Menu(chat, user int64) []BotCommand {
 	defer s.mu.Unlock()
 	id, who := strconv.FormatInt(chat, 10), strconv.FormatInt(user, 10)
 	scopes := []string{"chat_member " + id + " " + who, "chat " + id, "all_group_chats", "default"}
-	if chat > 0 {
+	switch r := s.rooms[chat]; {
+	case chat > 0:
 		scopes = []string{"chat " + id, "all_private_chats", "default"}
+	case r != nil && s.standing(r, user).administers():
+		scopes = []string{scopes[0], "chat_administrators " + id, scopes[1], "all_chat_administrators", scopes[2], scopes[3]}
 	}
 	language := ""
 	if u := s.users[user]; u != nil && len(u.User.LanguageCode) >= 2 {

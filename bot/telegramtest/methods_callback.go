@@ -30,6 +30,11 @@ func (s *Server) answerCallbackQuery(_ context.Context, p params) (any, *apiErro
 		delete(s.callbacks, id)
 		return nil, badRequest("query is too old and response timeout expired or query ID is invalid")
 	}
+	if link := p.text("url"); link != "" {
+		if _, toBot := linkedBot(link, s.bot.User.Username); !toBot {
+			return nil, badRequest("URL_INVALID")
+		}
+	}
 	delete(s.callbacks, id)
 	s.answered[id] = CallbackAnswer{Text: text, ShowAlert: p.truth("show_alert"), URL: p.text("url")}
 	s.events.publish(eventCallback, callbackEvent{one.chat, id, text, p.truth("show_alert"), p.text("url")})

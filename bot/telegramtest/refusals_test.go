@@ -219,6 +219,14 @@ func TestAPressIsAnsweredOnceAndInTime(t *testing.T) {
 		t.Errorf("second answer: %q", got.Description)
 	}
 	query = s.Tap(u, m, "y")
+	if got := call(t, s, "answerCallbackQuery", args{"callback_query_id": query, "url": "https://example.com/"}); got.Description != "Bad Request: URL_INVALID" {
+		t.Errorf("another's address: %q", got.Description)
+	}
+	own := "https://t.me/" + s.Bot().Username + "?start=a"
+	if got := call(t, s, "answerCallbackQuery", args{"callback_query_id": query, "url": own}); !got.OK {
+		t.Errorf("the bot's own address: %q", got.Description)
+	}
+	query = s.Tap(u, m, "y")
 	s.Advance(16 * time.Second)
 	if got := call(t, s, "answerCallbackQuery", args{"callback_query_id": query}); got.Description != late {
 		t.Errorf("late answer: %q", got.Description)
