@@ -86,24 +86,30 @@ func (a *API) Send(ctx context.Context, c conversation.Outgoing) (message int64,
 	if c.Retracts != 0 {
 		return 0, a.retract(ctx, c)
 	}
-	var result json.RawMessage
+	var made messageNumber
 	if c.Attachment == nil {
-		err = a.Call(ctx, c.Method, c.Body, &result)
+		err = a.Call(ctx, c.Method, c.Body, &made)
 	} else {
 		body, kind, bad := form(c)
 		if bad != nil {
 			return 0, bad
 		}
-		err = a.post(ctx, c.Method, kind, body, &result)
+		err = a.post(ctx, c.Method, kind, body, &made)
 	}
-	if err != nil {
-		return 0, err
-	}
-	var made struct {
+	return int64(made), err
+}
+
+// messageNumber reads of a result only which message it is; 0: it is none, as "true".
+type messageNumber int64
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (n *messageNumber) UnmarshalJSON(raw []byte) error {
+	var message struct {
 		ID int64 `json:"message_id"`
 	}
-	_ = json.Unmarshal(result, &made) // "true" is no message
-	return made.ID, nil
+	_ = json.Unmarshal(raw, &message)
+	*n = messageNumber(message.ID)
+	return nil
 }
 
 // retract deletes messages of the bot's own. What cannot be deleted any more stays.
@@ -167,21 +173,22 @@ func (a *API) post(ctx context.Context, method, contentType string, body io.Read
 		return fmt.Errorf("bot: call %s: %w", method, cause(err))
 	}
 	defer func() { _ = res.Body.Close() }()
-	answer := struct {
-		OK     bool            `json:"ok"`
-		Result json.RawMessage `json:"result"`
-		RefusedError
-	}{}
-	if err := json.NewDecoder(io.LimitReader(res.Body, maxAnswer)).Decode(&answer); err != nil {
-		return &RefusedError{Code: max(res.StatusCode, http.StatusInternalServerError), Description: "answer is not JSON"}
-	}
-	if !answer.OK {
-		return &answer.RefusedError
-	}
 	if result == nil {
-		return nil
+		result = new(messageNumber)
 	}
-	if err := json.Unmarshal(answer.Result, result); err != nil {
+	answer := struct {
+		OK     bool `json:"ok"`
+		Result any  `json:"result"`
+		RefusedError
+	}{Result: result}
+	err = json.NewDecoder(io.LimitReader(res.Body, maxAnswer)).Decode(&answer)
+	odd, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	switch {
+	case err != nil && (!ok || !strings.HasPrefix(odd.Field, "result")):
+		return &RefusedError{Code: max(res.StatusCode, http.StatusInternalServerError), Description: "answer is not JSON"}
+	case !answer.OK:
+		return &answer.RefusedError
+	case err != nil:
 		return fmt.Errorf("bot: result of %s: %w", method, err)
 	}
 	return nil

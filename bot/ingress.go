@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+	"unicode/utf8"
 
 	"example.com/vinbot/conversation"
 )
@@ -15,6 +16,7 @@ import (
 // take makes updates durable, then acknowledges button presses and wakes the
 // dialogues. What cannot be read is kept and counted, never crashed on.
 func (b *Bot) take(ctx context.Context, raws []json.RawMessage) (last int64, err error) {
+	bot := b.API.ID()
 	batch := make([]conversation.Incoming, 0, len(raws))
 	updates := make([]update, 0, len(raws))
 	for _, raw := range raws {
@@ -28,6 +30,9 @@ func (b *Bot) take(ctx context.Context, raws []json.RawMessage) (last int64, err
 				u.id = head.ID
 			}
 		}
+		if !utf8.Valid(raw) {
+			raw = bytes.ToValidUTF8(raw, []byte("\uFFFD"))
+		}
 		b.Meter.update(u.kind)
 		updates = append(updates, u)
 		last = max(last, u.id)
@@ -40,14 +45,14 @@ func (b *Bot) take(ctx context.Context, raws []json.RawMessage) (last int64, err
 			continue
 		}
 		batch = append(batch, conversation.Incoming{
-			Bot: b.API.ID(), ID: u.id, Key: u.key, Raw: bytes.ToValidUTF8(raw, []byte("\uFFFD")), Kind: u.kind, Done: u.event == nil,
+			Bot: bot, ID: u.id, Key: u.key, Raw: raw, Kind: u.kind, Done: u.event == nil,
 		})
 	}
 	if err := b.Inbox.Receive(ctx, batch); err != nil {
 		return 0, err
 	}
 	for _, u := range updates {
-		b.Log.DebugContext(ctx, "update received", "bot_id", b.API.ID(), "update_id", u.id, "kind", u.kind)
+		b.Log.DebugContext(ctx, "update received", "bot_id", bot, "update_id", u.id, "kind", u.kind)
 		if u.event != nil {
 			b.Wake(u.key)
 		}

@@ -315,3 +315,49 @@ func (s *strict) Exchange(ctx context.Context, r conversation.Round) ([]conversa
 	}
 	return s.tray.Exchange(ctx, r)
 }
+
+// TestPollingWaitsWhileAnswersAreFarBehind: what nobody can answer yet stays with
+// Telegram.
+func TestPollingWaitsWhileAnswersAreFarBehind(t *testing.T) {
+	t.Parallel()
+
+	asked := make(chan struct{}, 100)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked <- struct{}{}
+		<-r.Context().Done()
+		_, _ = io.WriteString(w, `{"ok":true,"result":[]}`)
+	}))
+	defer server.Close()
+	defer server.CloseClientConnections()
+	api, err := bot.NewAPI(server.URL, "42:"+strings.Repeat("x", 35))
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.DiscardHandler)
+	v := &visits{begun: make(chan struct{}, 10_000), hold: make(chan struct{})}
+	b := bot.New(bot.Bot{API: api, Inbox: &shelf{}, Turns: v, Log: log, Name: "vinbot", Sender: bot.NewSender(api, nil, log, bot.Meter{})})
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { _ = b.Dispatch(ctx) })
+	for n := range int64(2000) {
+		b.Wake(conversation.Key{Chat: n, User: n})
+	}
+	for range 8 { // every worker is held up, and what they have not begun waits
+		<-v.begun
+	}
+	time.Sleep(300 * time.Millisecond) //nolint:forbidigo // until the rest is in the lanes: nothing tells of it
+	running.Go(func() { _ = b.Poll(ctx) })
+	select {
+	case <-asked:
+		t.Error("it polls while 2,000 dialogues wait")
+	case <-time.After(300 * time.Millisecond):
+	}
+	close(v.hold)
+	select {
+	case <-asked:
+	case <-time.After(10 * time.Second):
+		t.Error("it does not poll though nothing waits any more")
+	}
+	stop()
+	running.Wait()
+}

@@ -31,18 +31,23 @@ type update struct {
 
 // parse is the only reader of Telegram's types. name is the bot's own username.
 func parse(raw []byte, name string) (update, error) {
-	raw = bytes.ReplaceAll(raw, []byte(`\u0000`), []byte(`\u0020`)) // Postgres keeps no NUL in texts
+	if nul := []byte(`\u0000`); bytes.Contains(raw, nul) {
+		raw = bytes.ReplaceAll(raw, nul, []byte(`\u0020`)) // Postgres keeps no NUL in texts
+	}
 	var in models.Update
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return update{}, fmt.Errorf("bot: parse update: %w", err)
 	}
-	u := update{id: in.ID, kind: kindOf(raw)}
+	u := update{id: in.ID}
 	switch {
 	case in.Message != nil:
+		u.kind = "message"
 		u.message(in.Message, name, false)
 	case in.EditedMessage != nil:
+		u.kind = "edited_message"
 		u.message(in.EditedMessage, name, true)
 	case in.CallbackQuery != nil:
+		u.kind = "callback_query"
 		u.press(in.CallbackQuery)
 	case in.InlineQuery != nil && in.InlineQuery.From != nil:
 		u.key, u.lang = conversation.Key{User: in.InlineQuery.From.ID}, in.InlineQuery.From.LanguageCode
@@ -50,7 +55,10 @@ func parse(raw []byte, name string) (update, error) {
 	case in.ChosenInlineResult != nil:
 		u.chosen(in.ChosenInlineResult)
 	case in.MyChatMember != nil:
+		u.kind = "my_chat_member"
 		u.member(in.MyChatMember)
+	default:
+		u.kind = kindOf(raw)
 	}
 	return u, nil
 }

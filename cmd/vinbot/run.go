@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -49,6 +50,18 @@ type roles struct {
 	worker bool // turns, sending, jobs
 }
 
+// collectLess lets garbage grow to twice what is alive before it is collected: that is
+// little, and collecting costs. An operator's own GOGC stands.
+func collectLess() {
+	const usual, less = 100, 200
+	if was := debug.SetGCPercent(less); was != usual {
+		debug.SetGCPercent(was)
+	}
+}
+
+// settled is how long after its start a process has done what only starting needs.
+const settled = 3 * time.Second
+
 // stopIn is how long a stop may take.
 const stopIn = 10 * time.Second
 
@@ -79,6 +92,11 @@ func (a *app) serve(ctx context.Context, r roles) error {
 			return err
 		}
 	}
+	starting := time.AfterFunc(settled, func() {
+		collectLess()
+		settle()
+	})
+	defer starting.Stop()
 	g, ctx := errgroup.WithContext(ctx)
 	if r.web && a.cfg.Telegram.WebhookURL == "" {
 		g.Go(func() error { return a.bot.Poll(ctx) })
