@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +24,7 @@ type API struct {
 	client *http.Client
 	server string // such as https://api.telegram.org
 	token  string
+	id     int64
 }
 
 // longPoll is how long Telegram may let a getUpdates wait; the client's own limit
@@ -38,6 +40,11 @@ func NewAPI(server, token string) (*API, error) {
 	if !regexp.MustCompile(`^[1-9][0-9]{0,17}:[A-Za-z0-9_-]+$`).MatchString(token) {
 		return nil, errors.New("bot: TELEGRAM_BOT_TOKEN is not a token")
 	}
+	number, _, _ := strings.Cut(token, ":")
+	id, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return nil, errors.New("bot: TELEGRAM_BOT_TOKEN is not a token")
+	}
 	const connections = 256
 	transport := &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
@@ -50,6 +57,7 @@ func NewAPI(server, token string) (*API, error) {
 		client: &http.Client{Transport: transport, Timeout: longPoll + 10*time.Second},
 		server: strings.TrimSuffix(server, "/"),
 		token:  token,
+		id:     id,
 	}, nil
 }
 
@@ -57,11 +65,7 @@ func NewAPI(server, token string) (*API, error) {
 func (a *API) Close() { a.client.CloseIdleConnections() }
 
 // ID is the bot's id: the number in front of its token.
-func (a *API) ID() int64 {
-	var id int64
-	_, _ = fmt.Sscanf(a.token, "%d:", &id)
-	return id
-}
+func (a *API) ID() int64 { return a.id }
 
 // RefusedError is a call that Telegram refused.
 type RefusedError struct {

@@ -5,7 +5,6 @@ package bot
 import (
 	"context"
 	"log/slog"
-	"sync/atomic"
 	"time"
 
 	"example.com/vinbot/conversation"
@@ -28,9 +27,9 @@ type Bot struct {
 	Operate int64  // the operator's chat; 0: none
 
 	posted *intake
-	woken  chan conversation.Key
-	queued *atomic.Int64 // dialogues that wait for a worker of this process
+	queue  *queue
 	floods *floods
+	ahead  *ahead
 }
 
 // inbox is where updates become durable.

@@ -7,12 +7,16 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strconv"
+	"time"
 
 	"example.com/vinbot/conversation"
 )
 
+// A person's messages that are answered in a minute: the first are not counted in
+// Redis, but by each process for itself.
 const (
 	messagesPerMinute = 30
+	ofThemUnasked     = 10
 	noticesPerMinute  = 1
 )
 
@@ -53,9 +57,12 @@ func (b *Bot) read(s *conversation.Session, in conversation.Incoming) (conversat
 		}
 		return conversation.Finished{Task: task, Event: event}, nil
 	}
-	u, err := parse(in.Raw, b.Name)
-	if err != nil {
-		return nil, err
+	u, ok := b.ahead.take(in.Bot, in.ID)
+	if !ok {
+		var err error
+		if u, err = parse(in.Raw, b.Name); err != nil {
+			return nil, err
+		}
 	}
 	if u.lang != "" {
 		s.Memory.Lang = u.lang
@@ -78,8 +85,11 @@ func (b *Bot) within(ctx context.Context, k conversation.Key, e conversation.Eve
 	if !personal(e) {
 		return true, false
 	}
+	if b.floods.few(k.User, time.Now()) {
+		return true, false
+	}
 	who := strconv.FormatInt(k.User, 10)
-	if ok, _ = b.Limits.Allow(ctx, "msg:"+who, messagesPerMinute); ok {
+	if ok, _ = b.Limits.Allow(ctx, "msg:"+who, messagesPerMinute-ofThemUnasked); ok {
 		return true, false
 	}
 	notice, _ = b.Limits.Allow(ctx, "notice:"+who, noticesPerMinute)

@@ -25,6 +25,7 @@ type floods struct {
 type stream struct {
 	since time.Time // the minute that is counted
 	n     int
+	few   int       // of them were answered without asking Redis
 	until time.Time // a flood; each message prolongs it
 }
 
@@ -32,6 +33,30 @@ type stream struct {
 func (f *floods) over(user int64, now time.Time) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	s := f.stream(user, now)
+	s.n++
+	if s.n <= floodPerMinute && !now.Before(s.until) {
+		return false
+	}
+	s.until = now.Add(floodCalm)
+	return true
+}
+
+// few counts one more of a person's messages that is to be answered, and reports
+// whether it is among the first of its minute.
+func (f *floods) few(user int64, now time.Time) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := f.stream(user, now)
+	if s.few == ofThemUnasked {
+		return false
+	}
+	s.few++
+	return true
+}
+
+// stream is what is counted of a person in this minute.
+func (f *floods) stream(user int64, now time.Time) *stream {
 	s := f.people[user]
 	if s == nil {
 		f.makeRoom(now)
@@ -39,14 +64,9 @@ func (f *floods) over(user int64, now time.Time) bool {
 		f.people[user] = s
 	}
 	if now.Sub(s.since) >= time.Minute {
-		s.since, s.n = now, 0
+		s.since, s.n, s.few = now, 0, 0
 	}
-	s.n++
-	if s.n <= floodPerMinute && !now.Before(s.until) {
-		return false
-	}
-	s.until = now.Add(floodCalm)
-	return true
+	return s
 }
 
 // makeRoom forgets who has been quiet, and if need be everybody: memory is the harder

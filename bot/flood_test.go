@@ -45,3 +45,25 @@ func TestFloodsOfManyPeopleAreForgotten(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFirstMessagesOfAMinuteNeedNoRedis(t *testing.T) {
+	t.Parallel()
+
+	var f bot.Floods
+	now := time.Unix(0, 0)
+	for minute := range 2 {
+		free := 0
+		for range 100 {
+			if f.Few(1, now) {
+				free++
+			}
+		}
+		if free != bot.OfThemUnasked {
+			t.Errorf("minute %d: %d of 100 were answered unasked, want %d", minute, free, bot.OfThemUnasked)
+		}
+		now = now.Add(time.Minute)
+	}
+	if f.Over(1, now) {
+		t.Error("answers were counted as a flood")
+	}
+}

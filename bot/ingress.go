@@ -13,54 +13,61 @@ import (
 	"example.com/vinbot/conversation"
 )
 
+// open reads an update. ok: it has an id; what else it holds may be unreadable.
+func (b *Bot) open(raw json.RawMessage) (u update, ok bool) {
+	u, err := parse(raw, b.Name)
+	if err != nil {
+		u = update{kind: "unreadable"}
+	}
+	if ok = u.id != 0; !ok {
+		var head struct {
+			ID *int64 `json:"update_id"`
+		}
+		if json.Unmarshal(raw, &head) == nil && head.ID != nil {
+			u.id, ok = *head.ID, true
+		}
+	}
+	if u.raw = raw; !utf8.Valid(raw) {
+		u.raw = bytes.ToValidUTF8(raw, []byte("\uFFFD"))
+	}
+	return u, ok
+}
+
 // take makes updates durable, then acknowledges button presses and wakes the
 // dialogues. What cannot be read is kept and counted, never crashed on.
-func (b *Bot) take(ctx context.Context, raws []json.RawMessage) (last int64, err error) {
+func (b *Bot) take(ctx context.Context, updates []update) error {
 	bot := b.API.ID()
-	batch := make([]conversation.Incoming, 0, len(raws))
-	updates := make([]update, 0, len(raws))
-	for _, raw := range raws {
-		u, err := parse(raw, b.Name)
-		if err != nil {
-			u = update{kind: "unreadable"}
-			var head struct {
-				ID int64 `json:"update_id"`
-			}
-			if json.Unmarshal(raw, &head) == nil {
-				u.id = head.ID
-			}
-		}
-		if !utf8.Valid(raw) {
-			raw = bytes.ToValidUTF8(raw, []byte("\uFFFD"))
-		}
+	batch := make([]conversation.Incoming, 0, len(updates))
+	for n, u := range updates {
 		b.Meter.update(u.kind)
-		updates = append(updates, u)
-		last = max(last, u.id)
 		if (u.callback != "" || personal(u.event)) && b.floods.over(u.key.User, time.Now()) {
 			u.event, u.callback, u.kind = nil, "", "flood" // its spinner is the flooder's own
-			updates[len(updates)-1] = u
+			updates[n] = u
 		}
 		if u.inline != nil {
 			b.answerInline(ctx, u)
 			continue
 		}
 		batch = append(batch, conversation.Incoming{
-			Bot: bot, ID: u.id, Key: u.key, Raw: raw, Kind: u.kind, Done: u.event == nil,
+			Bot: bot, ID: u.id, Key: u.key, Raw: u.raw, Kind: u.kind, Done: u.event == nil,
 		})
 	}
 	if err := b.Inbox.Receive(ctx, batch); err != nil {
-		return 0, err
+		return err
 	}
+	woken := make([]conversation.Key, 0, len(updates))
 	for _, u := range updates {
 		b.Log.DebugContext(ctx, "update received", "bot_id", bot, "update_id", u.id, "kind", u.kind)
 		if u.event != nil {
-			b.Wake(u.key)
+			b.ahead.keep(bot, u)
+			woken = append(woken, u.key)
 		}
 		if u.callback != "" {
 			b.acknowledge(ctx, u)
 		}
 	}
-	return last, nil
+	b.Wake(woken...)
+	return nil
 }
 
 // acknowledge stops a button's spinner. It does not queue, and nothing depends on it.
@@ -116,7 +123,7 @@ func (b *Bot) Poll(ctx context.Context) error {
 // keeps meanwhile fills neither its memory nor the inbox.
 func (b *Bot) room(ctx context.Context) {
 	const far, moment = 500, 5 * time.Millisecond // a fraction of a second's work
-	for b.queued.Load() > far && ctx.Err() == nil {
+	for b.queue.length() > far && ctx.Err() == nil {
 		pause(ctx, moment)
 	}
 }
@@ -130,8 +137,12 @@ func (b *Bot) poll(ctx context.Context, offset int64) (next int64, err error) {
 	if err := b.API.Call(ctx, "getUpdates", ask, &raws); err != nil || len(raws) == 0 {
 		return offset, err
 	}
-	last, err := b.take(ctx, raws)
-	if err != nil {
+	updates, last := make([]update, len(raws)), int64(0)
+	for n, raw := range raws {
+		updates[n], _ = b.open(raw)
+		last = max(last, updates[n].id)
+	}
+	if err := b.take(ctx, updates); err != nil {
 		return offset, err
 	}
 	if last == 0 {

@@ -130,17 +130,16 @@ func (v *visits) Turn(ctx context.Context, _ []conversation.Key, _ conversation.
 	return nil, nil
 }
 
-func TestADialogueWaitsInItsLaneOnce(t *testing.T) {
+func TestADialogueWaitsOnce(t *testing.T) {
 	t.Parallel()
 
 	v := &visits{begun: make(chan struct{}, 1000), hold: make(chan struct{})}
-	b := newBot(t, &shelf{})
+	k := conversation.Key{Chat: 1, User: 1}
+	b := newBot(t, &shelf{left: []conversation.Key{k}})
 	b.Turns = v
 	ctx, stop := context.WithCancel(t.Context())
 	over := make(chan error, 1)
 	go func() { over <- b.Dispatch(ctx) }()
-	k := conversation.Key{Chat: 1, User: 1}
-	b.Wake(k)
 	<-v.begun
 	for range 500 { // all while a worker is in it
 		b.Wake(k)
@@ -178,16 +177,17 @@ func (c *crowd) Turn(_ context.Context, keys []conversation.Key, _ conversation.
 func TestDialoguesWithoutEndLetTheOthersHaveTheirTurns(t *testing.T) {
 	t.Parallel()
 
-	const endless, people = 400, 64 // in every lane more without end than share a transaction
+	const endless, people = 400, 64 // more without end than all workers take
 	c := &crowd{endless: endless, others: make(chan conversation.Key, people)}
-	b := newBot(t, &shelf{})
+	s := &shelf{}
+	for chat := range int64(endless + people) {
+		s.left = append(s.left, conversation.Key{Chat: chat + 1, User: chat + 1})
+	}
+	b := newBot(t, s)
 	b.Turns = c
 	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
 	over := make(chan error, 1)
 	go func() { over <- b.Dispatch(ctx) }()
-	for chat := range int64(endless + people) {
-		b.Wake(conversation.Key{Chat: chat + 1, User: chat + 1})
-	}
 	seen := map[conversation.Key]bool{}
 	for len(seen) < people {
 		select {
@@ -323,6 +323,7 @@ func TestPollingWaitsWhileAnswersAreFarBehind(t *testing.T) {
 
 	asked := make(chan struct{}, 100)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // until then nobody sees that the caller has left
 		asked <- struct{}{}
 		<-r.Context().Done()
 		_, _ = io.WriteString(w, `{"ok":true,"result":[]}`)
@@ -335,17 +336,17 @@ func TestPollingWaitsWhileAnswersAreFarBehind(t *testing.T) {
 	}
 	log := slog.New(slog.DiscardHandler)
 	v := &visits{begun: make(chan struct{}, 10_000), hold: make(chan struct{})}
-	b := bot.New(bot.Bot{API: api, Inbox: &shelf{}, Turns: v, Log: log, Name: "vinbot", Sender: bot.NewSender(api, nil, log, bot.Meter{})})
+	s := &shelf{}
+	for n := range int64(2000) {
+		s.left = append(s.left, conversation.Key{Chat: n, User: n})
+	}
+	b := bot.New(bot.Bot{API: api, Inbox: s, Turns: v, Log: log, Name: "vinbot", Sender: bot.NewSender(api, nil, log, bot.Meter{})})
 	ctx, stop := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	running.Go(func() { _ = b.Dispatch(ctx) })
-	for n := range int64(2000) {
-		b.Wake(conversation.Key{Chat: n, User: n})
-	}
 	for range 8 { // every worker is held up, and what they have not begun waits
 		<-v.begun
 	}
-	time.Sleep(300 * time.Millisecond) //nolint:forbidigo // until the rest is in the lanes: nothing tells of it
 	running.Go(func() { _ = b.Poll(ctx) })
 	select {
 	case <-asked:

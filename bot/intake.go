@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"sync"
 	"time"
 )
@@ -11,7 +10,7 @@ import (
 // others are being written wait and are written together: a commit costs as much for
 // one as for many.
 type intake struct {
-	take func(ctx context.Context, raws []json.RawMessage) error
+	take func(ctx context.Context, updates []update) error
 
 	mu      sync.Mutex
 	waiting []*parcel
@@ -19,14 +18,14 @@ type intake struct {
 }
 
 type parcel struct {
-	raw  json.RawMessage
-	err  error
-	done chan struct{}
+	update update
+	err    error
+	done   chan struct{}
 }
 
 // put returns once the update is durable, or could not be made so.
-func (i *intake) put(ctx context.Context, raw json.RawMessage) error {
-	p := &parcel{raw: raw, done: make(chan struct{})}
+func (i *intake) put(ctx context.Context, u update) error {
+	p := &parcel{update: u, done: make(chan struct{})}
 	i.mu.Lock()
 	i.waiting = append(i.waiting, p)
 	if !i.writing {
@@ -62,15 +61,15 @@ func (i *intake) settle(ctx context.Context, batch []*parcel) {
 	const patience = 20 * time.Second
 	ctx, stop := context.WithTimeout(ctx, patience)
 	defer stop()
-	raws := make([]json.RawMessage, len(batch))
+	updates := make([]update, len(batch))
 	for n, p := range batch {
-		raws[n] = p.raw
+		updates[n] = p.update
 	}
-	err := i.take(ctx, raws)
+	err := i.take(ctx, updates)
 	for n, p := range batch {
 		p.err = err
 		if err != nil && len(batch) > 1 {
-			p.err = i.take(ctx, raws[n:n+1])
+			p.err = i.take(ctx, updates[n:n+1])
 		}
 		close(p.done)
 	}

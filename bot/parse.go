@@ -20,6 +20,7 @@ import (
 // gets no answer.
 type update struct {
 	id       int64
+	raw      json.RawMessage // as it came, in valid UTF-8
 	kind     string
 	key      conversation.Key
 	lang     string

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"crypto/subtle"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -35,14 +34,12 @@ func (b *Bot) Webhook(secret string) http.Handler {
 			http.Error(w, "unreadable", http.StatusBadRequest)
 			return
 		}
-		var head struct {
-			ID *int64 `json:"update_id"`
-		}
-		if err := json.Unmarshal(raw, &head); err != nil || head.ID == nil {
+		u, ok := b.open(raw)
+		if !ok {
 			http.Error(w, "not an update", http.StatusBadRequest)
 			return
 		}
-		if err := b.posted.put(r.Context(), raw); err != nil {
+		if err := b.posted.put(r.Context(), u); err != nil {
 			b.Log.ErrorContext(r.Context(), "update not stored", "error", err)
 			http.Error(w, "storage is down", http.StatusServiceUnavailable)
 			return

@@ -23,6 +23,7 @@ type shelf struct {
 	mu   sync.Mutex
 	down bool
 	got  []conversation.Incoming
+	left []conversation.Key // what the next sweep finds
 }
 
 func (s *shelf) Receive(_ context.Context, batch []conversation.Incoming) error {
@@ -35,7 +36,13 @@ func (s *shelf) Receive(_ context.Context, batch []conversation.Incoming) error 
 	return nil
 }
 
-func (s *shelf) Pending(context.Context, int) ([]conversation.Key, error) { return nil, nil }
+func (s *shelf) Pending(context.Context, int) ([]conversation.Key, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	keys := s.left
+	s.left = nil
+	return keys, nil
+}
 
 func (s *shelf) Listen(ctx context.Context, _ func()) error {
 	<-ctx.Done()
