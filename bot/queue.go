@@ -64,8 +64,6 @@ func (q *queue) add(keys ...conversation.Key) {
 }
 
 // take hands over dialogues that are to be answered together, or none once ctx ends.
-// It leaves as many for another worker: those who have one slow answer among them keep
-// few waiting.
 func (q *queue) take(ctx context.Context) []conversation.Key {
 	for {
 		select {
@@ -74,7 +72,7 @@ func (q *queue) take(ctx context.Context) []conversation.Key {
 		case <-q.ready:
 		}
 		q.mu.Lock()
-		n := min((len(q.waiting)+1)/2, turnsTogether)
+		n := min(len(q.waiting), turnsTogether)
 		keys := slices.Clone(q.waiting[:n])
 		q.waiting = slices.Delete(q.waiting, 0, n)
 		for _, k := range keys {

@@ -46,7 +46,7 @@ func Introduce(ctx context.Context, api *API, texts Texts, languages []string) (
 
 // UseWebhook tells Telegram where to post updates.
 func UseWebhook(ctx context.Context, api *API, url, secret string) error {
-	body, err := json.Marshal(map[string]any{"url": url, "secret_token": secret, "allowed_updates": allowed(), "max_connections": 40})
+	body, err := json.Marshal(map[string]any{"url": url, "secret_token": secret, "allowed_updates": allowed(), "max_connections": 100})
 	if err != nil {
 		return fmt.Errorf("bot: webhook: %w", err)
 	}
