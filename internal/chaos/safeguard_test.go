@@ -60,7 +60,7 @@ func safeguards() map[string]safeguard {
 			brief("talks", 10).beside().often(), doubled,
 		},
 		"an update is durable before it is acknowledged": {
-			"bot/ingress.go", "if err := b.Inbox.Receive(ctx, batch); err != nil {\n\t\treturn 0, err\n\t}",
+			"bot/ingress.go", "if err := b.Inbox.Receive(ctx, batch); err != nil {\n\t\treturn err\n\t}",
 			"go func() { time.Sleep(time.Second); _ = b.Inbox.Receive(context.WithoutCancel(ctx), batch) }()",
 			brief("talks", 20, kills...), lost,
 		},
