@@ -70,6 +70,96 @@ func TestChatsAreServedBesideEachOtherUpToTheMaximum(t *testing.T) {
 	})
 }
 
+// queues notes what a bot confirmed, by Telegram's queues: a kind of updates about a
+// chat or a person. It fails deliveries as it is told.
+type queues struct {
+	mu      sync.Mutex
+	answers []int
+	n       int
+	heard   map[string][]int64
+}
+
+func (q *queues) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var u update
+	_ = json.NewDecoder(r.Body).Decode(&u) // an update without an id fails the test below
+	name := "message"
+	switch {
+	case u.CallbackQuery != nil:
+		name = "press " + itoa(u.CallbackQuery.From.ID)
+	case u.Message != nil:
+		name += itoa(u.Message.Chat.ID)
+	case u.EditedMessage != nil: // in one queue with the others
+		name += itoa(u.EditedMessage.Chat.ID)
+	case u.MyChatMember != nil:
+		name = "standing"
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.n++
+	status := q.answers[q.n%len(q.answers)]
+	if status == http.StatusOK {
+		q.heard[name] = append(q.heard[name], u.ID)
+	}
+	w.WriteHeader(status)
+}
+
+// TestEveryQueueKeepsItsOrderAndLosesNothing makes updates of several kinds at random
+// and fails deliveries of them at random.
+func TestEveryQueueKeepsItsOrderAndLosesNothing(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		q := &queues{heard: map[string][]int64{}}
+		q.answers = rapid.SliceOfN(rapid.SampledFrom([]int{200, 200, 200, 500, 302, 404}), 50, 50).Draw(rt, "answers")
+		q.answers = append(q.answers, http.StatusOK)
+		bot := httptest.NewServer(q)
+		defer bot.Close()
+		c := telegramtest.Config{}
+		fast(&c)
+		s, err := telegramtest.Open(c)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		defer func() { _ = s.Close() }()
+		people := []*telegramtest.User{s.User("en"), s.User("es")}
+		for _, u := range people {
+			s.Say(u, "/start")
+		}
+		first := direct[[]update](rt, s, "getUpdates", args{})[0].ID
+		direct[bool](rt, s, "setWebhook", args{"url": bot.URL, "max_connections": 3})
+		for range rapid.IntRange(1, 10).Draw(rt, "acts") {
+			u := rapid.SampledFrom(people).Draw(rt, "who")
+			switch rapid.SampledFrom([]string{"say", "edit", "press", "block"}).Draw(rt, "act") {
+			case "say":
+				s.Say(u, "1")
+			case "edit":
+				s.Edit(s.Say(u, "2"), "3")
+			case "press":
+				s.Tap(u, direct[telegramtest.Message](rt, s, "sendMessage", args{
+					"chat_id": u.ID, "text": "a", "reply_markup": keyboard(args{"text": "x", "callback_data": "x"}),
+				}), "x")
+			case "block":
+				s.Block(u, true)
+				s.Block(u, false)
+			}
+		}
+		drained(rt, s)
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		var all []int64
+		for name, ids := range q.heard {
+			if name != "standing" && !slices.IsSorted(ids) { // two people's may mix
+				rt.Fatalf("%s: %v", name, ids)
+			}
+			all = append(all, ids...)
+		}
+		slices.Sort(all)
+		made, _ := s.Traffic()
+		if len(all) != made || all[0] != first || all[len(all)-1] != first+int64(made)-1 {
+			rt.Fatalf("confirmed %v of %d from %d on", all, made, first)
+		}
+	})
+}
+
 // TestAPressMayOvertakeAMessage: order holds within a kind of updates only.
 func TestAPressMayOvertakeAMessage(t *testing.T) {
 	t.Parallel()
