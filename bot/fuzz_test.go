@@ -4,10 +4,14 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
 
 	"example.com/vinbot/bot"
 	"example.com/vinbot/bot/telegramtest"
@@ -52,6 +56,12 @@ func FuzzParse(f *testing.F) {
 		if err != nil || e == nil {
 			return
 		}
+		if !strings.Contains(raw, strconv.FormatInt(k.User, 10)) && k.User != 0 || !strings.Contains(raw, strconv.FormatInt(k.Chat, 10)) && k.Chat != 0 {
+			t.Errorf("%+v is nobody in %q", k, raw)
+		}
+		if again, same, err := bot.Parse([]byte(raw), "vinbot"); err != nil || again != k || !cmp.Equal(e, same) {
+			t.Errorf("%+v %+v the second time", again, same)
+		}
 		for _, w := range wordsOf(t, e) {
 			if strings.ContainsAny(w, hidden) || !utf8.ValidString(w) {
 				t.Errorf("%q of %+v hides something", w, k)
@@ -67,8 +77,14 @@ func wordsOf(t *testing.T, e conversation.Event) []string {
 	case conversation.Said:
 		return []string{e.Text, e.About}
 	case conversation.Commanded:
+		if e.Name != strings.ToLower(e.Name) || strings.Contains(e.Name, "@") {
+			t.Errorf("a command called %q", e.Name)
+		}
 		return []string{e.Name, e.Args, e.About}
 	case conversation.Sent:
+		if e.File.Bytes > 20<<20 {
+			t.Errorf("a file of %d bytes, which Telegram gives to no bot", e.File.Bytes)
+		}
 		return []string{e.Caption}
 	case conversation.Pressed:
 		if (e.Version < 0 || e.Index < 0) && (e.Version != -1 || e.Index != -1) {
@@ -99,13 +115,13 @@ func FuzzCallback(f *testing.F) {
 }
 
 // FuzzRender says hostile data in the messages that show what people write, what
-// labels print and what sources are called. Telegram takes every message, and none
-// of the data leaves its place.
+// labels print and what sources are called. Telegram takes every message, and all of
+// the data is shown, in its place and as it is.
 func FuzzRender(f *testing.F) {
 	for i, s := range trouble() {
-		f.Add(s, trouble()[(i+7)%len(trouble())], i%2 == 0)
+		f.Add(s, trouble()[(i+7)%len(trouble())], uint8(i))
 	}
-	f.Add(strings.Repeat("<b>&amp; ", 700), "https://x.example/?a=1&b=\"'<>", false)
+	f.Add(strings.Repeat("<b>&amp; ", 700), "https://x.example/?a=1&b=\"'<>", uint8(0))
 	catalog, err := locales.Load()
 	if err != nil {
 		f.Fatal(err)
@@ -113,24 +129,33 @@ func FuzzRender(f *testing.F) {
 	s := telegramtest.New(f, telegramtest.Lenient(), telegramtest.Strict())
 	u := s.User("en")
 	s.Say(u, "/start")
-	f.Fuzz(func(t *testing.T, a, b string, german bool) {
+	f.Fuzz(func(t *testing.T, a, b string, language uint8) {
 		if !utf8.ValidString(a) || !utf8.ValidString(b) || len(a)+len(b) > 20_000 {
 			t.Skip("texts of JSON are valid UTF-8, and what the product stores is bounded")
 		}
-		lang := "en"
-		if german {
-			lang = "de"
+		lang := []string{"en", "es", "fr", "de"}[language%4]
+		said := func(a string) string {
+			turn := conversation.Turn{Session: conversation.Session{Key: conversation.Key{Chat: u.ID, User: u.ID}, Version: 1 << 60}, Replies: hostileReplies(a, b)}
+			calls, err := bot.Render(catalog.For(locales.Reader{Lang: lang}), turn)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var all strings.Builder
+			for _, c := range calls {
+				all.WriteString(check(t, s, c))
+			}
+			return spaceless(all.String())
 		}
-		turn := conversation.Turn{Session: conversation.Session{Key: conversation.Key{Chat: u.ID, User: u.ID}, Version: 1 << 60}, Replies: hostileReplies(a, b)}
-		calls, err := bot.Render(catalog.For(locales.Reader{Lang: lang}), turn)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range calls {
-			check(t, s, c)
+		const harmless = "ZQXJ"
+		word := spaceless(bot.Visible(a))
+		if want := strings.Count(said(harmless), harmless); word != "" && strings.Count(said(a), word) < want {
+			t.Errorf("%q is not shown %d times in %s", word, want, lang)
 		}
 	})
 }
+
+// spaceless is a text without what layout may change.
+func spaceless(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func hostileReplies(a, b string) []conversation.Reply {
 	word := func(id conversation.MessageID, data map[string]any) conversation.Text {
@@ -155,8 +180,8 @@ func hostileReplies(a, b string) []conversation.Reply {
 	}
 }
 
-// check sends a call and demands that it was taken whole.
-func check(t *testing.T, s *telegramtest.Server, c conversation.Outgoing) {
+// check sends a call, demands that it was taken whole, and gives what is shown of it.
+func check(t *testing.T, s *telegramtest.Server, c conversation.Outgoing) string {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodPost, "/bot"+s.Token()+"/"+c.Method, strings.NewReader(string(c.Body)))
 	r.Header.Set("Content-Type", "application/json")
@@ -189,9 +214,11 @@ func check(t *testing.T, s *telegramtest.Server, c conversation.Outgoing) {
 			t.Fatalf("%.300q: %d isolates open, %d marks on a letter", got.Result.Text, isolates, marks)
 		}
 	}
+	return got.Result.Text
 }
 
-// FuzzVisible takes any text: what is left is shown as it is, and stays as it is.
+// FuzzVisible takes any text: what is left is shown as it is, in its order, and stays as
+// it is; nothing is lost that anybody could have read.
 func FuzzVisible(f *testing.F) {
 	for _, s := range trouble() {
 		f.Add(s)
@@ -201,8 +228,30 @@ func FuzzVisible(f *testing.F) {
 		if again := bot.Visible(got); again != got {
 			t.Errorf("%q became %q and then %q", s, got, again)
 		}
-		if strings.ContainsAny(got, hidden) || len(got) > 3*len(s) { // an invalid byte becomes one replacement character
+		if strings.ContainsAny(got, hidden) || !utf8.ValidString(got) {
 			t.Errorf("%q became %q", s, got)
 		}
+		if legible(got) != legible(s) {
+			t.Errorf("of %q only %q can be read", s, got)
+		}
+		rest := []rune(s)
+		for _, r := range got {
+			at := slices.Index(rest, r)
+			if at < 0 {
+				t.Fatalf("%q became %q: %q is new, or out of order", s, got, r)
+			}
+			rest = rest[at+1:]
+		}
 	})
+}
+
+// legible are the letters, digits, signs and pictures of a text. The fillers of Hangul
+// are letters that nobody sees.
+func legible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("\u115f\u1160\u3164\uffa0\ufffc", r) || !unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) {
+			return -1
+		}
+		return r
+	}, s)
 }

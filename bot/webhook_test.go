@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -145,16 +147,36 @@ func TestAnUpdateFindsItsDialogue(t *testing.T) {
 	}
 }
 
+// FuzzWebhook posts anything: 200 says that this one update is kept, as JSON and under
+// its own number, and any other answer that nothing is.
 func FuzzWebhook(f *testing.F) {
 	f.Add(hello)
 	f.Add(`{"update_id":5,"message":{"from":{"id":1},"text":"/a😀","entities":[{"type":"bot_command","offset":0,"length":4}],"chat":{"id":1,"type":"private"}}}`)
-	f.Add(`{"update_id":5,"inline_query":{"id":"1","from":{"id":9},"query":"tow","offset":""}}`)
+	f.Add(`{"update_id":5,"edited_message":{"message_id":1,"from":{"id":1},"text":"\ud83d\u0000","chat":{"id":1,"type":"private"}}}`)
+	f.Add("{\"update_id\":5,\"x\":\"\xff\"}")
+	f.Add(`{"UPDATE_ID":6,"update_id":7}`)
+	f.Add(`{"update_id":5e0}`)
+	f.Add(`{"update_id":9223372036854775808}`)
 	f.Fuzz(func(t *testing.T, body string) {
-		b := newBot(t, &shelf{})
-		switch status := post(b, secret, body); status {
-		case http.StatusOK, http.StatusBadRequest, http.StatusRequestEntityTooLarge:
-		default:
-			t.Errorf("status %d", status)
+		s := &shelf{}
+		status := post(newBot(t, s), secret, body)
+		if status != http.StatusOK {
+			if len(s.got) > 0 || status != http.StatusBadRequest && status != http.StatusRequestEntityTooLarge {
+				t.Errorf("%d, and %d kept", status, len(s.got))
+			}
+			return
+		}
+		var head struct {
+			ID     int64 `json:"update_id"`
+			Inline *struct {
+				From *struct{}
+			} `json:"inline_query"` // is answered while it is typed, or never
+		}
+		if json.Unmarshal([]byte(body), &head) == nil && head.Inline != nil && head.Inline.From != nil && len(s.got) == 0 {
+			return
+		}
+		if len(s.got) != 1 || !json.Valid(s.got[0].Raw) || !utf8.Valid(s.got[0].Raw) || s.got[0].ID != head.ID {
+			t.Errorf("kept %+v of %q", s.got, body)
 		}
 	})
 }
