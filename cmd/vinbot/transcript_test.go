@@ -49,7 +49,7 @@ func TestMain(m *testing.M) {
 //	! the label of a button on the last message that has it; !first: on the first one; !! twice at once
 //	+ a file of testdata that the person sends; +photo sends it as a photo, +album several
 //	+other a file of that name with nothing in it that could be read
-//	? something odd: voice, sticker, video, location, contact
+//	? something odd: voice, sticker, video, location, contact, audio, animation, video_note, venue, poll, dice
 //	$ pay, or decline, on the page of the last button that opens one
 //	@ block, or unblock
 //	% what happens elsewhere: see [dialogue.arrange]
