@@ -195,6 +195,9 @@ func (t *talk) showCodes(e CodesIdentified) {
 	if len(e.Result.Findings) > 0 {
 		r.Parts = append(r.Parts, packageLines(knowledge.Label{}, e.Result.Findings, true)...)
 	}
+	if e.Vehicle.Model != "" && e.Result.Gap != "" {
+		r.Parts = append(r.Parts, text(MessageID("codes_gap_"+string(e.Result.Gap))))
+	}
 	if len(e.Result.UnknownCodes) > 0 {
 		r.Parts = append(r.Parts, text(MsgCodesUnknown, "Codes", e.Result.UnknownCodes))
 	}

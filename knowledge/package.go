@@ -48,6 +48,7 @@ const (
 	EvidenceCodeOnly  EvidenceKind = "code_only"  // known for the brand, unverified for this model or year
 	EvidenceStandard  EvidenceKind = "standard"   // named under STANDARD EQUIPMENT
 	EvidenceComponent EvidenceKind = "component"  // a code that real builds have with it, or without it
+	EvidenceContents  EvidenceKind = "contents"   // how many of its parts the car's codes or words name
 	EvidenceTakeRate  EvidenceKind = "take_rate"  // how many real builds of the model and trim have it
 	EvidenceText      EvidenceKind = "text"       // a person's words; capped
 	EvidenceAbsent    EvidenceKind = "absent"     // against: a complete list of the build's codes lacks it

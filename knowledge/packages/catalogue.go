@@ -18,13 +18,14 @@ import (
 	"strings"
 )
 
-//go:embed catalogue/*.jsonl vocabulary/*.jsonl learnt/*.jsonl
+//go:embed catalogue/*.jsonl vocabulary/*.jsonl learnt/*.jsonl codes/*.tsv
 var files embed.FS
 
 // Catalogue is every known package. It does not change after Load.
 type Catalogue struct {
 	Vocabulary *Vocabulary // of the features
 
+	dir   fs.FS // it was read from
 	all   []Package
 	names [][]string       // of each entry, in normal form
 	index map[string]int   // by id
@@ -37,6 +38,8 @@ type Catalogue struct {
 	generations []generation
 	learnt      map[scope][]Association
 	signs       map[string]map[string]bool // by brand key: the codes that are signs of a package
+	parts       map[string]whole           // by id
+	parted      map[string][]int           // by brand key: the entries with enough parts
 	curves      curves
 }
 
@@ -52,12 +55,15 @@ func load(dir fs.FS) (*Catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("packages: load: %w", err)
 	}
-	c := &Catalogue{Vocabulary: words, index: map[string]int{}, codes: map[string][]int{}, sources: map[string]Source{}}
+	c := &Catalogue{Vocabulary: words, dir: dir, index: map[string]int{}, codes: map[string][]int{}, sources: map[string]Source{}}
 	r := reader{models: map[string]Model{}, c: c}
 	if err := r.read(dir); err != nil {
 		return nil, fmt.Errorf("packages: load: %w", err)
 	}
 	c.list()
+	if err := c.findParts(); err != nil {
+		return nil, fmt.Errorf("packages: load: %w", err)
+	}
 	learnt, err := readLearnt(dir)
 	if err != nil {
 		return nil, fmt.Errorf("packages: load: %w", err)

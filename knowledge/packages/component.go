@@ -39,7 +39,8 @@ func (w *weighing) components() {
 			listed++
 		}
 	}
-	for _, a := range narrowest(w.catalogue.learnt[s], trim) {
+	learnt := narrowest(w.catalogue.learnt[s], trim)
+	for _, a := range learnt {
 		p, ok := w.meant(a.Code)
 		if !ok || has[a.Code] {
 			continue
@@ -54,6 +55,13 @@ func (w *weighing) components() {
 			ev.Source = a.Source
 			w.add(cmp.Or(p.ID, "code "+a.Code), f, ev)
 		}
+	}
+	if listed >= leastLong {
+		w.contents(has, func(p Package) bool {
+			return slices.ContainsFunc(p.Codes, func(code string) bool {
+				return has[code] || slices.ContainsFunc(learnt, func(a Association) bool { return a.Code == code })
+			})
+		})
 	}
 }
 
@@ -208,3 +216,6 @@ func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 func isLearnt(k knowledge.EvidenceKind) bool {
 	return slices.Contains([]knowledge.EvidenceKind{knowledge.EvidenceComponent, knowledge.EvidenceMissing, knowledge.EvidenceTakeRate}, k)
 }
+
+// isInferred reports evidence that names no package by itself.
+func isInferred(k knowledge.EvidenceKind) bool { return isLearnt(k) || k == knowledge.EvidenceContents }

@@ -106,3 +106,23 @@ func tables(t *testing.T, learnt []packages.Association) string {
 	}
 	return string(files["chevrolet.jsonl"])
 }
+
+// The budget is 2 ms a car with 140 codes.
+func BenchmarkIdentifyABuild(b *testing.B) {
+	c := load(b)
+	for name, v := range map[string]knowledge.Vehicle{
+		"learnt":     {Make: "Chevrolet", Model: "Corvette", Year: 2025, Trim: "Stingray 1LT"},
+		"not learnt": {Make: "Cadillac", Model: "CT5", Year: 2024},
+	} {
+		car := packages.Car{Vehicle: v, Codes: complete("GM7 XFQ T0A FE3 V08 NPP")}
+		for i := len(car.Codes); i < 140; i++ {
+			car.Codes = append(car.Codes, fmt.Sprintf("R%02d", i))
+		}
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				c.Identify(car)
+			}
+		})
+	}
+}

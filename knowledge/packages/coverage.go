@@ -51,7 +51,7 @@ func (c *Catalogue) Coverage() ([]BrandCoverage, error) {
 
 // countCodes adds the codes of a brand's table; a brand may have none.
 func (c *Catalogue) countCodes(brand string, codes map[string]bool) error {
-	if _, err := fs.Stat(codeFiles, "codes/"+file(brand)+".tsv"); err != nil {
+	if _, err := fs.Stat(c.dir, "codes/"+file(brand)+".tsv"); err != nil {
 		return nil //nolint:nilerr // no table
 	}
 	return c.eachCode(brand, func(o OptionCode) { codes[o.Code] = true })

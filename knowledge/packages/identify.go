@@ -37,6 +37,7 @@ type Result struct {
 	Findings     []knowledge.Finding // surest first
 	Open         []knowledge.Finding // weighed, not named by anything, and neither likely nor certain: likeliest first
 	UnknownCodes []string            // codes a person gave that the catalogue does not have for the brand
+	Gap          Gap                 // why a package that is not named may be there all the same
 }
 
 // Identify weighs everything that is known of a car. It takes a few
@@ -58,7 +59,7 @@ func (c *Catalogue) Identify(car Car) Result {
 	w.text()
 	w.components()
 	w.contradict()
-	r := Result{UnknownCodes: w.unknown}
+	r := Result{UnknownCodes: w.unknown, Gap: c.Covered(car.Vehicle).Gap}
 	r.Findings, r.Open = w.findings()
 	return r
 }
@@ -116,11 +117,18 @@ func (w *weighing) option(o knowledge.OptionLine) {
 	if o.Price != nil && (!w.car.OCR || w.car.Sure) {
 		ev.Weight = weightLine
 	}
-	if p, like, ok := w.named(o.Name); ok {
-		if like == near {
-			ev.Weight = min(ev.Weight, weightNear)
+	meant, like := w.named(o.Name)
+	if like == near {
+		ev.Weight = min(ev.Weight, weightNear)
+	}
+	for _, p := range meant {
+		f := w.printed(p, o)
+		if len(meant) > 1 {
+			ev.Weight, f.Why = weightCodeOnly, knowledge.WhyAlike
 		}
-		w.add(p.ID, w.printed(p, o), ev)
+		w.add(cmp.Or(p.ID, "line "+p.normal), f, ev)
+	}
+	if len(meant) > 0 {
 		return
 	}
 	if !named(o.Name) || noPackage(o.Name) || o.Price == nil || *o.Price == 0 {
@@ -149,8 +157,9 @@ func (w *weighing) standard(s string) {
 	if w.car.OCR && !w.car.Sure {
 		ev.Weight = weightUnsure
 	}
-	if p, like, ok := w.named(s); ok && like == same {
-		w.add(p.ID, w.printed(p, knowledge.OptionLine{}), ev)
+	if meant, like := w.named(s); len(meant) == 1 && like >= cut {
+		p := meant[0]
+		w.add(cmp.Or(p.ID, "line "+p.normal), w.printed(p, knowledge.OptionLine{}), ev)
 		return
 	}
 	n := words(s)
@@ -160,9 +169,10 @@ func (w *weighing) standard(s string) {
 	w.add("line "+normal(s), knowledge.Finding{Brand: w.car.Vehicle.Make, Name: s}, ev)
 }
 
-// named finds the entry that a printed line names, for this brand and model; of
-// several the one of this model year.
-func (w *weighing) named(text string) (best Package, like likeness, ok bool) {
+// named lists the entries that a printed line names as well as any other does, for
+// this brand and model; of several the one of this model year. Entries of one name
+// are one: the name is sure, and only what all of them have.
+func (w *weighing) named(text string) (best []Package, like likeness) {
 	n := normal(text)
 	score := 0
 	for i, p := range w.catalogue.all {
@@ -170,14 +180,26 @@ func (w *weighing) named(text string) (best Package, like likeness, ok bool) {
 		if f < modelOnly {
 			continue
 		}
+		l := unlike
 		for _, name := range w.catalogue.names[i] {
-			l := compare(n, name, w.car.OCR)
-			if s := int(l)*10 + int(f); l > unlike && s > score {
-				best, like, ok, score = p, l, true, s
-			}
+			l = max(l, compare(n, name, w.car.OCR))
+		}
+		s := int(l)*10 + int(f)
+		if l == unlike || s < score {
+			continue
+		}
+		if s > score {
+			best, like, score = nil, l, s
+		}
+		at := slices.IndexFunc(best, func(q Package) bool { return q.normal == p.normal })
+		switch {
+		case at < 0:
+			best = append(best, p)
+		case f == exact:
+			best[at] = best[at].common(p)
 		}
 	}
-	return best, like, ok
+	return best, like
 }
 
 // text looks for the full names of this car's packages in a person's words.
@@ -251,7 +273,7 @@ func (w *weighing) findings() (found, open []knowledge.Finding) {
 	found = make([]knowledge.Finding, 0, len(w.open))
 	for _, f := range w.open {
 		j := w.catalogue.judge(*f)
-		silent := !slices.ContainsFunc(j.Evidence, func(e knowledge.Evidence) bool { return !isLearnt(e.Kind) })
+		silent := !slices.ContainsFunc(j.Evidence, func(e knowledge.Evidence) bool { return !isInferred(e.Kind) })
 		if silent && (j.Verdict == knowledge.Undetermined || j.Verdict == knowledge.RuledOut) {
 			open = append(open, j)
 			continue

@@ -37,6 +37,7 @@ type balance struct {
 	against float64                            // the strongest of what is known of this very car
 	learnt  float64                            // what real builds of other cars tell
 	counted bool                               // whether they tell anything
+	parts   bool                               // most parts of the package are missing
 }
 
 func balanceOf(evidence []knowledge.Evidence) balance {
@@ -50,6 +51,7 @@ func balanceOf(evidence []knowledge.Evidence) balance {
 				b.best[e.Kind] = max(b.best[e.Kind], e.Weight)
 			}
 		case e.Weight < 0:
+			b.parts = b.parts || e.Kind == knowledge.EvidenceContents
 			b.against = min(b.against, e.Weight)
 		default:
 			b.best[e.Kind] = max(b.best[e.Kind], e.Weight)
@@ -105,7 +107,9 @@ func (c *Catalogue) judge(f knowledge.Finding) knowledge.Finding {
 	if f.Verdict == knowledge.Confirmed && f.Probability <= mostWeak {
 		f.Verdict = knowledge.Likely
 	}
-	if f.Verdict == knowledge.Undetermined {
+	if f.Verdict != knowledge.Undetermined {
+		f.Why = ""
+	} else if f.Why == "" {
 		f.Why = b.why()
 	}
 	return f
@@ -113,7 +117,7 @@ func (c *Catalogue) judge(f knowledge.Finding) knowledge.Finding {
 
 func (b balance) verdict(p float64) knowledge.Verdict {
 	named := b.best[knowledge.EvidenceCode] > 0 || b.best[knowledge.EvidenceLabelLine] > 0 || b.best[knowledge.EvidenceText] > 0
-	inferred := b.best[knowledge.EvidenceComponent] > 0
+	inferred := b.best[knowledge.EvidenceComponent]+b.best[knowledge.EvidenceContents] > 0
 	switch {
 	case b.best[knowledge.EvidenceStandard] > 0 && b.best[knowledge.EvidenceLabelLine] == 0 && b.against == 0:
 		return knowledge.Standard
@@ -121,7 +125,7 @@ func (b balance) verdict(p float64) knowledge.Verdict {
 		return knowledge.Confirmed
 	case p >= assert && named, p >= infer && inferred:
 		return knowledge.Likely
-	case p <= exclude && b.counted && b.only():
+	case p <= exclude && (b.counted || b.parts) && b.only():
 		return knowledge.RuledOut
 	}
 	return knowledge.Undetermined

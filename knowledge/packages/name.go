@@ -61,6 +61,7 @@ type likeness int
 const (
 	unlike likeness = iota
 	near            // a letter or two apart: a misreading
+	cut             // the beginning of a long name
 	same
 )
 
@@ -72,7 +73,7 @@ func compare(line, name string, ocr bool) likeness {
 	case line == name:
 		return same
 	case len(line) >= 26 && strings.HasPrefix(name, line):
-		return same
+		return cut
 	case ocr && len(name) >= 10 && distance(line, name) <= len(name)/12:
 		return near
 	}

@@ -2,7 +2,6 @@ package packages
 
 import (
 	"bufio"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,9 +11,6 @@ import (
 
 	"example.com/vinbot/knowledge"
 )
-
-//go:embed codes/*.tsv
-var codeFiles embed.FS
 
 // OptionCode is one meaning of one option code: most are no packages. It says
 // what a code is called, never that a car has it.
@@ -49,7 +45,7 @@ func (c *Catalogue) OptionCodes(brand, code string) ([]OptionCode, error) {
 
 // eachCode reads a brand's table and fails on the first broken or uncited row.
 func (c *Catalogue) eachCode(brand string, take func(OptionCode)) error {
-	f, err := codeFiles.Open("codes/" + file(brand) + ".tsv")
+	f, err := c.dir.Open("codes/" + file(brand) + ".tsv")
 	if err != nil {
 		return fmt.Errorf("option codes: %w", err)
 	}

@@ -90,3 +90,23 @@ func TestAnEntryOnOneWeakSourceIsMarked(t *testing.T) {
 		}
 	}
 }
+
+func TestAGenerationNeedsASourceAndAModel(t *testing.T) {
+	t.Parallel()
+	for row, refused := range map[string]string{
+		`{"brand":"Ford","model":"F-150","start":2021,"source":"guide"}`:   "",
+		`{"brand":"Ford","model":"F-150","start":2021,"source":"hearsay"}`: "source",
+		`{"brand":"Ford","model":"F-150","start":21,"source":"guide"}`:     "year",
+		`{"brand":"Ford","model":"F-100","start":2021,"source":"guide"}`:   "not listed",
+	} {
+		_, err := packages.LoadFrom(fstest.MapFS{
+			"vocabulary/sources.jsonl":     {Data: []byte(`{"id":"guide","title":"Order guide","url":"https://example.com/guide","kind":"oem","quality":"A"}`)},
+			"vocabulary/models.jsonl":      {Data: []byte(`{"brand":"Ford","model":"F-150","from":2009,"trims":["XLT"]}`)},
+			"vocabulary/generations.jsonl": {Data: []byte(row)},
+			"catalogue/ford.jsonl":         {Data: []byte(entry())},
+		})
+		if refused == "" && err != nil || refused != "" && (err == nil || !strings.Contains(err.Error(), refused)) {
+			t.Errorf("%s: %v, want one about %q", row, err, refused)
+		}
+	}
+}

@@ -85,7 +85,7 @@ func sportModel(model []string, at int) bool {
 func otherCar(w string) bool {
 	switch w {
 	case "EV", "IQ", "IQL", "SPORT", "LIGHTNING", "CROSS", "HYBRID", "PRIME", "MACH", "XL", "CLASSIC", "MAX", "IFORCE",
-		"L", "4XE", "CHASSIS", "HD", "GX", "EUV", "PLUG", "HATCHBACK":
+		"C", "L", "4XE", "CHASSIS", "HD", "GX", "EUV", "PLUG", "HATCHBACK":
 		return true
 	}
 	return false

@@ -8,6 +8,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"example.com/vinbot/knowledge"
 )
 
 // Score sums up a trial.
@@ -20,7 +22,9 @@ type Score struct {
 	Sure, SureRight        int     // probability 0.8 and more, asserted or not
 	False                  int     // asserted of a car that does not have it
 	Without                int     // cases in which the car does not have the package
-	TableFound             int     // of Having, what the take rate of the trim alone would assert
+	TableSaid, TableRight  int     // what the take rate of the trim alone would assert
+	TableFound             int     // of Having
+	Ruled, RuledWrong      int     // ruled out, and there all the same
 	ECE                    float64 // expected calibration error, over every case
 	Bins                   []Bin
 }
@@ -94,22 +98,24 @@ func ScoreOf(all []Judged) Score {
 
 func (s *Score) add(j Judged) {
 	s.Cases++
-	if j.Asserted() {
-		s.Asserted++
-		if j.Truth {
-			s.Right++
-		} else {
-			s.False++
-		}
-	}
+	count(j.Asserted(), j.Truth, &s.Asserted, &s.Right)
+	s.False = s.Asserted - s.Right
 	if !j.Truth {
 		s.Without++
 	}
-	if j.Probability >= assert {
-		s.Sure++
-		if j.Truth {
-			s.SureRight++
-		}
+	count(j.Probability >= assert, j.Truth, &s.Sure, &s.SureRight)
+	count(j.TakeRate >= infer, j.Truth, &s.TableSaid, &s.TableRight)
+	count(j.Verdict == knowledge.RuledOut, j.Truth, &s.Ruled, &s.RuledWrong)
+}
+
+// count counts a case, and whether it came true.
+func count(is, truth bool, cases, came *int) {
+	if !is {
+		return
+	}
+	*cases++
+	if truth {
+		*came++
 	}
 }
 
@@ -167,7 +173,8 @@ func Report(w io.Writer, title string, all []Judged) error {
 	}
 	whole := ScoreOf(all)
 	whole.row(&b, "all")
-	fmt.Fprintf(&b, "\nprobability 0.8 and more: %d, right %s\n\n", whole.Sure, percent(whole.SureRight, whole.Sure))
+	fmt.Fprintf(&b, "\nprobability 0.8 and more: %d, right %s\nruled out: %d, there all the same %s\na table of take rates by trim alone: asserts %d, right %s\n\n",
+		whole.Sure, percent(whole.SureRight, whole.Sure), whole.Ruled, percent(whole.RuledWrong, whole.Ruled), whole.TableSaid, percent(whole.TableRight, whole.TableSaid))
 	whole.diagram(&b)
 	_, err := io.WriteString(w, b.String()+"\n")
 	return err
@@ -195,7 +202,7 @@ func percent(part, whole int) string {
 	if whole == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%.1f%%", 100*float64(part)/float64(whole))
+	return fmt.Sprintf("%.2f%%", 100*float64(part)/float64(whole))
 }
 
 // ReportPackages lists every judged package of a trial with its counts.

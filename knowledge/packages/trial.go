@@ -18,7 +18,8 @@ type Judged struct {
 	Verdict            knowledge.Verdict
 	Probability        float64
 	Weighed            bool    // the engine named a probability; what it never heard of has none
-	Odds               float64 // what real builds tell, not calibrated
+	Counted            bool    // real builds tell something of it
+	Odds               float64 // what they tell, not calibrated
 	TakeRate           float64 // of the trim, among the builds that were learnt from: the table to beat
 	Listed             bool    // the catalogue knows what is in the package
 }
@@ -51,7 +52,9 @@ func fold(v knowledge.VIN, n uint32) uint32 {
 func (c *Catalogue) LearnCalibrated(builds []Build, sources map[string]knowledge.Source) Learnt {
 	var cases []Case
 	for _, j := range c.byVIN(builds, folds, func(train []Build) Learnt { return Learnt{Associations: c.Learn(train, sources)} }, Components) {
-		cases = append(cases, Case{Brand: j.Brand, Odds: j.Odds, With: j.Truth})
+		if j.Counted {
+			cases = append(cases, Case{Brand: j.Brand, Odds: j.Odds, With: j.Truth})
+		}
 	}
 	return Learnt{Associations: c.Learn(builds, sources), Curves: Calibrate(cases)}
 }
@@ -140,14 +143,12 @@ func (c *Catalogue) try(b Build, keep Keep, offered []Package) (out []Judged) {
 	for _, p := range offered {
 		j := Judged{Brand: b.Vehicle.Make, Model: b.Vehicle.Model, Trim: b.Vehicle.Trim, Code: p.Codes[0], Name: p.Name, Listed: p.Listed(), Truth: b.has(p.Codes[0])}
 		f, ok := said[cmp.Or(p.ID, "code "+p.Codes[0])]
-		if !ok && !j.Truth {
-			continue
-		}
 		j.Weighed = ok
-		j.Verdict, j.Probability, j.Odds = f.Verdict, f.Probability, balanceOf(f.Evidence).learnt
+		b := balanceOf(f.Evidence)
+		j.Verdict, j.Probability, j.Counted, j.Odds = f.Verdict, f.Probability, b.counted, b.learnt
 		for _, e := range f.Evidence {
 			if e.Kind == knowledge.EvidenceTakeRate {
-				j.TakeRate = sigmoid(e.Weight)
+				j.TakeRate = float64(e.With) / float64(max(e.Of, 1))
 			}
 		}
 		out = append(out, j)
