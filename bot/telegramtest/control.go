@@ -267,10 +267,30 @@ func (s *Server) controlFile(w http.ResponseWriter, r *http.Request) {
 	s.writeFile(w, f, kind)
 }
 
+// controlCalls lists the calls after one; it waits for the first as long as wait_ms
+// says.
 func (s *Server) controlCalls(w http.ResponseWriter, r *http.Request) {
-	after, _ := strconv.ParseInt(r.URL.Query().Get("after"), 10, 64) // 0 if it is none: all
-	calls, _ := s.calls.after(after, r.URL.Query().Get("method"))
-	writeJSON(w, http.StatusOK, calls)
+	query := r.URL.Query()
+	after, _ := strconv.ParseInt(query.Get("after"), 10, 64) // 0 if it is none: all
+	patience, _ := strconv.Atoi(query.Get("wait_ms"))        // likewise: not at all
+	wait := time.NewTimer(time.Duration(patience) * time.Millisecond)
+	defer wait.Stop()
+	for {
+		calls, changed := s.calls.after(after, query.Get("method"))
+		if len(calls) > 0 || patience <= 0 {
+			writeJSON(w, http.StatusOK, calls)
+			return
+		}
+		select {
+		case <-changed:
+		case <-wait.C:
+			patience = 0
+		case <-r.Context().Done():
+			return
+		case <-s.closed:
+			patience = 0
+		}
+	}
 }
 
 func (s *Server) controlFault(w http.ResponseWriter, r *http.Request) {

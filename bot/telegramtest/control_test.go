@@ -142,3 +142,53 @@ func TestInlineModeByTheControlAPI(t *testing.T) {
 		t.Errorf("sent %+v", sent)
 	}
 }
+
+func TestTheControlAPIWaitsForACall(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t, telegramtest.Lenient())
+	u := started(t, s)
+	none := operate[[]telegramtest.Call](t, s, "GET", "/emu/calls?method=sendMessage&wait_ms=20", "")
+	if len(none) != 0 {
+		t.Errorf("calls %+v", none)
+	}
+	came := make(chan []telegramtest.Call, 1)
+	go func() {
+		came <- operate[[]telegramtest.Call](t, s, "GET", "/emu/calls?method=sendMessage&wait_ms=20000", "")
+	}()
+	must[bool](t, s, "sendChatAction", args{"chat_id": u.ID, "action": "typing"})
+	must[telegramtest.Message](t, s, "sendMessage", args{"chat_id": u.ID, "text": "a"})
+	if calls := <-came; len(calls) != 1 || calls[0].Params["text"] != "a" {
+		t.Errorf("calls %+v", calls)
+	}
+}
+
+func TestJoiningByTheControlAPI(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t, telegramtest.Lenient())
+	owner, u, other := s.User("en"), s.User("es"), s.User("fr")
+	g := s.Group("Dealers", owner).ID
+	type invitation struct {
+		Link string `json:"invite_link"`
+	}
+	asking := operate[invitation](t, s, "POST", "/emu/invites", `{"chat_id":%d,"by_id":%d,"creates_join_request":true}`, g, owner.ID)
+	operate[bool](t, s, "POST", "/emu/joins", `{"user_id":%d,"invite_link":%q}`, u.ID, asking.Link)
+	operate[bool](t, s, "POST", "/emu/joins", `{"user_id":%d,"chat_id":%d}`, other.ID, g)
+	if here := chatStateOf(t, s, g).Standings; here[u.ID].Status == telegramtest.StatusMember || here[other.ID].Status != telegramtest.StatusMember {
+		t.Errorf("standings %+v", here)
+	}
+	operate[bool](t, s, "POST", "/emu/chats/members", `{"chat_id":%d,"user_id":%d,"status":"member"}`, g, u.ID)
+	if here := chatStateOf(t, s, g).Standings; here[u.ID].Status != telegramtest.StatusMember {
+		t.Errorf("let in, %+v", here)
+	}
+	if status, text := operateRaw(t, s, "POST", "/emu/invites", fmt.Sprintf(`{"chat_id":%d,"by_id":%d}`, g, u.ID)); status != 400 {
+		t.Errorf("a member made a link: %s", text)
+	}
+	m := operate[[]telegramtest.Message](t, s, "POST", "/emu/messages", `{"chat_id":%d,"from_id":%d,"text":"a","reply_to":%d,"quote":"b"}`,
+		g, u.ID, s.SayIn(g, owner, "abc", 0).MessageID)
+	if m[0].Quote == nil || m[0].Quote.Position != 1 {
+		t.Errorf("said %+v", m[0])
+	}
+	if odd := operate[[]telegramtest.Message](t, s, "POST", "/emu/messages", `{"chat_id":%d,"from_id":%d,"odd":"poll"}`, g, u.ID); odd[0].Poll == nil {
+		t.Errorf("said %+v", odd[0])
+	}
+}

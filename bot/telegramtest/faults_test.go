@@ -268,3 +268,40 @@ func TestPaying(t *testing.T) {
 		t.Errorf("told %+v", got)
 	}
 }
+
+func TestACheckoutIsDeclinedOrTooLate(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t, telegramtest.Lenient())
+	u := started(t, s)
+	bill := must[telegramtest.Message](t, s, "sendInvoice", args{"chat_id": u.ID, "title": "Pro", "description": "A month", "payload": "p1", "currency": "XTR", "prices": []args{{"label": "Pro", "amount": 500}}})
+	ctx, giveUp := context.WithCancel(t.Context())
+	paid := make(chan error, 1)
+	asked := func() string {
+		go func() { paid <- s.Pay(ctx, u, bill, "") }()
+		got := must[[]struct {
+			Query *struct {
+				ID string `json:"id"`
+			} `json:"pre_checkout_query"`
+			ID int64 `json:"update_id"`
+		}](t, s, "getUpdates", args{"timeout": 5})
+		must[[]update](t, s, "getUpdates", args{"offset": got[0].ID + 1})
+		return got[0].Query.ID
+	}
+	must[bool](t, s, "answerPreCheckoutQuery", args{"pre_checkout_query_id": asked(), "ok": false, "error_message": "Sold out"})
+	if err := <-paid; err == nil || !strings.Contains(err.Error(), "Sold out") {
+		t.Errorf("declined: %v", err)
+	}
+	late := asked()
+	s.Advance(11 * time.Second)
+	got := call(t, s, "answerPreCheckoutQuery", args{"pre_checkout_query_id": late, "ok": true})
+	if want := "Bad Request: query is too old and response timeout expired or query ID is invalid"; got.Description != want {
+		t.Errorf("after eleven seconds: %v %q", got.OK, got.Description)
+	}
+	giveUp()
+	if <-paid == nil {
+		t.Error("paid without the bot's leave")
+	}
+	if news := must[[]update](t, s, "getUpdates", args{}); len(news) != 0 {
+		t.Errorf("told %+v", news)
+	}
+}

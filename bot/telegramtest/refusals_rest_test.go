@@ -14,8 +14,12 @@ import (
 func TestTheRarerRefusals(t *testing.T) {
 	t.Parallel()
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/page" {
+		switch r.URL.Path {
+		case "/page":
 			w.Header().Set("Content-Type", "text/html")
+			return
+		case "/big":
+			_, _ = w.Write(make([]byte, 20<<20+1))
 			return
 		}
 		http.NotFound(w, r)
@@ -57,6 +61,7 @@ func TestTheRarerRefusals(t *testing.T) {
 		"a forward of a kept secret":     {"forwardMessage", args{"chat_id": u.ID, "from_chat_id": u.ID, "message_id": secret.MessageID}, "the message can't be forwarded"},
 		"a pin on nothing":               {"pinChatMessage", args{"chat_id": u.ID, "message_id": 999}, "message to pin not found"},
 		"a file that cannot be fetched":  {"sendDocument", args{"chat_id": u.ID, "document": web.URL + "/none"}, "failed to get HTTP URL content"},
+		"a file of more than 20 MB":      {"sendDocument", args{"chat_id": u.ID, "document": web.URL + "/big"}, "failed to get HTTP URL content"},
 		"a page in place of a file":      {"sendDocument", args{"chat_id": u.ID, "document": web.URL + "/page"}, "wrong type of the web page content"},
 		"administrators in private":      {"getChatAdministrators", args{"chat_id": u.ID}, "there are no administrators in the private chat"},
 		"leaving a person":               {"leaveChat", args{"chat_id": u.ID}, "chat member status can't be changed in private chats"},
