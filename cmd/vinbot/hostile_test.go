@@ -210,6 +210,7 @@ func everywhere() []string {
 		return `"message":{HERE,"text":"` + words + `","entities":[{"type":"bot_command","offset":0,"length":` + length + `}]}`
 	}
 	return []string{
+		`"message":{"message_id":NUMBER,"date":1,"from":{"id":USER,"first_name":"A","language_code":"THIS"},"chat":{"id":USER,"type":"private"},"text":"Hello"}`,
 		`"message":{HERE,"text":"THIS"}`,
 		command("/THIS", "6"),
 		command("/THIS", "SPAN"),
