@@ -67,9 +67,8 @@ func (e Engine) Inline(ctx context.Context, s Session, query string) (Inline, er
 	if err != nil {
 		return Inline{}, err
 	}
-	r := AnswerReply(a)
-	r.Choices = nil // a button below another chat's message belongs to no dialogue
-	return Inline{Results: []InlineResult{{ID: "answer", Reply: r}}, Hint: MsgInlineOpen, Start: "inline", Fresh: freshAnswer}, nil
+	a.Choices = nil // a button below another chat's message belongs to no dialogue, and nobody is there to ask
+	return Inline{Results: []InlineResult{{ID: "answer", Reply: AnswerReply(a)}}, Hint: MsgInlineOpen, Start: "inline", Fresh: freshAnswer}, nil
 }
 
 // inlineCards are the cards of VINs that the person's plan still has room for.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -97,9 +98,9 @@ func (d *dialogue) types(t *testing.T, words string) {
 	}
 }
 
-// chooses posts the first result.
+// chooses posts the first result, in the group if there is one.
 func (d *dialogue) chooses(t *testing.T) {
 	t.Helper()
-	m := d.telegram.Choose(t.Context(), d.group.query, d.group.shown.Results[0].ID, d.group.chat)
+	m := d.telegram.Choose(t.Context(), d.group.query, d.group.shown.Results[0].ID, cmp.Or(d.group.chat, d.user.ID))
 	d.notes = append(d.notes, strings.ReplaceAll(m.Text, "\n", "\n  "))
 }
