@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -107,7 +108,20 @@ func worded(attribute, value string) any {
 	if w := decode.Word(attribute, value); w != "" {
 		return text(MessageID("vin_word_" + w))
 	}
+	if m := weightClass.FindStringSubmatch(value); m != nil && attribute == "gvwr" {
+		return text(MsgCardWeight, "Class", m[1], "Low", grouped(m[2]), "High", grouped(m[3]), "LowKg", grouped(m[4]), "HighKg", grouped(m[5]))
+	}
 	return value
+}
+
+// weightClass is how NHTSA writes a class of gross weights. The lightest and the
+// heaviest, which have no end, are shown as it writes them.
+var weightClass = regexp.MustCompile(`^Class (\w{1,3}): ([\d,]{1,7}) - ([\d,]{1,7}) lb \(([\d,]{1,7}) - ([\d,]{1,7}) kg\)$`)
+
+// grouped reads a number with commas between its thousands.
+func grouped(digits string) int {
+	n, _ := strconv.Atoi(strings.ReplaceAll(digits, ",", "")) // of digits only, and few
+	return n
 }
 
 // cardAttributes are those a card shows, in its order; the vehicle's name is above them.

@@ -49,6 +49,7 @@ const (
 	MsgCardVIN       MessageID = "card_vin"
 	MsgCardLine      MessageID = "card_line"
 	MsgCardNumber    MessageID = "card_number"
+	MsgCardWeight    MessageID = "card_weight"
 	MsgCardSources   MessageID = "card_sources"
 	MsgNoPackagesVIN MessageID = "card_no_packages"
 
