@@ -2,19 +2,25 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/packages"
+	"example.com/vinbot/locales"
 )
 
 type identifyCmd struct {
-	Codes []string `arg:"" optional:"" help:"Option codes."`
-	Make  string   `help:"Make of the car."`
-	Model string   `help:"Model of the car."`
-	Year  int      `help:"Model year of the car."`
-	JSONL bool     `help:"Many, from standard input."`
+	Codes   []string `arg:"" optional:"" help:"Option codes."`
+	Make    string   `help:"Make of the car."`
+	Model   string   `help:"Model of the car."`
+	Year    int      `help:"Model year of the car."`
+	Trim    string   `help:"Trim of the car."`
+	Text    string   `help:"Its equipment as people write it."`
+	Explain bool     `help:"Say in words why."`
+	Lang    string   `help:"Language of the words: en, es, fr or de." default:"en" enum:"en,es,fr,de"`
+	JSONL   bool     `help:"Many, from standard input."`
 }
 
 type identifyItem struct {
@@ -39,16 +45,30 @@ func (i *identifyCmd) Run(ctx context.Context, _ config, s streams) error {
 	if err != nil {
 		return err
 	}
+	var words *locales.Printer
+	if i.Explain {
+		texts, err := locales.Load()
+		if err != nil {
+			return err
+		}
+		words = texts.For(locales.Reader{Lang: i.Lang})
+	}
 	one := func(_ context.Context, in identifyItem) (map[string]any, error) {
-		return identifyOne(catalogue, in), nil
+		return identifyOne(catalogue, words, in)
 	}
 	if i.JSONL {
 		return lines(ctx, s, one)
 	}
-	return show(s.out, identifyOne(catalogue, identifyItem{Make: i.Make, Model: i.Model, Year: i.Year, Codes: i.Codes}))
+	found, err := one(ctx, identifyItem{Make: i.Make, Model: i.Model, Year: i.Year, Trim: i.Trim, Codes: i.Codes, Text: i.Text})
+	if err != nil {
+		return err
+	}
+	return show(s.out, found)
 }
 
-func identifyOne(c *packages.Catalogue, in identifyItem) map[string]any {
+// identifyOne names the packages of one car, with the reasons in words where there
+// is somebody to say them.
+func identifyOne(c *packages.Catalogue, words *locales.Printer, in identifyItem) (map[string]any, error) {
 	car := packages.Car{
 		Vehicle: knowledge.Vehicle{VIN: knowledge.VIN(in.VIN), Make: in.Make, Model: in.Model, Year: in.Year, Trim: in.Trim},
 		Codes:   in.Codes, Text: strings.Join(append([]string{in.Text}, in.Features...), "\n"), Sure: true,
@@ -66,6 +86,13 @@ func identifyOne(c *packages.Catalogue, in identifyItem) map[string]any {
 	found, open := []any{}, []any{}
 	for _, f := range slices.Concat(r.Findings, r.Open) {
 		row := map[string]any{"package": f.Package, "brand": f.Brand, "code": f.Code, "name": f.Name, "probability": f.Probability, "evidence": f.Evidence}
+		if words != nil {
+			because, err := reasons(words, f)
+			if err != nil {
+				return nil, err
+			}
+			row["because"] = because
+		}
 		if f.Verdict == knowledge.Undetermined {
 			row["why"] = f.Why
 			open = append(open, row)
@@ -77,5 +104,25 @@ func identifyOne(c *packages.Catalogue, in identifyItem) map[string]any {
 	for _, code := range r.UnknownCodes {
 		open = append(open, map[string]any{"code": code, "probability": 0, "why": "unknown_code"})
 	}
-	return map[string]any{"id": in.ID, "packages": found, "undetermined": open}
+	out := map[string]any{"id": in.ID, "packages": found, "undetermined": open}
+	if r.Gap != "" {
+		out["gap"] = r.Gap
+	}
+	return out, nil
+}
+
+// reasons are the items of evidence in words, with where they stand.
+func reasons(words *locales.Printer, f knowledge.Finding) ([]string, error) {
+	out := make([]string, 0, len(f.Evidence))
+	for _, ev := range f.Evidence {
+		said, err := words.Plain("evidence_"+string(ev.Kind), map[string]any{"Detail": ev.Detail, "With": ev.With, "Of": ev.Of, "Against": ev.Weight < 0})
+		if err != nil {
+			return nil, fmt.Errorf("explain: %w", err)
+		}
+		if ev.Source.URL != "" {
+			said += " (" + ev.Source.Title + ", " + ev.Source.URL + ")"
+		}
+		out = append(out, said)
+	}
+	return out, nil
 }

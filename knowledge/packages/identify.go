@@ -43,7 +43,7 @@ type Result struct {
 // Identify weighs everything that is known of a car. It takes a few
 // milliseconds and has no side effects.
 func (c *Catalogue) Identify(car Car) Result {
-	w := &weighing{catalogue: c, car: car, who: subjectOf(car.Vehicle), open: map[string]*knowledge.Finding{}}
+	w := &weighing{catalogue: c, car: car, who: subjectOf(car.Vehicle), open: map[string]*knowledge.Finding{}, denied: map[string]string{}}
 	for _, code := range upper(car.BuildCodes) {
 		w.code(code, true)
 	}
@@ -57,8 +57,10 @@ func (c *Catalogue) Identify(car Car) Result {
 		w.standard(s)
 	}
 	w.text()
+	w.mentions()
 	w.components()
 	w.contradict()
+	w.deny()
 	r := Result{UnknownCodes: w.unknown, Gap: c.Covered(car.Vehicle).Gap}
 	r.Findings, r.Open = w.findings()
 	return r
@@ -82,6 +84,7 @@ type weighing struct {
 	car       Car
 	who       subject
 	open      map[string]*knowledge.Finding // by package id, or by name for what only the label names
+	denied    map[string]string             // by name in normal form: the words that say that it, or a part of it, is not there
 	unknown   []string
 }
 
@@ -221,7 +224,9 @@ func (w *weighing) text() {
 		if i < 0 || strings.Count(name, " ") < 3 {
 			continue
 		}
-		if !denied(text[:i]) {
+		if denied(text[:i]) {
+			w.denied[p.normal] = p.Name
+		} else {
 			w.add(p.ID, finding(p), knowledge.Evidence{Kind: knowledge.EvidenceText, Detail: p.Name, Weight: weightText, Source: p.Source})
 		}
 		text = text[:i] + " | " + text[i+len(name):]
@@ -231,13 +236,7 @@ func (w *weighing) text() {
 // denied reports whether the words before a name say that it is missing.
 func denied(before string) bool {
 	fields := strings.Fields(before)
-	for _, f := range fields[max(0, len(fields)-3):] {
-		switch f {
-		case "NO", "NOT", "WITHOUT", "MISSING", "LACKS", "SIN", "SANS", "PAS", "OHNE", "KEIN", "NICHT":
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(fields[max(0, len(fields)-3):], denies)
 }
 
 // contradict holds a package against the complete list of the build's codes.
