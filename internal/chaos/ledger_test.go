@@ -17,8 +17,8 @@ type count struct {
 	answers              int
 	lost, reordered      int
 	doubled              int           // effects that came again and were not in flight at a crash
-	repeated, inFlight   int           // messages sent again, and those that may be
-	unwritten            time.Duration // the longest that one of the repeated was out before the crash
+	repeated, inFlight   int           // messages sent again, and those in flight at a crash
+	unwritten            time.Duration // the longest that one of the repeated was out before the crash: those out for less count as in flight
 	complaints           []string
 }
 
@@ -68,8 +68,12 @@ const recording = time.Second
 
 // flying reports whether a message was in flight when something died: it had begun,
 // and the program could not be sure to have it written down. Then it may be sent again.
-func (c crash) flying(m sent) bool {
-	return c.what != redis && m.began.Before(c.to) && m.ended.After(c.from.Add(-recording))
+func (c crash) flying(m sent) bool { return c.within(m, recording) }
+
+// within reports whether a message was on its way at a crash, or had gone out no longer
+// ago than that.
+func (c crash) within(m sent, ago time.Duration) bool {
+	return c.what != redis && m.began.Before(c.to) && !m.ended.Before(c.from.Add(-ago))
 }
 
 // audit counts.
@@ -88,8 +92,22 @@ func (w *world) audit(people []*person) *count {
 			c.complain("chat %d: %s", i, what)
 		}
 	}
+	c.inFlight = w.inFlight(chats, c.unwritten)
 	w.money(c, people)
 	return c
+}
+
+// inFlight counts the chats that had a message on its way at a crash, or out for no
+// longer than that.
+func (w *world) inFlight(chats map[int64][]sent, ago time.Duration) (n int) {
+	for _, crash := range w.crashes {
+		for _, list := range chats {
+			if slices.ContainsFunc(list, func(m sent) bool { return crash.within(m, ago) }) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // chat counts one chat. A message like the one before it is a repetition, which each
@@ -101,11 +119,6 @@ func (w *world) chat(c *count, name string, p *person, list []sent) {
 	}
 	b = b.afresh()
 	used := map[int]bool{}
-	for _, crash := range w.crashes {
-		if slices.ContainsFunc(list, crash.flying) {
-			c.inFlight++
-		}
-	}
 	for i, m := range list {
 		head, _, _ := strings.Cut(m.text, "\n")
 		at := w.excuse(list, i, used)
