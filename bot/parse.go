@@ -89,17 +89,21 @@ func (u *update) from(chat int64, thread int, p *models.User) {
 }
 
 func (u *update) message(m *models.Message, name string, edited bool) {
-	if m.From == nil || m.From.IsBot || m.ViaBot != nil && strings.EqualFold(m.ViaBot.Username, name) {
-		return // what the bot itself has written is not for it to answer
-	}
-	thread := 0
-	if m.IsTopicMessage {
-		thread = m.MessageThreadID
+	if m.From == nil {
+		return
 	}
 	if to := m.MigrateToChatID; to != 0 {
 		u.from(m.Chat.ID, 0, m.From)
 		u.event = conversation.Migrated{To: to}
 		return
+	}
+	nobody := m.SenderChat != nil && !m.IsAutomaticForward // an anonymous administrator, or who speaks as a channel
+	if m.From.IsBot && !nobody || m.ViaBot != nil && strings.EqualFold(m.ViaBot.Username, name) {
+		return // what the bot itself has written is not for it to answer
+	}
+	thread := 0
+	if m.IsTopicMessage {
+		thread = m.MessageThreadID
 	}
 	words, entities := m.Text, m.Entities
 	if words == "" {
@@ -114,6 +118,13 @@ func (u *update) message(m *models.Message, name string, edited bool) {
 		return
 	}
 	u.from(m.Chat.ID, thread, m.From)
+	if nobody {
+		u.key.User = m.SenderChat.ID // telegram's stand-in is the same in all groups
+		if !edited {
+			u.event = conversation.Odd{Kind: conversation.OddNobody}
+		}
+		return
+	}
 	u.event = content(m, verb, visible(args), visible(mentionless(words, name)), edited)
 }
 

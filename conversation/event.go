@@ -80,6 +80,7 @@ const (
 	OddContact  OddKind = "odd_contact"
 	OddFile     OddKind = "odd_file"
 	OddTooBig   OddKind = "odd_too_big"
+	OddNobody   OddKind = "odd_nobody" // said in the name of a group or a channel
 	OddOther    OddKind = "odd_other"
 )
 

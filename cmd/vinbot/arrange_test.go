@@ -24,6 +24,7 @@ import (
 //	a minute passes            for the count of messages
 //	group | supergroup         the person, somebody else and the bot are in a group
 //	bot restricted …           something happens to the group: see [dialogue.inGroup]
+//	anonymous                  the person writes in the name of the group from now on
 //	busy                       Telegram puts the next message off for a second
 //	flood 300                  the person writes so often at once; only the last answer is shown
 //	pasted 30000               the person pastes so many characters, which their app sends in parts
@@ -52,6 +53,8 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 		d.gather(verb)
 	case "bot":
 		d.inGroup(t, rest)
+	case "anonymous":
+		d.inGroup(t, what)
 	case "busy":
 		d.telegram.Fault(telegramtest.Fault{Method: "sendMessage", Kind: telegramtest.FaultTooMany, RetryAfter: 1})
 	case "flood":

@@ -30,6 +30,7 @@ func (d *dialogue) gather(kind string) {
 //	restricted | allowed   the bot may not write, or may again
 //	removed | added        the bot is thrown out, or let in again
 //	migrated               the group becomes a supergroup
+//	anonymous              the person writes in its name
 func (d *dialogue) inGroup(t *testing.T, what string) {
 	t.Helper()
 	switch what {
@@ -39,6 +40,10 @@ func (d *dialogue) inGroup(t *testing.T, what string) {
 		d.telegram.Add(d.group.chat)
 	case "removed":
 		d.telegram.Remove(d.group.chat)
+	case "anonymous":
+		rights := telegramtest.UsualRights()
+		rights.IsAnonymous = true
+		d.telegram.Seat(d.group.chat, *d.user, telegramtest.Standing{Status: telegramtest.StatusCreator, Rights: &rights})
 	case "migrated":
 		d.group.chat = d.telegram.Migrate(d.group.chat).ID
 	default:
