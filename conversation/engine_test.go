@@ -221,3 +221,18 @@ func TestTwoCarsAreAnsweredInTheOrderAsked(t *testing.T) {
 		t.Errorf("said %v, want both cars", said)
 	}
 }
+
+func TestCodesAreHeldAgainstTheLabelOfTheirOwnCar(t *testing.T) {
+	t.Parallel()
+	const mine, other = knowledge.VIN("1G1YB2D4XM5000000"), knowledge.VIN("1G6DA5RK0N0000001")
+	for vin, want := range map[knowledge.VIN]bool{mine: true, other: false, "": false} {
+		c := newChat(Idle{})
+		c.labels[7] = knowledge.Label{VIN: mine}
+		c.session.Memory.Ask.Vehicles = []knowledge.Vehicle{{VIN: vin, Make: "Chevrolet", Model: "Corvette", Year: 2021}}
+		c.session.Memory.Labels = []LabelOf{{VIN: mine, ID: 7}, {ID: 7}}
+		c.tell(t, Commanded{Name: "packages", Args: "Z51 FE4"})
+		if l := c.identified.Label; (l != nil) != want || want && l.VIN != mine {
+			t.Errorf("codes of %q are held against %+v", vin, l)
+		}
+	}
+}

@@ -15,12 +15,13 @@ import (
 
 // world answers a dialogue's ports from maps.
 type world struct {
-	standing Standing
-	complete map[knowledge.VIN]knowledge.Decode // what a provider has been asked about
-	labels   map[int64]knowledge.Label
-	opened   map[int64]bool
-	history  []HistoryItem
-	offers   []billing.Plan
+	standing   Standing
+	complete   map[knowledge.VIN]knowledge.Decode // what a provider has been asked about
+	labels     map[int64]knowledge.Label
+	opened     map[int64]bool
+	history    []HistoryItem
+	offers     []billing.Plan
+	identified packages.Car // the last
 }
 
 func (w *world) Known(_ context.Context, v knowledge.VIN) (knowledge.Decode, bool, error) {
@@ -44,7 +45,8 @@ func (w *world) Label(_ context.Context, _, id int64) (knowledge.Label, []knowle
 	return l, []knowledge.Finding{{Name: "Tow package", Verdict: knowledge.Confirmed}}, ok, nil
 }
 
-func (*world) Identify(c packages.Car) packages.Result {
+func (w *world) Identify(c packages.Car) packages.Result {
+	w.identified = c
 	return packages.Result{UnknownCodes: c.Codes}
 }
 

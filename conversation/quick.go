@@ -137,10 +137,23 @@ func (q turnTo) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	return Meant{Then: q.then}, nil
 }
 
-func (q identify) run(_ context.Context, p Ports, s Session) (Event, error) {
+// run holds the codes against the car's own label, where this person sent it.
+func (q identify) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	car := packages.Car{Codes: q.codes}
 	if len(s.Memory.Ask.Vehicles) > 0 {
 		car.Vehicle = s.Memory.Ask.Vehicles[0]
+	}
+	for _, known := range s.Memory.Labels {
+		if known.VIN == "" || known.VIN != car.Vehicle.VIN {
+			continue
+		}
+		l, _, ok, err := p.Labels.Label(ctx, s.Key.User, known.ID)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			car.Label = &l
+		}
 	}
 	return CodesIdentified{Vehicle: car.Vehicle, Codes: q.codes, Result: p.Packages.Identify(car)}, nil
 }

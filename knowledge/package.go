@@ -52,6 +52,7 @@ const (
 	EvidenceTakeRate  EvidenceKind = "take_rate"  // how many real builds of the model and trim have it
 	EvidenceText      EvidenceKind = "text"       // a person's words; capped
 	EvidenceAbsent    EvidenceKind = "absent"     // against: a complete list of the build's codes lacks it
+	EvidenceOffLabel  EvidenceKind = "off_label"  // against: the label of this very car does not list it
 	EvidenceDenied    EvidenceKind = "denied"     // against: a person says that it, or a part of it, is not there
 	EvidenceMissing   EvidenceKind = "missing"    // against: a complete list lacks a code that real builds have with it
 )

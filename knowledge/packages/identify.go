@@ -15,6 +15,7 @@ type Car struct {
 	Standard   []string               // lines under STANDARD EQUIPMENT
 	BuildCodes []string               // the document's own list of everything built in: complete
 	Codes      []string               // given by a person: not complete
+	Label      *knowledge.Label       // of this very car: what a person gives is held against it
 	Text       string                 // equipment as people write it
 	OCR        bool                   // Options were read from a picture
 	Sure       bool                   // the reading was no guess, or its sums close
@@ -60,6 +61,7 @@ func (c *Catalogue) Identify(car Car) Result {
 	w.mentions()
 	w.components()
 	w.contradict()
+	w.offLabel()
 	w.deny()
 	r := Result{UnknownCodes: w.unknown, Gap: c.Covered(car.Vehicle).Gap}
 	r.Findings, r.Open = w.findings()
@@ -237,21 +239,6 @@ func (w *weighing) text() {
 func denied(before string) bool {
 	fields := strings.Fields(before)
 	return slices.ContainsFunc(fields[max(0, len(fields)-3):], denies)
-}
-
-// contradict holds a package against the complete list of the build's codes.
-func (w *weighing) contradict() {
-	if len(w.car.BuildCodes) == 0 {
-		return
-	}
-	build := upper(w.car.BuildCodes)
-	for _, p := range w.catalogue.all {
-		f, ok := w.open[p.ID]
-		if !ok || len(p.Codes) == 0 || slices.ContainsFunc(p.Codes, func(c string) bool { return slices.Contains(build, c) }) {
-			continue
-		}
-		f.Evidence = append(f.Evidence, knowledge.Evidence{Kind: knowledge.EvidenceAbsent, Detail: strings.Join(p.Codes, ", "), Weight: weightAbsent, Source: p.Source})
-	}
 }
 
 // add gives a finding one more item of evidence.

@@ -307,3 +307,33 @@ func BenchmarkIdentify(b *testing.B) {
 		c.Identify(car)
 	}
 }
+
+func TestTypedCodesAreHeldAgainstTheCarsOwnLabel(t *testing.T) {
+	t.Parallel()
+	line := func(name string) []knowledge.OptionLine {
+		return []knowledge.OptionLine{{Name: name, Price: new(int64(599_500)), Confidence: 1}}
+	}
+	for name, tt := range map[string]struct {
+		label *knowledge.Label
+		want  knowledge.Verdict
+		why   knowledge.Why
+	}{
+		"no label":                        {nil, knowledge.Confirmed, ""},
+		"the label lists it":              {&knowledge.Label{Sure: true, Options: line("Z51 PERFORMANCE PACKAGE")}, knowledge.Confirmed, ""},
+		"it stands inside something":      {&knowledge.Label{Sure: true, Options: []knowledge.OptionLine{{Name: "TRACK GROUP", Contents: []string{"Z51 PERFORMANCE PACKAGE"}}}}, knowledge.Confirmed, ""},
+		"its build codes have it":         {&knowledge.Label{Sure: true, Options: line("RED TINTCOAT"), Codes: []string{"Z51"}}, knowledge.Confirmed, ""},
+		"the label does not list it":      {&knowledge.Label{Sure: true, Options: line("RED TINTCOAT")}, knowledge.Undetermined, knowledge.WhyConflict},
+		"the label was read unsurely":     {&knowledge.Label{Options: line("RED TINTCOAT")}, knowledge.Confirmed, ""},
+		"nothing was read of its options": {&knowledge.Label{Sure: true}, knowledge.Confirmed, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := load(t).Identify(packages.Car{Vehicle: corvette(), Codes: []string{"Z51"}, Label: tt.label})
+			for _, f := range r.Findings {
+				if f.Code == "Z51" && (f.Verdict != tt.want || f.Why != tt.why) {
+					t.Errorf("%+v", f)
+				}
+			}
+		})
+	}
+}
