@@ -86,17 +86,37 @@ func Words(p Printer, r conversation.Reply) (string, error) {
 func fill(how func(string, map[string]any) (string, error), p Printer, t conversation.Text) (string, error) {
 	data := tameFields(t.Data)
 	for name, v := range t.Data {
-		inner, ok := v.(conversation.Text)
-		if !ok {
-			continue
-		}
-		s, err := fill(p.Plain, p, inner)
+		s, err := inner(p, v)
 		if err != nil {
 			return "", err
 		}
-		data[name] = s
+		if s != nil {
+			data[name] = s
+		}
 	}
 	return how(string(t.Message), data)
+}
+
+// inner renders a text in the data, or the texts in a list of names; nil is anything
+// else.
+func inner(p Printer, v any) (any, error) {
+	switch v := v.(type) {
+	case conversation.Text:
+		return fill(p.Plain, p, v)
+	case []any:
+		list := make([]any, len(v))
+		for i, e := range v {
+			s, err := inner(p, e)
+			if err != nil {
+				return nil, err
+			}
+			if list[i] = s; s == nil {
+				list[i] = tame(e)
+			}
+		}
+		return list, nil
+	}
+	return nil, nil //nolint:nilnil // nothing to render is no error
 }
 
 // buttons renders a reply's choices; index counts the buttons of the whole turn,

@@ -8,6 +8,7 @@ import (
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/decode"
+	"example.com/vinbot/knowledge/vin"
 )
 
 // showLookUp answers a VIN from what is known, asks the providers for more, or
@@ -16,16 +17,18 @@ func (t *talk) showLookUp(e LookedUp) {
 	switch {
 	case e.Silent:
 		t.keepChosen(e)
+	case e.Report:
+		t.showReport(e)
 	case !e.Decode.Valid:
 		t.showProblems(e.Decode)
 	case e.Standing.exhausted():
 		t.stop(e.Standing)
 	case e.Complete && t.Memory.running(WorkDecode) == 0: // else it waits in line: cars are answered in the order asked
-		t.showDecode(e.Decode, e.Standing, e.Question)
+		t.showDecode(Decoded{Decode: e.Decode, Standing: e.Standing, Question: e.Question, Listed: e.Listed, Repairs: e.Repairs})
 	case t.Memory.running(WorkDecode) >= maxLookups:
 		t.say(MsgTooManyVINs, "Count", t.Memory.running(WorkDecode)+1, "Most", maxLookups)
 	default:
-		t.start(WorkDecode, DecodeArgs{VIN: e.Decode.VIN, Question: e.Question}, 0)
+		t.start(WorkDecode, DecodeArgs{VIN: e.Decode.VIN, Question: e.Question, Listed: e.Listed}, 0)
 	}
 }
 
@@ -47,27 +50,41 @@ func problems(d knowledge.Decode) (parts []Text) {
 
 // showDecode is the card of a VIN. What counts against the plan is a car that
 // somebody could say more about than the number's own structure.
-func (t *talk) showDecode(d knowledge.Decode, st Standing, question string) {
-	if counts(d) && st.exhausted() {
-		t.stop(st)
+func (t *talk) showDecode(e Decoded) {
+	d := e.Decode
+	if counts(d) && e.Standing.exhausted() {
+		t.stop(e.Standing)
 		return
 	}
-	v := d.Vehicle()
-	if name := vehicleName(v); name != "" {
-		t.Memory.meet(v)
+	told := t.Memory.told(d.VIN)
+	if v := carOf(d, nil); vehicleName(v) != "" {
+		t.Memory.meet(carOf(d, told))
 		t.do(Note{Vehicle: v})
 	}
 	if counts(d) {
-		t.do(Charge{VIN: d.VIN, Counted: st.Counted})
+		t.do(Charge{VIN: d.VIN, Counted: e.Standing.Counted})
 	}
-	t.reply(Reply{
-		Parts:   decodeCard(d),
-		Choices: []Choice{{ID: Packages, Arg: string(d.VIN)}},
-	})
-	t.warn(st)
-	if question != "" {
-		t.do(answer{question: question, silent: true})
+	t.reply(Reply{Parts: decodeCard(d, told, e.Repairs), Choices: append(picks(e.Repairs), cardChoices(d.VIN)...), Columns: 2})
+	t.warn(e.Standing)
+	switch {
+	case e.Question != "":
+		t.do(answer{question: e.Question, silent: true})
+	case !e.Listed:
+		t.askBack(d)
 	}
+}
+
+func cardChoices(v knowledge.VIN) []Choice {
+	number := string(v)
+	return []Choice{{ID: Packages, Arg: number}, {ID: Questions, Arg: number}, {ID: FullReport, Arg: number}, {ID: History}}
+}
+
+// picks are buttons that look up VINs.
+func picks(list []knowledge.VIN) (choices []Choice) {
+	for _, v := range list {
+		choices = append(choices, Choice{ID: PickVIN, Arg: string(v), Data: map[string]any{"VIN": string(v)}})
+	}
+	return choices
 }
 
 // warn says once, as it happens, that four fifths of the month's quota are used.
@@ -81,22 +98,89 @@ func (t *talk) warn(st Standing) {
 	}
 }
 
-// decodeCard lists what a VIN says, what is doubtful about it, and who says so.
-func decodeCard(d knowledge.Decode) []Text {
-	parts := []Text{text(MsgCardVIN, "VIN", string(d.VIN))}
-	if name := vehicleName(d.Vehicle()); name != "" {
-		parts = []Text{text(MsgCardVehicle, "Vehicle", name, "VIN", string(d.VIN))}
-	}
+// decodeCard lists what a VIN says, what is doubtful about it or unknown, and who
+// says so.
+func decodeCard(d knowledge.Decode, told []Told, repairs []knowledge.VIN) []Text {
+	parts := cardHead(d)
 	for _, a := range cardAttributes() {
-		if value := d.Attributes[a]; value != "" {
-			parts = append(parts, text(MsgCardLine, "Label", text(MessageID("vin_"+a)), "Value", worded(a, value)))
-		}
+		parts = append(parts, attributeLines(d, a, told)...)
+	}
+	if gaps := gapsOf(d); len(gaps) > 0 {
+		parts = append(parts, text(MsgCardUnknown, "Names", gaps))
+	}
+	if !counts(d) && len(d.VIN) == vin.Length {
+		parts = append(parts, structure(d.VIN))
 	}
 	parts = append(parts, problems(d)...)
+	if len(repairs) > 0 {
+		parts = append(parts, text(MsgMaybeMistyped))
+	}
 	if len(d.Sources) > 0 {
 		parts = append(parts, text(MsgCardSources, "Sources", sources(d.Sources)))
 	}
 	return append(parts, text(MsgNoPackagesVIN))
+}
+
+func cardHead(d knowledge.Decode) []Text {
+	if name := vehicleName(carOf(d, nil)); name != "" {
+		return []Text{text(MsgCardVehicle, "Vehicle", name, "VIN", string(d.VIN))}
+	}
+	return []Text{text(MsgCardVIN, "VIN", string(d.VIN))}
+}
+
+// structure names the three parts of every VIN (ISO 3779).
+func structure(v knowledge.VIN) Text {
+	const maker, description = 3, 9
+	return text(MsgCardStructure, "Maker", string(v[:maker]), "Description", string(v[maker:description]), "Rest", string(v[description:]))
+}
+
+// attributeLines say an attribute: its value, or those it may have, and what the
+// person said of it.
+func attributeLines(d knowledge.Decode, a string, told []Told) (parts []Text) {
+	label := label(a)
+	values := left(d, a)
+	switch value := d.Attributes[a]; {
+	case values != nil:
+		var words []any
+		for _, v := range values {
+			words = append(words, worded(a, v))
+		}
+		parts = append(parts, text(MsgCardOpen, "Label", label, "Names", words))
+	case value == "", a == "trim", a == "model_year": // what is certain of them is in the heading
+	case a == "wmi_country" && counts(d): // a car is known by where it was built
+	default:
+		return []Text{text(MsgCardLine, "Label", label, "Value", worded(a, value))}
+	}
+	if w, ok := toldOf(told, a); ok && w.Value != "" && values != nil {
+		parts = append(parts, text(MsgCardTold, "Label", label, "Value", worded(a, w.Value)))
+	}
+	return parts
+}
+
+// gapsOf names what a reader looks for on a card, and the data do not have.
+func gapsOf(d knowledge.Decode) (gaps []any) {
+	if !counts(d) {
+		return nil // nothing is known: the card says so
+	}
+	at := d.Attributes
+	engine := at["engine_model"]+at["displacement_l"]+at["cylinders"]+at["horsepower"] != "" || at["fuel_type"] == "Electric"
+	for _, gap := range []struct {
+		name  string
+		known bool
+	}{
+		{"trim", at["trim"] != ""},
+		{"body", at["body_class"] != ""},
+		{"engine", engine},
+		{"fuel", at["fuel_type"] != ""},
+		{"transmission", at["transmission"] != "" || at["fuel_type"] == "Electric"},
+		{"drive", at["drive_type"] != ""},
+		{"plant", at["plant_city"]+at["plant_country"] != ""},
+	} {
+		if !gap.known {
+			gaps = append(gaps, text(MessageID("gap_"+gap.name)))
+		}
+	}
+	return gaps
 }
 
 // worded is a value in the reader's language, where it is a measure or one of the
@@ -104,6 +188,9 @@ func decodeCard(d knowledge.Decode) []Text {
 func worded(attribute, value string) any {
 	if n, err := strconv.ParseFloat(value, 64); err == nil && attribute == "displacement_l" {
 		return text(MsgCardNumber, "Value", n)
+	}
+	if attribute == "wmi_country" {
+		return text(MsgCountry, "Code", value)
 	}
 	if w := decode.Word(attribute, value); w != "" {
 		return text(MessageID("vin_word_" + w))
@@ -127,8 +214,8 @@ func grouped(digits string) int {
 // cardAttributes are those a card shows, in its order; the vehicle's name is above them.
 func cardAttributes() []string {
 	return []string{
-		"series", "body_class", "vehicle_type", "engine_model", "displacement_l", "cylinders", "fuel_type", "transmission",
-		"drive_type", "doors", "gvwr", "manufacturer", "plant_city", "plant_country",
+		"model_year", "trim", "series", "body_class", "vehicle_type", "engine_model", "displacement_l", "cylinders", "fuel_type", "transmission",
+		"drive_type", "doors", "gvwr", "manufacturer", "plant_city", "plant_country", "wmi_country",
 	}
 }
 

@@ -81,6 +81,7 @@ type (
 	DecodeArgs struct {
 		VIN      knowledge.VIN `json:"vin"`
 		Question string        `json:"question,omitempty"`
+		Listed   bool          `json:"listed,omitempty"`
 	}
 	// ScanArgs belong to [WorkScan].
 	ScanArgs struct {

@@ -158,10 +158,8 @@ func (t *talk) choose(c Choice) State {
 	switch c.ID {
 	case Cancel:
 		return t.cancelAll()
-	case Upgrade:
-		t.do(stand{why: Upgrade})
-	case ShowPlan:
-		t.do(stand{why: ShowPlan})
+	case Upgrade, ShowPlan:
+		t.do(stand{why: c.ID})
 	case PickPlan:
 		return t.pickPlan(billing.PlanCode(c.Arg))
 	case Manage:
@@ -169,13 +167,19 @@ func (t *talk) choose(c Choice) State {
 		t.start(WorkPortal, PortalArgs{}, 0)
 	case PickVIN:
 		t.do(lookUp{vin: knowledge.VIN(c.Arg)})
-		if n := t.State.Name(); n == NameChoosingVehicle || n == NameAwaitingVIN {
-			return Idle{}
-		}
+		return t.afterPick()
 	case PickAnswer:
 		t.do(answer{question: c.Arg})
 	case Packages:
 		return t.packagesOf(knowledge.VIN(c.Arg))
+	case Questions:
+		t.offerQuestions(knowledge.VIN(c.Arg))
+	case FullReport:
+		t.do(lookUp{vin: knowledge.VIN(c.Arg), report: true})
+	case History:
+		t.do(recall{})
+	case TellIt, DontKnow:
+		t.hearTold(c)
 	case ShowLabel, ShowDetail:
 		t.chooseLabel(c)
 	case AskExample:
@@ -187,10 +191,16 @@ func (t *talk) choose(c Choice) State {
 	case SetUnits:
 		return t.setUnits(c.Arg)
 	case ConfirmForget:
-		t.do(Forget{})
-		t.say(MsgForgotten)
-		return Idle{}
+		return t.forget()
 	case PayNow, OpenPortal: // they open a page; nobody can press them here
+	}
+	return t.State
+}
+
+// afterPick is where the dialogue goes once it has the VIN that it waited for.
+func (t *talk) afterPick() State {
+	if n := t.State.Name(); n == NameChoosingVehicle || n == NameAwaitingVIN {
+		return Idle{}
 	}
 	return t.State
 }

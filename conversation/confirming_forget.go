@@ -13,3 +13,9 @@ func (t *talk) confirmForget() State {
 		Choice{ID: ConfirmForget, In: NameConfirmingForget}, Choice{ID: Cancel, In: NameConfirmingForget})
 	return ConfirmingForget{}
 }
+
+func (t *talk) forget() State {
+	t.do(Forget{})
+	t.say(MsgForgotten)
+	return Idle{}
+}

@@ -62,6 +62,7 @@ type Memory struct {
 	Open     string      `json:"open,omitempty"`      // the question whose answer asked back, until something else is said
 	Pasted   int64       `json:"pasted,omitempty"`    // when the last full part of a long paste was sent, in Unix seconds
 	Away     Away        `json:"away,omitempty"`      // the person has blocked the bot
+	Told     []Told      `json:"told,omitempty"`      // about cars, the newest last
 }
 
 // Question is what a person asked, and in which message.
@@ -77,9 +78,12 @@ const (
 	maxScans   = 4 // one running, three waiting
 	maxAlbum   = 10
 	maxLookups = 20 // VINs being looked up at a time
+	maxCards   = 10 // of the VINs in one message; the others are offered
+	maxOffered = 20
 	maxLabels  = 5
 	maxPhrases = 10 // answers being phrased at a time; further ones get the template
 	maxHeard   = 10
+	maxTold    = 20
 )
 
 // clone copies what a step may change in place.
@@ -90,6 +94,7 @@ func (m Memory) clone() Memory {
 	m.Album.Files = slices.Clone(m.Album.Files)
 	m.Labels = slices.Clone(m.Labels)
 	m.Heard = slices.Clone(m.Heard)
+	m.Told = slices.Clone(m.Told)
 	m.Ask.Vehicles = slices.Clone(m.Ask.Vehicles)
 	return m
 }

@@ -91,8 +91,11 @@ type (
 		Decode   knowledge.Decode
 		Complete bool // a provider has been asked before: there is no more to learn
 		Standing Standing
-		Question string // what was asked about it in the same breath
-		Silent   bool   // it was shown already, in another chat
+		Question string          // what was asked about it in the same breath
+		Silent   bool            // it was shown already, in another chat
+		Listed   bool            // one of several in a message
+		Report   bool            // all that is known is asked for
+		Repairs  []knowledge.VIN // what a wrong check digit may come from, the likeliest first
 	}
 	// Answered is the answer to a question.
 	Answered struct {
@@ -127,8 +130,9 @@ type (
 		Vehicle knowledge.Vehicle
 		Then    Event
 	}
-	// Weighed is the result of slow work, with the person's standing as it is now:
-	// the quota may have been used up since the work was begun.
+	// Weighed is the result of slow work, with what quick work adds to it: the
+	// person's standing as it is now, for the quota may have been used up since the
+	// work was begun, and what a wrong VIN may have been.
 	Weighed struct{ Event Event }
 	// CodesIdentified is what a list of option codes tells.
 	CodesIdentified struct {
@@ -152,6 +156,8 @@ type (
 		Decode   knowledge.Decode `json:"decode"`
 		Standing Standing         `json:"-"` // see [Weighed]
 		Question string           `json:"question,omitempty"`
+		Listed   bool             `json:"listed,omitempty"`
+		Repairs  []knowledge.VIN  `json:"-"` // see [Weighed]
 	}
 	// LabelRead is a label that was read and stored.
 	LabelRead struct {

@@ -10,7 +10,7 @@ import (
 func (t *talk) finish(e Event) State {
 	switch e := e.(type) {
 	case Decoded:
-		t.showDecode(e.Decode, e.Standing, e.Question)
+		t.showDecode(e)
 	case LabelRead:
 		return t.showNewLabel(e)
 	case Phrased:

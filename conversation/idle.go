@@ -5,6 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/vin"
 )
@@ -46,14 +47,13 @@ func (t *talk) hear(here State, e Said) State {
 		return here
 	}
 	good, doubtful := vin.Split(vin.Find(words))
+	mistyped := repairable(doubtful)
 	more := t.pasted(e)
 	switch {
-	case len(good) > maxLookups:
-		t.say(MsgTooManyVINs, "Count", len(good), "Most", maxLookups)
-	case len(good) > 1:
-		for _, v := range good {
-			t.do(lookUp{vin: v})
-		}
+	case len(good) > maxCards+maxOffered:
+		t.say(MsgTooManyVINs, "Count", len(good), "Most", maxCards+maxOffered)
+	case len(good)+len(mistyped) > 1:
+		return t.hearSeveral(here, good, mistyped)
 	case len(good) == 1:
 		t.do(lookUp{vin: good[0], question: vin.Without(words)})
 	case more: // it was said below the first part that this is too long
@@ -71,6 +71,33 @@ func (t *talk) hear(here State, e Said) State {
 	return here
 }
 
+// hearSeveral answers each of the VINs in a message, as far as anybody can read that
+// many cards; the others are offered.
+func (t *talk) hearSeveral(here State, good []knowledge.VIN, mistyped []string) State {
+	cards := good[:min(len(good), maxCards)]
+	for _, v := range cards {
+		t.do(lookUp{vin: v, listed: true})
+	}
+	if rest := good[len(cards):]; len(rest) > 0 {
+		t.reply(Reply{Parts: []Text{text(MsgMoreVINs, "Most", maxCards)}, Choices: picks(rest), Columns: 2})
+	}
+	for _, raw := range mistyped {
+		here = t.doubt(raw, text(MsgCardVIN, "VIN", raw))
+	}
+	return here
+}
+
+// repairable are the almost-VINs that may have been a VIN: of several numbers in a
+// message the others are hardly meant for one.
+func repairable(doubtful []string) (list []string) {
+	for _, raw := range doubtful[:min(len(doubtful), maxCards)] {
+		if len(vin.Repairs(raw)) > 0 {
+			list = append(list, raw)
+		}
+	}
+	return list
+}
+
 // pasted reports whether a text is a further part of one that was too long for one
 // message. The apps cut it where Telegram's limit is, and send the parts at once.
 func (t *talk) pasted(e Said) (more bool) {
@@ -83,10 +110,11 @@ func (t *talk) pasted(e Said) (more bool) {
 	return more
 }
 
-// doubt says what is wrong with an almost-VIN and offers what it may have been.
-func (t *talk) doubt(raw string) State {
+// doubt says what is wrong with an almost-VIN and offers what it may have been, below
+// a head where it is one of several.
+func (t *talk) doubt(raw string, head ...Text) State {
 	_, problems := vin.Parse(raw)
-	r := Reply{}
+	r := Reply{Parts: head}
 	for _, p := range problems {
 		r.Parts = append(r.Parts, text(MessageID("problem_"+string(p.Code)), "VIN", raw, "Detail", p.Detail))
 	}
@@ -97,9 +125,7 @@ func (t *talk) doubt(raw string) State {
 		return AwaitingVIN{}
 	}
 	r.Parts = append(r.Parts, text(MsgDidYouMean))
-	for _, v := range repairs {
-		r.Choices = append(r.Choices, Choice{ID: PickVIN, Arg: string(v), Data: map[string]any{"VIN": string(v)}})
-	}
+	r.Choices = picks(repairs)
 	t.reply(r)
 	return ChoosingVehicle{Raw: raw}
 }

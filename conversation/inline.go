@@ -90,7 +90,7 @@ func (e Engine) inlineCards(ctx context.Context, s Session, list []knowledge.VIN
 		case counts(d) && st.exhausted():
 			in.Hint, in.Start = MsgInlineQuota, "upgrade"
 		default:
-			in.Results = append(in.Results, InlineResult{ID: vinResult + string(v), Reply: Reply{Parts: decodeCard(d)}})
+			in.Results = append(in.Results, InlineResult{ID: vinResult + string(v), Reply: Reply{Parts: decodeCard(d, nil, nil)}})
 		}
 	}
 	return in, nil
@@ -107,7 +107,7 @@ func (t *talk) keepChosen(e LookedUp) {
 	if !e.Decode.Valid || e.Standing.exhausted() {
 		return
 	}
-	if v := e.Decode.Vehicle(); vehicleName(v) != "" {
+	if v := carOf(e.Decode, nil); vehicleName(v) != "" {
 		t.do(Note{Vehicle: v})
 	}
 	if counts(e.Decode) {

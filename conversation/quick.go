@@ -22,6 +22,8 @@ type (
 		vin      knowledge.VIN
 		question string
 		silent   bool // it was shown already, in another chat
+		listed   bool // one of several in a message
+		report   bool // all that is known is asked for
 	}
 	answer struct {
 		question string
@@ -61,7 +63,12 @@ func (q lookUp) run(ctx context.Context, p Ports, s Session) (Event, error) {
 		return nil, err
 	}
 	st, err := p.Accounts.Standing(ctx, s.Key.User, q.vin)
-	return LookedUp{Decode: d, Complete: complete, Standing: st, Question: q.question, Silent: q.silent}, err
+	if err != nil {
+		return nil, err
+	}
+	e := LookedUp{Decode: d, Complete: complete, Standing: st, Question: q.question, Silent: q.silent, Listed: q.listed, Report: q.report}
+	e.Repairs, err = repairs(ctx, p.Decodes, d)
+	return e, err
 }
 
 func (q answer) run(ctx context.Context, p Ports, s Session) (Event, error) {
@@ -100,7 +107,10 @@ func (q findLabel) run(ctx context.Context, p Ports, s Session) (Event, error) {
 func (q weigh) run(ctx context.Context, p Ports, s Session) (_ Event, err error) {
 	switch e := q.event.(type) {
 	case Decoded:
-		e.Standing, err = p.Accounts.Standing(ctx, s.Key.User, e.Decode.VIN)
+		if e.Standing, err = p.Accounts.Standing(ctx, s.Key.User, e.Decode.VIN); err != nil {
+			return nil, err
+		}
+		e.Repairs, err = repairs(ctx, p.Decodes, e.Decode)
 		return Weighed{e}, err
 	case LabelRead:
 		e.Standing, err = p.Accounts.Standing(ctx, s.Key.User, e.Label.VIN)
@@ -132,7 +142,7 @@ func (q turnTo) run(ctx context.Context, p Ports, s Session) (Event, error) {
 			}
 		}
 		d, _, err := p.Decodes.Known(ctx, good[0])
-		return Meant{Vehicle: d.Vehicle(), Then: q.then}, err
+		return Meant{Vehicle: carOf(d, s.Memory.told(d.VIN)), Then: q.then}, err
 	}
 	return Meant{Then: q.then}, nil
 }

@@ -61,6 +61,11 @@ const (
 	FollowLang    ChoiceID = "btn_follow_telegram"
 	SetUnits      ChoiceID = "btn_units"
 	ConfirmForget ChoiceID = "btn_confirm_forget"
+	Questions     ChoiceID = "btn_questions"
+	FullReport    ChoiceID = "btn_report"
+	History       ChoiceID = "btn_history"
+	TellIt        ChoiceID = "btn_tell"
+	DontKnow      ChoiceID = "btn_dont_know"
 )
 
 func text(id MessageID, kv ...any) Text {

@@ -19,6 +19,7 @@ import (
 //	date     .At, datetime .At         25 November 2026; with time in UTC
 //	list     .Names, options .Names    a, b and c; a, b or c
 //	upper    .Code
+//	country  .Code                    DE: Germany
 func functions(m manner, f figures) plain.FuncMap {
 	u := units{manner: m, figures: f}
 	return plain.FuncMap{
@@ -32,6 +33,7 @@ func functions(m manner, f figures) plain.FuncMap {
 		"list":     func(v any) (any, error) { return join(v, and(m.lang)) },
 		"options":  func(v any) (any, error) { return join(v, or(m.lang)) },
 		"upper":    strings.ToUpper,
+		"country":  countryIn(f.tag),
 	}
 }
 

@@ -25,7 +25,7 @@ func fields(t *testing.T, forms map[string]string) map[string]*field {
 	all := map[string]*field{}
 	for _, text := range forms {
 		stub := template.FuncMap{}
-		for _, f := range []string{"num", "money", "measure", "quoted", "percent", "date", "datetime", "list", "options", "upper"} {
+		for _, f := range []string{"num", "money", "measure", "quoted", "percent", "date", "datetime", "list", "options", "upper", "country"} {
 			stub[f] = func(...any) string { return "" }
 		}
 		tmpl, err := template.New("").Funcs(stub).Parse(text)
