@@ -31,6 +31,9 @@ const (
 	SSO          Feature = "sso"
 	AuditExport  Feature = "audit_export"
 
+	// PremiumSources are data services that cost the operator something for every car.
+	PremiumSources Feature = "premium_sources"
+
 	// The quota as a line of an offer; never switched off.
 	MonthlyVINs   Feature = "vins"
 	UnlimitedVINs Feature = "vins_unlimited"
@@ -54,7 +57,7 @@ type Plans []Plan
 func StandardPlans() Plans {
 	return Plans{
 		{Code: Free, Price: Money{0, "USD"}, VINs: 10, Features: []Feature{Decoding, Questions, LabelPreview}},
-		{Code: Pro, Price: Money{19_00, "USD"}, VINs: 1_000, Features: []Feature{Packages, Labels, MarketValues, History, APIKey}},
+		{Code: Pro, Price: Money{19_00, "USD"}, VINs: 1_000, Features: []Feature{Packages, Labels, MarketValues, PremiumSources, History, APIKey}},
 		{Code: Enterprise, Price: Money{199_00, "USD"}, VINs: Unlimited, Features: []Feature{BulkLists, Teams, Priority, SSO, AuditExport}},
 	}
 }

@@ -23,12 +23,13 @@ func (t *talk) showLookUp(e LookedUp) {
 		t.showProblems(e.Decode)
 	case e.Standing.exhausted():
 		t.stop(e.Standing)
-	case e.Complete && t.Memory.running(WorkDecode) == 0: // else it waits in line: cars are answered in the order asked
+	case e.Extent != decode.Structure && t.Memory.running(WorkDecode) == 0: // else it waits in line: cars are answered in the order asked
 		t.showDecode(Decoded{Decode: e.Decode, Standing: e.Standing, Question: e.Question, Listed: e.Listed, Repairs: e.Repairs})
+		t.fillGaps(e)
 	case t.Memory.running(WorkDecode) >= maxLookups:
 		t.say(MsgTooManyVINs, "Count", t.Memory.running(WorkDecode)+1, "Most", maxLookups)
 	default:
-		t.start(WorkDecode, DecodeArgs{VIN: e.Decode.VIN, Question: e.Question, Listed: e.Listed}, 0)
+		t.start(WorkDecode, DecodeArgs{VIN: e.Decode.VIN, Question: e.Question, Listed: e.Listed, Grade: e.Standing.grade()}, 0)
 	}
 }
 
@@ -112,6 +113,10 @@ func decodeCard(d knowledge.Decode, told []Told, repairs []knowledge.VIN) []Text
 		parts = append(parts, structure(d.VIN))
 	}
 	parts = append(parts, problems(d)...)
+	parts = append(parts, disputes(d.Choices)...)
+	for _, m := range d.Missed {
+		parts = append(parts, text(MessageID("missed_"+string(m.Why)), "By", provider(m.By)))
+	}
 	if len(repairs) > 0 {
 		parts = append(parts, text(MsgMaybeMistyped))
 	}

@@ -8,6 +8,7 @@ import (
 	"example.com/vinbot/billing"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/decode"
 )
 
 // Command is what a step wants done: a [Say], a [Start], a [Charge], a [Note], a
@@ -67,6 +68,7 @@ type Work string
 // The slow work there is.
 const (
 	WorkDecode Work = "decode_vin"
+	WorkFill   Work = "fill_gaps"
 	WorkScan   Work = "scan_label"
 	WorkAlbum  Work = "close_album"
 	WorkPhrase Work = "phrase"
@@ -82,6 +84,13 @@ type (
 		VIN      knowledge.VIN `json:"vin"`
 		Question string        `json:"question,omitempty"`
 		Listed   bool          `json:"listed,omitempty"`
+		Grade    decode.Grade  `json:"grade,omitempty"`
+	}
+	// FillArgs belong to [WorkFill].
+	FillArgs struct {
+		VIN   knowledge.VIN `json:"vin"`
+		Grade decode.Grade  `json:"grade,omitempty"`
+		Known []string      `json:"known"` // the providers that have been asked
 	}
 	// ScanArgs belong to [WorkScan].
 	ScanArgs struct {

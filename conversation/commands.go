@@ -142,7 +142,7 @@ func (t *talk) packagesOf(v knowledge.VIN) State {
 
 // cancelAll voids what is being worked on and says whether there was something.
 func (t *talk) cancelAll() State {
-	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkPhrase, WorkLink, WorkPortal)
+	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal)
 	waited := len(t.Memory.Waiting)
 	t.Memory.Waiting, t.Memory.Album = nil, Album{}
 	if stopped+waited == 0 && t.State.Name() == NameIdle {

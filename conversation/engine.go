@@ -12,6 +12,7 @@ import (
 	"example.com/vinbot/billing"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/packages"
 )
 
@@ -30,8 +31,8 @@ type Ports struct {
 
 // Decodes knows VINs without asking anybody.
 type Decodes interface {
-	// Known returns what is known, and whether a provider has been asked before.
-	Known(ctx context.Context, v knowledge.VIN) (d knowledge.Decode, complete bool, err error)
+	// Known returns what is known, and whether asking somebody would help.
+	Known(ctx context.Context, v knowledge.VIN, g decode.Grade) (knowledge.Decode, decode.Extent, error)
 }
 
 // Asker answers questions from facts and passages.

@@ -11,6 +11,7 @@ import (
 	"example.com/vinbot/billing"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/decode"
 )
 
 // office is a person's account with a month's quota, and decodes that know all.
@@ -19,8 +20,8 @@ type office struct {
 	labelLimit  int
 }
 
-func (o office) Known(_ context.Context, v knowledge.VIN) (knowledge.Decode, bool, error) {
-	return knowledge.Decode{VIN: v, Valid: true, Attributes: map[string]string{"make": "FORD", "model": "F-150"}}, true, nil
+func (o office) Known(_ context.Context, v knowledge.VIN, _ decode.Grade) (knowledge.Decode, decode.Extent, error) {
+	return knowledge.Decode{VIN: v, Valid: true, Attributes: map[string]string{"make": "FORD", "model": "F-150"}}, decode.Complete, nil
 }
 
 func (o office) Standing(context.Context, int64, knowledge.VIN) (Standing, error) {
@@ -198,8 +199,8 @@ func TestWhatASessionRemembersIsBounded(t *testing.T) {
 // ignorant knows no VIN.
 type ignorant struct{}
 
-func (ignorant) Known(_ context.Context, v knowledge.VIN) (knowledge.Decode, bool, error) {
-	return knowledge.Decode{VIN: v, Valid: true}, false, nil
+func (ignorant) Known(_ context.Context, v knowledge.VIN, _ decode.Grade) (knowledge.Decode, decode.Extent, error) {
+	return knowledge.Decode{VIN: v, Valid: true}, decode.Structure, nil
 }
 
 // TestTwoCarsAreAnsweredInTheOrderAsked also where the second is known already.

@@ -7,6 +7,7 @@ import (
 	"example.com/vinbot/billing"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/packages"
 )
 
@@ -89,7 +90,7 @@ type (
 	// LookedUp is what is known of a VIN without asking anybody.
 	LookedUp struct {
 		Decode   knowledge.Decode
-		Complete bool // a provider has been asked before: there is no more to learn
+		Extent   decode.Extent
 		Standing Standing
 		Question string          // what was asked about it in the same breath
 		Silent   bool            // it was shown already, in another chat
@@ -158,6 +159,12 @@ type (
 		Question string           `json:"question,omitempty"`
 		Listed   bool             `json:"listed,omitempty"`
 		Repairs  []knowledge.VIN  `json:"-"` // see [Weighed]
+	}
+	// Filled is a decode with the providers asked that might fill the gaps of the card
+	// that was shown; Known lists those that had been asked then.
+	Filled struct {
+		Decode knowledge.Decode `json:"decode"`
+		Known  []string         `json:"known"`
 	}
 	// LabelRead is a label that was read and stored.
 	LabelRead struct {
@@ -228,6 +235,7 @@ func (Meant) event()           {}
 func (Weighed) event()         {}
 func (CodesIdentified) event() {}
 func (Decoded) event()         {}
+func (Filled) event()          {}
 func (LabelRead) event()       {}
 func (Phrased) event()         {}
 func (AlbumClosed) event()     {}
@@ -255,6 +263,15 @@ type Standing struct {
 	LabelsToday int              `json:"labels_today"` // labels opened today, UTC
 	LabelLimit  int              `json:"label_limit"`  // a day; 0 or less: unlimited
 	Customer    bool             `json:"customer"`     // there is something to manage in the portal
+	Premium     bool             `json:"premium"`      // the plan pays for premium sources
+}
+
+// grade is what may be asked about a car.
+func (s Standing) grade() decode.Grade {
+	if s.Premium {
+		return decode.Premium
+	}
+	return decode.Standard
 }
 
 // exhausted reports whether another VIN would go beyond the plan.

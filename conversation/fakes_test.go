@@ -10,6 +10,7 @@ import (
 	"example.com/vinbot/billing"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/packages"
 )
 
@@ -17,6 +18,7 @@ import (
 type world struct {
 	standing   Standing
 	complete   map[knowledge.VIN]knowledge.Decode // what a provider has been asked about
+	gaps       map[knowledge.VIN]knowledge.Decode // what the index knows, with gaps
 	labels     map[int64]knowledge.Label
 	opened     map[int64]bool
 	history    []HistoryItem
@@ -24,12 +26,14 @@ type world struct {
 	identified packages.Car // the last
 }
 
-func (w *world) Known(_ context.Context, v knowledge.VIN) (knowledge.Decode, bool, error) {
-	d, ok := w.complete[v]
-	if !ok {
-		d = knowledge.Decode{VIN: v, Valid: true}
+func (w *world) Known(_ context.Context, v knowledge.VIN, _ decode.Grade) (knowledge.Decode, decode.Extent, error) {
+	if d, ok := w.gaps[v]; ok {
+		return d, decode.Gaps, nil
 	}
-	return d, ok, nil
+	if d, ok := w.complete[v]; ok {
+		return d, decode.Complete, nil
+	}
+	return knowledge.Decode{VIN: v, Valid: true}, decode.Structure, nil
 }
 
 func (w *world) Standing(context.Context, int64, knowledge.VIN) (Standing, error) {

@@ -11,6 +11,8 @@ func (t *talk) finish(e Event) State {
 	switch e := e.(type) {
 	case Decoded:
 		t.showDecode(e)
+	case Filled:
+		t.showFilled(e)
 	case LabelRead:
 		return t.showNewLabel(e)
 	case Phrased:
@@ -106,7 +108,7 @@ func (t *talk) showFailure(e Failed) State {
 		return t.afterScan()
 	case WorkLink:
 		return Idle{}
-	case WorkDecode, WorkAlbum, WorkPhrase, WorkPortal, WorkExport:
+	case WorkDecode, WorkFill, WorkAlbum, WorkPhrase, WorkPortal, WorkExport:
 	}
 	return t.State
 }

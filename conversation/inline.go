@@ -8,6 +8,7 @@ import (
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/vin"
 )
 
@@ -76,7 +77,7 @@ func (e Engine) inlineCards(ctx context.Context, s Session, list []knowledge.VIN
 	const most = 5
 	in := Inline{Hint: MsgInlineOpen, Start: "vin_" + string(list[0]), Fresh: freshCard}
 	for _, v := range list[:min(len(list), most)] {
-		d, _, err := e.Ports.Decodes.Known(ctx, v)
+		d, _, err := e.Ports.Decodes.Known(ctx, v, decode.Standard)
 		if err != nil {
 			return Inline{}, err
 		}

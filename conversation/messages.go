@@ -63,6 +63,8 @@ const (
 	MsgMaybeMistyped MessageID = "maybe_mistyped"
 	MsgMoreVINs      MessageID = "more_vins"
 	MsgCardSources   MessageID = "card_sources"
+	MsgCardMore      MessageID = "card_more"
+	MsgCardDispute   MessageID = "card_dispute"
 	MsgNoPackagesVIN MessageID = "card_no_packages"
 
 	MsgLabelVehicle  MessageID = "label_vehicle"

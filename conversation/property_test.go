@@ -71,6 +71,7 @@ func outcome(t *rapid.T, c *chat) Event {
 	}
 	return Finished{Task: task.ID, Event: map[Work]Event{
 		WorkDecode: car(corvette),
+		WorkFill:   Filled{Decode: car(corvette).Decode},
 		WorkScan:   LabelRead{ID: task.ID, Label: knowledge.Label{VIN: camry, Make: "Toyota", Model: "Camry"}},
 		WorkAlbum:  AlbumClosed{Album: c.session.Memory.Album.ID},
 		WorkPhrase: Phrased{Text: "so"},
@@ -109,7 +110,7 @@ func TestWhateverHappensTheDialogueGoesOnAndStaysSmall(t *testing.T) {
 func bounded(t *rapid.T, m Memory) {
 	for what, n := range map[string][2]int{
 		"sets of buttons": {len(m.Offers), maxOffers}, "waiting questions": {len(m.Waiting), maxWaiting}, "pictures": {len(m.Album.Files), maxAlbum},
-		"cars": {len(m.Ask.Vehicles), 5}, "known labels": {len(m.Labels), maxLabels}, "messages": {len(m.Heard), maxHeard}, "labels": {m.running(WorkScan), maxScans}, "VINs": {m.running(WorkDecode), maxLookups},
+		"cars": {len(m.Ask.Vehicles), 5}, "known labels": {len(m.Labels), maxLabels}, "messages": {len(m.Heard), maxHeard}, "labels": {m.running(WorkScan), maxScans}, "VINs": {m.running(WorkDecode), maxLookups}, "gaps": {m.running(WorkFill), maxLookups},
 		"albums": {m.running(WorkAlbum), 1}, "links": {m.running(WorkLink), 1}, "portals": {m.running(WorkPortal), 1}, "exports": {m.running(WorkExport), 1},
 	} {
 		if n[0] > n[1] {

@@ -7,6 +7,7 @@ import (
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/vin"
 )
@@ -58,15 +59,15 @@ func (weigh) command()     {}
 func (turnTo) command()    {}
 
 func (q lookUp) run(ctx context.Context, p Ports, s Session) (Event, error) {
-	d, complete, err := p.Decodes.Known(ctx, q.vin)
-	if err != nil {
-		return nil, err
-	}
 	st, err := p.Accounts.Standing(ctx, s.Key.User, q.vin)
 	if err != nil {
 		return nil, err
 	}
-	e := LookedUp{Decode: d, Complete: complete, Standing: st, Question: q.question, Silent: q.silent, Listed: q.listed, Report: q.report}
+	d, extent, err := p.Decodes.Known(ctx, q.vin, st.grade())
+	if err != nil {
+		return nil, err
+	}
+	e := LookedUp{Decode: d, Extent: extent, Standing: st, Question: q.question, Silent: q.silent, Listed: q.listed, Report: q.report}
 	e.Repairs, err = repairs(ctx, p.Decodes, d)
 	return e, err
 }
@@ -141,7 +142,7 @@ func (q turnTo) run(ctx context.Context, p Ports, s Session) (Event, error) {
 				return Meant{Vehicle: v, Then: q.then}, nil
 			}
 		}
-		d, _, err := p.Decodes.Known(ctx, good[0])
+		d, _, err := p.Decodes.Known(ctx, good[0], decode.Standard)
 		return Meant{Vehicle: carOf(d, s.Memory.told(d.VIN)), Then: q.then}, err
 	}
 	return Meant{Then: q.then}, nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/vin"
 )
 
@@ -21,7 +22,7 @@ func repairs(ctx context.Context, known Decodes, d knowledge.Decode) ([]knowledg
 	distance := map[knowledge.VIN]int{}
 	list := vin.Repairs(string(d.VIN))
 	for _, v := range list {
-		other, _, err := known.Known(ctx, v)
+		other, _, err := known.Known(ctx, v, decode.Standard)
 		if err != nil {
 			return nil, err
 		}

@@ -27,6 +27,7 @@ func (t *talk) showReport(e LookedUp) {
 		parts = append(parts, reportLines(d, a, told)...)
 	}
 	parts = append(parts, problems(d)...)
+	parts = append(parts, disputes(d.Choices)...)
 	if len(d.Sources) > 0 {
 		parts = append(parts, text(MsgCardSources, "Sources", sources(d.Sources)))
 	}

@@ -61,6 +61,8 @@ func kindOf(e Event) (string, bool) {
 	switch e.(type) {
 	case Decoded:
 		return "decoded", true
+	case Filled:
+		return "filled", true
 	case LabelRead:
 		return "label_read", true
 	case Phrased:
@@ -87,6 +89,8 @@ func decodeResult(kind string, body json.RawMessage) (Event, error) {
 	switch kind {
 	case "decoded":
 		return into[Decoded](body)
+	case "filled":
+		return into[Filled](body)
 	case "label_read":
 		return into[LabelRead](body)
 	case "phrased":

@@ -23,6 +23,7 @@ const (
 	SourceGovernment SourceKind = "government"
 	SourcePress      SourceKind = "press"
 	SourceDealer     SourceKind = "dealer"
+	SourceService    SourceKind = "service" // a company that sells data
 	SourceBlog       SourceKind = "blog"
 	SourceLabel      SourceKind = "label"    // a window sticker that a person sent
 	SourceStandard   SourceKind = "standard" // ISO 3779, 49 CFR 565 and the like

@@ -51,7 +51,62 @@ type Decode struct {
 	Alternatives []Alternative `json:"alternatives,omitempty"`
 
 	Quality int `json:"quality"` // 0–100: how much is known and how well it agrees
+
+	// Asked are the providers that answered, by name, in that order. What they do not
+	// say they do not know.
+	Asked []string `json:"asked,omitempty"`
+
+	// Choices are the attributes about which more than one of them was asked, in the
+	// order of their names; who answered first said the others.
+	Choices []Choice `json:"choices,omitempty"`
+
+	// Missed are those that might know more and did not answer this time.
+	Missed []Missed `json:"missed,omitempty"`
 }
+
+// Choice is why an attribute has its value.
+type Choice struct {
+	Attribute string       `json:"attribute"`
+	By        string       `json:"by"` // the provider that said it; [ByStructure]
+	Reason    ChoiceReason `json:"reason"`
+	Others    []Claim      `json:"others,omitempty"` // what others say instead: a doubt
+}
+
+// Claim is what a provider says of an attribute.
+type Claim struct {
+	By    string `json:"by"`
+	Value string `json:"value"`
+}
+
+// ByStructure names the VIN's own structure among the providers.
+const ByStructure = "structure"
+
+// ChoiceReason says why a value was taken.
+type ChoiceReason string
+
+// Why a value was taken.
+const (
+	ReasonOnly   ChoiceReason = "only"   // the others are silent
+	ReasonAgreed ChoiceReason = "agreed" // another says the same
+	ReasonFirst  ChoiceReason = "first"  // they differ; this one is asked before the others because it is trusted more
+	ReasonLaw    ChoiceReason = "law"    // they differ; the law says how a VIN writes it
+)
+
+// Missed is a provider that did not answer, and why not.
+type Missed struct {
+	By  string    `json:"by"`
+	Why MissedWhy `json:"why"`
+}
+
+// MissedWhy says why a provider did not answer.
+type MissedWhy string
+
+// Why a provider did not answer.
+const (
+	MissedBudget MissedWhy = "budget" // the day's budget is used up; it was not asked
+	MissedBusy   MissedWhy = "busy"   // too many questions at once; it was not asked
+	MissedDown   MissedWhy = "down"   // it could not be reached or not be understood
+)
 
 // Alternative is what else a VIN allows of an attribute: the maker has filed
 // several values for the same characters.

@@ -38,6 +38,7 @@ func (a *accounts) Standing(ctx context.Context, user int64, v knowledge.VIN) (c
 			return st, err
 		}
 	}
+	st.Premium = a.plans.Grants(st.Plan, billing.PremiumSources)
 	if !a.plans.Grants(st.Plan, billing.Labels) {
 		st.LabelLimit = 1
 		st.LabelsToday, err = a.LabelsSince(ctx, user, a.now().UTC().Truncate(24*time.Hour))

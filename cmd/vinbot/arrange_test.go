@@ -9,7 +9,7 @@ import (
 
 	"example.com/vinbot/billing"
 	"example.com/vinbot/bot/telegramtest"
-	"example.com/vinbot/knowledge/decode/nhtsa/nhtsatest"
+	"example.com/vinbot/knowledge/decode/upstream/upstreamtest"
 	"example.com/vinbot/store"
 )
 
@@ -32,7 +32,7 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 	t.Helper()
 	switch verb, rest, _ := strings.Cut(what, " "); verb {
 	case "nhtsa":
-		d.nhtsa.Always(map[string]nhtsatest.Fault{"down": nhtsatest.Down, "up": nhtsatest.None}[rest])
+		d.nhtsa.Always(map[string]upstreamtest.Fault{"down": upstreamtest.Down, "up": upstreamtest.None}[rest])
 	case "telegram":
 		const while = 2 * time.Second
 		d.telegram.Fault(telegramtest.Fault{Method: "getFile", Kind: telegramtest.FaultSlow, Delay: while})

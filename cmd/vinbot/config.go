@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,7 +36,19 @@ type config struct {
 
 	NHTSA   string `env:"NHTSA_API_URL" envDefault:"https://vpic.nhtsa.dot.gov/api"`
 	Recalls string `env:"NHTSA_RECALLS_URL" envDefault:"https://api.nhtsa.gov"`
+
+	AutoDev autoDevConfig
 }
+
+// autoDevConfig is a data service that costs something for every car.
+type autoDevConfig struct {
+	URL   string `env:"AUTODEV_API_URL" envDefault:"https://api.auto.dev"`
+	Key   string `env:"AUTODEV_API_KEY"`
+	Daily int    `env:"AUTODEV_DAILY" envDefault:"200"` // cars a day, of all processes
+}
+
+// on reports whether the service is set up.
+func (a autoDevConfig) on() bool { return a.Key != "" }
 
 type telegramConfig struct {
 	Token         string `env:"TELEGRAM_BOT_TOKEN"`
@@ -89,6 +102,8 @@ func configure(environ map[string]string) (config, error) {
 		return c, errors.New("environment: STRIPE_SECRET_KEY needs STRIPE_WEBHOOK_SECRET: without it nobody who pays would get anything")
 	case c.Telegram.WebhookURL != "" && c.Telegram.WebhookSecret == "":
 		return c, errors.New("environment: TELEGRAM_WEBHOOK_URL needs TELEGRAM_WEBHOOK_SECRET: without it anybody could post updates")
+	case c.AutoDev.Daily < 1:
+		return c, errors.New("environment: AUTODEV_DAILY must be 1 or more; without AUTODEV_API_KEY the service is off")
 	case c.PictureDays < 1:
 		return c, errors.New("environment: PICTURE_DAYS must be 1 or more")
 	}
@@ -102,7 +117,7 @@ func refusal(err error) error {
 	if !errors.As(err, &bad) {
 		return errors.New("environment: it cannot be read")
 	}
-	for _, f := range append(reflect.VisibleFields(reflect.TypeFor[config]()), reflect.VisibleFields(reflect.TypeFor[modelConfig]())...) {
+	for _, f := range slices.Concat(reflect.VisibleFields(reflect.TypeFor[config]()), reflect.VisibleFields(reflect.TypeFor[modelConfig]()), reflect.VisibleFields(reflect.TypeFor[autoDevConfig]())) {
 		if f.Name == bad.Name {
 			return fmt.Errorf("environment: %s is no %s", f.Tag.Get("env"), bad.Type)
 		}

@@ -12,6 +12,7 @@ import (
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/decode/nhtsa"
+	"example.com/vinbot/knowledge/decode/upstream"
 	"example.com/vinbot/knowledge/vin"
 	"example.com/vinbot/knowledge/vin/vpic"
 	"example.com/vinbot/locales"
@@ -97,7 +98,7 @@ type shellDecoder struct {
 }
 
 func newShellDecoder(c config, s streams) (*shellDecoder, error) {
-	client, err := nhtsa.New(nhtsa.Config{URL: c.NHTSA})
+	client, err := nhtsa.New(upstream.Config{URL: c.NHTSA})
 	if err != nil {
 		return nil, err
 	}
@@ -114,13 +115,13 @@ func (t *shellDecoder) decode(ctx context.Context, raw string) (map[string]any, 
 	v, problems := vin.Parse(raw)
 	d := knowledge.Decode{VIN: v, Problems: problems, Attributes: map[string]string{}}
 	if v != "" {
-		complete := false
+		var extent decode.Extent
 		var err error
-		if d, complete, err = t.chain.Known(ctx, v); err != nil {
+		if d, extent, err = t.chain.Known(ctx, v, decode.Standard); err != nil {
 			return nil, err
 		}
-		if !complete && len(t.chain.Providers) > 0 {
-			if d, err = t.chain.Fetch(ctx, v); err != nil {
+		if extent == decode.Structure {
+			if d, err = t.chain.Fetch(ctx, v, decode.Standard); err != nil {
 				return nil, err
 			}
 		}

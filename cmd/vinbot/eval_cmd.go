@@ -56,7 +56,7 @@ func scoreVINs(ctx context.Context, chain *decode.Chain, cases io.Reader) (*vinS
 			return nil, fmt.Errorf("eval: line %d: %w", score.cases+1, err)
 		}
 		start := time.Now()
-		d, _, err := chain.Known(ctx, c.VIN)
+		d, _, err := chain.Known(ctx, c.VIN, decode.Standard)
 		score.took = append(score.took, time.Since(start))
 		if err != nil {
 			return nil, err

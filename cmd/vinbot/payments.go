@@ -32,7 +32,7 @@ type payments struct {
 
 func newPayments(cfg config, turns, reads *pgxpool.Pool, now knowledge.Clock) *payments {
 	p := &payments{plans: billing.StandardPlans(), secret: cfg.Stripe.WebhookSecret}
-	p.offers = p.plans.Offers(switchedOn())
+	p.offers = p.plans.Offers(switchedOn(cfg))
 	p.accounts = store.NewAccounts(reads, p.plans, now)
 	if !cfg.Stripe.on() {
 		return p
@@ -48,12 +48,13 @@ func newPayments(cfg config, turns, reads *pgxpool.Pool, now knowledge.Clock) *p
 	return p
 }
 
-// switchedOn says which features of plans this version has: a plan promises
+// switchedOn says which features of plans this installation has: a plan promises
 // nothing else.
-func switchedOn() map[billing.Feature]bool {
+func switchedOn(cfg config) map[billing.Feature]bool {
 	return map[billing.Feature]bool{
 		billing.Decoding: true, billing.Questions: true, billing.LabelPreview: true,
 		billing.Packages: true, billing.Labels: true, billing.History: true,
+		billing.PremiumSources: cfg.AutoDev.on(),
 	}
 }
 

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"time"
 
+	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/decode/nhtsa"
+	"example.com/vinbot/knowledge/decode/upstream"
 	"example.com/vinbot/knowledge/vin"
 )
 
@@ -25,14 +27,14 @@ func (r *recallsCmd) Run(ctx context.Context, c config, s streams) error {
 		return err
 	}
 	defer t.client.Close()
-	d, complete, err := t.chain.Known(ctx, v)
-	if err == nil && !complete {
-		d, err = t.chain.Fetch(ctx, v)
+	d, extent, err := t.chain.Known(ctx, v, decode.Standard)
+	if err == nil && extent == decode.Structure {
+		d, err = t.chain.Fetch(ctx, v, decode.Standard)
 	}
 	if err != nil {
 		return err
 	}
-	recalls, err := nhtsa.NewRecalls(nhtsa.Config{URL: c.Recalls}, time.Now)
+	recalls, err := nhtsa.NewRecalls(upstream.Config{URL: c.Recalls}, time.Now)
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,7 @@ type works struct {
 func (w *works) all() map[conversation.Work]store.Work {
 	return map[conversation.Work]store.Work{
 		conversation.WorkDecode: w.shown(w.decode),
+		conversation.WorkFill:   w.measured(quiet(w.fill)),
 		conversation.WorkScan:   w.shown(w.scan),
 		conversation.WorkPhrase: w.shown(w.phrase),
 		conversation.WorkLink:   w.shown(w.link),
@@ -87,11 +88,20 @@ func (w *works) decode(ctx context.Context, job conversation.Job, _ *bot.Sign) (
 	if err != nil {
 		return nil, err
 	}
-	d, err := w.decodes.Fetch(ctx, a.VIN)
+	d, err := w.decodes.Fetch(ctx, a.VIN, a.Grade)
 	if err != nil {
 		return nil, err
 	}
 	return conversation.Decoded{Decode: d, Question: a.Question}, nil
+}
+
+func (w *works) fill(ctx context.Context, job conversation.Job) (conversation.Event, error) {
+	a, err := args[conversation.FillArgs](job)
+	if err != nil {
+		return nil, err
+	}
+	d, err := w.decodes.Fetch(ctx, a.VIN, a.Grade)
+	return conversation.Filled{Decode: d, Known: a.Known}, err
 }
 
 func (w *works) album(_ context.Context, job conversation.Job) (conversation.Event, error) {
@@ -259,6 +269,8 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 		}
 	case conversation.WorkLink, conversation.WorkPortal:
 		reason = "pay_failed"
+	case conversation.WorkFill:
+		return conversation.Filled{} // the card holds
 	case conversation.WorkDecode, conversation.WorkAlbum:
 	}
 	return conversation.Failed{Work: job.Work, Reason: reason}

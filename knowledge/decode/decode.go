@@ -1,7 +1,7 @@
 // Package decode finds out what is known about a VIN: what its structure says,
 // what was found before, and what providers say, put together field by field.
 //
-// It guesses nothing. Where sources disagree it says so; where nobody knows
+// It guesses nothing, and overwrites nothing silently. Where sources disagree it says so; where nobody knows
 // more, the structure alone is the answer.
 package decode
 
@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,6 +51,7 @@ const (
 	Answered Outcome = "answered"
 	Unknown  Outcome = "unknown" // it does not know the car
 	Failed   Outcome = "failed"
+	Withheld Outcome = "withheld" // it was not asked: a limit
 )
 
 const (
@@ -60,12 +62,34 @@ const (
 // ErrInvalid is returned for what is no VIN: there is nothing to fetch.
 var ErrInvalid = errors.New("decode: not a VIN")
 
+var errNotUnderstood = errors.New("decode: one answer of a batch is no decode")
+
+// Grade is what a reader's plan pays for.
+type Grade string
+
+// The grades.
+const (
+	Standard Grade = ""
+	Premium  Grade = "premium"
+)
+
+// Extent says how far what is known of a VIN goes.
+type Extent int
+
+// The extents.
+const (
+	Structure Extent = iota // the VIN's own; somebody may know the car
+	Gaps                    // the car is known; somebody may know what is missing
+	Complete                // nobody is left to ask
+)
+
 // Chain asks one after the other who may know a VIN. Everything but Now may be
 // left out; then the answer says less. A Chain is safe for concurrent use and
 // must not be copied.
 type Chain struct {
 	Local     Provider   // asks no network and takes microseconds: an offline index
-	Providers []Provider // slow ones, in the order they are asked
+	Providers []Provider // slow ones, in the order of trust
+	Premium   []Provider // asked after those, where they leave gaps and the reader's plan pays for it
 	History   History
 	Cache     Cache
 	Now       knowledge.Clock
@@ -77,26 +101,35 @@ type Chain struct {
 	flights singleflight.Group
 }
 
-// Known is what can be said without asking anybody. It is complete if a provider
-// has been asked before, or if there is nothing to ask. A history that fails is
-// an error: what is not known then may be known a second later.
-func (c *Chain) Known(ctx context.Context, v knowledge.VIN) (d knowledge.Decode, complete bool, err error) {
-	d = vin.Read(v, c.Now())
+// Known is what can be said without asking anybody, and whether asking would help. A
+// history that fails is an error: what is not known then may be known a second later.
+func (c *Chain) Known(ctx context.Context, v knowledge.VIN, g Grade) (knowledge.Decode, Extent, error) {
+	d := vin.Read(v, c.Now())
 	if !d.Valid {
-		return c.partial(ctx, d), true, nil
+		return c.partial(ctx, d), Complete, nil
 	}
 	if c.History != nil {
 		found, ok, err := c.History.Decode(ctx, d.VIN, c.Now().Add(-c.keep()))
 		if err != nil || ok {
-			return found, ok, err
+			return found, c.extent(found, g), err
 		}
 	}
-	if c.Local != nil {
-		if found, err := c.ask(ctx, c.Local, d.VIN); err == nil && found.Attributes[model] != "" {
-			return Reconcile(d, found), true, nil
-		}
+	d = c.local(ctx, d)
+	return d, c.extent(d, g), nil
+}
+
+// local adds to a structure what the offline index says.
+func (c *Chain) local(ctx context.Context, d knowledge.Decode) knowledge.Decode {
+	if c.Local == nil {
+		return noDetail(d)
 	}
-	return noDetail(d), c.Local == nil && len(c.Providers) == 0, nil
+	found, err := c.ask(ctx, c.Local, d.VIN)
+	if err != nil || found.Attributes[model] == "" {
+		return noDetail(d)
+	}
+	d = Reconcile(d, found)
+	d.Asked = []string{c.Local.Name()}
+	return d
 }
 
 // partial is what can be said of a VIN with characters left open: what all cars
@@ -112,23 +145,38 @@ func (c *Chain) partial(ctx context.Context, d knowledge.Decode) knowledge.Decod
 	return Reconcile(d, found)
 }
 
-// Fetch asks the cache and then the providers in order until one knows the car,
-// and keeps the answer. Calls for one VIN at the same time share one answer. If
-// no provider could be asked the structure alone is returned, and not kept. The
-// errors are [ErrInvalid] and that of ctx.
-func (c *Chain) Fetch(ctx context.Context, v knowledge.VIN) (knowledge.Decode, error) {
+// extent says whether a provider that has not answered yet could add something.
+func (c *Chain) extent(d knowledge.Decode, g Grade) Extent {
+	left := slices.ContainsFunc(c.providers(g), func(p Provider) bool { return !slices.Contains(d.Asked, p.Name()) })
+	switch {
+	case !left || len(gaps(d)) == 0:
+		return Complete
+	case d.Attributes[model] == "" && len(d.Asked) == 0:
+		return Structure
+	}
+	return Gaps
+}
+
+func (c *Chain) providers(g Grade) []Provider {
+	if g == Premium {
+		return slices.Concat(c.Providers, c.Premium)
+	}
+	return c.Providers
+}
+
+// Fetch asks the cache and then the providers in order until nothing important is
+// missing, and keeps what they answered. Calls for one VIN at the same time share
+// one answer. Who could not be asked is among the answer's Missed, and is asked the
+// next time. The errors are [ErrInvalid] and that of ctx.
+func (c *Chain) Fetch(ctx context.Context, v knowledge.VIN, g Grade) (knowledge.Decode, error) {
 	d := vin.Read(v, c.Now())
 	if !d.Valid {
 		return d, ErrInvalid
 	}
-	flight := c.flights.DoChan(string(d.VIN), func() (any, error) {
-		timeout := c.Timeout
-		if timeout == 0 {
-			timeout = defaultTimeout
-		}
-		shared, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout) // others may wait for it too
+	flight := c.flights.DoChan(string(d.VIN)+string(g), func() (any, error) {
+		shared, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.timeout()) // others may wait for it too
 		defer cancel()
-		return c.fetch(shared, d), nil
+		return c.consult(shared, c.begin(shared, d), g, batched{}), nil
 	})
 	select {
 	case <-ctx.Done():
@@ -142,49 +190,78 @@ func (c *Chain) Fetch(ctx context.Context, v knowledge.VIN) (knowledge.Decode, e
 	}
 }
 
-func (c *Chain) fetch(ctx context.Context, d knowledge.Decode) knowledge.Decode {
+// begin is what is known before a provider is asked.
+func (c *Chain) begin(ctx context.Context, d knowledge.Decode) knowledge.Decode {
 	if c.Cache != nil {
 		if found, ok := c.Cache.Decode(ctx, d.VIN); ok {
 			return found
 		}
 	}
-	found, asked := c.consult(ctx, d.VIN)
-	if !asked {
-		return noDetail(d)
-	}
-	d = Reconcile(d, found)
-	if c.Cache != nil {
-		c.Cache.KeepDecode(ctx, d)
-	}
-	if c.History != nil && d.Attributes[model] != "" {
-		if err := c.History.SaveDecode(ctx, d, c.Now()); err != nil {
-			c.log().WarnContext(ctx, "decode not kept", "error", err)
+	return c.local(ctx, d)
+}
+
+// consult asks until nothing important is missing. What is kept is only what
+// providers said: d.Asked tells the next one who is still to be asked.
+func (c *Chain) consult(ctx context.Context, d knowledge.Decode, g Grade, b batched) knowledge.Decode {
+	answered := false
+	var missed []knowledge.Missed
+	for _, p := range c.providers(g) {
+		if slices.Contains(d.Asked, p.Name()) || len(gaps(d)) == 0 {
+			continue
 		}
+		found, asked, err := b.answer(p.Name(), d.VIN)
+		if !asked {
+			found, err = c.ask(ctx, p, d.VIN)
+		}
+		if err != nil {
+			c.log().WarnContext(ctx, "provider did not answer", "provider", p.Name(), "error", err)
+			missed = append(missed, knowledge.Missed{By: p.Name(), Why: why(err)})
+			continue
+		}
+		answered = true
+		d = add(d, p.Name(), found)
 	}
+	if answered && (d.Attributes[model] != "" || len(missed) == 0) {
+		c.store(ctx, d)
+	}
+	d.Missed = missed
 	return d
 }
 
-// consult asks until one knows the car. It is asked if at least one answered and
-// none that might have known failed.
-func (c *Chain) consult(ctx context.Context, v knowledge.VIN) (found knowledge.Decode, asked bool) {
-	failed := false
-	providers := c.Providers
-	if c.Local != nil {
-		providers = append([]Provider{c.Local}, providers...)
+// add puts the first answer about a car over what its structure says, and any later
+// one beside what is known.
+func add(d knowledge.Decode, by string, found knowledge.Decode) knowledge.Decode {
+	if d.Attributes[model] != "" {
+		return Fill(d, by, found)
 	}
-	for _, p := range providers {
-		d, err := c.ask(ctx, p, v)
-		switch {
-		case err != nil:
-			failed = true
-			c.log().WarnContext(ctx, "provider failed", "provider", p.Name(), "error", err)
-		case d.Attributes[model] != "":
-			return d, true
-		case found.Attributes == nil:
-			found, asked = d, true
-		}
+	asked := append(slices.Clone(d.Asked), by)
+	d = Reconcile(d, found)
+	d.Asked = asked
+	return d
+}
+
+// store keeps an answer; a car that nobody knew only in the cache, for a short while.
+func (c *Chain) store(ctx context.Context, d knowledge.Decode) {
+	if c.Cache != nil {
+		c.Cache.KeepDecode(ctx, d)
 	}
-	return found, asked && !failed
+	if c.History == nil || d.Attributes[model] == "" {
+		return
+	}
+	if err := c.History.SaveDecode(ctx, d, c.Now()); err != nil {
+		c.log().WarnContext(ctx, "decode not kept", "error", err)
+	}
+}
+
+// why is an error in the words of a card.
+func why(err error) knowledge.MissedWhy {
+	switch {
+	case errors.Is(err, ErrBudget):
+		return knowledge.MissedBudget
+	case errors.Is(err, ErrBusy):
+		return knowledge.MissedBusy
+	}
+	return knowledge.MissedDown
 }
 
 // ask contains a provider's panic: the answer is shared, so it would end the process.
@@ -198,17 +275,33 @@ func (c *Chain) ask(ctx context.Context, p Provider, v knowledge.VIN) (d knowled
 		}()
 		d, err = p.Decode(ctx, v)
 	}()
-	if c.Observe != nil {
-		o := Answered
-		switch {
-		case err != nil:
-			o = Failed
-		case d.Attributes[model] == "":
-			o = Unknown
-		}
-		c.Observe(p.Name(), o, time.Since(start))
-	}
+	c.observe(p.Name(), outcome(d, err), time.Since(start))
 	return d, err
+}
+
+func (c *Chain) observe(provider string, o Outcome, took time.Duration) {
+	if c.Observe != nil {
+		c.Observe(provider, o, took)
+	}
+}
+
+func outcome(d knowledge.Decode, err error) Outcome {
+	switch {
+	case errors.Is(err, ErrBudget), errors.Is(err, ErrBusy):
+		return Withheld
+	case err != nil:
+		return Failed
+	case d.Attributes[model] == "":
+		return Unknown
+	}
+	return Answered
+}
+
+func (c *Chain) timeout() time.Duration {
+	if c.Timeout > 0 {
+		return c.Timeout
+	}
+	return defaultTimeout
 }
 
 func (c *Chain) keep() time.Duration {

@@ -103,20 +103,20 @@ func TestFetchKeepsWhatAProviderKnows(t *testing.T) {
 	t.Parallel()
 	p, h, c := knows(), &history{}, &cache{}
 	chain := &decode.Chain{Providers: []decode.Provider{p}, History: h, Cache: c, Now: now}
-	if _, complete, err := chain.Known(t.Context(), f150); complete || err != nil {
-		t.Fatalf("complete %v, %v", complete, err)
+	if _, extent, err := chain.Known(t.Context(), f150, decode.Standard); extent != decode.Structure || err != nil {
+		t.Fatalf("extent %v, %v", extent, err)
 	}
-	first, err := chain.Fetch(t.Context(), f150)
+	first, err := chain.Fetch(t.Context(), f150, decode.Standard)
 	if err != nil || first.Attributes["model"] != "F-150" || first.Attributes["vehicle_type"] != "Truck" {
 		t.Fatal(first, err)
 	}
-	again, err := chain.Fetch(t.Context(), f150)
+	again, err := chain.Fetch(t.Context(), f150, decode.Standard)
 	if diff := cmp.Diff(first, again); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
-	known, complete, err := chain.Known(t.Context(), f150)
-	if diff := cmp.Diff(first, known); diff != "" || !complete || err != nil {
-		t.Error(diff, complete, err)
+	known, extent, err := chain.Known(t.Context(), f150, decode.Standard)
+	if diff := cmp.Diff(first, known); diff != "" || extent != decode.Complete || err != nil {
+		t.Error(diff, extent, err)
 	}
 	if n := p.asked.Load(); n != 1 {
 		t.Errorf("asked %d times", n)
@@ -126,11 +126,11 @@ func TestFetchKeepsWhatAProviderKnows(t *testing.T) {
 func TestEverythingMayBeMissing(t *testing.T) {
 	t.Parallel()
 	chain := &decode.Chain{Now: now}
-	known, complete, err := chain.Known(t.Context(), f150)
-	if err != nil || !complete {
-		t.Error(complete, err)
+	known, extent, err := chain.Known(t.Context(), f150, decode.Standard)
+	if err != nil || extent != decode.Complete {
+		t.Error(extent, err)
 	}
-	fetched, err := chain.Fetch(t.Context(), f150)
+	fetched, err := chain.Fetch(t.Context(), f150, decode.Standard)
 	if diff := cmp.Diff(known, fetched); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
@@ -149,7 +149,7 @@ func TestAFailedProviderIsNeverKept(t *testing.T) {
 			t.Parallel()
 			h, c := &history{}, &cache{}
 			chain := &decode.Chain{Providers: []decode.Provider{p}, History: h, Cache: c, Now: now}
-			d, err := chain.Fetch(t.Context(), f150)
+			d, err := chain.Fetch(t.Context(), f150, decode.Standard)
 			if err != nil || d.Attributes["make"] != "Ford" || !has(d, knowledge.ProblemNoDetail) {
 				t.Error(d, err)
 			}
@@ -162,12 +162,12 @@ func TestAFailedProviderIsNeverKept(t *testing.T) {
 
 func TestTheNextProviderIsAsked(t *testing.T) {
 	t.Parallel()
-	broken, ignorant, good := &provider{err: errors.New("down")}, &provider{}, knows()
+	broken, ignorant, good := fails("first"), says("second", nil), named{knows(), "third"}
 	var outcomes []decode.Outcome
 	chain := &decode.Chain{Providers: []decode.Provider{broken, ignorant, good}, Now: now, Observe: func(_ string, o decode.Outcome, _ time.Duration) {
 		outcomes = append(outcomes, o)
 	}}
-	d, err := chain.Fetch(t.Context(), f150)
+	d, err := chain.Fetch(t.Context(), f150, decode.Standard)
 	if err != nil || d.Attributes["model"] != "F-150" {
 		t.Error(d, err)
 	}
@@ -179,9 +179,9 @@ func TestTheNextProviderIsAsked(t *testing.T) {
 func TestAnOfflineIndexNeedsNoFetch(t *testing.T) {
 	t.Parallel()
 	chain := &decode.Chain{Local: knows(), Now: now}
-	d, complete, err := chain.Known(t.Context(), f150)
-	if err != nil || !complete || d.Attributes["trim"] != "XLT" {
-		t.Error(d, complete, err)
+	d, extent, err := chain.Known(t.Context(), f150, decode.Standard)
+	if err != nil || extent != decode.Complete || d.Attributes["trim"] != "XLT" {
+		t.Error(d, extent, err)
 	}
 }
 
@@ -189,7 +189,7 @@ func TestACarThatNobodyKnowsIsRememberedForAWhileOnly(t *testing.T) {
 	t.Parallel()
 	h, c := &history{}, &cache{}
 	chain := &decode.Chain{Providers: []decode.Provider{&provider{}}, History: h, Cache: c, Now: now}
-	d, err := chain.Fetch(t.Context(), f150)
+	d, err := chain.Fetch(t.Context(), f150, decode.Standard)
 	if err != nil || !has(d, knowledge.ProblemNoDetail) {
 		t.Error(d, err)
 	}
@@ -202,10 +202,10 @@ func TestABrokenHistoryIsAnErrorOfKnownOnly(t *testing.T) {
 	t.Parallel()
 	h := &history{memory{err: errors.New("no database")}}
 	chain := &decode.Chain{Providers: []decode.Provider{knows()}, History: h, Now: now}
-	if _, _, err := chain.Known(t.Context(), f150); err == nil {
+	if _, _, err := chain.Known(t.Context(), f150, decode.Standard); err == nil {
 		t.Error("no error")
 	}
-	if d, err := chain.Fetch(t.Context(), f150); err != nil || d.Attributes["model"] != "F-150" {
+	if d, err := chain.Fetch(t.Context(), f150, decode.Standard); err != nil || d.Attributes["model"] != "F-150" {
 		t.Error(d, err)
 	}
 }
@@ -215,11 +215,11 @@ func TestWhatIsNoVINIsNotFetched(t *testing.T) {
 	p := knows()
 	chain := &decode.Chain{Providers: []decode.Provider{p}, Now: now}
 	for _, v := range []knowledge.VIN{"", "123", "194677S100001", "1FTFW1E80NF00000O", "5UXWX7C5*BA"} {
-		if _, err := chain.Fetch(t.Context(), v); !errors.Is(err, decode.ErrInvalid) {
+		if _, err := chain.Fetch(t.Context(), v, decode.Standard); !errors.Is(err, decode.ErrInvalid) {
 			t.Errorf("%q: %v", v, err)
 		}
-		if d, complete, err := chain.Known(t.Context(), v); d.Valid || !complete || err != nil {
-			t.Errorf("%q: %v %v %v", v, d.Valid, complete, err)
+		if d, extent, err := chain.Known(t.Context(), v, decode.Standard); d.Valid || extent != decode.Complete || err != nil {
+			t.Errorf("%q: %v %v %v", v, d.Valid, extent, err)
 		}
 	}
 	if p.asked.Load() != 0 {
@@ -237,13 +237,13 @@ func TestCallersOfOneVINShareOneRequest(t *testing.T) {
 		defer cancel()
 		var group sync.WaitGroup
 		group.Go(func() {
-			if _, err := chain.Fetch(leaves, f150); !errors.Is(err, context.DeadlineExceeded) {
+			if _, err := chain.Fetch(leaves, f150, decode.Standard); !errors.Is(err, context.DeadlineExceeded) {
 				t.Error(err)
 			}
 		})
 		for range 20 {
 			group.Go(func() {
-				d, err := chain.Fetch(t.Context(), f150)
+				d, err := chain.Fetch(t.Context(), f150, decode.Standard)
 				if err != nil || d.Attributes["model"] != "F-150" {
 					t.Error(d, err)
 				}

@@ -35,38 +35,38 @@ func (s silent) Decode(context.Context, knowledge.VIN) (knowledge.Decode, error)
 
 func TestTheIndexIsAskedFirst(t *testing.T) {
 	t.Parallel()
-	d, complete, err := offline(t).Known(t.Context(), "TSLFW1E8XNF000000")
-	if err != nil || !complete || d.Attributes["model"] != "F-150" || d.Attributes["drive_type"] != "4WD" {
-		t.Errorf("%+v, %v, %v", d, complete, err)
+	d, extent, err := offline(t).Known(t.Context(), "TSLFW1E8XNF000000", decode.Standard)
+	if err != nil || extent != decode.Complete || d.Attributes["model"] != "F-150" || d.Attributes["drive_type"] != "4WD" {
+		t.Errorf("%+v, %v, %v", d, extent, err)
 	}
 	if diff := cmp.Diff([]knowledge.Alternative{{Attribute: "trim", Values: []string{"XL"}}}, d.Alternatives); diff != "" {
 		t.Error(diff)
 	}
-	fetched, err := offline(t).Fetch(t.Context(), "TSLFW1E8XNF000000")
+	fetched, err := offline(t).Fetch(t.Context(), "TSLFW1E8XNF000000", decode.Standard)
 	if diff := cmp.Diff(d, fetched); diff != "" || err != nil {
 		t.Errorf("Fetch says something else: %v\n%s", err, diff)
 	}
 }
 
-func TestWhatTheIndexDoesNotKnowIsIncomplete(t *testing.T) {
+func TestWhatTheIndexDoesNotKnowIsToBeAsked(t *testing.T) {
 	t.Parallel()
-	d, complete, err := offline(t).Known(t.Context(), "ZZZFW1E80NF000000")
-	if err != nil || complete || d.Attributes["model"] != "" {
-		t.Errorf("%+v, %v, %v", d, complete, err)
+	d, extent, err := offline(t).Known(t.Context(), "ZZZFW1E80NF000000", decode.Standard)
+	if err != nil || extent != decode.Structure || d.Attributes["model"] != "" {
+		t.Errorf("%+v, %v, %v", d, extent, err)
 	}
 }
 
 func TestAPartialVINSaysWhatItsCarsHaveInCommon(t *testing.T) {
 	t.Parallel()
-	d, complete, err := offline(t).Known(t.Context(), "TSLFW1E**NF")
-	if err != nil || !complete || d.Valid || d.Attributes["model"] != "F-150" || d.Attributes["engine_model"] != "" {
-		t.Errorf("%+v, %v, %v", d, complete, err)
+	d, extent, err := offline(t).Known(t.Context(), "TSLFW1E**NF", decode.Standard)
+	if err != nil || extent != decode.Complete || d.Valid || d.Attributes["model"] != "F-150" || d.Attributes["engine_model"] != "" {
+		t.Errorf("%+v, %v, %v", d, extent, err)
 	}
 }
 
 func TestASecondYearThatFitsIsADoubt(t *testing.T) {
 	t.Parallel()
-	d, _, err := offline(t).Known(t.Context(), "TSHXAAA10C1000000")
+	d, _, err := offline(t).Known(t.Context(), "TSHXAAA10C1000000", decode.Standard)
 	if err != nil || d.Attributes["model_year"] != "2012" {
 		t.Errorf("%+v, %v", d, err)
 	}

@@ -2,6 +2,9 @@ package decode
 
 import "example.com/vinbot/knowledge"
 
+// What a doubt and a conflict about the car itself cost.
+const doubt, conflict = 10, 30
+
 // quality is 0 to 100: points for what is known, the most for what tells cars
 // apart, less what the doubts cost.
 func quality(d knowledge.Decode) int {
@@ -15,6 +18,11 @@ func quality(d knowledge.Decode) int {
 	for _, p := range d.Problems {
 		q -= cost(p.Code)
 	}
+	for _, c := range d.Choices {
+		if len(c.Others) > 0 && c.Attribute != brand && c.Attribute != year { // those are problems
+			q -= doubt
+		}
+	}
 	return max(least, min(q, most))
 }
 
@@ -27,7 +35,6 @@ func worth() map[string]int {
 }
 
 func cost(c knowledge.ProblemCode) int {
-	const doubt, conflict = 10, 30
 	switch c {
 	case knowledge.ProblemMakeMismatch, knowledge.ProblemYearMismatch, knowledge.ProblemCorrected:
 		return conflict

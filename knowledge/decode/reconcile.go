@@ -107,5 +107,8 @@ func clone(d knowledge.Decode) knowledge.Decode {
 	d.Problems = slices.Clone(d.Problems)
 	d.Sources = slices.Clone(d.Sources)
 	d.Alternatives = slices.Clone(d.Alternatives)
+	d.Asked = slices.Clone(d.Asked)
+	d.Choices = slices.Clone(d.Choices)
+	d.Missed = slices.Clone(d.Missed)
 	return d
 }

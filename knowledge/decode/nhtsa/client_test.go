@@ -13,6 +13,8 @@ import (
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/decode/nhtsa"
 	"example.com/vinbot/knowledge/decode/nhtsa/nhtsatest"
+	"example.com/vinbot/knowledge/decode/upstream"
+	"example.com/vinbot/knowledge/decode/upstream/upstreamtest"
 	"example.com/vinbot/knowledge/vin"
 )
 
@@ -25,9 +27,9 @@ const (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // quick is a client that does not wait long between attempts.
-func quick(tb testing.TB, s *nhtsatest.Server, change func(*nhtsa.Config)) *nhtsa.Client {
+func quick(tb testing.TB, s *nhtsatest.Server, change func(*upstream.Config)) *nhtsa.Client {
 	tb.Helper()
-	cfg := nhtsa.Config{URL: s.URL, Attempt: time.Second, Total: 6 * time.Second, Backoff: time.Millisecond, Failures: 100}
+	cfg := upstream.Config{URL: s.URL, Attempt: time.Second, Total: 6 * time.Second, Backoff: time.Millisecond, Failures: 100}
 	if change != nil {
 		change(&cfg)
 	}
@@ -116,25 +118,25 @@ func TestABatchIsAnsweredInItsOrder(t *testing.T) {
 
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	type faults = []nhtsatest.Fault
+	type faults = []upstreamtest.Fault
 	for name, tt := range map[string]struct {
 		faults faults
 		err    error // nil: the answer arrives after all
 		asked  int
 	}{
-		"a fault that passes is asked again":  {faults{nhtsatest.Down, nhtsatest.Reset}, nil, 3},
-		"a slow attempt is given up, not all": {faults{nhtsatest.Slow}, nil, 2},
-		"three failures are enough":           {faults{nhtsatest.Down, nhtsatest.Down, nhtsatest.Down}, nhtsa.ErrUnavailable, 3},
-		"resets are a network that is not":    {faults{nhtsatest.Reset, nhtsatest.Reset, nhtsatest.Reset}, nhtsa.ErrUnavailable, 3},
-		"a short Retry-After is waited for":   {faults{nhtsatest.Busy}, nil, 2},
-		"a long one is not":                   {faults{nhtsatest.Away}, nhtsa.ErrUnavailable, 1},
-		"a page is no decode":                 {faults{nhtsatest.HTML}, nhtsa.ErrBadAnswer, 1},
-		"another shape is no decode":          {faults{nhtsatest.Shape}, nhtsa.ErrBadAnswer, 1},
-		"results must be objects":             {faults{nhtsatest.StringArray}, nhtsa.ErrBadAnswer, 1},
-		"half an answer is none":              {faults{nhtsatest.Cut}, nhtsa.ErrUnavailable, 1},
-		"an endless answer is cut":            {faults{nhtsatest.Endless}, nhtsa.ErrBadAnswer, 1},
-		"another car's answer is refused":     {faults{nhtsatest.AnotherVIN}, nhtsa.ErrBadAnswer, 1},
-		"a car without a year is refused":     {faults{nhtsatest.NoYear}, nhtsa.ErrNoYear, 1},
+		"a fault that passes is asked again":  {faults{upstreamtest.Down, upstreamtest.Reset}, nil, 3},
+		"a slow attempt is given up, not all": {faults{upstreamtest.Slow}, nil, 2},
+		"three failures are enough":           {faults{upstreamtest.Down, upstreamtest.Down, upstreamtest.Down}, upstream.ErrUnavailable, 3},
+		"resets are a network that is not":    {faults{upstreamtest.Reset, upstreamtest.Reset, upstreamtest.Reset}, upstream.ErrUnavailable, 3},
+		"a short Retry-After is waited for":   {faults{upstreamtest.Busy}, nil, 2},
+		"a long one is not":                   {faults{upstreamtest.Away}, upstream.ErrUnavailable, 1},
+		"a page is no decode":                 {faults{upstreamtest.HTML}, upstream.ErrBadAnswer, 1},
+		"another shape is no decode":          {faults{upstreamtest.Shape}, upstream.ErrBadAnswer, 1},
+		"results must be objects":             {faults{upstreamtest.StringArray}, upstream.ErrBadAnswer, 1},
+		"half an answer is none":              {faults{upstreamtest.Cut}, upstream.ErrUnavailable, 1},
+		"an endless answer is cut":            {faults{upstreamtest.Endless}, upstream.ErrBadAnswer, 1},
+		"another car's answer is refused":     {faults{upstreamtest.AnotherVIN}, upstream.ErrBadAnswer, 1},
+		"a car without a year is refused":     {faults{upstreamtest.NoYear}, nhtsa.ErrNoYear, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -160,9 +162,9 @@ func TestFaults(t *testing.T) {
 func TestARefusalIsNotAskedAgain(t *testing.T) {
 	t.Parallel()
 	s := nhtsatest.New(t)
-	s.Next(nhtsatest.NotFound)
+	s.Next(upstreamtest.NotFound)
 	_, err := quick(t, s, nil).Decode(t.Context(), f150)
-	var status *nhtsa.StatusError
+	var status *upstream.StatusError
 	if !errors.As(err, &status) || status.Status != 404 || s.Asked() != 1 {
 		t.Errorf("error %v after %d requests", err, s.Asked())
 	}
@@ -171,18 +173,18 @@ func TestARefusalIsNotAskedAgain(t *testing.T) {
 func TestAServiceThatIsDownIsLeftAloneForAWhile(t *testing.T) {
 	t.Parallel()
 	s := nhtsatest.New(t)
-	s.Always(nhtsatest.Down)
+	s.Always(upstreamtest.Down)
 	const down = 300 * time.Millisecond
-	c := quick(t, s, func(cfg *nhtsa.Config) { cfg.Retries, cfg.Failures, cfg.Down = -1, 2, down })
+	c := quick(t, s, func(cfg *upstream.Config) { cfg.Retries, cfg.Failures, cfg.Down = -1, 2, down })
 	for range 5 {
-		if _, err := c.Decode(t.Context(), f150); !errors.Is(err, nhtsa.ErrUnavailable) {
+		if _, err := c.Decode(t.Context(), f150); !errors.Is(err, upstream.ErrUnavailable) {
 			t.Fatal(err)
 		}
 	}
 	if s.Asked() != 2 {
 		t.Errorf("asked %d times, want 2", s.Asked())
 	}
-	s.Always(nhtsatest.None)
+	s.Always(upstreamtest.None)
 	<-time.After(down + 50*time.Millisecond)
 	if _, err := c.Decode(t.Context(), f150); err != nil {
 		t.Errorf("the service is back, but: %v", err)
@@ -192,7 +194,7 @@ func TestAServiceThatIsDownIsLeftAloneForAWhile(t *testing.T) {
 func TestACallerWhoLeavesIsNoFaultOfTheService(t *testing.T) {
 	t.Parallel()
 	s := nhtsatest.New(t)
-	c := quick(t, s, func(cfg *nhtsa.Config) { cfg.Failures = 1 })
+	c := quick(t, s, func(cfg *upstream.Config) { cfg.Failures = 1 })
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := c.Decode(gone, f150); !errors.Is(err, context.Canceled) {
@@ -206,7 +208,7 @@ func TestACallerWhoLeavesIsNoFaultOfTheService(t *testing.T) {
 func TestAnAddressMustBeOne(t *testing.T) {
 	t.Parallel()
 	for _, bad := range []string{"vpic", "ftp://host/x", "http://", "://"} {
-		if _, err := nhtsa.New(nhtsa.Config{URL: bad}); err == nil {
+		if _, err := nhtsa.New(upstream.Config{URL: bad}); err == nil {
 			t.Errorf("%q is accepted", bad)
 		}
 	}

@@ -7,34 +7,50 @@ import (
 	"strings"
 
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/decode/upstream"
 	"example.com/vinbot/knowledge/vin/vpic"
 )
 
 // answer is {"Count":1,"Message":"…","Results":[{"Make":"FORD",…}]}: about 150
 // variables a VIN, all of them strings, empty where nothing is known.
 type answer struct {
-	Results []map[string]any `json:"Results"`
+	Results []variables `json:"Results"`
 }
 
-// parse reads the answers for vins, in their order. It refuses an answer as a
-// whole where it cannot be told for which VIN it is.
-func parse(body []byte, vins []knowledge.VIN) ([]knowledge.Decode, error) {
-	var a answer
-	if err := json.Unmarshal(body, &a); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrBadAnswer, err)
+// parse reads the answer for v.
+func parse(body []byte, v knowledge.VIN) (knowledge.Decode, error) {
+	results, err := resultsOf(body, 1)
+	if err != nil {
+		return knowledge.Decode{}, err
 	}
-	if len(a.Results) != len(vins) {
-		return nil, fmt.Errorf("%w: %d results for %d VINs", ErrBadAnswer, len(a.Results), len(vins))
+	return decodeOf(results[0], v)
+}
+
+// parseBatch reads the answers for vins, in their order. One that is no decode of its
+// VIN is left empty: the others hold.
+func parseBatch(body []byte, vins []knowledge.VIN) ([]knowledge.Decode, error) {
+	results, err := resultsOf(body, len(vins))
+	if err != nil {
+		return nil, err
 	}
 	found := make([]knowledge.Decode, len(vins))
 	for i, v := range vins {
-		d, err := decodeOf(variables(a.Results[i]), v)
-		if err != nil {
-			return nil, err
+		if d, err := decodeOf(results[i], v); err == nil {
+			found[i] = d
 		}
-		found[i] = d
 	}
 	return found, nil
+}
+
+func resultsOf(body []byte, n int) ([]variables, error) {
+	var a answer
+	if err := json.Unmarshal(body, &a); err != nil {
+		return nil, fmt.Errorf("nhtsa: %w: %w", upstream.ErrBadAnswer, err)
+	}
+	if len(a.Results) != n {
+		return nil, fmt.Errorf("nhtsa: %w: %d results for %d VINs", upstream.ErrBadAnswer, len(a.Results), n)
+	}
+	return a.Results, nil
 }
 
 // variables are a result's own, as text.
@@ -58,10 +74,10 @@ func (r variables) text(name string) string {
 
 func decodeOf(r variables, v knowledge.VIN) (knowledge.Decode, error) {
 	if _, ok := r["ErrorCode"]; !ok {
-		return knowledge.Decode{}, fmt.Errorf("%w: no ErrorCode", ErrBadAnswer)
+		return knowledge.Decode{}, fmt.Errorf("nhtsa: %w: no ErrorCode", upstream.ErrBadAnswer)
 	}
 	if !strings.EqualFold(r.text("VIN"), string(v)) {
-		return knowledge.Decode{}, fmt.Errorf("%w: it is for another VIN", ErrBadAnswer)
+		return knowledge.Decode{}, fmt.Errorf("nhtsa: %w: it is for another VIN", upstream.ErrBadAnswer)
 	}
 	codes := codesOf(r.text("ErrorCode"))
 	d := knowledge.Decode{VIN: v, Valid: true, Attributes: attributes(r), Problems: vpic.Problems(codes, r.text("SuggestedVIN"))}

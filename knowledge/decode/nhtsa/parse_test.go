@@ -8,6 +8,7 @@ import (
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/decode/nhtsa"
+	"example.com/vinbot/knowledge/decode/upstream"
 )
 
 func TestErrorCodesBecomeProblems(t *testing.T) {
@@ -26,11 +27,11 @@ func TestErrorCodesBecomeProblems(t *testing.T) {
 		"x,,999": nil,
 	} {
 		body := `{"Results":[{"VIN":"` + string(f150) + `","ErrorCode":"` + codes + `","SuggestedVIN":"1FTFW1E8!NF000000"}]}`
-		got, err := nhtsa.Parse([]byte(body), []knowledge.VIN{f150})
+		got, err := nhtsa.Parse([]byte(body), f150)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, got[0].Problems); diff != "" {
+		if diff := cmp.Diff(want, got.Problems); diff != "" {
 			t.Errorf("%q: %s", codes, diff)
 		}
 	}
@@ -40,11 +41,11 @@ func TestNothingIsMadeOfEmptyOrOddValues(t *testing.T) {
 	t.Parallel()
 	body := `{"Results":[{"VIN":"` + string(f150) + `","ErrorCode":0,"Make":null,"Doors":4,"EngineCylinders":"many","DisplacementL":"-3",
 		"Trim":"Not Applicable","ModelYear":"20222","Series":["x"],"DriveType":"  "}]}`
-	got, err := nhtsa.Parse([]byte(body), []knowledge.VIN{f150})
+	got, err := nhtsa.Parse([]byte(body), f150)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(map[string]string{"doors": "4"}, got[0].Attributes); diff != "" {
+	if diff := cmp.Diff(map[string]string{"doors": "4"}, got.Attributes); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -54,14 +55,14 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"Results":[null]}`))
 	f.Add([]byte(`[]`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		found, err := nhtsa.Parse(body, []knowledge.VIN{f150})
+		found, err := nhtsa.Parse(body, f150)
 		if err != nil {
-			if !errors.Is(err, nhtsa.ErrBadAnswer) && !errors.Is(err, nhtsa.ErrNoYear) {
+			if !errors.Is(err, upstream.ErrBadAnswer) && !errors.Is(err, nhtsa.ErrNoYear) {
 				t.Fatalf("untyped error %v", err)
 			}
 			return
 		}
-		for name, value := range found[0].Attributes {
+		for name, value := range found.Attributes {
 			if value == "" {
 				t.Errorf("%s is empty", name)
 			}

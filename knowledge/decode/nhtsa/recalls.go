@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/decode/upstream"
 )
 
 // ErrNoVehicle is returned where make, model or year is missing: recalls are filed
@@ -44,7 +44,7 @@ const (
 
 // NewRecalls checks the configuration, whose URL is that of the recalls' API, and
 // asks nothing yet.
-func NewRecalls(cfg Config, now knowledge.Clock) (*Recalls, error) {
+func NewRecalls(cfg upstream.Config, now knowledge.Clock) (*Recalls, error) {
 	if cfg.URL == "" {
 		cfg.URL = "https://api.nhtsa.gov"
 	}
@@ -69,11 +69,11 @@ func (r *Recalls) Of(ctx context.Context, v knowledge.Vehicle) ([]knowledge.Reca
 	if list, ok := r.recall(key); ok {
 		return list, nil
 	}
-	body, err := r.client.call(ctx, http.MethodGet, "/recalls/recallsByVehicle?"+query, nil, maxRecalls)
+	body, err := r.client.Get(ctx, "/recalls/recallsByVehicle?"+query, maxRecalls)
 	if err != nil {
 		return nil, err
 	}
-	list, err := parseRecalls(body, r.client.base+"/recalls/recallsByVehicle?"+query)
+	list, err := parseRecalls(body, r.client.address+"/recalls/recallsByVehicle?"+query)
 	if err != nil {
 		return nil, err
 	}
@@ -109,10 +109,10 @@ func parseRecalls(body []byte, address string) ([]knowledge.Recall, error) {
 		Results *[]variables `json:"results"`
 	}
 	if err := json.Unmarshal(body, &a); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrBadAnswer, err)
+		return nil, fmt.Errorf("nhtsa: %w: %w", upstream.ErrBadAnswer, err)
 	}
 	if a.Results == nil {
-		return nil, fmt.Errorf("%w: no results", ErrBadAnswer)
+		return nil, fmt.Errorf("nhtsa: %w: no results", upstream.ErrBadAnswer)
 	}
 	list := []knowledge.Recall{}
 	for _, row := range *a.Results {

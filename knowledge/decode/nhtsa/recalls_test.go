@@ -8,6 +8,8 @@ import (
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/decode/nhtsa"
 	"example.com/vinbot/knowledge/decode/nhtsa/nhtsatest"
+	"example.com/vinbot/knowledge/decode/upstream"
+	"example.com/vinbot/knowledge/decode/upstream/upstreamtest"
 )
 
 // clock is a time that a test moves.
@@ -17,7 +19,7 @@ func (c *clock) now() time.Time { return c.at }
 
 func newRecalls(tb testing.TB, s *nhtsatest.Server, c *clock) *nhtsa.Recalls {
 	tb.Helper()
-	r, err := nhtsa.NewRecalls(nhtsa.Config{URL: s.URL, Attempt: time.Second, Total: 6 * time.Second, Backoff: time.Millisecond, Retries: -1, Failures: 100}, c.now)
+	r, err := nhtsa.NewRecalls(upstream.Config{URL: s.URL, Attempt: time.Second, Total: 6 * time.Second, Backoff: time.Millisecond, Retries: -1, Failures: 100}, c.now)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -78,7 +80,7 @@ func TestAFailureIsNotKept(t *testing.T) {
 	t.Parallel()
 	s := nhtsatest.New(t)
 	r := newRecalls(t, s, &clock{})
-	for _, f := range []nhtsatest.Fault{nhtsatest.Down, nhtsatest.HTML, nhtsatest.Shape, nhtsatest.NotFound, nhtsatest.Reset} {
+	for _, f := range []upstreamtest.Fault{upstreamtest.Down, upstreamtest.HTML, upstreamtest.Shape, upstreamtest.NotFound, upstreamtest.Reset} {
 		s.Next(f)
 		if list, err := r.Of(t.Context(), knowledge.Vehicle{Make: "Chevrolet", Model: "Tahoe", Year: 2021}); err == nil {
 			t.Errorf("%s: %+v", f, list)
@@ -94,7 +96,7 @@ func FuzzParseRecalls(f *testing.F) {
 	f.Add([]byte(`{"results":[null]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		list, err := nhtsa.ParseRecalls(body, "")
-		if err != nil && !errors.Is(err, nhtsa.ErrBadAnswer) {
+		if err != nil && !errors.Is(err, upstream.ErrBadAnswer) {
 			t.Errorf("untyped error %v", err)
 		}
 		for _, r := range list {

@@ -11,48 +11,23 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
-	"time"
+
+	"example.com/vinbot/knowledge/decode/upstream/upstreamtest"
 )
 
 //go:embed cars.json
 var cars []byte
 
-// Fault is what goes wrong with an answer.
-type Fault string
-
-// The faults. A fault is taken up by one request each time it is scripted.
-const (
-	None        Fault = ""
-	Slow        Fault = "slow"         // the answer begins after Delay
-	Down        Fault = "down"         // 503
-	Busy        Fault = "busy"         // 429 with Retry-After: 1
-	Away        Fault = "away"         // 429 with Retry-After: 3600
-	HTML        Fault = "html"         // 200 with a page
-	Shape       Fault = "shape"        // 200 with JSON of another shape
-	NoYear      Fault = "no_year"      // a car without its model year
-	Reset       Fault = "reset"        // the connection breaks
-	Cut         Fault = "cut"          // it breaks in the middle of the answer
-	AnotherVIN  Fault = "another_vin"  // the answer is for another VIN
-	Endless     Fault = "endless"      // an answer without end
-	NotFound    Fault = "not_found"    // 404
-	StringArray Fault = "string_array" // results that are no objects
-)
-
 // Server is an [http.Handler] for /vehicles/DecodeVinValues/{vin},
 // /vehicles/DecodeVINValuesBatch/ and /recalls/recallsByVehicle, with or without
 // "/api" before them. It is safe for concurrent use.
 type Server struct {
-	URL   string        // set by New: the address to give to the client
-	Delay time.Duration // of a slow answer; 5 s if 0. Set it before the first request.
+	upstreamtest.Faults
+
+	URL string // set by New: the address to give to the client
 
 	cars map[string]map[string]string
-
-	mu     sync.Mutex
-	script []Fault
-	always Fault
-	asked  int
 }
 
 // Handler returns a server without an address of its own, to be mounted.
@@ -89,44 +64,11 @@ func (s *Server) VINs() (vins []string) {
 	return vins
 }
 
-// Next scripts the next requests, one fault each; [None] is a good answer.
-func (s *Server) Next(faults ...Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.script = append(s.script, faults...)
-}
-
-// Always makes f the fault of every request that has none scripted.
-func (s *Server) Always(f Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.always = f
-}
-
-// Asked counts the requests so far.
-func (s *Server) Asked() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.asked
-}
-
-func (s *Server) next() Fault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.asked++
-	if len(s.script) == 0 {
-		return s.always
-	}
-	f := s.script[0]
-	s.script = s.script[1:]
-	return f
-}
-
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	fault := s.next()
+	fault := s.Take()
 	if r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/recalls/recallsByVehicle") {
-		if !broken(w, r, fault, s.Delay) {
+		if !s.Break(w, r, fault) {
 			recalls(w, r)
 		}
 		return
@@ -136,7 +78,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	if broken(w, r, fault, s.Delay) {
+	if s.Break(w, r, fault) {
 		return
 	}
 	results := make([]map[string]string, len(vins))
@@ -184,4 +126,14 @@ func (s *Server) answer(vin string) map[string]string {
 		code, text = "6,7", "6 - Incomplete VIN; "+text
 	}
 	return map[string]string{"VIN": vin, "Make": "", "Model": "", "ModelYear": "", "ErrorCode": code, "ErrorText": text, "VehicleType": "Not Applicable"}
+}
+
+// spoil makes an answer wrong that looks like one.
+func spoil(result map[string]string, f upstreamtest.Fault) {
+	if f == upstreamtest.NoYear {
+		result["ModelYear"] = ""
+	}
+	if f == upstreamtest.AnotherVIN {
+		result["VIN"] = "1HGCV1F33KA000000"
+	}
 }

@@ -1,4 +1,4 @@
-package nhtsa
+package upstream
 
 import (
 	"cmp"

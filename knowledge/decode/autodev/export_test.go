@@ -1,0 +1,4 @@
+package autodev
+
+// Parse is tested from outside.
+var Parse = parse

@@ -1,0 +1,100 @@
+package decode
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/vin"
+)
+
+// Batcher is a provider that takes several VINs at once.
+type Batcher interface {
+	Provider
+
+	// MaxBatch is how many it takes.
+	MaxBatch() int
+	// DecodeBatch answers in the order of vins; an answer without a VIN is one that
+	// could not be understood.
+	DecodeBatch(ctx context.Context, vins []knowledge.VIN) ([]knowledge.Decode, error)
+}
+
+// batched are the answers of one provider that was asked in batches.
+type batched struct {
+	by      string
+	answers map[knowledge.VIN]knowledge.Decode
+	err     error // of the first batch that failed: the rest was not asked
+}
+
+// FetchAll is [Chain.Fetch] for a list, in its order: a provider that takes batches is
+// asked in batches. What is no VIN is returned as far as it can be read. The error
+// is that of ctx.
+func (c *Chain) FetchAll(ctx context.Context, vins []knowledge.VIN, g Grade) ([]knowledge.Decode, error) {
+	found := make([]knowledge.Decode, len(vins))
+	var open []knowledge.VIN // somebody may say more about them
+	for i, v := range vins {
+		d := vin.Read(v, c.Now())
+		if !d.Valid {
+			found[i] = c.partial(ctx, d)
+			continue
+		}
+		if found[i] = c.begin(ctx, d); c.extent(found[i], g) != Complete && !slices.Contains(open, d.VIN) {
+			open = append(open, d.VIN)
+		}
+	}
+	b := c.batches(ctx, open, g)
+	for i, d := range found {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if d.Valid && c.extent(d, g) != Complete {
+			limited, cancel := context.WithTimeout(ctx, c.timeout())
+			found[i] = c.consult(limited, d, g, b)
+			cancel()
+		}
+	}
+	return found, nil
+}
+
+// batches asks the first provider that takes batches about all of vins.
+func (c *Chain) batches(ctx context.Context, vins []knowledge.VIN, g Grade) batched {
+	all := c.providers(g)
+	i := slices.IndexFunc(all, func(p Provider) bool { _, ok := p.(Batcher); return ok })
+	if i < 0 {
+		return batched{}
+	}
+	p, _ := all[i].(Batcher)
+	b := batched{by: p.Name(), answers: make(map[knowledge.VIN]knowledge.Decode, len(vins))}
+	for part := range slices.Chunk(vins, p.MaxBatch()) {
+		limited, cancel := context.WithTimeout(ctx, c.timeout())
+		start := time.Now()
+		found, err := p.DecodeBatch(limited, part)
+		cancel()
+		if err != nil {
+			b.err = err
+			c.observe(p.Name(), outcome(knowledge.Decode{}, err), time.Since(start))
+			return b
+		}
+		c.observe(p.Name(), Answered, time.Since(start))
+		for i, d := range found {
+			b.answers[part[i]] = d
+		}
+	}
+	return b
+}
+
+// answer is what the batch says of a VIN; false: this provider was not asked there.
+func (b batched) answer(by string, v knowledge.VIN) (d knowledge.Decode, asked bool, err error) {
+	if b.by != by {
+		return d, false, nil
+	}
+	d, there := b.answers[v]
+	switch {
+	case there && d.VIN == "":
+		return d, true, errNotUnderstood
+	case there:
+		return d, true, nil
+	}
+	return d, b.err != nil, b.err
+}
