@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -12,7 +15,6 @@ import (
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/decode/nhtsa"
-	"example.com/vinbot/knowledge/decode/upstream"
 	"example.com/vinbot/knowledge/vin"
 	"example.com/vinbot/knowledge/vin/vpic"
 	"example.com/vinbot/locales"
@@ -20,10 +22,15 @@ import (
 
 type decodeCmd struct {
 	VIN     string `arg:"" optional:"" help:"One VIN. '*' stands for a character that is not known."`
-	JSONL   bool   `help:"Many, from standard input. With an offline index NHTSA's service is asked only with --online."`
+	JSONL   bool   `help:"Many, from standard input, in parallel. With an offline index NHTSA's service is asked only with --online."`
 	JSON    bool   `help:"One answer on one line."`
 	Explain bool   `help:"List what said which value: the pattern and where it is filed."`
-	Online  bool   `help:"Ask NHTSA's service too about cars that the offline index does not know."`
+	Online  bool   `help:"Ask NHTSA's service too about what the offline index leaves open; with --jsonl 50 VINs at a time."`
+}
+
+// decodeItem is a line of --jsonl.
+type decodeItem struct {
+	VIN string `json:"vin"`
 }
 
 // Run decodes by the VIN's structure, by the offline index, and by NHTSA where
@@ -32,19 +39,13 @@ func (d *decodeCmd) Run(ctx context.Context, c config, s streams) error {
 	if d.Explain {
 		return d.explain(c, s)
 	}
-	t, err := newShellDecoder(c, s)
+	t, err := newShellDecoder(c, s, d.Online)
 	if err != nil {
 		return err
 	}
-	defer t.client.Close()
-	type item struct {
-		VIN string `json:"vin"`
-	}
+	defer t.services.close()
 	if d.JSONL {
-		if t.chain.Local != nil && !d.Online {
-			t.chain.Providers = nil
-		}
-		return lines(ctx, s, func(ctx context.Context, in item) (map[string]any, error) { return t.decode(ctx, in.VIN) })
+		return t.many(ctx, s)
 	}
 	out, err := t.decode(ctx, d.VIN)
 	if err != nil {
@@ -92,13 +93,14 @@ func explainField(w *tabwriter.Writer, f vpic.Field, before string) {
 
 // shellDecoder decodes without database and cache, for one command.
 type shellDecoder struct {
-	chain  *decode.Chain
-	client *nhtsa.Client
-	words  *locales.Printer
+	chain    *decode.Chain
+	services *online
+	words    *locales.Printer
+	gaps     bool // NHTSA is asked also about what the index leaves open of a car it knows
 }
 
-func newShellDecoder(c config, s streams) (*shellDecoder, error) {
-	client, err := nhtsa.New(upstream.Config{URL: c.NHTSA})
+func newShellDecoder(c config, s streams, gaps bool) (*shellDecoder, error) {
+	services, err := newOnline(c, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -107,25 +109,77 @@ func newShellDecoder(c config, s streams) (*shellDecoder, error) {
 		return nil, err
 	}
 	quiet := slog.New(slog.NewJSONHandler(s.err, &slog.HandlerOptions{Level: slog.LevelError}))
-	chain := &decode.Chain{Local: offline(c, quiet, time.Now), Providers: []decode.Provider{client}, Now: time.Now, Log: quiet}
-	return &shellDecoder{chain: chain, client: client, words: texts.For(locales.Reader{Lang: "en"})}, nil
+	chain := &decode.Chain{Local: offline(c, quiet, time.Now), Providers: services.free, Now: time.Now, Log: quiet}
+	return &shellDecoder{chain: chain, services: services, words: texts.For(locales.Reader{Lang: "en"}), gaps: gaps}, nil
+}
+
+// many answers lines: by the index on all processors, else by NHTSA in batches.
+func (t *shellDecoder) many(ctx context.Context, s streams) error {
+	const together = 64 // lines: enough to make handing them over cheap
+	if t.chain.Local == nil || t.gaps {
+		return inGroups(ctx, s, shape{lines: nhtsa.MaxBatch, workers: 1}, t.batch)
+	}
+	t.chain.Providers = nil
+	return inGroups(ctx, s, shape{lines: together, workers: runtime.GOMAXPROCS(0)},
+		each(func(ctx context.Context, in decodeItem) (map[string]any, error) { return t.decode(ctx, in.VIN) }))
+}
+
+// batch answers some lines with as few questions to NHTSA as it takes.
+func (t *shellDecoder) batch(ctx context.Context, lines [][]byte) ([]byte, error) {
+	items, errs := make([]decodeItem, len(lines)), make([]error, len(lines))
+	var vins []knowledge.VIN
+	for i, line := range lines {
+		if errs[i] = json.Unmarshal(line, &items[i]); errs[i] != nil {
+			continue
+		}
+		if v, _ := vin.Parse(items[i].VIN); v != "" {
+			vins = append(vins, v)
+		}
+	}
+	found, err := t.chain.FetchAll(ctx, vins, decode.Standard)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	for i, line := range lines {
+		var result map[string]any
+		if errs[i] == nil {
+			v, problems := vin.Parse(items[i].VIN)
+			d := unread(v, problems)
+			if v != "" {
+				d, found = found[0], found[1:]
+			}
+			result, errs[i] = t.tell(items[i].VIN, d)
+		}
+		if err := add(&out, line, result, errs[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out.Bytes(), nil
+}
+
+// unread is what can be said of a text that is no VIN.
+func unread(v knowledge.VIN, problems []knowledge.Problem) knowledge.Decode {
+	return knowledge.Decode{VIN: v, Problems: problems, Attributes: map[string]string{}}
 }
 
 func (t *shellDecoder) decode(ctx context.Context, raw string) (map[string]any, error) {
 	v, problems := vin.Parse(raw)
-	d := knowledge.Decode{VIN: v, Problems: problems, Attributes: map[string]string{}}
-	if v != "" {
-		var extent decode.Extent
-		var err error
-		if d, extent, err = t.chain.Known(ctx, v, decode.Standard); err != nil {
-			return nil, err
-		}
-		if extent == decode.Structure {
-			if d, err = t.chain.Fetch(ctx, v, decode.Standard); err != nil {
-				return nil, err
-			}
-		}
+	if v == "" {
+		return t.tell(raw, unread(v, problems))
 	}
+	d, extent, err := t.chain.Known(ctx, v, decode.Standard)
+	if err == nil && (extent == decode.Structure || extent == decode.Gaps && t.gaps) {
+		d, err = t.chain.Fetch(ctx, v, decode.Standard)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t.tell(raw, d)
+}
+
+// tell is a decode as it is printed; raw is what was asked.
+func (t *shellDecoder) tell(raw string, d knowledge.Decode) (map[string]any, error) {
 	told, err := t.problems(raw, d.Problems)
 	if err != nil {
 		return nil, err
@@ -133,14 +187,22 @@ func (t *shellDecoder) decode(ctx context.Context, raw string) (map[string]any, 
 	if d.Alternatives == nil {
 		d.Alternatives = []knowledge.Alternative{}
 	}
-	out := map[string]any{"vin": string(v), "valid": d.Valid, "problems": told, "attributes": d.Attributes, "alternatives": d.Alternatives, "quality": d.Quality}
-	if v == "" {
+	out := map[string]any{
+		"vin": string(d.VIN), "valid": d.Valid, "problems": told, "attributes": d.Attributes, "alternatives": d.Alternatives, "quality": d.Quality,
+	}
+	if d.VIN == "" {
 		out["vin"] = raw
 		if repairs := vin.Repairs(raw); len(repairs) > 0 {
 			out["repairs"] = repairs
 		}
-	} else if repairs := vin.Repairs(string(v)); doubted(d) && len(repairs) > 0 {
+	} else if repairs := vin.Repairs(string(d.VIN)); doubted(d) && len(repairs) > 0 {
 		out["repairs"] = repairs
+	}
+	if len(d.Choices) > 0 {
+		out["choices"] = d.Choices
+	}
+	if len(d.Missed) > 0 {
+		out["missed"] = d.Missed
 	}
 	var from []string
 	for _, x := range d.Sources {

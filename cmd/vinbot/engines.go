@@ -12,9 +12,6 @@ import (
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
 	"example.com/vinbot/knowledge/decode"
-	"example.com/vinbot/knowledge/decode/autodev"
-	"example.com/vinbot/knowledge/decode/nhtsa"
-	"example.com/vinbot/knowledge/decode/upstream"
 	"example.com/vinbot/knowledge/llm"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/specs"
@@ -34,7 +31,7 @@ type engines struct {
 	pictures *store.Pictures // nil without DATA_KEYS
 	limits   *redisstore.Limiter
 	redis    *redisstore.Store
-	online   []*upstream.Client // to be closed
+	online   *online
 	log      *slog.Logger
 }
 
@@ -65,35 +62,14 @@ func newEngines(cfg config, turns, reads *pgxpool.Pool, log *slog.Logger, now kn
 	if e.asker, err = newAsker(cfg, reads, library, now); err != nil {
 		return nil, err
 	}
-	e.decodes = &decode.Chain{Local: offline(cfg, log, now), History: store.NewDecodes(reads), Cache: e.redis, Now: now, Log: log}
-	if err := e.goOnline(cfg, now); err != nil {
+	if e.online, err = newOnline(cfg, e.redis.Budget(now)); err != nil {
 		return nil, err
 	}
+	e.decodes = &decode.Chain{
+		Local: offline(cfg, log, now), Providers: e.online.free, Premium: e.online.paid,
+		History: store.NewDecodes(reads), Cache: e.redis, Now: now, Log: log,
+	}
 	return e, e.openPictures(cfg, turns, now)
-}
-
-// goOnline adds the services that are asked about VINs, each within its limits.
-func (e *engines) goOnline(cfg config, now knowledge.Clock) error {
-	// NHTSA publishes no limit; it slows down who asks for much more than this.
-	const government, paid = 10, 5 // a second
-	client, err := nhtsa.New(upstream.Config{URL: cfg.NHTSA})
-	if err != nil {
-		return err
-	}
-	e.online = append(e.online, client.Client)
-	e.decodes.Providers = []decode.Provider{decode.Limit(client, decode.Limits{PerSecond: government})}
-	if !cfg.AutoDev.on() {
-		return nil
-	}
-	premium, err := autodev.New(upstream.Config{URL: cfg.AutoDev.URL, Key: cfg.AutoDev.Key})
-	if err != nil {
-		return err
-	}
-	e.online = append(e.online, premium.Client)
-	e.decodes.Premium = []decode.Provider{decode.Limit(premium, decode.Limits{
-		PerSecond: paid, Daily: cfg.AutoDev.Daily, Budget: e.redis.Budget(now),
-	})}
-	return nil
 }
 
 // openPictures refuses to keep pictures where they could not be encrypted.
@@ -145,8 +121,8 @@ func newVectors(pool *pgxpool.Pool) (*llm.Store, error) {
 }
 
 func (e *engines) close() {
-	for _, client := range e.online {
-		client.Close()
+	if e.online != nil {
+		e.online.close()
 	}
 	if e.redis != nil {
 		if err := e.redis.Close(); err != nil {

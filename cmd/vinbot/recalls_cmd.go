@@ -22,11 +22,11 @@ func (r *recallsCmd) Run(ctx context.Context, c config, s streams) error {
 	if v == "" {
 		return errors.New("this is not a VIN")
 	}
-	t, err := newShellDecoder(c, s)
+	t, err := newShellDecoder(c, s, false)
 	if err != nil {
 		return err
 	}
-	defer t.client.Close()
+	defer t.services.close()
 	d, extent, err := t.chain.Known(ctx, v, decode.Standard)
 	if err == nil && extent == decode.Structure {
 		d, err = t.chain.Fetch(ctx, v, decode.Standard)

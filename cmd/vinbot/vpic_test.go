@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"io"
@@ -128,14 +129,15 @@ func TestABrokenReleaseLeavesThePresentIndex(t *testing.T) {
 	}
 }
 
-// realIndex is the index of NHTSA's data on this machine.
+// indexFile is where the index of NHTSA's data is on this machine.
+func indexFile() string {
+	return cmp.Or(os.Getenv("VPIC_INDEX"), filepath.Join("..", "..", ".local", "vpic.idx"))
+}
+
+// realIndex is that index.
 func realIndex(tb testing.TB) *vpic.Index {
 	tb.Helper()
-	name := os.Getenv("VPIC_INDEX")
-	if name == "" {
-		name = filepath.Join("..", "..", ".local", "vpic.idx")
-	}
-	x, err := vpic.Open(name)
+	x, err := vpic.Open(indexFile())
 	if err != nil {
 		tb.Skipf("there is no index of NHTSA's data here (`vinbot vpic import` makes one): %v", err)
 	}

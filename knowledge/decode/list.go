@@ -33,13 +33,15 @@ type batched struct {
 func (c *Chain) FetchAll(ctx context.Context, vins []knowledge.VIN, g Grade) ([]knowledge.Decode, error) {
 	found := make([]knowledge.Decode, len(vins))
 	var open []knowledge.VIN // somebody may say more about them
+	seen := map[knowledge.VIN]bool{}
 	for i, v := range vins {
 		d := vin.Read(v, c.Now())
 		if !d.Valid {
 			found[i] = c.partial(ctx, d)
 			continue
 		}
-		if found[i] = c.begin(ctx, d); c.extent(found[i], g) != Complete && !slices.Contains(open, d.VIN) {
+		if found[i] = c.begin(ctx, d); c.extent(found[i], g) != Complete && !seen[d.VIN] {
+			seen[d.VIN] = true
 			open = append(open, d.VIN)
 		}
 	}
