@@ -15,6 +15,9 @@ import (
 	"strings"
 	"time"
 
+	jsonv2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"example.com/vinbot/conversation"
 )
 
@@ -111,7 +114,7 @@ func (n *messageNumber) UnmarshalJSON(raw []byte) error {
 	var message struct {
 		ID int64 `json:"message_id"`
 	}
-	_ = json.Unmarshal(raw, &message)
+	_ = jsonv2.Unmarshal(raw, &message)
 	*n = messageNumber(message.ID)
 	return nil
 }
@@ -177,22 +180,21 @@ func (a *API) post(ctx context.Context, method, contentType string, body io.Read
 		return fmt.Errorf("bot: call %s: %w", method, cause(err))
 	}
 	defer func() { _ = res.Body.Close() }()
-	if result == nil {
-		result = new(messageNumber)
-	}
-	answer := struct {
-		OK     bool `json:"ok"`
-		Result any  `json:"result"`
+	var answer struct {
+		OK     bool           `json:"ok"`
+		Result jsontext.Value `json:"result"`
 		RefusedError
-	}{Result: result}
-	err = json.NewDecoder(io.LimitReader(res.Body, maxAnswer)).Decode(&answer)
-	odd, ok := errors.AsType[*json.UnmarshalTypeError](err)
-	switch {
-	case err != nil && (!ok || !strings.HasPrefix(odd.Field, "result")):
+	}
+	if err := jsonv2.UnmarshalRead(io.LimitReader(res.Body, maxAnswer), &answer); err != nil {
 		return &RefusedError{Code: max(res.StatusCode, http.StatusInternalServerError), Description: "answer is not JSON"}
-	case !answer.OK:
+	}
+	if !answer.OK {
 		return &answer.RefusedError
-	case err != nil:
+	}
+	if result == nil {
+		return nil
+	}
+	if err := jsonv2.Unmarshal(answer.Result, result); err != nil {
 		return fmt.Errorf("bot: result of %s: %w", method, err)
 	}
 	return nil

@@ -110,7 +110,7 @@ func (t *telegram) crowd(updates int) *crowd {
 	t.Reset()
 	t.mu.Lock()
 	clear(t.asked)
-	t.took, t.answers = nil, 0
+	t.took, t.answers, t.mark = nil, 0, 0
 	t.mu.Unlock()
 	c := &crowd{telegram: t}
 	for range (updates + perPerson - 1) / perPerson {
