@@ -128,7 +128,7 @@ func (p *Post) heads(ctx context.Context, chats []int64) (calls []conversation.O
 			SELECT *
 			FROM outbox
 			WHERE chat_id = c AND NOT EXISTS (SELECT FROM chats WHERE chats.chat_id = c AND muted_until > now())
-			ORDER BY seq
+			ORDER BY seq + 0 -- not by the key, which would read the calls of all chats
 			LIMIT 1
 		) AS o ON true`, chats, outboxLocks)
 	if err != nil {
@@ -184,6 +184,12 @@ func (p *Post) connect(ctx context.Context) error {
 		return fmt.Errorf("store: outbox: connect: %w", err)
 	}
 	p.conn = conn
+	// The outbox is empty most of the time, and a plan that was made then reads all of
+	// it: it must not be kept for when much waits. The connection is never given back.
+	if _, err := conn.Exec(ctx, "SET plan_cache_mode = force_custom_plan"); err != nil {
+		p.drop(ctx)
+		return fmt.Errorf("store: outbox: connect: %w", err)
+	}
 	return nil
 }
 
