@@ -58,7 +58,8 @@ func decoding(r *rand.Rand) []act {
 	if err != nil {
 		panic(err) // embedded
 	}
-	vins := cars.VINs()
+	const asksBack = "3HGGK5H85LM000000" // two trims fit, and the bot wants to know which
+	vins := slices.DeleteFunc(cars.VINs(), func(v string) bool { return v == asksBack })
 	slices.Sort(vins)
 	r.Shuffle(len(vins), func(i, j int) { vins[i], vins[j] = vins[j], vins[i] })
 	var acts []act
