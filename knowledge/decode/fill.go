@@ -11,7 +11,8 @@ import (
 // Fill adds to what is known of a car what another provider says, attribute by
 // attribute, and why each value was taken. What is known is never overwritten:
 // providers are asked in the order of trust. Where the new one says something else
-// about what tells cars apart, that is kept as a doubt and costs quality.
+// about what tells cars apart, that is kept as a doubt and costs quality. Where it
+// means another car altogether, nothing else that it says is taken.
 func Fill(d knowledge.Decode, by string, found knowledge.Decode) knowledge.Decode {
 	first := knowledge.ByStructure
 	if len(d.Asked) > 0 {
@@ -24,6 +25,9 @@ func Fill(d knowledge.Decode, by string, found knowledge.Decode) knowledge.Decod
 		names = append(names, name)
 	}
 	slices.Sort(names)
+	if another(d, found) {
+		names = slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(identity(), name) })
+	}
 	added := false
 	for _, name := range names {
 		added = fill(&d, name, found.Attributes[name], by, first) || added
@@ -35,6 +39,17 @@ func Fill(d knowledge.Decode, by string, found knowledge.Decode) knowledge.Decod
 	d.Problems = slices.DeleteFunc(d.Problems, func(p knowledge.Problem) bool { return settled(p, d) })
 	d.Quality = quality(d)
 	return d
+}
+
+// identity are the attributes that say which car it is.
+func identity() []string { return []string{brand, model, year} }
+
+// another tells whether the two speak of different cars.
+func another(d, found knowledge.Decode) bool {
+	return slices.ContainsFunc(identity(), func(name string) bool {
+		a, b := d.Attributes[name], found.Attributes[name]
+		return a != "" && b != "" && agree(name, a, b) == different
+	})
 }
 
 // fill weighs one claim and reports whether it told something new.

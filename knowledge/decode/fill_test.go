@@ -86,3 +86,16 @@ func TestAThirdOpinionKeepsTheFirstDoubt(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestWhatIsSaidOfAnotherCarFillsNothing(t *testing.T) {
+	t.Parallel()
+	d := knowledge.Decode{VIN: f150, Valid: true, Attributes: map[string]string{"make": "Chevrolet", "model": "Suburban", "trim": "LT"}, Asked: []string{"vpic"}}
+	got := decode.Fill(d, "nhtsa", knowledge.Decode{Attributes: map[string]string{"make": "Chevrolet", "model": "Tahoe", "trim": "RST", "drive_type": "4WD"}})
+	want := []knowledge.Choice{
+		{Attribute: "make", By: "vpic", Reason: knowledge.ReasonAgreed},
+		{Attribute: "model", By: "vpic", Reason: knowledge.ReasonFirst, Others: []knowledge.Claim{{By: "nhtsa", Value: "Tahoe"}}},
+	}
+	if diff := cmp.Diff(want, got.Choices); diff != "" || got.Attributes["drive_type"] != "" {
+		t.Errorf("drive %q\n%s", got.Attributes["drive_type"], diff)
+	}
+}

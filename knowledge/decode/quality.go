@@ -19,7 +19,11 @@ func quality(d knowledge.Decode) int {
 		q -= cost(p.Code)
 	}
 	for _, c := range d.Choices {
-		if len(c.Others) > 0 && c.Attribute != brand && c.Attribute != year { // those are problems
+		switch {
+		case len(c.Others) == 0, c.Attribute == brand, c.Attribute == year: // those two are problems
+		case c.Attribute == model:
+			q -= conflict
+		default:
 			q -= doubt
 		}
 	}
