@@ -9,6 +9,7 @@ import (
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/sticker"
+	"example.com/vinbot/knowledge/sticker/stickertest"
 )
 
 // fordTruth is the inventory record beside a real Ford label.
@@ -68,7 +69,7 @@ func TestRealFordLabelsAreReadFromTheirTextLayer(t *testing.T) {
 func hasLine(l knowledge.Label, name string) bool {
 	for _, o := range l.Options {
 		for _, have := range append([]string{o.Name}, o.Contents...) {
-			if similar(have, name) >= 0.9 {
+			if stickertest.Similar(have, name) >= 0.9 {
 				return true
 			}
 		}

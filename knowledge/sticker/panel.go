@@ -12,6 +12,8 @@ import (
 type panel struct {
 	amounts amounts
 	label   *knowledge.Label
+	inside  bool                     // what stands unpriced below an option is in it; a mark of a list says nothing
+	group   func(name string) string // the code of an equipment group, which begins an option though it has no price; may be nil
 
 	inTotals bool
 	open     *knowledge.OptionLine // still growing: names wrap, contents follow
@@ -72,6 +74,16 @@ func (p *panel) amount(s sheet, i int, into **int64) int {
 	return i
 }
 
+// onlyTotals reads the totals wherever they stand and leaves all else alone.
+func (p *panel) onlyTotals(s sheet) {
+	t := newTotals()
+	for i := 0; i < len(s.lines) && p.label.Total == nil; i++ {
+		if text := s.lines[i].text; has(text, t.options...) || has(text, t.destination...) || has(text, t.total...) {
+			i = p.take(s, i)
+		}
+	}
+}
+
 // charge reads a fee, tax or saving between the totals.
 func (p *panel) charge(text string) {
 	name, pr, ok := p.amounts.split(text)
@@ -85,6 +97,10 @@ func (p *panel) charge(text string) {
 func (p *panel) option(l line) {
 	name, pr, priced := p.amounts.split(l.text)
 	item, bullet := unbullet(name)
+	if p.inside {
+		p.grouped(l, item, pr, priced)
+		return
+	}
 	bullet = bullet || l.deep
 	switch {
 	case priced && name == "": // an amount whose words are elsewhere
@@ -102,6 +118,35 @@ func (p *panel) option(l line) {
 	default:
 		p.open.Name += " " + item
 		p.grow(l.conf)
+	}
+}
+
+// grouped reads a line of a layout in which an option's line has a price and its
+// contents have none. A star, which contents lack, begins an option whose price
+// was not read or stands alone in the next line.
+func (p *panel) grouped(l line, item string, pr price, priced bool) {
+	var code string
+	if p.group != nil {
+		code = p.group(item)
+	}
+	starred := strings.HasPrefix(strings.TrimLeft(l.text, "•·-– "), "*")
+	switch {
+	case priced && item == "":
+		if p.open != nil && p.open.Price == nil && p.open.Code == "" && len(p.open.Contents) == 0 {
+			p.open.Price = new(pr.minor)
+		}
+	case priced && !pr.included, code != "", starred:
+		o := knowledge.OptionLine{Code: code, Name: strings.TrimRight(item, " :")}
+		if priced && !pr.included {
+			o.Price = new(pr.minor)
+		}
+		p.begin(o, l.conf)
+	case p.open != nil:
+		for part := range strings.SplitSeq(item, " / ") {
+			if part = strings.TrimSpace(part); part != "" {
+				p.open.Contents = append(p.open.Contents, part)
+			}
+		}
 	}
 }
 

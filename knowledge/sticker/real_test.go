@@ -11,6 +11,7 @@ import (
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/sticker"
+	"example.com/vinbot/knowledge/sticker/stickertest"
 )
 
 // truth is one label of the shared data as somebody else's parser read it.
@@ -87,7 +88,7 @@ func (s *score) lines(l knowledge.Label, t truth) {
 		s.options++
 		hit := false
 		for i, o := range l.Options {
-			if !used[i] && o.Price != nil && *o.Price == p && similar(o.Name, want.Name) >= 0.9 {
+			if !used[i] && o.Price != nil && *o.Price == p && stickertest.Similar(o.Name, want.Name) >= 0.9 {
 				used[i], hit = true, true
 				s.found++
 				break
@@ -115,34 +116,6 @@ func sumDoubts(l knowledge.Label) []knowledge.Doubt {
 		}
 	}
 	return out
-}
-
-// similar is 1 for equal names and 0 for unrelated ones, by edit distance.
-func similar(a, b string) float64 {
-	norm := func(s string) []rune {
-		return []rune(strings.Join(strings.Fields(strings.TrimRight(strings.ToUpper(s), ": ")), " "))
-	}
-	x, y := norm(a), norm(b)
-	if len(x) == 0 || len(y) == 0 {
-		return 0
-	}
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diag := row[0]
-		row[0] = i + 1
-		for j := range y {
-			cost := diag
-			if x[i] != y[j] {
-				cost++
-			}
-			diag = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return 1 - float64(row[len(y)])/float64(max(len(x), len(y)))
 }
 
 // shared finds the folder of real labels, which is no part of the repository.

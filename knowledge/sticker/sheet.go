@@ -70,7 +70,7 @@ type layout interface {
 }
 
 // layouts lists the readers, those that know most first.
-func layouts() []layout { return []layout{gm{}, ford{}, generic{}} }
+func layouts() []layout { return []layout{gm{}, ford{}, stellantis{}, korean{}, generic{}} }
 
 // read understands a sheet and judges what it understood.
 func read(s sheet) knowledge.Label { return check(understand(s), s) }

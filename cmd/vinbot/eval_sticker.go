@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/sticker"
+	"example.com/vinbot/knowledge/sticker/stickertest"
+)
+
+type evalStickersCmd struct {
+	Real    string   `type:"existingdir" help:"Folder of real labels: PDFs, each with a JSON file of its values beside it."`
+	Labels  int      `default:"6" help:"How many of them to read."`
+	Made    int      `default:"7" help:"How many labels to invent and print, the makers in turn; this needs Chromium."`
+	Damages []string `help:"Kinds of damage (pdf,none,small,tilt,perspective,sideways,exif,blur,glare,shadow,dim,jpeg,crop); all if not given."`
+	Seed    uint64   `default:"1" help:"Of the damages and the choice of labels."`
+	Keep    string   `type:"existingdir" help:"Folder to keep the photos in."`
+	Misses  int      `default:"20" help:"How many misses to list for each kind of damage."`
+}
+
+// Run photographs labels with each kind of damage, reads the photos as the
+// product does and prints what was read right.
+func (e *evalStickersCmd) Run(ctx context.Context, _ config, s streams) error {
+	reader, err := sticker.New(sticker.Config{})
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "vinbot-eval-")
+	if err != nil {
+		return fmt.Errorf("eval: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	specimens, err := e.specimens(ctx, dir)
+	if err != nil {
+		return err
+	}
+	var rows []stickerRow
+	for _, d := range e.damages() {
+		row := stickerRow{damage: d}
+		for i, sp := range specimens {
+			if err := e.read(ctx, reader, sp, rand.New(rand.NewPCG(e.Seed, uint64(i))), &row); err != nil { //nolint:gosec // G115, G404: a place in a list; damage, not a secret
+				return err
+			}
+		}
+		rows = append(rows, row)
+	}
+	return printStickers(s.out, rows, e.Misses)
+}
+
+// textLayer is no damage: the PDF itself.
+const textLayer stickertest.Damage = "pdf"
+
+func (e *evalStickersCmd) damages() []stickertest.Damage {
+	if len(e.Damages) == 0 {
+		return append([]stickertest.Damage{textLayer}, stickertest.Damages()...)
+	}
+	var out []stickertest.Damage
+	for _, d := range e.Damages {
+		out = append(out, stickertest.Damage(d))
+	}
+	return out
+}
+
+// specimens prints the invented labels into dir and picks some of the real ones.
+func (e *evalStickersCmd) specimens(ctx context.Context, dir string) ([]stickertest.Specimen, error) {
+	var out []stickertest.Specimen
+	if e.Made > 0 {
+		made, err := stickertest.Print(ctx, dir, e.Made, e.Seed)
+		if err != nil {
+			return nil, err
+		}
+		out = made
+	}
+	if e.Real == "" {
+		return out, nil
+	}
+	all, err := stickertest.Real(e.Real)
+	if err != nil {
+		return nil, err
+	}
+	r := rand.New(rand.NewPCG(e.Seed, 0)) //nolint:gosec // G404: a sample, not a secret
+	r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return append(out, all[:min(e.Labels, len(all))]...), nil
+}
+
+// stickerRow is what came of one kind of damage.
+type stickerRow struct {
+	damage    stickertest.Damage
+	score     stickertest.Score
+	wall, cpu time.Duration
+}
+
+// read reads one label with the row's damage and scores what was read.
+func (e *evalStickersCmd) read(ctx context.Context, reader *sticker.Reader, sp stickertest.Specimen, r *rand.Rand, row *stickerRow) error {
+	b, err := damaged(ctx, sp, row.damage, r)
+	if err != nil {
+		return err
+	}
+	if e.Keep != "" && row.damage != textLayer {
+		if err := os.WriteFile(filepath.Join(e.Keep, fmt.Sprintf("%s %s.jpg", sp.Name, row.damage)), b, 0o600); err != nil {
+			return fmt.Errorf("eval: keep: %w", err)
+		}
+	}
+	began, used := time.Now(), processorTime()
+	l, err := reader.Read(ctx, []sticker.Document{{Bytes: b}}, nil)
+	row.wall, row.cpu = row.wall+time.Since(began), row.cpu+processorTime()-used
+	if ctx.Err() != nil {
+		return fmt.Errorf("eval: %w", ctx.Err())
+	}
+	if err != nil { // nothing read is a label with nothing on it
+		l = knowledge.Label{}
+	}
+	row.score.Add(sp.Name, l, sp.Truth)
+	return nil
+}
+
+func damaged(ctx context.Context, sp stickertest.Specimen, d stickertest.Damage, r *rand.Rand) ([]byte, error) {
+	if d == textLayer {
+		b, err := os.ReadFile(sp.PDF)
+		if err != nil {
+			return nil, fmt.Errorf("eval: %w", err)
+		}
+		return b, nil
+	}
+	page, err := stickertest.Page(ctx, sp.PDF)
+	if err != nil {
+		return nil, err
+	}
+	return stickertest.Photo(page, d, r)
+}
+
+// processorTime is what this process and the programs it ran have used.
+func processorTime() time.Duration {
+	var total time.Duration
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var u syscall.Rusage
+		if syscall.Getrusage(who, &u) == nil {
+			total += time.Duration(u.Utime.Nano() + u.Stime.Nano())
+		}
+	}
+	return total
+}
+
+func printStickers(w io.Writer, rows []stickerRow, misses int) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(table, "damage\tlabels\tVIN right\twrong and sure\tMSRP right\twrong and sure\tlines recall\tprecision\tstandard as option\ts a photo\tCPU-s a photo")
+	for _, r := range rows {
+		s := r.score
+		n := float64(max(s.Labels, 1))
+		_, _ = fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%d\t%.1f\t%.1f\n", r.damage, s.Labels, s.VIN, s.WrongVIN, s.Total, s.WrongTotal,
+			share(s.Found, s.Want), share(s.Found, s.Got), s.MixedUp, r.wall.Seconds()/n, r.cpu.Seconds()/n)
+	}
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("print: %w", err)
+	}
+	for _, r := range rows {
+		for i, m := range r.score.Misses {
+			if i == misses {
+				_, _ = fmt.Fprintf(w, "  … and %d more\n", len(r.score.Misses)-misses)
+				break
+			}
+			_, _ = fmt.Fprintf(w, "%s %s\n", r.damage, m)
+		}
+	}
+	return nil
+}
+
+// share is a part in per cent, or a dash where there is no whole.
+func share(n, of int) string {
+	if of == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f %%", percent*float64(n)/float64(of))
+}

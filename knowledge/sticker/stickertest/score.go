@@ -1,0 +1,122 @@
+// Package stickertest makes labels to measure a reading of stickers by: invented
+// ones in the manner of several makers, printed by Chromium, and photos of any
+// label with the damages that real photos have. The same seed makes the same
+// labels and damages.
+package stickertest
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// Score counts what was read right over many labels. A line of the options
+// counts where its price is exact and its name at least nine tenths alike.
+type Score struct {
+	Labels, VIN, Total   int
+	Want, Got, Found     int // lines with a price: on the labels, read, read right
+	WrongVIN, WrongTotal int // stated without a doubt and wrong
+	MixedUp              int // standard equipment stated as an option
+	Misses               []string
+}
+
+// Add scores one reading. err is that of the reading: nothing was read then.
+func (s *Score) Add(name string, got, want knowledge.Label) {
+	s.Labels++
+	miss := func(what string) { s.Misses = append(s.Misses, name+": "+what) }
+	if got.VIN == want.VIN {
+		s.VIN++
+	} else {
+		miss("VIN " + string(got.VIN))
+		if got.VIN != "" && !doubted(got, knowledge.DoubtVIN) {
+			s.WrongVIN++
+		}
+	}
+	if equal(got.Total, want.Total) {
+		s.Total++
+	} else {
+		miss("total")
+		if got.Total != nil && got.Sure && !doubted(got, knowledge.DoubtTotalSum) {
+			s.WrongTotal++
+		}
+	}
+	s.lines(miss, got, want)
+}
+
+func (s *Score) lines(miss func(string), got, want knowledge.Label) {
+	used := make([]bool, len(got.Options))
+	for _, o := range want.Options {
+		if o.Price == nil {
+			continue
+		}
+		s.Want++
+		if i := match(got.Options, used, o); i >= 0 {
+			used[i] = true
+			s.Found++
+		} else {
+			miss("line " + o.Name)
+		}
+	}
+	for i, o := range got.Options {
+		if o.Price != nil {
+			s.Got++
+		}
+		if used[i] {
+			continue
+		}
+		if o.Price != nil {
+			miss("no such line " + o.Name)
+		}
+		if slices.ContainsFunc(want.Standard, func(std string) bool { return Similar(o.Name, std) >= alike }) {
+			s.MixedUp++
+			miss("standard as option " + o.Name)
+		}
+	}
+}
+
+const alike = 0.9
+
+func match(got []knowledge.OptionLine, used []bool, want knowledge.OptionLine) int {
+	for i, o := range got {
+		if !used[i] && equal(o.Price, want.Price) && Similar(o.Name, want.Name) >= alike {
+			return i
+		}
+	}
+	return -1
+}
+
+func equal(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
+
+func doubted(l knowledge.Label, c knowledge.DoubtCode) bool {
+	return slices.ContainsFunc(l.Doubts, func(d knowledge.Doubt) bool { return d.Code == c })
+}
+
+// Similar is 1 for equal names and 0 for unrelated ones, by edit distance; case
+// and a colon at the end do not count.
+func Similar(a, b string) float64 {
+	norm := func(s string) []rune {
+		return []rune(strings.Join(strings.Fields(strings.TrimRight(strings.ToUpper(s), ": ")), " "))
+	}
+	x, y := norm(a), norm(b)
+	if len(x) == 0 || len(y) == 0 {
+		return 0
+	}
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		diag := row[0]
+		row[0] = i + 1
+		for j := range y {
+			cost := diag
+			if x[i] != y[j] {
+				cost++
+			}
+			diag = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return 1 - float64(row[len(y)])/float64(max(len(x), len(y)))
+}
