@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/decode"
@@ -67,6 +66,7 @@ func (t *talk) showDecode(e Decoded) {
 	}
 	t.reply(Reply{Parts: decodeCard(d, told, e.Repairs), Choices: append(picks(e.Repairs), cardChoices(d.VIN)...), Columns: 2})
 	t.warn(e.Standing)
+	t.checkRecalls(carOf(d, told))
 	switch {
 	case e.Question != "":
 		t.do(answer{question: e.Question, silent: true})
@@ -77,7 +77,7 @@ func (t *talk) showDecode(e Decoded) {
 
 func cardChoices(v knowledge.VIN) []Choice {
 	number := string(v)
-	return []Choice{{ID: Packages, Arg: number}, {ID: Questions, Arg: number}, {ID: FullReport, Arg: number}, {ID: History}}
+	return []Choice{{ID: Packages, Arg: number}, {ID: Questions, Arg: number}, {ID: FullReport, Arg: number}, pageChoice(History, 0, "")}
 }
 
 // picks are buttons that look up VINs.
@@ -243,21 +243,4 @@ func sources(list []knowledge.Source) []map[string]any {
 		out = append(out, map[string]any{"Title": s.Title, "URL": s.URL})
 	}
 	return out
-}
-
-func (t *talk) showHistory(e Recalled) {
-	if len(e.Items) == 0 {
-		t.say(MsgHistoryEmpty)
-		return
-	}
-	r := Reply{Parts: []Text{text(MsgHistory)}}
-	const buttons = 5
-	for i, it := range e.Items {
-		name := vehicleName(it.Vehicle)
-		r.Parts = append(r.Parts, text(MsgHistoryItem, "Vehicle", name, "VIN", string(it.Vehicle.VIN), "At", it.At.UTC().Truncate(time.Minute)))
-		if it.Vehicle.VIN != "" && i < buttons {
-			r.Choices = append(r.Choices, Choice{ID: PickVIN, Arg: string(it.Vehicle.VIN), Data: map[string]any{"VIN": string(it.Vehicle.VIN)}})
-		}
-	}
-	t.reply(r)
 }

@@ -75,6 +75,7 @@ const (
 	WorkLink   Work = "payment_link"
 	WorkPortal Work = "billing_portal"
 	WorkExport Work = "export"
+	WorkRecall Work = "recalls"
 )
 
 // What each work needs to know.
@@ -113,6 +114,13 @@ type (
 	PortalArgs struct{}
 	// ExportArgs belong to [WorkExport].
 	ExportArgs struct{}
+	// RecallsArgs belong to [WorkRecall].
+	RecallsArgs struct {
+		Vehicle knowledge.Vehicle `json:"vehicle"`
+		From    int               `json:"from,omitempty"`  // how many were said before
+		Most    int               `json:"most,omitempty"`  // how many are to be said; 0: only their number
+		Asked   bool              `json:"asked,omitempty"` // somebody waits for the answer
+	}
 )
 
 // Task is slow work that was asked for and has not been answered.

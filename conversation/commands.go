@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"example.com/vinbot/billing"
 	"example.com/vinbot/knowledge"
@@ -39,7 +40,8 @@ func (t *talk) command(here State, c Commanded) State {
 	case "packages":
 		return t.packages(here, args)
 	case "history":
-		t.do(recall{})
+		const most = 100
+		t.do(recall{words: string([]rune(args)[:min(utf8.RuneCountInString(args), most)])})
 	case "plan":
 		t.do(stand{why: ShowPlan})
 	case "upgrade":
@@ -145,6 +147,7 @@ func (t *talk) cancelAll() State {
 	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal)
 	waited := len(t.Memory.Waiting)
 	t.Memory.Waiting, t.Memory.Album = nil, Album{}
+	t.Memory.cancel(WorkRecall) // mostly begun below a card: nobody knows of it
 	if stopped+waited == 0 && t.State.Name() == NameIdle {
 		t.say(MsgNothingToCancel)
 	} else {
@@ -172,14 +175,8 @@ func (t *talk) choose(c Choice) State {
 		t.do(answer{question: c.Arg})
 	case Packages:
 		return t.packagesOf(knowledge.VIN(c.Arg))
-	case Questions:
-		t.offerQuestions(knowledge.VIN(c.Arg))
-	case FullReport:
-		t.do(lookUp{vin: knowledge.VIN(c.Arg), report: true})
-	case History:
-		t.do(recall{})
-	case TellIt, DontKnow:
-		t.hearTold(c)
+	case Questions, FullReport, Recalls, MoreRecalls, TellIt, DontKnow, History, Newer, Older:
+		t.chooseBelowCard(c)
 	case ShowLabel, ShowDetail:
 		t.chooseLabel(c)
 	case AskExample:
@@ -195,6 +192,14 @@ func (t *talk) choose(c Choice) State {
 	case PayNow, OpenPortal: // they open a page; nobody can press them here
 	}
 	return t.State
+}
+
+// chooseBelowCard answers the buttons that lead on from a car's card.
+func (t *talk) chooseBelowCard(c Choice) {
+	map[ChoiceID]func(Choice){
+		Questions: t.offerQuestions, FullReport: t.askReport, Recalls: t.chooseRecalls, MoreRecalls: t.chooseRecalls,
+		TellIt: t.hearTold, DontKnow: t.hearTold, History: t.turnPage, Newer: t.turnPage, Older: t.turnPage,
+	}[c.ID](c)
 }
 
 // afterPick is where the dialogue goes once it has the VIN that it waited for.

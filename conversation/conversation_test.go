@@ -238,11 +238,11 @@ func TestForgettingLeavesNothingBehind(t *testing.T) {
 	if err != nil || !turn.Forget {
 		t.Fatalf("nothing was forgotten, %v", err)
 	}
-	want := Session{Key: Key{Chat: 1, User: 1}, Version: turn.Session.Version, State: Idle{}, Memory: Memory{Lang: "de", LastTask: 1, Press: Press{Version: confirm.Version}}}
+	want := Session{Key: Key{Chat: 1, User: 1}, Version: turn.Session.Version, State: Idle{}, Memory: Memory{Lang: "de", LastTask: 2, Press: Press{Version: confirm.Version}}}
 	if diff := cmp.Diff(want, turn.Session); diff != "" {
 		t.Error(diff)
 	}
-	if said := c.tell(t, Finished{Task: 1, Event: car(camry)}); said != nil {
+	if said := c.tell(t, Finished{Task: 2, Event: car(camry)}); said != nil {
 		t.Errorf("what was asked before is answered after: %v", said)
 	}
 }

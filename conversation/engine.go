@@ -47,7 +47,7 @@ type Accounts interface {
 	// Opened reports whether the person has opened a label before: then it is free.
 	Opened(ctx context.Context, user, label int64) (bool, error)
 	// History lists a person's cars, the newest first.
-	History(ctx context.Context, user int64, limit int) ([]HistoryItem, error)
+	History(ctx context.Context, user int64, q HistoryQuery) ([]HistoryItem, error)
 }
 
 // Labels finds labels again.

@@ -30,7 +30,7 @@ func (o office) Standing(context.Context, int64, knowledge.VIN) (Standing, error
 
 func (office) Opened(context.Context, int64, int64) (bool, error) { return false, nil }
 
-func (office) History(context.Context, int64, int) ([]HistoryItem, error) { return nil, nil }
+func (office) History(context.Context, int64, HistoryQuery) ([]HistoryItem, error) { return nil, nil }
 
 func (office) Answer(_ context.Context, q ask.Question) (ask.Answer, error) {
 	return ask.Answer{Next: q.Context}, nil

@@ -113,8 +113,13 @@ type (
 		Why      ChoiceID
 		Offers   []billing.Plan
 	}
-	// Recalled is the history.
-	Recalled struct{ Items []HistoryItem }
+	// Recalled is a page of the history.
+	Recalled struct {
+		Items []HistoryItem
+		Words string // that were searched for; empty: any car
+		Skip  int    // cars on the pages before
+		More  bool   // there is a page after it
+	}
 	// LabelFound is a label from the store; Found is false if it is not this person's.
 	LabelFound struct {
 		Found    bool
@@ -208,6 +213,17 @@ type (
 	Exported struct {
 		JSON string `json:"json"`
 	}
+	// RecallsFound is what NHTSA files about a make, model and year.
+	RecallsFound struct {
+		Vehicle     knowledge.Vehicle  `json:"vehicle"`
+		Total       int                `json:"total,omitempty"`
+		From        int                `json:"from,omitempty"`
+		Recalls     []knowledge.Recall `json:"recalls,omitempty"` // those asked for, the newest first
+		ParkIt      bool               `json:"park_it,omitempty"` // one of all says so
+		ParkOutside bool               `json:"park_outside,omitempty"`
+		Asked       bool               `json:"asked,omitempty"`
+		Failed      bool               `json:"failed,omitempty"` // the service: nothing is known
+	}
 	// Failed is a task that came to nothing; Reason is a message in locales.
 	Failed struct {
 		Work   Work      `json:"work"`
@@ -244,6 +260,7 @@ func (PortalMade) event()      {}
 func (PlanChanged) event()     {}
 func (Exported) event()        {}
 func (Failed) event()          {}
+func (RecallsFound) event()    {}
 
 // after is a standing with what this turn has used already: fresh VINs and labels.
 func (s Standing) after(fresh []knowledge.VIN, labels int, v knowledge.VIN) Standing {

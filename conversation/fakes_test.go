@@ -42,7 +42,10 @@ func (w *world) Standing(context.Context, int64, knowledge.VIN) (Standing, error
 
 func (w *world) Opened(_ context.Context, _, label int64) (bool, error) { return w.opened[label], nil }
 
-func (w *world) History(context.Context, int64, int) ([]HistoryItem, error) { return w.history, nil }
+func (w *world) History(_ context.Context, _ int64, q HistoryQuery) ([]HistoryItem, error) {
+	rest := w.history[min(q.Skip, len(w.history)):]
+	return rest[:min(q.Most, len(rest))], nil
+}
 
 func (w *world) Label(_ context.Context, _, id int64) (knowledge.Label, []knowledge.Finding, bool, error) {
 	l, ok := w.labels[id]

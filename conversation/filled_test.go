@@ -33,7 +33,8 @@ func TestACardWithGapsIsShownAtOnceAndFilledBehindIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]any{FillArgs{VIN: corvette, Grade: decode.Premium, Known: []string{"vpic"}}}, begun(turn)); diff != "" || len(turn.Replies) != 1 {
+	want := []any{RecallsArgs{Vehicle: car(corvette).Decode.Vehicle()}, FillArgs{VIN: corvette, Grade: decode.Premium, Known: []string{"vpic"}}}
+	if diff := cmp.Diff(want, begun(turn)); diff != "" || len(turn.Replies) != 1 {
 		t.Errorf("%d replies, started %s", len(turn.Replies), diff)
 	}
 	task := c.session.Memory.LastTask

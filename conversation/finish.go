@@ -29,6 +29,8 @@ func (t *talk) finish(e Event) State {
 		t.say(MsgMuted)
 	case Exported:
 		t.reply(Reply{Parts: []Text{text(MsgExported)}, File: &Attachment{Name: "vinbot.json", MIME: "application/json", Bytes: []byte(e.JSON)}})
+	case RecallsFound:
+		t.showRecalls(e)
 	case Failed:
 		return t.showFailure(e)
 	}
@@ -70,6 +72,10 @@ func (t *talk) showAnswer(e Answered) {
 	if len(e.Answer.Choices) > 0 || e.Answer.NeedsVehicle() {
 		t.Memory.Open = e.Question.Text
 	}
+	if e.Answer.Kind == ask.Recalls && e.Answer.Vehicle.Year != 0 {
+		t.askRecalls(RecallsArgs{Vehicle: e.Answer.Vehicle})
+		return
+	}
 	if e.Model && e.Answer.NeedsModel && t.Memory.running(WorkPhrase) < maxPhrases {
 		t.start(WorkPhrase, PhraseArgs{Question: e.Question, Answer: e.Answer}, 0)
 		return
@@ -93,6 +99,10 @@ func AnswerReply(a ask.Answer) Reply {
 	for _, p := range ask.Replies(a) {
 		r.Parts = append(r.Parts, Text{Message: MessageID(p.Message), Data: named(p.Data)})
 	}
+	if a.Kind == ask.Recalls { // years are short
+		const years = 4
+		r.Columns = years
+	}
 	for _, c := range a.Choices {
 		r.Choices = append(r.Choices, Choice{ID: PickAnswer, Arg: c.Question, Data: map[string]any{"Label": c.Label}})
 	}
@@ -108,7 +118,7 @@ func (t *talk) showFailure(e Failed) State {
 		return t.afterScan()
 	case WorkLink:
 		return Idle{}
-	case WorkDecode, WorkFill, WorkAlbum, WorkPhrase, WorkPortal, WorkExport:
+	case WorkDecode, WorkFill, WorkAlbum, WorkPhrase, WorkPortal, WorkExport, WorkRecall:
 	}
 	return t.State
 }

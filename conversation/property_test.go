@@ -78,6 +78,7 @@ func outcome(t *rapid.T, c *chat) Event {
 		WorkLink:   LinkMade{Plan: billing.Pro, URL: "https://pay.example"},
 		WorkPortal: PortalMade{URL: "https://pay.example"},
 		WorkExport: Exported{JSON: "{}"},
+		WorkRecall: RecallsFound{Vehicle: car(corvette).Decode.Vehicle(), Total: 2, Asked: rapid.Bool().Draw(t, "asked"), Failed: rapid.Bool().Draw(t, "failed")},
 	}[task.Work]}
 }
 
@@ -110,6 +111,7 @@ func TestWhateverHappensTheDialogueGoesOnAndStaysSmall(t *testing.T) {
 func bounded(t *rapid.T, m Memory) {
 	for what, n := range map[string][2]int{
 		"sets of buttons": {len(m.Offers), maxOffers}, "waiting questions": {len(m.Waiting), maxWaiting}, "pictures": {len(m.Album.Files), maxAlbum},
+		"recalls": {m.running(WorkRecall), maxRecalls}, "words": {len(m.Told), maxTold},
 		"cars": {len(m.Ask.Vehicles), 5}, "known labels": {len(m.Labels), maxLabels}, "messages": {len(m.Heard), maxHeard}, "labels": {m.running(WorkScan), maxScans}, "VINs": {m.running(WorkDecode), maxLookups}, "gaps": {m.running(WorkFill), maxLookups},
 		"albums": {m.running(WorkAlbum), 1}, "links": {m.running(WorkLink), 1}, "portals": {m.running(WorkPortal), 1}, "exports": {m.running(WorkExport), 1},
 	} {

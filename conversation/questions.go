@@ -6,8 +6,9 @@ import (
 	"example.com/vinbot/knowledge"
 )
 
-// offerQuestions lists what is mostly asked about a car, as buttons.
-func (t *talk) offerQuestions(v knowledge.VIN) {
+// offerQuestions lists what is mostly asked about a car, as buttons; c is the one below its card.
+func (t *talk) offerQuestions(c Choice) {
+	v := knowledge.VIN(c.Arg)
 	for _, car := range t.Memory.Ask.Vehicles {
 		if car.VIN != v || car.Model == "" {
 			continue
@@ -19,6 +20,9 @@ func (t *talk) offerQuestions(v knowledge.VIN) {
 			r.Choices = append(r.Choices, Choice{
 				ID: PickAnswer, Arg: vehicleName(car) + " " + strings.ReplaceAll(a, "_", " "), Data: map[string]any{"Label": text(MessageID("attr_" + a))},
 			})
+		}
+		if car.Year != 0 {
+			r.Choices = append(r.Choices, recallChoice(Recalls, RecallsArgs{Vehicle: car}))
 		}
 		t.reply(r)
 		return

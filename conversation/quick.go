@@ -32,8 +32,11 @@ type (
 		silent   bool  // nothing is said of what was not understood
 		message  int64 // in which it was asked, if not in the one at hand
 	}
-	stand     struct{ why ChoiceID }
-	recall    struct{}
+	stand  struct{ why ChoiceID }
+	recall struct {
+		words string
+		skip  int
+	}
 	findLabel struct {
 		id     int64
 		detail bool
@@ -86,10 +89,12 @@ func (q stand) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	return Stood{Standing: st, Why: q.why, Offers: p.Offers}, err
 }
 
-func (recall) run(ctx context.Context, p Ports, s Session) (Event, error) {
-	const most = 15
-	items, err := p.Accounts.History(ctx, s.Key.User, most)
-	return Recalled{Items: items}, err
+// run reads one car more than a page holds: then there is another page.
+func (q recall) run(ctx context.Context, p Ports, s Session) (Event, error) {
+	items, err := p.Accounts.History(ctx, s.Key.User, HistoryQuery{Words: q.words, Skip: q.skip, Most: historyPage + 1})
+	e := Recalled{Items: items, Words: q.words, Skip: q.skip, More: len(items) > historyPage}
+	e.Items = items[:min(len(items), historyPage)]
+	return e, err
 }
 
 func (q findLabel) run(ctx context.Context, p Ports, s Session) (Event, error) {

@@ -64,6 +64,10 @@ const (
 	Questions     ChoiceID = "btn_questions"
 	FullReport    ChoiceID = "btn_report"
 	History       ChoiceID = "btn_history"
+	Recalls       ChoiceID = "btn_recalls"
+	MoreRecalls   ChoiceID = "btn_more_recalls"
+	Newer         ChoiceID = "btn_newer"
+	Older         ChoiceID = "btn_older"
 	TellIt        ChoiceID = "btn_tell"
 	DontKnow      ChoiceID = "btn_dont_know"
 )

@@ -8,6 +8,9 @@ import (
 	"example.com/vinbot/knowledge"
 )
 
+// askReport looks up again what there is to report: it may be more by now.
+func (t *talk) askReport(c Choice) { t.do(lookUp{vin: knowledge.VIN(c.Arg), report: true}) }
+
 // showReport lists all that is known of a car, below the same head as its card.
 func (t *talk) showReport(e LookedUp) {
 	d := e.Decode

@@ -79,6 +79,8 @@ func kindOf(e Event) (string, bool) {
 		return "exported", true
 	case Muted:
 		return "muted", true
+	case RecallsFound:
+		return "recalls_found", true
 	case Failed:
 		return "failed", true
 	}
@@ -107,6 +109,8 @@ func decodeResult(kind string, body json.RawMessage) (Event, error) {
 		return into[Muted](body)
 	case "exported":
 		return into[Exported](body)
+	case "recalls_found":
+		return into[RecallsFound](body)
 	case "failed":
 		return into[Failed](body)
 	}

@@ -17,16 +17,17 @@ func results() map[string]Event {
 	at := time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC)
 	price := int64(5_995_00)
 	return map[string]Event{
-		"decoded":      Decoded{Decode: car(corvette).Decode, Question: "what can it tow?"},
-		"filled":       Filled{Decode: car(corvette).Decode, Known: []string{"vpic"}},
-		"label_read":   LabelRead{ID: 7, Label: knowledge.Label{VIN: corvette, Options: []knowledge.OptionLine{{Code: "Z51", Price: &price}}}, Findings: []knowledge.Finding{{Code: "Z51", Verdict: knowledge.Confirmed}}},
-		"phrased":      Phrased{Text: "<so>", Answer: ask.Answer{Kind: ask.NotKnown}},
-		"album_closed": AlbumClosed{Album: "a"},
-		"link_made":    LinkMade{Plan: billing.Pro, URL: "https://pay.example", Expires: at},
-		"portal_made":  PortalMade{URL: "https://pay.example", Instead: true},
-		"plan_changed": PlanChanged{Plan: billing.Pro, Status: "active", PeriodEnd: at},
-		"exported":     Exported{JSON: `{"a": "\u0000"}`},
-		"failed":       Failed{Work: WorkScan, Reason: "work_failed"},
+		"decoded":       Decoded{Decode: car(corvette).Decode, Question: "what can it tow?"},
+		"filled":        Filled{Decode: car(corvette).Decode, Known: []string{"vpic"}},
+		"label_read":    LabelRead{ID: 7, Label: knowledge.Label{VIN: corvette, Options: []knowledge.OptionLine{{Code: "Z51", Price: &price}}}, Findings: []knowledge.Finding{{Code: "Z51", Verdict: knowledge.Confirmed}}},
+		"phrased":       Phrased{Text: "<so>", Answer: ask.Answer{Kind: ask.NotKnown}},
+		"album_closed":  AlbumClosed{Album: "a"},
+		"link_made":     LinkMade{Plan: billing.Pro, URL: "https://pay.example", Expires: at},
+		"portal_made":   PortalMade{URL: "https://pay.example", Instead: true},
+		"plan_changed":  PlanChanged{Plan: billing.Pro, Status: "active", PeriodEnd: at},
+		"exported":      Exported{JSON: `{"a": "\u0000"}`},
+		"recalls_found": RecallsFound{Vehicle: tahoe, Total: 2, From: 1, Recalls: []knowledge.Recall{{Campaign: "22V000002", Received: at, ParkIt: true}}, ParkIt: true, Asked: true},
+		"failed":        Failed{Work: WorkScan, Reason: "work_failed"},
 	}
 }
 

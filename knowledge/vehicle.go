@@ -27,6 +27,8 @@ const (
 	ProblemUnknownWMI ProblemCode = "unknown_wmi"
 	ProblemNoYear     ProblemCode = "no_year"
 	ProblemNoDetail   ProblemCode = "no_detail" // nobody could say more than the structure
+	ProblemGlider     ProblemCode = "glider"    // a remark: a body and frame without an engine
+	ProblemOffRoad    ProblemCode = "off_road"  // a remark: no check digit is required
 
 	ProblemCorrected    ProblemCode = "corrected"     // a provider read another VIN into it: Detail is what it suggests
 	ProblemMakeMismatch ProblemCode = "make_mismatch" // structure and provider disagree: "Kia/Hyundai"

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -32,18 +33,40 @@ func (p *People) Person(ctx context.Context, user int64) (who conversation.Perso
 	return who, nil
 }
 
-// History lists a person's cars, the newest first.
-func (p *People) History(ctx context.Context, user int64, limit int) ([]conversation.HistoryItem, error) {
+// History lists a person's cars, the newest first. A word is looked for among the
+// letters and digits of a car alone: "f150" is in "F-150".
+func (p *People) History(ctx context.Context, user int64, q conversation.HistoryQuery) ([]conversation.HistoryItem, error) {
 	rows, err := p.pool.Query(ctx, `
 		SELECT vehicle, at, coalesce(label_id, 0)
 		FROM lookups
 		WHERE user_id = $1
-		ORDER BY at DESC
-		LIMIT $2`, user, limit)
+			AND NOT EXISTS (
+				SELECT FROM unnest($2::text[]) AS word
+				WHERE strpos(regexp_replace(
+					lower(concat_ws(' ', vehicle->>'year', vehicle->>'make', vehicle->>'model', vehicle->>'trim', vehicle->>'vin')),
+					'[^a-z0-9]', '', 'g'), word) = 0)
+		ORDER BY at DESC, car
+		LIMIT $3 OFFSET $4`, user, searched(q.Words), q.Most, q.Skip)
 	if err != nil {
 		return nil, fmt.Errorf("store: history: %w", err)
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[conversation.HistoryItem])
+}
+
+// searched are the words of a search as [People.History] compares them.
+func searched(words string) (list []string) {
+	for w := range strings.FieldsSeq(strings.ToLower(words)) {
+		w = strings.Map(func(r rune) rune {
+			if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+				return r
+			}
+			return -1
+		}, w)
+		if w != "" {
+			list = append(list, w)
+		}
+	}
+	return list
 }
 
 // LabelsSince counts the labels a person opened first since then.

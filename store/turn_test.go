@@ -199,7 +199,7 @@ func TestAForgottenPersonLeavesNothingBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	people := store.NewPeople(pool)
-	if h, err := people.History(t.Context(), 1, 10); err != nil || len(h) != 1 {
+	if h, err := people.History(t.Context(), 1, conversation.HistoryQuery{Most: 10}); err != nil || len(h) != 1 {
 		t.Fatalf("history = %v, %v", h, err)
 	}
 	if export, err := people.Export(t.Context(), 1); err != nil || !json.Valid(export) {

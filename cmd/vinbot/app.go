@@ -14,27 +14,30 @@ import (
 	"example.com/vinbot/conversation"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/decode"
+	"example.com/vinbot/knowledge/decode/nhtsa"
+	"example.com/vinbot/knowledge/decode/upstream"
 	"example.com/vinbot/locales"
 	"example.com/vinbot/store"
 )
 
 // app is a wired product.
 type app struct {
-	cfg    config
-	log    *slog.Logger
-	now    knowledge.Clock
-	texts  texts
-	turns  *pgxpool.Pool // turns, jobs, the outbox
-	reads  *pgxpool.Pool // what a turn reads; may be a replica's
-	engine *engines
-	money  *payments
-	inbox  *store.Inbox
-	jobs   *store.Jobs
-	bot    *bot.Bot
-	sender *bot.Sender
-	meter  *api.Metrics
-	mux    *http.ServeMux
-	wired  atomic.Bool // the bot is there
+	cfg     config
+	log     *slog.Logger
+	now     knowledge.Clock
+	texts   texts
+	turns   *pgxpool.Pool // turns, jobs, the outbox
+	reads   *pgxpool.Pool // what a turn reads; may be a replica's
+	engine  *engines
+	recalls *nhtsa.Recalls
+	money   *payments
+	inbox   *store.Inbox
+	jobs    *store.Jobs
+	bot     *bot.Bot
+	sender  *bot.Sender
+	meter   *api.Metrics
+	mux     *http.ServeMux
+	wired   atomic.Bool // the bot is there
 }
 
 // texts hands the catalogue's printers to the bot.
@@ -76,6 +79,10 @@ func open(ctx context.Context, cfg config, log *slog.Logger) (a *app, err error)
 	a.engine.decodes.Observe = func(provider string, o decode.Outcome, took time.Duration) {
 		a.meter.Asked(provider, string(o), took)
 	}
+	const patience = 12 * time.Second // nobody's card waits for it, but other work does
+	if a.recalls, err = nhtsa.NewRecalls(upstream.Config{URL: cfg.Recalls, Attempt: patience, Total: patience}, a.now); err != nil {
+		return nil, err
+	}
 	a.money = newPayments(cfg, a.turns, a.reads, a.now)
 	a.probes()
 	return a, nil
@@ -87,6 +94,9 @@ func (a *app) close() {
 	}
 	if a.engine != nil {
 		a.engine.close()
+	}
+	if a.recalls != nil {
+		a.recalls.Close()
 	}
 	for _, pool := range []*pgxpool.Pool{a.turns, a.reads} {
 		if pool != nil {
@@ -146,6 +156,7 @@ func (a *app) works(telegram *bot.API, people *store.People) *works {
 		reader:   a.engine.reader,
 		packages: a.engine.packages,
 		asker:    a.engine.asker,
+		recalls:  a.recalls,
 		desk:     a.money.desk,
 		keep:     a.cfg.pictureLife(),
 		log:      a.log,

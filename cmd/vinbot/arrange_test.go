@@ -15,7 +15,7 @@ import (
 
 // arrange brings about what happens elsewhere:
 //
-//	nhtsa down | nhtsa up      NHTSA's service fails, or works again
+//	nhtsa down | nhtsa up      NHTSA's services fail, or work again
 //	telegram slow              the next file takes a while to fetch
 //	used 8                     the person has looked up so many VINs this month
 //	somebody 1G1…             somebody else looks up a VIN
@@ -32,7 +32,9 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 	t.Helper()
 	switch verb, rest, _ := strings.Cut(what, " "); verb {
 	case "nhtsa":
-		d.nhtsa.Always(map[string]upstreamtest.Fault{"down": upstreamtest.Down, "up": upstreamtest.None}[rest])
+		fault := map[string]upstreamtest.Fault{"down": upstreamtest.Down, "up": upstreamtest.None}[rest]
+		d.nhtsa.Always(fault)
+		d.recalls.Always(fault)
 	case "telegram":
 		const while = 2 * time.Second
 		d.telegram.Fault(telegramtest.Fault{Method: "getFile", Kind: telegramtest.FaultSlow, Delay: while})

@@ -31,6 +31,7 @@ type product struct {
 	telegram *telegramtest.Server
 	stripe   *stripetest.Server
 	nhtsa    *nhtsatest.Server
+	recalls  *nhtsatest.Server
 	redis    *miniredis.Miniredis
 	pool     *pgxpool.Pool
 	cfg      config
@@ -45,7 +46,7 @@ const dataKey = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 func newProduct(t *testing.T, change func(*config)) *product {
 	t.Helper()
 	p := &product{
-		telegram: telegramtest.New(t, telegramtest.Lenient(), telegramtest.Local(), telegramtest.Strict()), nhtsa: nhtsatest.New(t), redis: miniredis.RunT(t),
+		telegram: telegramtest.New(t, telegramtest.Lenient(), telegramtest.Local(), telegramtest.Strict()), nhtsa: nhtsatest.New(t), recalls: nhtsatest.New(t), redis: miniredis.RunT(t),
 	}
 	url := dbtest.Filled(t, builtInContent(t))
 	p.pool = pool(t, url)
@@ -55,7 +56,7 @@ func newProduct(t *testing.T, change func(*config)) *product {
 	}
 	p.openStripe(t, "http://"+listener.Addr().String()+"/webhooks/stripe")
 	p.cfg.DatabaseURL, p.cfg.RedisURL, p.cfg.DataKeys = url, "redis://"+p.redis.Addr(), dataKey
-	p.cfg.PictureDays, p.cfg.NHTSA, p.cfg.ListenAddr = 30, p.nhtsa.URL, listener.Addr().String()
+	p.cfg.PictureDays, p.cfg.NHTSA, p.cfg.Recalls, p.cfg.ListenAddr = 30, p.nhtsa.URL, p.recalls.URL, listener.Addr().String()
 	p.cfg.Telegram = telegramConfig{Token: p.telegram.Token(), API: p.telegram.URL()}
 	if change != nil {
 		change(&p.cfg)

@@ -34,7 +34,7 @@ func newProgram(t *testing.T) *program {
 	t.Helper()
 	url := dbtest.URL(t)
 	return &program{pool: pool(t, url), env: map[string]string{
-		"DATABASE_URL": url, "NHTSA_API_URL": nhtsatest.New(t).URL, "LISTEN_ADDR": "127.0.0.1:0",
+		"DATABASE_URL": url, "NHTSA_API_URL": nhtsatest.New(t).URL, "NHTSA_RECALLS_URL": "http://127.0.0.1:1", "LISTEN_ADDR": "127.0.0.1:0",
 	}}
 }
 

@@ -14,6 +14,7 @@ import (
 	"example.com/vinbot/conversation"
 	"example.com/vinbot/knowledge/ask"
 	"example.com/vinbot/knowledge/decode"
+	"example.com/vinbot/knowledge/decode/nhtsa"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/sticker"
 	"example.com/vinbot/store"
@@ -29,6 +30,7 @@ type works struct {
 	reader   *sticker.Reader
 	packages *packages.Catalogue
 	asker    *ask.Engine
+	recalls  *nhtsa.Recalls
 	desk     *billing.Desk // nil: payments are not set up
 	keep     time.Duration // pictures
 	log      *slog.Logger
@@ -46,6 +48,7 @@ func (w *works) all() map[conversation.Work]store.Work {
 		conversation.WorkPortal: w.shown(w.portal),
 		conversation.WorkExport: w.shown(w.export),
 		conversation.WorkAlbum:  w.measured(quiet(w.album)),
+		conversation.WorkRecall: w.measured(quiet(w.recall)),
 	}
 }
 
@@ -271,7 +274,7 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 		reason = "pay_failed"
 	case conversation.WorkFill:
 		return conversation.Filled{} // the card holds
-	case conversation.WorkDecode, conversation.WorkAlbum:
+	case conversation.WorkDecode, conversation.WorkAlbum, conversation.WorkRecall:
 	}
 	return conversation.Failed{Work: job.Work, Reason: reason}
 }

@@ -68,6 +68,7 @@ const (
 	NotKnown      Kind = "not_known" // the car is known, this about it is not
 	UnknownCar    Kind = "unknown_car"
 	WhichVehicle  Kind = "which_vehicle"
+	Recalls       Kind = "recalls" // asks for recalls of the car, which NHTSA's service knows, by model and year
 	Package       Kind = "package" // is about option packages, which facts do not hold
 	NoOffers      Kind = "no_offers"
 	NotUnderstood Kind = "not_understood"
@@ -122,7 +123,7 @@ func (a Answer) Understood() bool { return a.Kind != NotUnderstood && a.Kind != 
 // Abstained reports whether the answer does not state what was asked for.
 func (a Answer) Abstained() bool {
 	switch a.Kind {
-	case OtherYears, OtherVersions, NotKnown, UnknownCar, WhichVehicle, Package, NoOffers, NotUnderstood:
+	case OtherYears, OtherVersions, NotKnown, UnknownCar, WhichVehicle, Recalls, Package, NoOffers, NotUnderstood:
 		return true
 	case Value, Range, Overview, Compare, Explanation, SmallTalk:
 	}

@@ -21,6 +21,8 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	beyond := says(u.folded, p.Beyond)
 	has := u.attribute == "" || begins(u.folded, p.Closed) && u.limit == nil
 	switch {
+	case u.recalls:
+		return e.recalls(ctx, u)
 	case has && says(u.folded, p.Package):
 		a := Answer{Kind: Package}
 		if len(u.cars) > 0 {

@@ -30,7 +30,7 @@ func (x *lexicon) fromContext(u *query) {
 // elliptic reports whether a text that names no car is a part of a question: an
 // attribute, a year, a version, a unit, "the other one", "yes".
 func (x *lexicon) elliptic(u query) bool {
-	return u.attribute != "" || u.compare || u.unit != "" || len(yearsIn(u.words)) > 0 || u.hasVersion() ||
+	return u.attribute != "" || u.compare || u.recalls || u.unit != "" || len(yearsIn(u.words)) > 0 || u.hasVersion() ||
 		says(u.folded, x.phrases[u.lang].Other) || x.agrees(u)
 }
 
@@ -58,6 +58,9 @@ func (x *lexicon) recalled(u query) []named {
 // another car. A question about an unknown car must not be answered with a known
 // one's figures.
 func (x *lexicon) meansOld(u query) bool {
+	if u.recalls { // "gibt es Rückrufe" has a word for the car that means nothing
+		return len(u.unknown) == 0
+	}
 	p := x.phrases[u.lang]
 	return says(u.folded, p.It) || says(u.folded, p.Other) || len(u.unknown) == 0
 }

@@ -29,6 +29,7 @@ type phrases struct {
 	Who     []string `json:"who"`
 	Offer   []string `json:"offer"`  // ask for a deal, or try to give orders
 	Beyond  []string `json:"beyond"` // things there will be no facts about
+	Recall  []string `json:"recall"`
 	Package []string `json:"package"`
 	Help    []string `json:"help"`
 	Term    []string `json:"term"`  // ask what a word means
@@ -47,7 +48,7 @@ type phrases struct {
 func (p *phrases) lists() []*[]string {
 	return []*[]string{
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
-		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City,
+		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City,
 	}
 }
 
@@ -62,6 +63,9 @@ type lexicon struct {
 	topics     map[string]bool // every word of the attributes' names
 	common     map[string]bool // words that say nothing of a car, of every language
 	offers     []string        // of every language
+
+	recalls      []string        // of every language
+	aboutRecalls map[string]bool // every word of them
 }
 
 type attributeWord struct {
@@ -73,7 +77,7 @@ type attributeWord struct {
 func newLexicon() (*lexicon, error) {
 	x := &lexicon{
 		languages: []string{"en", "es", "fr", "de"}, textual: map[knowledge.Attribute]bool{}, units: map[knowledge.Attribute]string{},
-		common: map[string]bool{}, vocabulary: map[string]bool{}, topics: map[string]bool{},
+		common: map[string]bool{}, vocabulary: map[string]bool{}, topics: map[string]bool{}, aboutRecalls: map[string]bool{},
 	}
 	if err := json.Unmarshal(phraseData, &x.phrases); err != nil {
 		return nil, fmt.Errorf("ask: phrases: %w", err)
@@ -120,6 +124,10 @@ func (x *lexicon) learn(p phrases) phrases {
 		}
 	}
 	x.offers = append(x.offers, p.Offer...)
+	x.recalls = append(x.recalls, p.Recall...)
+	for _, phrase := range p.Recall {
+		note(x.aboutRecalls, phrase)
+	}
 	return p
 }
 

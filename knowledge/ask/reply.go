@@ -51,6 +51,10 @@ func Replies(a Answer) []Part {
 		return parts
 	case SmallTalk:
 		return []Part{{Message: "ask_" + a.Topic}}
+	case Recalls:
+		first := head("ask_recalls", a)
+		first.Data["Year"] = a.Vehicle.Year
+		return []Part{first}
 	case NotKnown, UnknownCar, WhichVehicle:
 		return []Part{head("ask_"+string(a.Kind), a)}
 	case NoOffers, NotUnderstood, Package:

@@ -25,6 +25,7 @@ type query struct {
 	unknown   []string // words that mean nothing here
 	compare   bool
 	explain   bool
+	recalls   bool // asks for recalls, in any language
 	named     bool // the text itself names a car
 }
 
@@ -75,6 +76,9 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	u.unit = unitAsked(u.words, u.attribute == "")
 	u.limit = limit(q.Text, x.units[u.attribute])
 	u.unknown = x.unknown(rest)
+	if u.recalls = says(u.folded, x.recalls); u.recalls {
+		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })
+	}
 	p := x.phrases[u.lang]
 	u.explain = says(u.folded, p.Explain) || says(u.folded, p.Term)
 	u.cars = versions(u.words, found)

@@ -45,6 +45,7 @@ func cost(c knowledge.ProblemCode) int {
 	case knowledge.ProblemCheckDigit, knowledge.ProblemNoYear, knowledge.ProblemUnknownWMI, knowledge.ProblemNoDetail,
 		knowledge.ProblemLength, knowledge.ProblemCharacters, knowledge.ProblemPre1981:
 		return doubt
+	case knowledge.ProblemGlider, knowledge.ProblemOffRoad: // no doubt about what is known
 	}
 	return 0
 }

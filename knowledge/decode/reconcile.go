@@ -58,7 +58,8 @@ func settled(p knowledge.Problem, d knowledge.Decode) bool {
 	case knowledge.ProblemNoDetail:
 		return d.Attributes[model] != ""
 	case knowledge.ProblemLength, knowledge.ProblemCharacters, knowledge.ProblemPre1981, knowledge.ProblemCheckDigit,
-		knowledge.ProblemCorrected, knowledge.ProblemMakeMismatch, knowledge.ProblemYearMismatch:
+		knowledge.ProblemCorrected, knowledge.ProblemMakeMismatch, knowledge.ProblemYearMismatch,
+		knowledge.ProblemGlider, knowledge.ProblemOffRoad:
 	}
 	return false
 }

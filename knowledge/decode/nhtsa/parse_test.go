@@ -15,7 +15,7 @@ func TestErrorCodesBecomeProblems(t *testing.T) {
 	t.Parallel()
 	for codes, want := range map[string][]knowledge.Problem{
 		"0":      nil,
-		"0,10":   nil,
+		"0,10":   {{Code: knowledge.ProblemOffRoad}},
 		"1":      {{Code: knowledge.ProblemCheckDigit}},
 		"1,11":   {{Code: knowledge.ProblemCheckDigit}, {Code: knowledge.ProblemNoYear}},
 		"4, 14":  {{Code: knowledge.ProblemCorrected, Detail: "1FTFW1E8!NF000000"}},

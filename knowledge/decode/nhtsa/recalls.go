@@ -42,6 +42,9 @@ const (
 	maxRecalls  = 4 << 20
 )
 
+// campaignPage is where people read about a campaign, before its number.
+const campaignPage = "https://www.nhtsa.gov/recalls?nhtsaId="
+
 // NewRecalls checks the configuration, whose URL is that of the recalls' API, and
 // asks nothing yet.
 func NewRecalls(cfg upstream.Config, now knowledge.Clock) (*Recalls, error) {
@@ -73,7 +76,7 @@ func (r *Recalls) Of(ctx context.Context, v knowledge.Vehicle) ([]knowledge.Reca
 	if err != nil {
 		return nil, err
 	}
-	list, err := parseRecalls(body, r.client.address+"/recalls/recallsByVehicle?"+query)
+	list, err := parseRecalls(body)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +107,7 @@ func (r *Recalls) keep(key string, list []knowledge.Recall) {
 
 // parseRecalls reads {"Count":1,"Message":"…","results":[{…}]}. A recall without a
 // number is none.
-func parseRecalls(body []byte, address string) ([]knowledge.Recall, error) {
+func parseRecalls(body []byte) ([]knowledge.Recall, error) {
 	var a struct {
 		Results *[]variables `json:"results"`
 	}
@@ -124,7 +127,7 @@ func parseRecalls(body []byte, address string) ([]knowledge.Recall, error) {
 			Campaign: campaign, Received: dayOf(row.text("ReportReceivedDate")), Component: row.text("Component"),
 			Summary: row.long("Summary"), Consequence: row.long("Consequence"), Remedy: row.long("Remedy"),
 			ParkIt: row.yes("parkIt"), ParkOutside: row.yes("parkOutSide"),
-			Source: knowledge.Source{Title: "NHTSA recall " + campaign, URL: address, Kind: knowledge.SourceGovernment},
+			Source: knowledge.Source{Title: "NHTSA recall " + campaign, URL: campaignPage + url.QueryEscape(campaign), Kind: knowledge.SourceGovernment},
 		})
 	}
 	slices.SortStableFunc(list, func(x, y knowledge.Recall) int { return y.Received.Compare(x.Received) })

@@ -34,7 +34,7 @@ func TestRecallsAreListedNewestFirst(t *testing.T) {
 		t.Fatalf("%+v, %v", list, err)
 	}
 	newest := list[0]
-	if newest.Campaign != "22V000002" || !newest.Received.Equal(time.Date(2022, 3, 14, 0, 0, 0, 0, time.UTC)) || newest.ParkIt || !newest.ParkOutside || newest.Source.URL == "" {
+	if newest.Campaign != "22V000002" || !newest.Received.Equal(time.Date(2022, 3, 14, 0, 0, 0, 0, time.UTC)) || newest.ParkIt || !newest.ParkOutside || newest.Source.URL != "https://www.nhtsa.gov/recalls?nhtsaId=22V000002" {
 		t.Errorf("%+v", newest)
 	}
 	if list[1].Summary != "An invented recall. For tests." {
@@ -95,7 +95,7 @@ func FuzzParseRecalls(f *testing.F) {
 	f.Add([]byte(`{"Count":1,"results":[{"NHTSACampaignNumber":"21V1","ReportReceivedDate":"31/02/2021","parkIt":"x","Summary":7}]}`))
 	f.Add([]byte(`{"results":[null]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		list, err := nhtsa.ParseRecalls(body, "")
+		list, err := nhtsa.ParseRecalls(body)
 		if err != nil && !errors.Is(err, upstream.ErrBadAnswer) {
 			t.Errorf("untyped error %v", err)
 		}

@@ -3,9 +3,8 @@ package vpic
 import "example.com/vinbot/knowledge"
 
 // Problems puts NHTSA's error codes into ours. suggested is the VIN that NHTSA
-// would read for codes 2 to 5. Codes 0, 9, 10 and 14 are no problems: the last
-// says that some characters mean nothing to NHTSA, which the missing attributes
-// say already.
+// would read for codes 2 to 5. Codes 0 and 14 are no problems: the last says that
+// some characters mean nothing to NHTSA, which the missing attributes say already.
 func Problems(codes []int, suggested string) (all []knowledge.Problem) {
 	for _, c := range codes {
 		p := knowledge.Problem{Code: problemOf(c)}
@@ -31,6 +30,10 @@ func problemOf(code int) knowledge.ProblemCode {
 		return knowledge.ProblemUnknownWMI
 	case NoDetail:
 		return knowledge.ProblemNoDetail
+	case Glider:
+		return knowledge.ProblemGlider
+	case OffRoad:
+		return knowledge.ProblemOffRoad
 	case NoYear:
 		return knowledge.ProblemNoYear
 	case YearMismatch:
