@@ -3,10 +3,13 @@ package sticker
 import (
 	"context"
 	"errors"
+	"image"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"example.com/vinbot/knowledge"
 )
@@ -22,6 +25,9 @@ type word struct {
 }
 
 func (w word) height() int { return w.y1 - w.y0 }
+
+// processes is how many columns of one picture are read at the same time.
+const processes = 2
 
 // words reads a picture word by word in no particular order (psm 11: sparse
 // text; tesseract's own idea of columns loses half the lines of a label).
@@ -112,35 +118,56 @@ func (r *Reader) vinAgain(ctx context.Context, g *gray, words []word) ([]line, e
 // pricesAgain reads the columns with prices once more, each as one block of
 // lines (psm 6), and returns all words with these in the place of the old ones.
 func (r *Reader) pricesAgain(ctx context.Context, g *gray, words []word, f frame) ([]word, error) {
-	out := words
-	for c := f.prices; c < len(f.starts); c++ {
-		x0, x1 := f.starts[c]-border-f.height/2, g.w
-		if c+1 < len(f.starts) {
-			x1 = f.starts[c+1] - border - f.height/2
-		}
-		y0, y1 := max(0, f.top-border-2), min(g.h, f.bottom-border-2)
-		crop := g.crop(x0, y0, x1, y1)
-		if crop == nil {
-			continue
-		}
-		again, err := r.wordsAs(ctx, crop, "6")
-		if errors.Is(err, ErrNothingRead) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		dx, dy := max(0, x0), y0
-		out = slices.DeleteFunc(slices.Clone(out), func(w word) bool {
-			mx, my := (w.x0+w.x1)/2-border, (w.y0+w.y1)/2-border
-			return mx >= x0 && mx < x1 && my >= y0 && my < y1
+	areas := f.priceAreas(g)
+	read := make([][]word, len(areas))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(processes)
+	for i, a := range areas {
+		group.Go(func() error {
+			crop := g.crop(a.Min.X, a.Min.Y, a.Max.X, a.Max.Y)
+			if crop == nil {
+				return nil
+			}
+			again, err := r.wordsAs(ctx, crop, "6")
+			if errors.Is(err, ErrNothingRead) {
+				return nil
+			}
+			read[i] = again
+			return err
 		})
-		for _, w := range again {
-			w.x0, w.x1, w.y0, w.y1 = w.x0+dx, w.x1+dx, w.y0+dy, w.y1+dy
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	out := slices.Clone(words)
+	for i, a := range areas {
+		if read[i] == nil {
+			continue
+		}
+		out = slices.DeleteFunc(out, func(w word) bool {
+			return image.Pt((w.x0+w.x1)/2-border, (w.y0+w.y1)/2-border).In(a)
+		})
+		for _, w := range read[i] {
+			w.x0, w.x1, w.y0, w.y1 = w.x0+a.Min.X, w.x1+a.Min.X, w.y0+a.Min.Y, w.y1+a.Min.Y
 			out = append(out, w)
 		}
 	}
 	return out, nil
+}
+
+// priceAreas are the columns with prices, in pixels of the picture without its
+// border.
+func (f frame) priceAreas(g *gray) []image.Rectangle {
+	var out []image.Rectangle
+	for c := f.prices; c < len(f.starts); c++ {
+		x1 := g.w
+		if c+1 < len(f.starts) {
+			x1 = f.starts[c+1] - border - f.height/2
+		}
+		a := image.Rect(f.starts[c]-border-f.height/2, f.top-border-2, x1, f.bottom-border-2)
+		out = append(out, a.Intersect(image.Rect(0, 0, g.w, g.h)))
+	}
+	return out
 }
 
 // crop cuts a rectangle out, or nil where there is none.

@@ -55,18 +55,34 @@ func (r *Reader) decode(b []byte) (*gray, error) {
 	if min(head.Width, head.Height) < shortSide {
 		return nil, ErrNothingRead
 	}
-	return scale(img).turned(orientation(b)), nil
+	return whole(img).turned(orientation(b)), nil
 }
 
-// scale makes a gray picture whose long side is longSide.
-func scale(img image.Image) *gray {
-	b := img.Bounds()
-	f := float64(longSide) / float64(max(b.Dx(), b.Dy()))
-	dst := image.NewGray(image.Rect(0, 0, max(1, int(float64(b.Dx())*f)), max(1, int(float64(b.Dy())*f))))
-	src := img
-	if y, ok := img.(*image.YCbCr); ok { // a JPEG's own brightness, without a detour over colour
-		src = &image.Gray{Pix: y.Y, Stride: y.YStride, Rect: y.Rect}
+// whole is a picture in shades of gray, pixel by pixel.
+func whole(img image.Image) *gray {
+	dst := image.NewGray(image.Rect(0, 0, img.Bounds().Dx(), img.Bounds().Dy()))
+	draw.Draw(dst, dst.Rect, brightness(img), img.Bounds().Min, draw.Src)
+	return &gray{w: dst.Rect.Dx(), h: dst.Rect.Dy(), pix: dst.Pix}
+}
+
+// brightness is a JPEG's own brightness, without a detour over colour, and any
+// other picture as it is.
+func brightness(img image.Image) image.Image {
+	if y, ok := img.(*image.YCbCr); ok {
+		return &image.Gray{Pix: y.Y, Stride: y.YStride, Rect: y.Rect}
 	}
+	return img
+}
+
+func (g *gray) image() *image.Gray {
+	return &image.Gray{Pix: g.pix, Stride: g.w, Rect: image.Rect(0, 0, g.w, g.h)}
+}
+
+// scale makes a gray picture whose long side has the given length.
+func scale(src *image.Gray, side int) *gray {
+	b := src.Bounds()
+	f := float64(side) / float64(max(b.Dx(), b.Dy()))
+	dst := image.NewGray(image.Rect(0, 0, max(1, int(float64(b.Dx())*f)), max(1, int(float64(b.Dy())*f))))
 	if f < 1 {
 		draw.BiLinear.Scale(dst, dst.Bounds(), src, b, draw.Src, nil)
 	} else {
@@ -114,23 +130,11 @@ func source(o, x, y, w, h int) (sx, sy int) {
 	return x, y
 }
 
-// readGray reads a picture, first as it lies, then, if hardly a word of a label
-// was found, turned the way tesseract thinks it lies and, failing that, upside
-// down: a confident misreading is no measure of the right side up.
+// readGray reads a picture once it is straight and the right way up.
 func (r *Reader) readGray(ctx context.Context, g *gray) (knowledge.Label, error) {
-	paper := g.whitened().unruled()
-	words, err := r.words(ctx, paper)
+	paper, words, err := r.upright(ctx, g.straightened().whitened().unruled())
 	if err != nil {
 		return knowledge.Label{}, err
-	}
-	if keywords(words) < 8 {
-		turned, better, err := r.reorient(ctx, paper, keywords(words))
-		if err != nil {
-			return knowledge.Label{}, err
-		}
-		if better != nil {
-			paper, words = turned, better
-		}
 	}
 	s, f := arrange(words)
 	if len(s.lines) == 0 {
@@ -156,26 +160,31 @@ func (r *Reader) readGray(ctx context.Context, g *gray) (knowledge.Label, error)
 	return check(l, s), nil
 }
 
-// reorient reads the picture in the other three ways and returns the best, or no
-// words if none beats what is there.
-func (r *Reader) reorient(ctx context.Context, g *gray, have int) (*gray, []word, error) {
+// upright reads the picture as it lies. If hardly a word of a label was found, it
+// is read turned the other ways: a confident misreading is no measure of the
+// right side up.
+func (r *Reader) upright(ctx context.Context, g *gray) (*gray, []word, error) {
 	var best *gray
 	var words []word
-	for _, o := range []int{3, 6, 8} {
+	have := 0
+	for _, o := range []int{1, 3, 6, 8} { // as EXIF counts the ways
 		t := g.turned(o)
-		small, err := r.words(ctx, t)
+		read, err := r.words(ctx, t)
 		if errors.Is(err, ErrNothingRead) {
 			continue
 		}
 		if err != nil {
 			return nil, nil, err
 		}
-		if n := keywords(small); n > have+2 {
-			best, words, have = t, small, n
+		if n := keywords(read); best == nil || n > have+2 {
+			best, words, have = t, read, n
 		}
 		if have >= 8 {
 			break
 		}
+	}
+	if best == nil {
+		return nil, nil, ErrNothingRead
 	}
 	return best, words, nil
 }

@@ -63,7 +63,7 @@ type Config struct {
 	MaxPages  int           // of a PDF [6]
 	MaxPixels int           // of a picture [64 million]
 	MaxDocs   int           // of an album [10]
-	Parallel  int           // pictures in work at once [the number of CPUs]
+	Parallel  int           // pictures in work at once, each by up to two processes [the number of CPUs]
 }
 
 // Reader reads labels. It is safe for concurrent use; more readings than
