@@ -24,8 +24,7 @@ const (
 
 // TestAPaidPlanLearnsWhatNHTSALeavesOpen with the services, Redis and Postgres as
 // they are wired, until the day's budget is used up.
-func TestAPaidPlanLearnsWhatNHTSALeavesOpen(t *testing.T) {
-	t.Parallel()
+func TestAPaidPlanLearnsWhatNHTSALeavesOpen(t *testing.T) { //nolint:paralleltest // Redis is waited for 250 ms: among others it may be late
 	government, paid := nhtsatest.New(t), autodevtest.New(t)
 	cfg := config{NHTSA: government.URL, AutoDev: autoDevConfig{URL: paid.URL, Key: autodevtest.Key, Daily: 1}}
 	kept, err := redisstore.Open("redis://"+miniredis.RunT(t).Addr(), nil)
