@@ -2,7 +2,6 @@ package autodev_test
 
 import (
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -80,44 +79,23 @@ func TestWhatIsStatedIsTakenOverInOurWords(t *testing.T) {
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	type faults = []upstreamtest.Fault
-	for name, tt := range map[string]struct {
-		faults faults
-		err    error // nil: the answer arrives after all
-		asked  int
-	}{
-		"a fault that passes is asked again":   {faults{upstreamtest.Down, upstreamtest.Reset}, nil, 3},
-		"a slow attempt is given up, not all":  {faults{upstreamtest.Slow}, nil, 2},
-		"three failures are enough":            {faults{upstreamtest.Down, upstreamtest.Down, upstreamtest.Down}, upstream.ErrUnavailable, 3},
-		"a short Retry-After is waited for":    {faults{upstreamtest.Busy}, nil, 2},
-		"a long one is not":                    {faults{upstreamtest.Away}, upstream.ErrUnavailable, 1},
-		"a key that is refused is not retried": {faults{upstreamtest.Unauthorised}, upstream.ErrRefused, 1},
-		"nor an account that is not paid":      {faults{upstreamtest.Unpaid}, upstream.ErrRefused, 1},
-		"a page is no decode":                  {faults{upstreamtest.HTML}, upstream.ErrBadAnswer, 1},
-		"another shape is no decode":           {faults{upstreamtest.Shape}, upstream.ErrBadAnswer, 1},
-		"half an answer is none":               {faults{upstreamtest.Cut}, upstream.ErrUnavailable, 1},
-		"an endless answer is cut":             {faults{upstreamtest.Endless}, upstream.ErrBadAnswer, 1},
-		"another car's answer is refused":      {faults{upstreamtest.AnotherVIN}, upstream.ErrBadAnswer, 1},
-		"a car without a year is an answer":    {faults{upstreamtest.NoYear}, nil, 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := autodevtest.New(t)
-			s.Next(tt.faults...)
-			d, err := quick(t, s, nil).Decode(t.Context(), f150)
-			if !errors.Is(err, tt.err) {
-				t.Errorf("error %v, want %v", err, tt.err)
-			}
-			if tt.err == nil && d.Attributes["model"] != "F-150" {
+	laws := append(upstreamtest.Laws(),
+		upstreamtest.Law{Says: "a key that is refused is not retried", Faults: faults{upstreamtest.Unauthorised}, Err: upstream.ErrRefused, Asked: 1},
+		upstreamtest.Law{Says: "nor an account that is not paid", Faults: faults{upstreamtest.Unpaid}, Err: upstream.ErrRefused, Asked: 1},
+		upstreamtest.Law{Says: "a car without a year is an answer", Faults: faults{upstreamtest.NoYear}, Asked: 1},
+	)
+	upstreamtest.Hold(t, laws, func(t *testing.T) (*upstreamtest.Faults, func() error) {
+		t.Helper()
+		s := autodevtest.New(t)
+		c := quick(t, s, nil)
+		return &s.Faults, func() error {
+			d, err := c.Decode(t.Context(), f150)
+			if err == nil && d.Attributes["model"] != "F-150" {
 				t.Errorf("decoded %v", d)
 			}
-			if err != nil && (strings.Contains(err.Error(), string(f150)) || strings.Contains(err.Error(), autodevtest.Key)) {
-				t.Errorf("the VIN or the key is in %q", err)
-			}
-			if s.Asked() != tt.asked {
-				t.Errorf("asked %d times, want %d", s.Asked(), tt.asked)
-			}
-		})
-	}
+			return err
+		}
+	}, string(f150), autodevtest.Key)
 }
 
 func TestAServiceThatRefusesIsLeftAlone(t *testing.T) {

@@ -3,7 +3,6 @@ package nhtsa_test
 import (
 	"context"
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -119,44 +118,22 @@ func TestABatchIsAnsweredInItsOrder(t *testing.T) {
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	type faults = []upstreamtest.Fault
-	for name, tt := range map[string]struct {
-		faults faults
-		err    error // nil: the answer arrives after all
-		asked  int
-	}{
-		"a fault that passes is asked again":  {faults{upstreamtest.Down, upstreamtest.Reset}, nil, 3},
-		"a slow attempt is given up, not all": {faults{upstreamtest.Slow}, nil, 2},
-		"three failures are enough":           {faults{upstreamtest.Down, upstreamtest.Down, upstreamtest.Down}, upstream.ErrUnavailable, 3},
-		"resets are a network that is not":    {faults{upstreamtest.Reset, upstreamtest.Reset, upstreamtest.Reset}, upstream.ErrUnavailable, 3},
-		"a short Retry-After is waited for":   {faults{upstreamtest.Busy}, nil, 2},
-		"a long one is not":                   {faults{upstreamtest.Away}, upstream.ErrUnavailable, 1},
-		"a page is no decode":                 {faults{upstreamtest.HTML}, upstream.ErrBadAnswer, 1},
-		"another shape is no decode":          {faults{upstreamtest.Shape}, upstream.ErrBadAnswer, 1},
-		"results must be objects":             {faults{upstreamtest.StringArray}, upstream.ErrBadAnswer, 1},
-		"half an answer is none":              {faults{upstreamtest.Cut}, upstream.ErrUnavailable, 1},
-		"an endless answer is cut":            {faults{upstreamtest.Endless}, upstream.ErrBadAnswer, 1},
-		"another car's answer is refused":     {faults{upstreamtest.AnotherVIN}, upstream.ErrBadAnswer, 1},
-		"a car without a year is refused":     {faults{upstreamtest.NoYear}, nhtsa.ErrNoYear, 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := nhtsatest.New(t)
-			s.Next(tt.faults...)
-			d, err := quick(t, s, nil).Decode(t.Context(), f150)
-			if !errors.Is(err, tt.err) {
-				t.Errorf("error %v, want %v", err, tt.err)
-			}
-			if tt.err == nil && d.Attributes["model"] != "F-150" {
+	laws := append(upstreamtest.Laws(),
+		upstreamtest.Law{Says: "results must be objects", Faults: faults{upstreamtest.StringArray}, Err: upstream.ErrBadAnswer, Asked: 1},
+		upstreamtest.Law{Says: "a car without a year is refused", Faults: faults{upstreamtest.NoYear}, Err: nhtsa.ErrNoYear, Asked: 1},
+	)
+	upstreamtest.Hold(t, laws, func(t *testing.T) (*upstreamtest.Faults, func() error) {
+		t.Helper()
+		s := nhtsatest.New(t)
+		c := quick(t, s, nil)
+		return &s.Faults, func() error {
+			d, err := c.Decode(t.Context(), f150)
+			if err == nil && d.Attributes["model"] != "F-150" {
 				t.Errorf("decoded %v", d)
 			}
-			if err != nil && strings.Contains(err.Error(), string(f150)) {
-				t.Errorf("the VIN is in %q", err)
-			}
-			if s.Asked() != tt.asked {
-				t.Errorf("asked %d times, want %d", s.Asked(), tt.asked)
-			}
-		})
-	}
+			return err
+		}
+	}, string(f150))
 }
 
 func TestARefusalIsNotAskedAgain(t *testing.T) {
