@@ -15,3 +15,9 @@ type Recall struct {
 	ParkOutside bool      `json:"park_outside,omitempty"` // not to be parked indoors: fire
 	Source      Source    `json:"source"`
 }
+
+// RecallList is what NHTSA files about a make, model and year, as it stood at a time.
+type RecallList struct {
+	At      time.Time `json:"at"`
+	Recalls []Recall  `json:"recalls"` // the newest first; none is an answer
+}

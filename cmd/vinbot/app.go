@@ -80,7 +80,7 @@ func open(ctx context.Context, cfg config, log *slog.Logger) (a *app, err error)
 		a.meter.Asked(provider, string(o), took)
 	}
 	const patience = 12 * time.Second // nobody's card waits for it, but other work does
-	if a.recalls, err = nhtsa.NewRecalls(upstream.Config{URL: cfg.Recalls, Attempt: patience, Total: patience}, a.now); err != nil {
+	if a.recalls, err = nhtsa.NewRecalls(upstream.Config{URL: cfg.Recalls, Attempt: patience, Total: patience}, a.engine.redis, a.now); err != nil {
 		return nil, err
 	}
 	a.money = newPayments(cfg, a.turns, a.reads, a.now)

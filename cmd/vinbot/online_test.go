@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -11,7 +12,9 @@ import (
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/decode/autodev/autodevtest"
+	"example.com/vinbot/knowledge/decode/nhtsa"
 	"example.com/vinbot/knowledge/decode/nhtsa/nhtsatest"
+	"example.com/vinbot/knowledge/decode/upstream"
 	"example.com/vinbot/store"
 	"example.com/vinbot/store/redisstore"
 )
@@ -78,5 +81,42 @@ func TestNobodyIsAskedWhereItIsOff(t *testing.T) {
 	}
 	if _, err := newOnline(config{NHTSA: "nowhere"}, nil); err == nil {
 		t.Error("a wrong address is taken")
+	}
+}
+
+// TestReplicasShareRecallsInRedis, and do without it.
+func TestReplicasShareRecallsInRedis(t *testing.T) { //nolint:paralleltest // Redis is waited for 250 ms: among others it may be late
+	service, server := nhtsatest.New(t), miniredis.RunT(t)
+	for _, step := range []struct {
+		name  string
+		redis string
+		asked int
+	}{
+		{"the first process asks NHTSA", "redis://" + server.Addr(), 1},
+		{"another one finds the answer in Redis", "redis://" + server.Addr(), 1},
+		{"without Redis each process asks", "", 2},
+		{"with Redis gone too", "redis://127.0.0.1:1", 3},
+	} {
+		kept, err := redisstore.Open(step.redis, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := nhtsa.NewRecalls(upstream.Config{URL: service.URL}, kept, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			list, err := r.Of(t.Context(), knowledge.Vehicle{VIN: "1GNSKCKD2MR000000", Make: "Chevrolet", Model: "Tahoe", Year: 2021})
+			if err != nil || len(list) != 2 || service.Asked() != step.asked {
+				t.Errorf("%s: %d recalls, %v; asked %d times, want %d", step.name, len(list), err, service.Asked(), step.asked)
+			}
+		}
+		r.Close()
+		_ = kept.Close()
+	}
+	for _, key := range server.Keys() {
+		if strings.Contains(strings.ToUpper(key), "1GNSKCKD2MR000000") {
+			t.Errorf("the key %q tells whose car it is", key)
+		}
 	}
 }

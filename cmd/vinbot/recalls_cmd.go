@@ -34,7 +34,7 @@ func (r *recallsCmd) Run(ctx context.Context, c config, s streams) error {
 	if err != nil {
 		return err
 	}
-	recalls, err := nhtsa.NewRecalls(upstream.Config{URL: c.Recalls}, time.Now)
+	recalls, err := nhtsa.NewRecalls(upstream.Config{URL: c.Recalls}, nil, time.Now)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"example.com/vinbot/knowledge"
@@ -37,6 +38,28 @@ func (s *Store) KeepDecode(ctx context.Context, d knowledge.Decode) {
 		return
 	}
 	s.set(ctx, decodeKey(d.VIN), raw, ttl)
+}
+
+// recallsKey names the shape of what is kept: entries of another one are not read.
+func recallsKey(key string) string { return "recalls:1:" + key }
+
+// Recalls implements nhtsa.RecallCache.
+func (s *Store) Recalls(ctx context.Context, key string) (list knowledge.RecallList, ok bool) {
+	raw, ok := s.get(ctx, recallsKey(key))
+	broken := func(r knowledge.Recall) bool { return r.Campaign == "" || r.Source.URL == "" }
+	if !ok || json.Unmarshal(raw, &list) != nil || list.At.IsZero() || list.Recalls == nil || slices.ContainsFunc(list.Recalls, broken) {
+		return knowledge.RecallList{}, false
+	}
+	return list, true
+}
+
+// KeepRecalls implements nhtsa.RecallCache.
+func (s *Store) KeepRecalls(ctx context.Context, key string, list knowledge.RecallList, ttl time.Duration) {
+	raw, err := json.Marshal(list)
+	if err != nil {
+		return
+	}
+	s.set(ctx, recallsKey(key), raw, ttl)
 }
 
 // Answer returns what was kept under key, if it is still there.

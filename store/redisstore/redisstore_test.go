@@ -14,6 +14,7 @@ import (
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/decode"
+	"example.com/vinbot/knowledge/decode/nhtsa"
 	"example.com/vinbot/store/redisstore"
 )
 
@@ -305,5 +306,56 @@ func TestRealRedisKeepsADecode(t *testing.T) {
 	<-time.After(400 * time.Millisecond)
 	if _, ok := s.Answer(t.Context(), key); ok {
 		t.Error("an answer outlives its time")
+	}
+}
+
+var _ nhtsa.RecallCache = (*redisstore.Store)(nil)
+
+func someRecalls() knowledge.RecallList {
+	return knowledge.RecallList{At: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Recalls: []knowledge.Recall{{
+		Campaign: "21V000001", Summary: "Invented.", Source: knowledge.Source{Title: "NHTSA recall 21V000001", URL: "https://www.nhtsa.gov/recalls?nhtsaId=21V000001"},
+	}}}
+}
+
+func TestRecallsAreKeptForAsLongAsTheyAreSaid(t *testing.T) {
+	t.Parallel()
+	s, m := mini(t)
+	for key, want := range map[string]knowledge.RecallList{
+		"make=ford&model=f-150&modelyear=2021": someRecalls(),
+		"make=ford&model=f-150&modelyear=2022": {At: someRecalls().At, Recalls: []knowledge.Recall{}},
+	} {
+		if _, ok := s.Recalls(t.Context(), key); ok {
+			t.Error("an empty cache knows", key)
+		}
+		s.KeepRecalls(t.Context(), key, want, nhtsa.RecallsFor)
+		got, ok := s.Recalls(t.Context(), key)
+		if diff := cmp.Diff(want, got); diff != "" || !ok {
+			t.Error(diff, ok)
+		}
+		if ttl := m.TTL("recalls:1:" + key); ttl != 24*time.Hour {
+			t.Errorf("kept for %v", ttl)
+		}
+	}
+}
+
+func TestWhatIsNoListOfRecallsIsNotRead(t *testing.T) {
+	t.Parallel()
+	s, m := mini(t)
+	for name, bad := range map[string]string{
+		"nothing":                  "",
+		"half of a list":           `{"at":"2026-06-01T00:00:00Z","recalls":[{"camp`,
+		"a list without its time":  `{"recalls":[]}`,
+		"a time without a list":    `{"at":"2026-06-01T00:00:00Z"}`,
+		"the list alone":           `[{"campaign":"21V000001"}]`,
+		"a recall without number":  `{"at":"2026-06-01T00:00:00Z","recalls":[{"source":{"url":"https://www.nhtsa.gov/recalls"}}]}`,
+		"a recall without address": `{"at":"2026-06-01T00:00:00Z","recalls":[{"campaign":"21V000001"}]}`,
+		"null":                     "null",
+	} {
+		if err := m.Set("recalls:1:k", bad); err != nil {
+			t.Fatal(err)
+		}
+		if list, ok := s.Recalls(t.Context(), "k"); ok || list.Recalls != nil {
+			t.Errorf("%s is read as %+v", name, list)
+		}
 	}
 }

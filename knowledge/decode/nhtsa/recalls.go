@@ -1,6 +1,7 @@
 package nhtsa
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/decode/upstream"
 )
@@ -20,42 +23,49 @@ import (
 // by them, never by a VIN.
 var ErrNoVehicle = errors.New("nhtsa: recalls need make, model and year")
 
-// Recalls asks NHTSA for safety recalls. An answer is kept for a day: recalls do
-// not change by the hour. It is safe for concurrent use.
+// Recalls asks NHTSA for safety recalls. An answer is kept for a day, in this process
+// and where there is a cache for all of them: recalls do not change by the hour. Calls
+// for one car at the same time share one answer. It is safe for concurrent use.
 type Recalls struct {
 	client *Client
+	cache  RecallCache // may be nil
 	now    knowledge.Clock
 
-	mu   sync.Mutex
-	kept map[string]keptRecalls
+	flights singleflight.Group
+	mu      sync.Mutex
+	kept    map[string]knowledge.RecallList
 }
 
-type keptRecalls struct {
-	at   time.Time
-	list []knowledge.Recall
+// RecallCache keeps lists for all processes for [RecallsFor], or not at all when it
+// is down. A key is make, model and year, and names nobody.
+type RecallCache interface {
+	Recalls(ctx context.Context, key string) (knowledge.RecallList, bool)
+	KeepRecalls(ctx context.Context, key string, list knowledge.RecallList, ttl time.Duration)
 }
 
-// Limits of what is kept and of an answer.
+// RecallsFor is how long after it was given an answer is said again.
+const RecallsFor = 24 * time.Hour
+
+// Limits of what is kept in this process and of an answer.
 const (
-	recallsFor  = 24 * time.Hour
 	recallsKept = 2000
 	maxRecalls  = 4 << 20
 )
 
-// campaignPage is where people read about a campaign, before its number.
+// campaignPage is where people read about a campaign, before its number: the form of
+// the column "Recall Link" in NHTSA's own table of recalls,
+// https://data.transportation.gov/d/6axg-epim.
 const campaignPage = "https://www.nhtsa.gov/recalls?nhtsaId="
 
 // NewRecalls checks the configuration, whose URL is that of the recalls' API, and
-// asks nothing yet.
-func NewRecalls(cfg upstream.Config, now knowledge.Clock) (*Recalls, error) {
-	if cfg.URL == "" {
-		cfg.URL = "https://api.nhtsa.gov"
-	}
+// asks nothing yet. The cache may be nil.
+func NewRecalls(cfg upstream.Config, cache RecallCache, now knowledge.Clock) (*Recalls, error) {
+	cfg.URL = cmp.Or(cfg.URL, "https://api.nhtsa.gov")
 	client, err := New(cfg)
 	if err != nil {
 		return nil, err
 	}
-	return &Recalls{client: client, now: now, kept: map[string]keptRecalls{}}, nil
+	return &Recalls{client: client, cache: cache, now: now, kept: map[string]knowledge.RecallList{}}, nil
 }
 
 // Close drops the connections that wait for the next call.
@@ -69,40 +79,62 @@ func (r *Recalls) Of(ctx context.Context, v knowledge.Vehicle) ([]knowledge.Reca
 	}
 	query := url.Values{"make": {v.Make}, "model": {v.Model}, "modelYear": {strconv.Itoa(v.Year)}}.Encode()
 	key := strings.ToLower(query)
-	if list, ok := r.recall(key); ok {
-		return list, nil
+	if list, ok := r.remembered(key); ok {
+		return slices.Clone(list.Recalls), nil
+	}
+	flight := r.flights.DoChan(key, func() (any, error) {
+		return r.find(context.WithoutCancel(ctx), query, key) // others may wait for it too; the client has its own limit
+	})
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case got := <-flight:
+		list, _ := got.Val.(knowledge.RecallList)
+		return slices.Clone(list.Recalls), got.Err
+	}
+}
+
+// find asks the cache and then NHTSA, and remembers the answer.
+func (r *Recalls) find(ctx context.Context, query, key string) (list knowledge.RecallList, err error) {
+	if r.cache != nil {
+		if list, ok := r.cache.Recalls(ctx, key); ok && r.fresh(list) {
+			r.remember(key, list)
+			return list, nil
+		}
 	}
 	body, err := r.client.Get(ctx, "/recalls/recallsByVehicle?"+query, maxRecalls)
 	if err != nil {
-		return nil, err
+		return list, err
 	}
-	list, err := parseRecalls(body)
-	if err != nil {
-		return nil, err
+	list.At = r.now()
+	if list.Recalls, err = parseRecalls(body); err != nil {
+		return list, err
 	}
-	r.keep(key, list)
-	return slices.Clone(list), nil
+	r.remember(key, list)
+	if r.cache != nil {
+		r.cache.KeepRecalls(ctx, key, list, RecallsFor)
+	}
+	return list, nil
 }
 
-func (r *Recalls) recall(key string) ([]knowledge.Recall, bool) {
+func (r *Recalls) fresh(list knowledge.RecallList) bool { return r.now().Sub(list.At) <= RecallsFor }
+
+func (r *Recalls) remembered(key string) (knowledge.RecallList, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	k, ok := r.kept[key]
-	if !ok || r.now().Sub(k.at) > recallsFor {
-		return nil, false
-	}
-	return slices.Clone(k.list), true
+	list, ok := r.kept[key]
+	return list, ok && r.fresh(list)
 }
 
-// keep forgets everything when it holds too much: that is rare, and the answers
+// remember forgets everything when it holds too much: that is rare, and the answers
 // can be had again.
-func (r *Recalls) keep(key string, list []knowledge.Recall) {
+func (r *Recalls) remember(key string, list knowledge.RecallList) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.kept) >= recallsKept {
 		clear(r.kept)
 	}
-	r.kept[key] = keptRecalls{r.now(), list}
+	r.kept[key] = list
 }
 
 // parseRecalls reads {"Count":1,"Message":"…","results":[{…}]}. A recall without a

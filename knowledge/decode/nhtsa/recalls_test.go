@@ -19,7 +19,7 @@ func (c *clock) now() time.Time { return c.at }
 
 func newRecalls(tb testing.TB, s *nhtsatest.Server, c *clock) *nhtsa.Recalls {
 	tb.Helper()
-	r, err := nhtsa.NewRecalls(upstream.Config{URL: s.URL, Attempt: time.Second, Total: 6 * time.Second, Backoff: time.Millisecond, Retries: -1, Failures: 100}, c.now)
+	r, err := nhtsa.NewRecalls(upstream.Config{URL: s.URL, Attempt: time.Second, Total: 6 * time.Second, Backoff: time.Millisecond, Retries: -1, Failures: 100}, nil, c.now)
 	if err != nil {
 		tb.Fatal(err)
 	}
