@@ -68,13 +68,13 @@ func byCategory(w io.Writer, brands []packages.BrandCoverage) {
 }
 
 func byModel(w io.Writer, models []packages.ModelCoverage) {
-	put(w, "\nBEST-SELLING MODEL\tPACKAGES\tYEARS\tELSEWHERE\t")
+	put(w, "\nBEST-SELLING MODEL\tPACKAGES\tNAMES\tYEARS\tELSEWHERE\t")
 	for _, m := range models {
 		said := ""
 		if !m.Enough() {
 			said = "not covered"
 		}
-		put(w, fmt.Sprintf("%s %s\t%d\t%s\t%d\t%s", m.Brand, m.Model, m.Packages, years(m.Years), m.Elsewhere, said))
+		put(w, fmt.Sprintf("%s %s\t%d\t%d\t%s\t%d\t%s", m.Brand, m.Model, m.Packages, m.Names, years(m.Years), m.Elsewhere, said))
 	}
 }
 

@@ -88,14 +88,16 @@ func (b *BrandCoverage) add(p Package) {
 type ModelCoverage struct {
 	Brand, Model string
 	Packages     int   // factory packages and editions with known contents
+	Names        int   // of them: one name on other trims and in other years is one package
 	Years        []int // model years of them
 	Elsewhere    int   // packages of other markets, not counted above
 }
 
-// Enough reports whether the model is covered: five packages over three model years.
+// Enough reports whether the model is covered: five packages of different names
+// over three model years.
 func (m ModelCoverage) Enough() bool {
 	const threeYears = 3
-	return m.Packages >= enough && len(m.Years) >= threeYears
+	return m.Names >= enough && len(m.Years) >= threeYears
 }
 
 // bestSellers are the thirty models most often sold used in the US.
@@ -111,7 +113,7 @@ func (c *Catalogue) BestSellers() []ModelCoverage {
 	for name := range strings.SplitSeq(bestSellers, "|") {
 		brand, model, _ := strings.Cut(name, " ")
 		m := ModelCoverage{Brand: brand, Model: model}
-		years := map[int]bool{}
+		years, names := map[int]bool{}, map[string]bool{}
 		for _, p := range c.all {
 			if p.Brand != brand || !slices.Contains(p.Models, model) || !p.counts() {
 				continue
@@ -121,10 +123,12 @@ func (c *Catalogue) BestSellers() []ModelCoverage {
 				continue
 			}
 			m.Packages++
+			names[p.normal] = true
 			for _, y := range p.Years {
 				years[y] = true
 			}
 		}
+		m.Names = len(names)
 		m.Years = slices.Sorted(maps.Keys(years))
 		out = append(out, m)
 	}
