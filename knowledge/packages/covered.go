@@ -14,6 +14,7 @@ type Gap string
 const (
 	GapBrand  Gap = "brand"  // nothing of the brand
 	GapModel  Gap = "model"  // of the brand, nothing of the model
+	GapNone   Gap = "none"   // of the model, options and accessories, but no package
 	GapMarket Gap = "market" // of the model, only entries of other markets
 	GapYear   Gap = "year"   // of the model, nothing of the year
 	GapFew    Gap = "few"    // too little to say that a package is missing
@@ -27,7 +28,7 @@ const enough = 5
 type Covered struct {
 	Gap      Gap
 	Packages int   // factory packages and editions of this model and year with known contents
-	Years    []int // model years it has of the model, in the US
+	Years    []int // model years it has packages of the model in, in the US
 }
 
 // Covered reports what the catalogue has of a car. A person is told the gap
@@ -35,7 +36,7 @@ type Covered struct {
 func (c *Catalogue) Covered(v knowledge.Vehicle) Covered {
 	s := subjectOf(v)
 	s.trim = nil
-	var brand, model bool
+	var brand, model, packaged bool
 	var out Covered
 	years := map[int]bool{}
 	for _, p := range c.all {
@@ -45,7 +46,11 @@ func (c *Catalogue) Covered(v knowledge.Vehicle) Covered {
 		case f == brandOnly:
 			brand = true
 			continue
-		case p.Market == US:
+		case !p.packaged():
+		case p.Market != US:
+			packaged = true
+		default:
+			packaged = true
 			for _, y := range p.Years {
 				years[y] = true
 			}
@@ -61,6 +66,8 @@ func (c *Catalogue) Covered(v knowledge.Vehicle) Covered {
 		out.Gap = GapBrand
 	case !model:
 		out.Gap = GapModel
+	case !packaged:
+		out.Gap = GapNone
 	case len(years) == 0:
 		out.Gap = GapMarket
 	case !years[v.Year]:
@@ -71,7 +78,9 @@ func (c *Catalogue) Covered(v knowledge.Vehicle) Covered {
 	return out
 }
 
+// packaged reports whether an entry is a factory package, and neither an option of
+// its own nor an accessory.
+func (p Package) packaged() bool { return p.Kind == Factory || p.Kind == Edition }
+
 // counts reports whether an entry is a factory package with known contents.
-func (p Package) counts() bool {
-	return (p.Kind == Factory || p.Kind == Edition) && p.Listed()
-}
+func (p Package) counts() bool { return p.packaged() && p.Listed() }

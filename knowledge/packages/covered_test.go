@@ -22,6 +22,9 @@ func TestACarOutsideTheCatalogueIsKnownAsSuch(t *testing.T) {
 		"no brand":                          {knowledge.Vehicle{}, packages.GapBrand},
 		"a model nobody wrote up":           {knowledge.Vehicle{Make: "Ford", Model: "Aspire", Year: 1997}, packages.GapModel},
 		"a model known from Canada only":    {knowledge.Vehicle{Make: "Dodge", Model: "Hornet", Year: 2025}, packages.GapMarket},
+		"a model with options only":         {knowledge.Vehicle{Make: "Honda", Model: "CR-V", Year: 2019}, packages.GapNone},
+		"a year with accessories only":      {knowledge.Vehicle{Make: "Toyota", Model: "RAV4", Year: 2013}, packages.GapYear},
+		"a few packages of an electric car": {knowledge.Vehicle{Make: "Tesla", Model: "Model 3", Year: 2023}, packages.GapFew},
 		"another year of a model":           {knowledge.Vehicle{Make: "Ford", Model: "F-150", Year: 2001}, packages.GapYear},
 		"a year with a package or two only": {knowledge.Vehicle{Make: "Ford", Model: "F-150", Year: 2016}, packages.GapFew},
 	} {
