@@ -24,6 +24,7 @@ import (
 // engines know about cars.
 type engines struct {
 	decodes  *decode.Chain
+	index    *vpic.Live
 	asker    *ask.Engine
 	reader   *sticker.Reader
 	packages *packages.Catalogue
@@ -65,8 +66,9 @@ func newEngines(cfg config, turns, reads *pgxpool.Pool, log *slog.Logger, now kn
 	if e.online, err = newOnline(cfg, e.redis.Budget(now)); err != nil {
 		return nil, err
 	}
+	e.index = openIndex(cfg.VPICIndex, log)
 	e.decodes = &decode.Chain{
-		Local: offline(cfg, log, now), Providers: e.online.free, Premium: e.online.paid,
+		Local: &decode.Offline{Index: e.index, Now: now}, Providers: e.online.free, Premium: e.online.paid,
 		History: store.NewDecodes(reads), Cache: e.redis, Now: now, Log: log,
 	}
 	return e, e.openPictures(cfg, turns, now)
@@ -137,17 +139,4 @@ func (e *engines) pingRedis(ctx context.Context) error {
 		return errors.New("no Redis")
 	}
 	return e.redis.Ping(ctx)
-}
-
-// offline is the index of NHTSA's data, or nil where there is none that can be
-// read: then the service is asked, and the log says so.
-func offline(cfg config, log *slog.Logger, now knowledge.Clock) decode.Provider {
-	index, err := vpic.Open(cfg.VPICIndex)
-	if err != nil {
-		log.Warn("no offline VIN index: NHTSA's service is asked instead", "file", cfg.VPICIndex, "error", err)
-		return nil
-	}
-	m := index.Meta()
-	log.Info("offline VIN index", "release", m.Release, "complete", m.Complete, "patterns", m.Patterns)
-	return &decode.Offline{Index: index, Now: now}
 }

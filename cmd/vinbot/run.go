@@ -98,6 +98,10 @@ func (a *app) serve(ctx context.Context, r roles) error {
 	})
 	defer starting.Stop()
 	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		followIndex(ctx, a.engine.index, a.log)
+		return nil
+	})
 	if r.web && a.cfg.Telegram.WebhookURL == "" {
 		g.Go(func() error { return a.bot.Poll(ctx) })
 	}

@@ -12,8 +12,13 @@ import (
 
 // Offline asks an index of NHTSA's data. It takes microseconds and never fails.
 type Offline struct {
-	Index *vpic.Index
+	Index Index
 	Now   knowledge.Clock
+}
+
+// Index is a [vpic.Index], or a [vpic.Live] one.
+type Index interface {
+	Decode(v knowledge.VIN, thisYear int) vpic.Decoding
 }
 
 // Name implements [Provider].
