@@ -67,15 +67,17 @@ type Work string
 
 // The slow work there is.
 const (
-	WorkDecode Work = "decode_vin"
-	WorkFill   Work = "fill_gaps"
-	WorkScan   Work = "scan_label"
-	WorkAlbum  Work = "close_album"
-	WorkPhrase Work = "phrase"
-	WorkLink   Work = "payment_link"
-	WorkPortal Work = "billing_portal"
-	WorkExport Work = "export"
-	WorkRecall Work = "recalls"
+	WorkDecode  Work = "decode_vin"
+	WorkDecodes Work = "decode_vins" // several tasks of [WorkDecode] as one job
+	WorkFill    Work = "fill_gaps"
+	WorkFills   Work = "fill_gaps_of_several" // several tasks of [WorkFill] as one job
+	WorkScan    Work = "scan_label"
+	WorkAlbum   Work = "close_album"
+	WorkPhrase  Work = "phrase"
+	WorkLink    Work = "payment_link"
+	WorkPortal  Work = "billing_portal"
+	WorkExport  Work = "export"
+	WorkRecall  Work = "recalls"
 )
 
 // What each work needs to know.
@@ -169,8 +171,20 @@ func (m *Memory) settle(f Finished) ([]arrival, error) {
 	return m.due()
 }
 
-// hold keeps a result for later, or reports that nobody waits for it.
+// hold keeps a result for later, or those that share a job, or reports that nobody
+// waits for it.
 func (m *Memory) hold(f Finished) (known bool, err error) {
+	if s, ok := f.Event.(Shared); ok {
+		parts, err := s.parts()
+		for _, p := range parts {
+			awaited, err := m.hold(p)
+			if err != nil {
+				return known, err
+			}
+			known = known || awaited
+		}
+		return known, err
+	}
 	at := slices.IndexFunc(m.Tasks, func(t Task) bool { return t.ID == f.Task })
 	if at < 0 {
 		return false, nil

@@ -106,6 +106,7 @@ func (e Engine) Turn(ctx context.Context, s Session, ev Event) (Turn, error) {
 	if t.Session.Memory.Away == Gone {
 		t.Replies = nil
 	}
+	t.Jobs = share(t.Jobs)
 	t.remember()
 	return t, nil
 }

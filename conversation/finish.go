@@ -118,7 +118,7 @@ func (t *talk) showFailure(e Failed) State {
 		return t.afterScan()
 	case WorkLink:
 		return Idle{}
-	case WorkDecode, WorkFill, WorkAlbum, WorkPhrase, WorkPortal, WorkExport, WorkRecall:
+	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkPortal, WorkExport, WorkRecall:
 	}
 	return t.State
 }

@@ -69,7 +69,23 @@ func outcome(t *rapid.T, c *chat) Event {
 	if rapid.Bool().Draw(t, "fails") {
 		return Finished{Task: task.ID, Event: Failed{Work: task.Work, Reason: "work_failed"}}
 	}
-	return Finished{Task: task.ID, Event: map[Work]Event{
+	if rapid.Bool().Draw(t, "shared") { // of all that is being worked on, whatever it is
+		var s Shared
+		for _, of := range c.session.Memory.Tasks {
+			raw, err := MarshalResult(of.ID, done(t, c, of))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Results = append(s.Results, raw)
+		}
+		return Finished{Task: task.ID, Event: s}
+	}
+	return Finished{Task: task.ID, Event: done(t, c, task)}
+}
+
+// done is the result of a task that ended well.
+func done(t *rapid.T, c *chat, task Task) Event {
+	return map[Work]Event{
 		WorkDecode: car(corvette),
 		WorkFill:   Filled{Decode: car(corvette).Decode},
 		WorkScan:   LabelRead{ID: task.ID, Label: knowledge.Label{VIN: camry, Make: "Toyota", Model: "Camry"}},
@@ -79,7 +95,7 @@ func outcome(t *rapid.T, c *chat) Event {
 		WorkPortal: PortalMade{URL: "https://pay.example"},
 		WorkExport: Exported{JSON: "{}"},
 		WorkRecall: RecallsFound{Vehicle: car(corvette).Decode.Vehicle(), Total: 2, Asked: rapid.Bool().Draw(t, "asked"), Failed: rapid.Bool().Draw(t, "failed")},
-	}[task.Work]}
+	}[task.Work]
 }
 
 func TestWhateverHappensTheDialogueGoesOnAndStaysSmall(t *testing.T) {

@@ -81,6 +81,8 @@ func kindOf(e Event) (string, bool) {
 		return "muted", true
 	case RecallsFound:
 		return "recalls_found", true
+	case Shared:
+		return "shared", true
 	case Failed:
 		return "failed", true
 	}
@@ -111,6 +113,8 @@ func decodeResult(kind string, body json.RawMessage) (Event, error) {
 		return into[Exported](body)
 	case "recalls_found":
 		return into[RecallsFound](body)
+	case "shared":
+		return into[Shared](body)
 	case "failed":
 		return into[Failed](body)
 	}

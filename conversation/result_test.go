@@ -27,6 +27,7 @@ func results() map[string]Event {
 		"plan_changed":  PlanChanged{Plan: billing.Pro, Status: "active", PeriodEnd: at},
 		"exported":      Exported{JSON: `{"a": "\u0000"}`},
 		"recalls_found": RecallsFound{Vehicle: tahoe, Total: 2, From: 1, Recalls: []knowledge.Recall{{Campaign: "22V000002", Received: at, ParkIt: true}}, ParkIt: true, Asked: true},
+		"shared":        Shared{Results: []json.RawMessage{json.RawMessage(`{"result":{"kind":"failed","task":7}}`)}},
 		"failed":        Failed{Work: WorkScan, Reason: "work_failed"},
 	}
 }

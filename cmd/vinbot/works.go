@@ -40,15 +40,17 @@ type works struct {
 // all lists the work by kind, each measured and with a typing sign.
 func (w *works) all() map[conversation.Work]store.Work {
 	return map[conversation.Work]store.Work{
-		conversation.WorkDecode: w.shown(w.decode),
-		conversation.WorkFill:   w.measured(quiet(w.fill)),
-		conversation.WorkScan:   w.shown(w.scan),
-		conversation.WorkPhrase: w.shown(w.phrase),
-		conversation.WorkLink:   w.shown(w.link),
-		conversation.WorkPortal: w.shown(w.portal),
-		conversation.WorkExport: w.shown(w.export),
-		conversation.WorkAlbum:  w.measured(quiet(w.album)),
-		conversation.WorkRecall: w.measured(quiet(w.recall)),
+		conversation.WorkDecode:  w.shown(w.decode),
+		conversation.WorkDecodes: w.shown(w.decodeAll),
+		conversation.WorkFill:    w.measured(quiet(w.fill)),
+		conversation.WorkFills:   w.measured(quiet(w.fillAll)),
+		conversation.WorkScan:    w.shown(w.scan),
+		conversation.WorkPhrase:  w.shown(w.phrase),
+		conversation.WorkLink:    w.shown(w.link),
+		conversation.WorkPortal:  w.shown(w.portal),
+		conversation.WorkExport:  w.shown(w.export),
+		conversation.WorkAlbum:   w.measured(quiet(w.album)),
+		conversation.WorkRecall:  w.measured(quiet(w.recall)),
 	}
 }
 
@@ -84,27 +86,6 @@ func args[A any](job conversation.Job) (A, error) {
 		return a, fmt.Errorf("arguments of %s: %w", job.Work, err)
 	}
 	return a, nil
-}
-
-func (w *works) decode(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
-	a, err := args[conversation.DecodeArgs](job)
-	if err != nil {
-		return nil, err
-	}
-	d, err := w.decodes.Fetch(ctx, a.VIN, a.Grade)
-	if err != nil {
-		return nil, err
-	}
-	return conversation.Decoded{Decode: d, Question: a.Question}, nil
-}
-
-func (w *works) fill(ctx context.Context, job conversation.Job) (conversation.Event, error) {
-	a, err := args[conversation.FillArgs](job)
-	if err != nil {
-		return nil, err
-	}
-	d, err := w.decodes.Fetch(ctx, a.VIN, a.Grade)
-	return conversation.Filled{Decode: d, Known: a.Known}, err
 }
 
 func (w *works) album(_ context.Context, job conversation.Job) (conversation.Event, error) {
@@ -272,8 +253,18 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 		}
 	case conversation.WorkLink, conversation.WorkPortal:
 		reason = "pay_failed"
+	case conversation.WorkDecodes:
+		if e, ok := shared(job, func(conversation.DecodeArgs) conversation.Event {
+			return conversation.Failed{Work: conversation.WorkDecode, Reason: reason}
+		}); ok {
+			return e
+		}
 	case conversation.WorkFill:
 		return conversation.Filled{} // the card holds
+	case conversation.WorkFills:
+		if e, ok := shared(job, func(conversation.FillArgs) conversation.Event { return conversation.Filled{} }); ok {
+			return e
+		}
 	case conversation.WorkDecode, conversation.WorkAlbum, conversation.WorkRecall:
 	}
 	return conversation.Failed{Work: job.Work, Reason: reason}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/vin"
 )
@@ -28,11 +30,11 @@ type batched struct {
 }
 
 // FetchAll is [Chain.Fetch] for a list, in its order: a provider that takes batches is
-// asked in batches. What is no VIN is returned as far as it can be read. The error
-// is that of ctx.
+// asked in batches, others about a few VINs at a time. What is no VIN is returned as
+// far as it can be read. The error is that of ctx.
 func (c *Chain) FetchAll(ctx context.Context, vins []knowledge.VIN, g Grade) ([]knowledge.Decode, error) {
 	found := make([]knowledge.Decode, len(vins))
-	var open []knowledge.VIN // somebody may say more about them
+	var open []knowledge.Decode // somebody may say more about them
 	seen := map[knowledge.VIN]bool{}
 	for i, v := range vins {
 		d := vin.Read(v, c.Now())
@@ -42,31 +44,42 @@ func (c *Chain) FetchAll(ctx context.Context, vins []knowledge.VIN, g Grade) ([]
 		}
 		if found[i] = c.begin(ctx, d); c.extent(found[i], g) != Complete && !seen[d.VIN] {
 			seen[d.VIN] = true
-			open = append(open, d.VIN)
+			open = append(open, found[i])
 		}
 	}
 	b := c.batches(ctx, open, g)
+	const together = 4
+	var all errgroup.Group
+	all.SetLimit(together)
 	for i, d := range found {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if d.Valid && c.extent(d, g) != Complete {
-			limited, cancel := context.WithTimeout(ctx, c.timeout())
-			found[i] = c.consult(limited, d, g, b)
-			cancel()
+		if ctx.Err() == nil && d.Valid && c.extent(d, g) != Complete {
+			all.Go(func() error {
+				limited, cancel := context.WithTimeout(ctx, c.timeout())
+				defer cancel()
+				found[i] = c.consult(limited, d, g, b)
+				return nil
+			})
 		}
 	}
-	return found, nil
+	_ = all.Wait()
+	return found, ctx.Err()
 }
 
-// batches asks the first provider that takes batches about all of vins.
-func (c *Chain) batches(ctx context.Context, vins []knowledge.VIN, g Grade) batched {
+// batches asks the first provider that takes batches about those of the cars that it
+// has not been asked about.
+func (c *Chain) batches(ctx context.Context, cars []knowledge.Decode, g Grade) batched {
 	all := c.providers(g)
 	i := slices.IndexFunc(all, func(p Provider) bool { _, ok := p.(Batcher); return ok })
 	if i < 0 {
 		return batched{}
 	}
 	p, _ := all[i].(Batcher)
+	var vins []knowledge.VIN
+	for _, d := range cars {
+		if !slices.Contains(d.Asked, p.Name()) && len(gaps(d)) > 0 {
+			vins = append(vins, d.VIN)
+		}
+	}
 	b := batched{by: p.Name(), answers: make(map[knowledge.VIN]knowledge.Decode, len(vins))}
 	for part := range slices.Chunk(vins, p.MaxBatch()) {
 		limited, cancel := context.WithTimeout(ctx, c.timeout())

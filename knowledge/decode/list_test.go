@@ -59,6 +59,24 @@ func TestAListIsAskedFiftyAtATime(t *testing.T) {
 	}
 }
 
+// TestAListIsNotAskedTwice: cars that NHTSA has been asked about, and left gaps, are
+// for those who have not.
+func TestAListIsNotAskedTwice(t *testing.T) {
+	t.Parallel()
+	s := nhtsatest.New(t)
+	c := service(t, s, decode.Limits{})
+	other := paid()
+	c.Premium = []decode.Provider{other}
+	list := []knowledge.VIN{f150, "5YJ3E1EA6KF000000"}
+	if _, err := c.FetchAll(t.Context(), list, decode.Standard); err != nil || s.Asked() != 1 {
+		t.Fatal(s.Asked(), err)
+	}
+	found, err := c.FetchAll(t.Context(), list, decode.Premium)
+	if err != nil || s.Asked() != 1 || found[0].Attributes["trim"] != "XLT" {
+		t.Errorf("NHTSA asked %d times; %v, %+v", s.Asked(), err, found[0].Attributes)
+	}
+}
+
 func TestAListGoesOnWithoutTheService(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

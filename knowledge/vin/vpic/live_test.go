@@ -1,6 +1,7 @@
 package vpic_test
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -86,22 +87,10 @@ func TestWhoReadsHoldsTheIndexTheyBeganWith(t *testing.T) {
 		t.Fatal(err)
 	}
 	held := live.Index()
-	stop := make(chan struct{})
+	over, stop := context.WithCancel(t.Context())
 	var readers sync.WaitGroup
 	for range 4 {
-		readers.Go(func() {
-			for {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				if m := modelOf(live.Decode(truck, 2026)); m != "F-150" && m != "F-150 New" {
-					t.Errorf("the model is %q", m)
-					return
-				}
-			}
-		})
+		readers.Go(func() { readUntil(over, t, live) })
 	}
 	for i := range 20 {
 		put(t, name, [][]byte{newer, older}[i%2])
@@ -109,7 +98,7 @@ func TestWhoReadsHoldsTheIndexTheyBeganWith(t *testing.T) {
 			t.Errorf("replaced %v, %v", replaced, err)
 		}
 	}
-	close(stop)
+	stop()
 	readers.Wait()
 	put(t, name, newer)
 	if _, err := live.Refresh(); err != nil {
@@ -117,5 +106,15 @@ func TestWhoReadsHoldsTheIndexTheyBeganWith(t *testing.T) {
 	}
 	if modelOf(held.Decode(truck, 2026)) != "F-150" || modelOf(live.Decode(truck, 2026)) != "F-150 New" {
 		t.Error("an index that is held changes, or the newer one is not in use")
+	}
+}
+
+func readUntil(over context.Context, t *testing.T, live *vpic.Live) {
+	t.Helper()
+	for over.Err() == nil {
+		if m := modelOf(live.Decode(truck, 2026)); m != "F-150" && m != "F-150 New" {
+			t.Errorf("the model is %q", m)
+			return
+		}
 	}
 }
