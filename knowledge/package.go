@@ -63,6 +63,7 @@ type Evidence struct {
 	Detail string       `json:"detail"` // the line or code itself, as read
 	Weight float64      `json:"weight"` // log-odds
 	Source Source       `json:"source"`
+	Said   []Words      `json:"said,omitempty"` // what a person who was asked says that is there, or is not: in place of Detail
 	With   int          `json:"with,omitempty"` // of the real builds that were counted, those with the package
 	Of     int          `json:"of,omitempty"`   // the real builds that were counted
 }

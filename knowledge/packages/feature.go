@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"example.com/vinbot/knowledge"
 )
 
 // Feature is one word of the closed vocabulary of what packages contain
@@ -19,12 +21,13 @@ type Vocabulary struct {
 	order []Feature
 	at    map[Feature]wording
 	rules map[string][]rule // by the first letters, up to three, of the rule's first word
+	sight map[Feature]sight // what a person at the car can be asked
 }
 
 // wording is a feature as the reader sees it.
 type wording struct {
 	group string
-	names map[string]string // by language: en, es, fr, de
+	names knowledge.Words // in en, es, fr, de
 }
 
 // columns of the file: id, group, the four names, the ways it is written.
@@ -43,10 +46,13 @@ func LoadVocabulary() (*Vocabulary, error) {
 			return nil, fmt.Errorf("features: line %d: %s stands twice", n+2, id)
 		}
 		v.order = append(v.order, id)
-		v.at[id] = wording{group: f[1], names: map[string]string{"en": f[2], "es": f[3], "fr": f[4], "de": f[5]}}
+		v.at[id] = wording{group: f[1], names: knowledge.Words{"en": f[2], "es": f[3], "fr": f[4], "de": f[5]}}
 		for text := range strings.SplitSeq(f[6], ";") {
 			v.add(id, text)
 		}
+	}
+	if err := v.readQuestions(); err != nil {
+		return nil, err
 	}
 	return v, nil
 }
@@ -75,12 +81,10 @@ func (v *Vocabulary) Has(f Feature) bool {
 
 // Name is a feature in a language (en, es, fr, de), in English for any other. It
 // is empty for a feature that the vocabulary does not have.
-func (v *Vocabulary) Name(f Feature, lang string) string {
-	if n := v.at[f].names[lang]; n != "" {
-		return n
-	}
-	return v.at[f].names["en"]
-}
+func (v *Vocabulary) Name(f Feature, lang string) string { return v.at[f].names.In(lang) }
+
+// Names is a feature in every language, or nil.
+func (v *Vocabulary) Names(f Feature) knowledge.Words { return v.at[f].names }
 
 // Group is the part of the car a feature belongs to ("seats", "towing").
 func (v *Vocabulary) Group(f Feature) string { return v.at[f].group }

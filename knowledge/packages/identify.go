@@ -17,6 +17,7 @@ type Car struct {
 	Codes      []string               // given by a person: not complete
 	Label      *knowledge.Label       // of this very car: what a person gives is held against it
 	Text       string                 // equipment as people write it
+	Answers    []Answer               // of a person who stands at the car; empty and not nil: somebody is about to be asked
 	OCR        bool                   // Options were read from a picture
 	Sure       bool                   // the reading was no guess, or its sums close
 }

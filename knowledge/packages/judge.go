@@ -38,6 +38,7 @@ type balance struct {
 	learnt  float64                            // what real builds of other cars tell
 	counted bool                               // whether they tell anything
 	parts   bool                               // most parts of the package are missing
+	asked   bool                               // a person who was asked says that a part of it is not there
 }
 
 func balanceOf(evidence []knowledge.Evidence) balance {
@@ -52,6 +53,7 @@ func balanceOf(evidence []knowledge.Evidence) balance {
 			}
 		case e.Weight < 0:
 			b.parts = b.parts || e.Kind == knowledge.EvidenceContents
+			b.asked = b.asked || len(e.Said) > 0
 			b.against = min(b.against, e.Weight)
 		default:
 			b.best[e.Kind] = max(b.best[e.Kind], e.Weight)
@@ -123,9 +125,9 @@ func (b balance) verdict(p float64) knowledge.Verdict {
 		return knowledge.Standard
 	case b.explicit() && b.against == 0:
 		return knowledge.Confirmed
-	case p >= assert && named, p >= infer && inferred:
+	case p >= assert && named && !b.asked, p >= infer && inferred && !b.asked: // who looked and did not find a part is not overruled
 		return knowledge.Likely
-	case p <= exclude && (b.counted || b.parts) && b.only():
+	case p <= exclude && (b.counted || b.parts || b.asked) && b.only():
 		return knowledge.RuledOut
 	}
 	return knowledge.Undetermined

@@ -29,27 +29,35 @@ type candidate struct {
 // mentions holds the features that a person's words name against those of the
 // packages that the car can have. What two packages explain as well decides neither.
 func (w *weighing) mentions() {
-	if w.car.Text == "" {
+	if w.car.Text == "" && len(w.car.Answers) == 0 {
 		return
 	}
 	has, gone := w.catalogue.Vocabulary.spoken(w.car.Text)
+	there, missing := answered(w.car.Answers)
+	for _, f := range there {
+		if _, ok := has[f]; !ok {
+			has[f] = ""
+		}
+	}
 	can := w.candidates(has)
+	rivals := slices.DeleteFunc(slices.Clone(can), func(c candidate) bool { return len(both(c.Features, missing)) > 0 })
 	for _, c := range can {
 		if clause := c.deniedBy(w.car.Text, gone); clause != "" {
 			w.denied[c.normal] = clause
 		}
+		w.refuse(c, missing)
 		if len(c.named) < leastNamed {
 			continue
 		}
 		f := finding(c.Package)
 		ev := knowledge.Evidence{
 			Kind: knowledge.EvidenceContents, Detail: clauses(c.named, has), With: len(c.named), Of: len(c.Features),
-			Weight: weightHint, Source: c.Source,
+			Weight: weightHint, Source: c.Source, Said: w.catalogue.Vocabulary.namesOf(both(c.named, there)),
 		}
 		switch {
-		case slices.ContainsFunc(can, c.rivalled):
+		case slices.ContainsFunc(rivals, c.rivalled):
 			f.Why = knowledge.WhyAlike
-		case c.enough():
+		case c.enough() && (len(ev.Said) == 0 || w.optional(c.Package)):
 			ev.Weight = weightNamed
 		}
 		w.add(c.key(), f, ev)
@@ -107,7 +115,7 @@ func subset(part, whole []Feature) bool {
 func clauses(features []Feature, in map[Feature]string) string {
 	var out []string
 	for _, f := range features {
-		if !slices.Contains(out, in[f]) {
+		if in[f] != "" && !slices.Contains(out, in[f]) {
 			out = append(out, in[f])
 		}
 	}
