@@ -16,6 +16,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed catalogue/*.jsonl vocabulary/*.jsonl learnt/*.jsonl codes/*.tsv
@@ -114,7 +115,7 @@ func (c *Catalogue) list() {
 		}
 		for _, m := range p.Models {
 			if !slices.ContainsFunc(c.models[k], func(n namedModel) bool { return n.name == m }) {
-				c.models[k] = append(c.models[k], namedModel{m, words(m)})
+				c.models[k] = append(c.models[k], namedModel{m, modelWords(p.Brand, m)})
 			}
 		}
 	}
@@ -175,8 +176,12 @@ func (r *reader) entry(p Package) error {
 	}
 	p.grade(r.c.sources)
 	p.normal = normal(p.Name)
+	p.things = sync.OnceValue(func() []thing { return r.c.Vocabulary.thingsOf(p) })
 	for _, m := range p.Models {
-		p.models = append(p.models, words(m))
+		p.models = append(p.models, modelWords(p.Brand, m))
+		if line := words(r.models[p.Brand+"|"+m].Line); len(line) > 0 {
+			p.lines = append(p.lines, line)
+		}
 	}
 	for _, t := range p.Trims {
 		p.trims = append(p.trims, words(t))

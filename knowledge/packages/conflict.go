@@ -100,7 +100,7 @@ func (c *Catalogue) meanings(code string, s subject) (best []Package, how fit) {
 
 // common is what two entries of one name share.
 func (p Package) common(q Package) Package {
-	p.ID, p.Trims, p.trims = "", nil, nil
+	p.ID, p.Trims, p.trims, p.things = "", nil, nil, nil
 	p.Contents = both(p.Contents, q.Contents)
 	p.Features = both(p.Features, q.Features)
 	p.Components = both(p.Components, q.Components)

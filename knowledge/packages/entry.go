@@ -76,8 +76,10 @@ type Package struct {
 	Quality Quality          `json:"-"` // of the best source
 	Weak    bool             `json:"-"` // one source alone, and that a weak one: never more than likely
 
-	models, trims [][]string // in words
-	normal        string     // the name in normal form
+	models, trims [][]string     // in words
+	lines         [][]string     // of the models, in words
+	normal        string         // the name in normal form
+	things        func() []thing // its contents taken apart, once
 }
 
 // Price is what a package cost new in a model year, as printed on labels.

@@ -22,6 +22,8 @@ type Vocabulary struct {
 	at    map[Feature]wording
 	rules map[string][]rule // by the first letters, up to three, of the rule's first word
 	sight map[Feature]sight // what a person at the car can be asked
+
+	sayings sayings
 }
 
 // wording is a feature as the reader sees it.
@@ -35,7 +37,11 @@ const columns = 7
 
 // LoadVocabulary reads the built-in vocabulary and fails on a broken line.
 func LoadVocabulary() (*Vocabulary, error) {
-	v := &Vocabulary{at: map[Feature]wording{}, rules: map[string][]rule{}}
+	said, err := loadSayings()
+	if err != nil {
+		return nil, err
+	}
+	v := &Vocabulary{at: map[Feature]wording{}, rules: map[string][]rule{}, sayings: said}
 	for n, line := range strings.Split(strings.TrimSuffix(featureLines, "\n"), "\n")[1:] {
 		f := strings.Split(line, "\t")
 		if len(f) != columns || slices.Contains(f, "") {
@@ -93,8 +99,9 @@ func (v *Vocabulary) Group(f Feature) string { return v.at[f].group }
 // ("heated and ventilated front seats"), not a whole text: words far apart must
 // not join. It knows English and, in the vocabulary's own words, Spanish, French
 // and German. It does not hear a denial, except of what an item deletes.
-func (v *Vocabulary) Of(item string) []Feature {
-	words := tokens(item)
+func (v *Vocabulary) Of(item string) []Feature { return v.of(tokens(item)) }
+
+func (v *Vocabulary) of(words []string) []Feature {
 	if slices.ContainsFunc(words, func(w string) bool { return w == "delete" || w == "deleted" || w == "deletes" }) {
 		return nil
 	}

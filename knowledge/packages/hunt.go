@@ -117,10 +117,14 @@ func (w *weighing) suspects(r Result) []suspect {
 // provable reports whether looking on can name enough of a package to say that it is
 // there: what the engine leaves open is not believed before.
 func (w *weighing) provable(c candidate, there []Feature) bool {
-	c.named = slices.DeleteFunc(slices.Clone(c.Features), func(f Feature) bool {
-		return w.catalogue.Vocabulary.Question(f) == nil && !slices.Contains(there, f)
-	})
-	return len(c.named) >= leastNamed && c.enough() && w.optional(c.Package)
+	c.named, c.said = nil, 0
+	for _, f := range c.Features {
+		if w.catalogue.Vocabulary.Question(f) != nil || slices.Contains(there, f) {
+			c.explain(string(f))
+			c.said++
+		}
+	}
+	return c.most() && w.optional(c.Package)
 }
 
 // byKey are all findings, where a weighing keeps them.

@@ -59,7 +59,6 @@ func (c *Catalogue) Identify(car Car) Result {
 		w.standard(s)
 	}
 	w.text()
-	w.mentions()
 	w.components()
 	w.contradict()
 	w.offLabel()
@@ -206,40 +205,6 @@ func (w *weighing) named(text string) (best []Package, like likeness) {
 		}
 	}
 	return best, like
-}
-
-// text looks for the full names of this car's packages in a person's words.
-func (w *weighing) text() {
-	text := " " + normal(w.car.Text) + " "
-	if text == "  " {
-		return
-	}
-	var here []Package
-	for _, p := range w.catalogue.all {
-		if p.fits(w.who) == exact {
-			here = append(here, p)
-		}
-	}
-	slices.SortStableFunc(here, func(a, b Package) int { return cmp.Compare(len(b.Name), len(a.Name)) })
-	for _, p := range here { // the longer name first: it may contain a shorter one
-		name := " " + normal(p.Name) + " "
-		i := strings.Index(text, name)
-		if i < 0 || strings.Count(name, " ") < 3 {
-			continue
-		}
-		if denied(text[:i]) {
-			w.denied[p.normal] = p.Name
-		} else {
-			w.add(p.ID, finding(p), knowledge.Evidence{Kind: knowledge.EvidenceText, Detail: p.Name, Weight: weightText, Source: p.Source})
-		}
-		text = text[:i] + " | " + text[i+len(name):]
-	}
-}
-
-// denied reports whether the words before a name say that it is missing.
-func denied(before string) bool {
-	fields := strings.Fields(before)
-	return slices.ContainsFunc(fields[max(0, len(fields)-3):], denies)
 }
 
 // add gives a finding one more item of evidence.

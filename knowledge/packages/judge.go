@@ -39,6 +39,8 @@ type balance struct {
 	counted bool                               // whether they tell anything
 	parts   bool                               // most parts of the package are missing
 	asked   bool                               // a person who was asked says that a part of it is not there
+
+	described bool // a person's words name what is in it, and no other package fits
 }
 
 func balanceOf(evidence []knowledge.Evidence) balance {
@@ -57,6 +59,7 @@ func balanceOf(evidence []knowledge.Evidence) balance {
 			b.against = min(b.against, e.Weight)
 		default:
 			b.best[e.Kind] = max(b.best[e.Kind], e.Weight)
+			b.described = b.described || e.Kind == knowledge.EvidenceContents && e.Weight == weightNamed
 		}
 	}
 	return b
@@ -125,7 +128,7 @@ func (b balance) verdict(p float64) knowledge.Verdict {
 		return knowledge.Standard
 	case b.explicit() && b.against == 0:
 		return knowledge.Confirmed
-	case p >= assert && named && !b.asked, p >= infer && inferred && !b.asked: // who looked and did not find a part is not overruled
+	case p >= assert && (named || b.described) && !b.asked, p >= infer && inferred && !b.asked: // who looked and did not find a part is not overruled
 		return knowledge.Likely
 	case p <= exclude && (b.counted || b.parts || b.asked) && b.only():
 		return knowledge.RuledOut

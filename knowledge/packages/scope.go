@@ -25,11 +25,16 @@ type subject struct {
 }
 
 func subjectOf(v knowledge.Vehicle) subject {
-	model := words(v.Model)
-	if brand := words(v.Make); len(model) > len(brand) && slices.Equal(model[:len(brand)], brand) {
-		model = model[len(brand):]
+	return subject{brand: v.Make, model: modelWords(v.Make, v.Model), trim: words(v.Trim), year: v.Year}
+}
+
+// modelWords are the words of a model's name without the brand's ("Polestar 2").
+func modelWords(brand, name string) []string {
+	model, b := words(name), words(brand)
+	if len(model) > len(b) && slices.Equal(model[:len(b)], b) {
+		return model[len(b):]
 	}
-	return subject{brand: v.Make, model: model, trim: words(v.Trim), year: v.Year}
+	return model
 }
 
 // fits compares an entry with a car. What is not known to be of another market
@@ -38,13 +43,17 @@ func (p Package) fits(s subject) fit {
 	switch {
 	case s.brand != "" && !strings.EqualFold(s.brand, p.Brand):
 		return otherBrand
-	case s.brand == "" || !slices.ContainsFunc(p.models, s.is):
+	case s.brand == "" || !slices.ContainsFunc(p.models, s.is) && !slices.ContainsFunc(p.lines, s.within):
 		return brandOnly
 	case !slices.Contains(p.Years, s.year) || p.Market != US || p.otherTrim(s.trim):
 		return modelOnly
 	}
 	return exact
 }
+
+// within reports whether a car's model is only said to be one of a line ("Super
+// Duty").
+func (s subject) within(line []string) bool { return slices.Equal(s.model, line) }
 
 // otherTrim reports whether an entry is for trims that the car's cannot be. A trim
 // whose name begins another's ("XLE", "XLE Premium") may be either.

@@ -68,6 +68,7 @@ type Model struct {
 	From  int      `json:"from"`
 	To    int      `json:"to,omitempty"` // 0: still sold
 	Trims []string `json:"trims,omitempty"`
+	Line  string   `json:"line,omitempty"` // what several models are called together ("Super Duty")
 }
 
 func (m Model) key() string { return m.Brand + "|" + m.Name }
