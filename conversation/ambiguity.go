@@ -1,6 +1,9 @@
 package conversation
 
 import (
+	"cmp"
+	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,17 +46,16 @@ func toldOf(list []Told, attribute string) (Told, bool) {
 }
 
 // carOf is the car that a decode names without what it leaves open, but for what a
-// person said.
+// person said and what follows from that.
 func carOf(d knowledge.Decode, told []Told) knowledge.Vehicle {
-	v := d.Vehicle()
-	if left(d, "trim") != nil {
-		w, _ := toldOf(told, "trim")
-		v.Trim = w.Value
+	settled := func(attribute string) string {
+		if values := remaining(d, attribute, told); len(values) == 1 {
+			return values[0]
+		}
+		return ""
 	}
-	if left(d, "model_year") != nil {
-		w, _ := toldOf(told, "model_year")
-		v.Year, _ = strconv.Atoi(w.Value) // 0 where it is not said
-	}
+	v := knowledge.Vehicle{VIN: d.VIN, Make: settled("make"), Model: settled("model"), Trim: settled("trim")}
+	v.Year, _ = strconv.Atoi(settled("model_year")) // 0 where it is not said
 	return v
 }
 
@@ -111,51 +113,76 @@ func telling() []string {
 // askBack asks what a VIN leaves open, once for a car, and one thing only.
 func (t *talk) askBack(d knowledge.Decode) {
 	told := t.Memory.told(d.VIN)
-	for _, a := range telling() {
-		values := left(d, a)
-		if _, answered := toldOf(told, a); values == nil || answered {
-			continue
-		}
-		const most = 8
-		r := Reply{Parts: []Text{text(MsgWhichOne, "Vehicle", vehicleName(carOf(d, told)), "Label", text(MessageID("vin_"+a)))}, Columns: 2}
-		for _, v := range values[:min(len(values), most)] {
-			r.Choices = append(r.Choices, Choice{ID: TellIt, Arg: toldArg(d.VIN, a, v), Data: map[string]any{"Value": worded(a, v)}})
-		}
-		r.Choices = append(r.Choices, Choice{ID: DontKnow, Arg: toldArg(d.VIN, a, "")})
-		t.reply(r)
+	a := question(d, told)
+	if a == "" {
 		return
 	}
+	const most = 8
+	values := remaining(d, a, told)
+	values = values[:min(len(values), most)]
+	names := distinguished(d, a, values)
+	linked := slices.ContainsFunc(names, func(n any) bool { w, ok := n.(Text); return ok && w.Message == MsgWith })
+	ask := text(MsgWhichOne, "Vehicle", vehicleName(carOf(d, told)), "Label", text(MessageID("vin_"+a)), "Linked", linked, "Names", names)
+	r := Reply{Parts: []Text{ask}, Columns: 2}
+	for _, v := range values {
+		w := Told{VIN: d.VIN, Attribute: a, Value: v}
+		follows := following(d, append(slices.Clone(told), w))
+		r.Choices = append(r.Choices, tellChoice(TellIt, toldWith{w, follows}, "Value", worded(a, v)))
+	}
+	r.Choices = append(r.Choices, tellChoice(DontKnow, toldWith{Told: Told{VIN: d.VIN, Attribute: a}}))
+	t.reply(r)
 }
 
-// toldArg travels in a button; none of its parts has a bar but the value, the last.
-func toldArg(v knowledge.VIN, attribute, value string) string {
-	return string(v) + "|" + attribute + "|" + value
+// toldWith is an answer and what follows from it of the same car.
+type toldWith struct {
+	Told
+	Follows map[string]string `json:"f,omitempty"`
+}
+
+func tellChoice(id ChoiceID, w toldWith, data ...any) Choice {
+	arg, err := json.Marshal(w)
+	if err != nil { // strings are always written
+		arg = nil
+	}
+	return Choice{ID: id, Arg: string(arg), Data: text("", data...).Data}
 }
 
 // hearTold keeps what a person answered to [talk.askBack].
 func (t *talk) hearTold(c Choice) {
-	const parts = 3
-	p := strings.SplitN(c.Arg, "|", parts)
-	if len(p) != parts {
+	var w toldWith
+	if err := json.Unmarshal([]byte(c.Arg), &w); err != nil {
 		t.say(MsgStale)
 		return
 	}
-	w := Told{VIN: knowledge.VIN(p[0]), Attribute: p[1], Value: p[2]}
-	t.Memory.tell(w)
+	t.Memory.tell(w.Told)
 	if w.Value == "" {
 		t.say(MsgLeftOpen)
 		return
 	}
+	known := maps.Clone(w.Follows)
+	if known == nil {
+		known = map[string]string{}
+	}
+	known[w.Attribute] = w.Value
 	for i, v := range t.Memory.Ask.Vehicles {
-		if v.VIN != w.VIN {
-			continue
-		}
-		switch w.Attribute {
-		case "trim":
-			t.Memory.Ask.Vehicles[i].Trim = w.Value
-		case "model_year":
-			t.Memory.Ask.Vehicles[i].Year, _ = strconv.Atoi(w.Value)
+		if v.VIN == w.VIN {
+			t.Memory.Ask.Vehicles[i] = with(v, known)
 		}
 	}
-	t.say(MsgYourWord, "Label", text(MessageID("vin_"+w.Attribute)), "Value", worded(w.Attribute, w.Value))
+	var follows []any
+	for _, a := range append([]string{"make", "model"}, telling()...) {
+		if value := w.Follows[a]; value != "" {
+			follows = append(follows, text(MsgPair, "Label", label(a), "Value", worded(a, value)))
+		}
+	}
+	t.say(MsgYourWord, "Label", label(w.Attribute), "Value", worded(w.Attribute, w.Value), "Follows", follows)
+}
+
+// with is a vehicle with what has become known of it.
+func with(v knowledge.Vehicle, known map[string]string) knowledge.Vehicle {
+	v.Make, v.Model, v.Trim = cmp.Or(known["make"], v.Make), cmp.Or(known["model"], v.Model), cmp.Or(known["trim"], v.Trim)
+	if year, err := strconv.Atoi(known["model_year"]); err == nil {
+		v.Year = year
+	}
+	return v
 }

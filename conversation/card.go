@@ -140,26 +140,49 @@ func structure(v knowledge.VIN) Text {
 }
 
 // attributeLines say an attribute: its value, or those it may have, and what the
-// person said of it.
+// person said of it or what follows from that.
 func attributeLines(d knowledge.Decode, a string, told []Told) (parts []Text) {
 	label := label(a)
-	values := left(d, a)
+	values, now := left(d, a), remaining(d, a, told)
 	switch value := d.Attributes[a]; {
 	case values != nil:
-		var words []any
-		for _, v := range values {
-			words = append(words, worded(a, v))
-		}
-		parts = append(parts, text(MsgCardOpen, "Label", label, "Names", words))
-	case value == "", a == "trim", a == "model_year": // what is certain of them is in the heading
-	case a == "wmi_country" && counts(d): // a car is known by where it was built
-	default:
+		parts = append(parts, text(MsgCardOpen, "Label", label, "Names", optionsOf(d, a, values)))
+	case len(now) == 0, value != "" && quiet(d, a):
+		return nil
+	case value != "":
 		return []Text{text(MsgCardLine, "Label", label, "Value", worded(a, value))}
 	}
-	if w, ok := toldOf(told, a); ok && w.Value != "" && values != nil {
+	w, _ := toldOf(told, a)
+	switch {
+	case w.Value != "" && values != nil:
 		parts = append(parts, text(MsgCardTold, "Label", label, "Value", worded(a, w.Value)))
+	case len(now) == 1 && len(told) > 0:
+		parts = append(parts, text(MsgCardFollows, "Label", label, "Value", worded(a, now[0])))
 	}
 	return parts
+}
+
+// optionsOf are the values that an attribute may have; of the one to ask about, with
+// what goes with each.
+func optionsOf(d knowledge.Decode, a string, values []string) []any {
+	if a == question(d, nil) {
+		return distinguished(d, a, values)
+	}
+	var words []any
+	for _, v := range values {
+		words = append(words, worded(a, v))
+	}
+	return words
+}
+
+// quiet tells the attributes that have no line of their own where they are certain:
+// those of the heading, and what few people ask about.
+func quiet(d knowledge.Decode, a string) bool {
+	switch a {
+	case "make", "model", "model_year", "trim", "cab_type", "wheelbase_in":
+		return true
+	}
+	return a == "wmi_country" && counts(d) // a car is known by where it was built
 }
 
 // gapsOf names what a reader looks for on a card, and the data do not have.
@@ -219,8 +242,8 @@ func grouped(digits string) int {
 // cardAttributes are those a card shows, in its order; the vehicle's name is above them.
 func cardAttributes() []string {
 	return []string{
-		"model_year", "trim", "series", "body_class", "vehicle_type", "engine_model", "displacement_l", "cylinders", "fuel_type", "transmission",
-		"drive_type", "doors", "gvwr", "manufacturer", "plant_city", "plant_country", "wmi_country",
+		"make", "model", "model_year", "trim", "series", "body_class", "vehicle_type", "engine_model", "displacement_l", "cylinders", "fuel_type", "transmission",
+		"drive_type", "cab_type", "doors", "wheelbase_in", "gvwr", "manufacturer", "plant_city", "plant_country", "wmi_country",
 	}
 }
 

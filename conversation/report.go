@@ -51,7 +51,7 @@ func reportLines(d knowledge.Decode, a string, told []Told) []Text {
 // reportAttributes are all that something is known of: the card's first, then those
 // with a name of their own, then NHTSA's others by their names.
 func reportAttributes(d knowledge.Decode) []string {
-	first := slices.Concat([]string{"make", "model"}, cardAttributes(), otherAttributes())
+	first := slices.Concat(cardAttributes(), otherAttributes())
 	var all []string
 	for _, a := range first {
 		if (d.Attributes[a] != "" || left(d, a) != nil) && !slices.Contains(all, a) {

@@ -49,8 +49,10 @@ type Decode struct {
 	Attributes map[string]string `json:"attributes"` // make, model, model_year, trim, body_class, …: DESIGN §6
 	Sources    []Source          `json:"sources"`
 
-	// Alternatives are what the same VIN allows besides the attributes.
+	// Alternatives are what the same VIN allows besides the attributes, and Variants
+	// which of the values that it leaves open go together.
 	Alternatives []Alternative `json:"alternatives,omitempty"`
+	Variants     []Variant     `json:"variants,omitempty"`
 
 	Quality int `json:"quality"` // 0–100: how much is known and how well it agrees
 
@@ -116,6 +118,11 @@ type Alternative struct {
 	Attribute string   `json:"attribute"`
 	Values    []string `json:"values"` // without the one among the attributes
 }
+
+// Variant is a set of values that were filed together of one kind of car, of the
+// attributes that a VIN leaves open. On those that it lacks it is silent: they stay
+// as open as they are.
+type Variant map[string]string
 
 // Vehicle is the car a decode names.
 func (d Decode) Vehicle() Vehicle {

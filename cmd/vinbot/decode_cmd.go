@@ -6,8 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"maps"
 	"runtime"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -84,7 +87,23 @@ func (d *decodeCmd) explain(c config, s streams) error {
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print: %w", err)
 	}
+	explainVariants(s.out, decode.Spoken(v, found).Variants)
 	return nil
+}
+
+// explainVariants lists which of the values that are open go together.
+func explainVariants(w io.Writer, all []knowledge.Variant) {
+	if len(all) == 0 {
+		return
+	}
+	_, _ = fmt.Fprintln(w, "\nThe VIN leaves open; filed together are:")
+	for _, v := range all {
+		var words []string
+		for _, a := range slices.Sorted(maps.Keys(v)) {
+			words = append(words, a+" "+v[a])
+		}
+		_, _ = fmt.Fprintln(w, "- "+strings.Join(words, ", "))
+	}
 }
 
 func explainField(w *tabwriter.Writer, f vpic.Field, before string) {
@@ -197,6 +216,9 @@ func (t *shellDecoder) tell(raw string, d knowledge.Decode) (map[string]any, err
 		}
 	} else if repairs := vin.Repairs(string(d.VIN)); doubted(d) && len(repairs) > 0 {
 		out["repairs"] = repairs
+	}
+	if len(d.Variants) > 0 {
+		out["variants"] = d.Variants
 	}
 	if len(d.Choices) > 0 {
 		out["choices"] = d.Choices

@@ -98,7 +98,7 @@ func TestABrokenReleaseLeavesThePresentIndex(t *testing.T) {
 		file []byte
 		says string
 	}{
-		"half a dump":           {[]byte(dump[:len(dump)/2]), "ends inside table"},
+		"half a dump":           {[]byte(strings.Split(dump, "105\t10\t")[0]), "ends inside table"},
 		"half an archive":       {whole[:len(whole)/2], "zip"},
 		"an archive of others":  {zipped(t, "readme.txt", dump), "no .sql file"},
 		"half of a packed one":  {gzipped(t, dump)[:400], "unexpected EOF"},

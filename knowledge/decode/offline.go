@@ -3,8 +3,6 @@ package decode
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strconv"
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/vin/vpic"
@@ -34,20 +32,11 @@ func (o *Offline) Decode(_ context.Context, v knowledge.VIN) (knowledge.Decode, 
 // A second model year that fits as well is an alternative and a doubt.
 func Spoken(v knowledge.VIN, found vpic.Decoding) knowledge.Decode {
 	d := knowledge.Decode{
-		VIN: v, Valid: true, Attributes: make(map[string]string, len(found.Fields)),
-		Problems: vpic.Problems(found.Codes, found.Suggested), Alternatives: alternatives(found),
+		VIN: v, Valid: true, Attributes: attributes(found), Problems: vpic.Problems(found.Codes, found.Suggested),
+		Alternatives: alternatives(found), Variants: variants(found),
 	}
-	for _, f := range found.Fields {
-		if f.Value == "" {
-			continue
-		}
-		if have := d.Attributes[f.Attribute]; have != "" { // a note
-			f.Value = have + "; " + f.Value
-		}
-		d.Attributes[f.Attribute] = f.Value
-	}
-	if a, b := min(found.Year, found.OtherYear), max(found.Year, found.OtherYear); a != 0 {
-		d.Alternatives = append(d.Alternatives, knowledge.Alternative{Attribute: year, Values: []string{strconv.Itoa(found.OtherYear)}})
+	if other := found.Other; other != nil {
+		a, b := min(found.Year, other.Year), max(found.Year, other.Year)
 		d.Problems = append(d.Problems, knowledge.Problem{Code: knowledge.ProblemNoYear, Detail: fmt.Sprintf("%d/%d", a, b)})
 	}
 	if found.Known {
@@ -60,20 +49,16 @@ func Spoken(v knowledge.VIN, found vpic.Decoding) knowledge.Decode {
 	return d
 }
 
-// alternatives gathers the values that fit too, by attribute, each once.
-func alternatives(found vpic.Decoding) (all []knowledge.Alternative) {
-	for _, o := range found.Others {
-		if o.Value == "" || slices.ContainsFunc(found.Fields, func(f vpic.Field) bool { return f.Attribute == o.Attribute && f.Value == o.Value }) {
+func attributes(found vpic.Decoding) map[string]string {
+	all := make(map[string]string, len(found.Fields))
+	for _, f := range found.Fields {
+		if f.Value == "" {
 			continue
 		}
-		i := slices.IndexFunc(all, func(a knowledge.Alternative) bool { return a.Attribute == o.Attribute })
-		if i < 0 {
-			i = len(all)
-			all = append(all, knowledge.Alternative{Attribute: o.Attribute})
+		if have := all[f.Attribute]; have != "" { // a note
+			f.Value = have + "; " + f.Value
 		}
-		if !slices.Contains(all[i].Values, o.Value) {
-			all[i].Values = append(all[i].Values, o.Value)
-		}
+		all[f.Attribute] = f.Value
 	}
 	return all
 }

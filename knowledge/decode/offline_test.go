@@ -70,10 +70,30 @@ func TestASecondYearThatFitsIsADoubt(t *testing.T) {
 	if err != nil || d.Attributes["model_year"] != "2012" {
 		t.Errorf("%+v, %v", d, err)
 	}
-	if diff := cmp.Diff([]knowledge.Alternative{{Attribute: "model_year", Values: []string{"1982"}}}, d.Alternatives); diff != "" {
+	want := []knowledge.Alternative{{Attribute: "model_year", Values: []string{"1982"}}, {Attribute: "model", Values: []string{"379"}}}
+	if diff := cmp.Diff(want, d.Alternatives); diff != "" {
 		t.Error(diff)
+	}
+	variants := []knowledge.Variant{{"model_year": "2012", "model": "579", "cylinders": "6"}, {"model_year": "1982", "model": "379"}}
+	if diff := cmp.Diff(variants, d.Variants); diff != "" {
+		t.Errorf("each year goes with its own truck: %s", diff)
 	}
 	if !slices.Contains(d.Problems, knowledge.Problem{Code: knowledge.ProblemNoYear, Detail: "1982/2012"}) {
 		t.Errorf("nothing is said of the second year: %v", d.Problems)
+	}
+}
+
+func TestValuesThatWereFiledTogetherStayTogether(t *testing.T) {
+	t.Parallel()
+	d, _, err := offline(t).Known(t.Context(), "TSKFW1E80NF000000", decode.Standard)
+	if err != nil || d.Attributes["trim"] != "Lariat" || d.Attributes["doors"] != "4" {
+		t.Errorf("%+v, %v", d, err)
+	}
+	want := []knowledge.Alternative{{Attribute: "trim", Values: []string{"XL"}}, {Attribute: "doors", Values: []string{"2"}}}
+	if diff := cmp.Diff(want, d.Alternatives); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]knowledge.Variant{{"trim": "Lariat", "doors": "4"}, {"trim": "XL", "doors": "2"}}, d.Variants); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -33,7 +33,7 @@ func Reconcile(structure, found knowledge.Decode) knowledge.Decode {
 		d.Attributes[year] = ours
 		d.Problems = append(d.Problems, knowledge.Problem{Code: knowledge.ProblemYearMismatch, Detail: ours + "/" + theirs})
 	}
-	d.Alternatives = found.Alternatives
+	d.Alternatives, d.Variants = found.Alternatives, found.Variants
 	d.Problems = slices.DeleteFunc(d.Problems, func(p knowledge.Problem) bool { return settled(p, d) })
 	if d.Attributes[model] == "" {
 		return noDetail(d)
@@ -108,6 +108,7 @@ func clone(d knowledge.Decode) knowledge.Decode {
 	d.Problems = slices.Clone(d.Problems)
 	d.Sources = slices.Clone(d.Sources)
 	d.Alternatives = slices.Clone(d.Alternatives)
+	d.Variants = slices.Clone(d.Variants)
 	d.Asked = slices.Clone(d.Asked)
 	d.Choices = slices.Clone(d.Choices)
 	d.Missed = slices.Clone(d.Missed)

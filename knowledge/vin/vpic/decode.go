@@ -42,12 +42,16 @@ type Decoding struct {
 	Known     bool // NHTSA knows the maker's code
 	Year      int  // model year, 0 where position 10 says none
 	YearSure  bool // false where two years are possible: this one fits the better
-	OtherYear int  // a year that the data know a model of too, else 0
 	Fields    []Field
 	Others    []Field // values that fit too and that NHTSA's order puts behind
+	Entries   []Field // all patterns about the elements of Others, the chosen ones first: which values were filed together
 	Codes     []int   // NHTSA's error codes, in order; 0 is none
 	Suggested string  // for codes 2 to 5: the VIN NHTSA would read, '!' where it cannot tell
 	Invalid   []int   // for code 400: the positions at fault, from 1
+
+	// Other is the VIN read as one of the other year that is possible, nil where the
+	// data know no model of that.
+	Other *Decoding
 }
 
 // Decode decodes a VIN of up to 17 characters, of which '*' are unknown. thisYear
@@ -79,7 +83,8 @@ func (x *Index) Decode(vin knowledge.VIN, thisYear int) Decoding {
 			best, rest = &second, &first
 		}
 		if _, also := rest.found(elModel); also {
-			d.OtherYear = rest.year
+			d.Other = &Decoding{WMI: d.WMI, Known: true, Year: rest.year}
+			rest.fill(d.Other)
 		}
 	}
 	d.Year, d.YearSure = best.year, sure && best.year != 0
@@ -111,7 +116,7 @@ type pass struct {
 	year  int
 	best  [1 << 8]hit // by element; origin 0 for none
 	notes []hit
-	loser []hit
+	rest  []hit // fits too
 	mask  [masked]uint64
 	codes codes
 }
@@ -160,7 +165,7 @@ func (p *pass) schema(schema uint32, from uint16) {
 	}
 }
 
-// take keeps the first of each element in NHTSA's order, and who came behind.
+// take keeps the first of each element in NHTSA's order, and what came behind.
 func (p *pass) take(h hit) {
 	e := h.item >> valueBits
 	if p.x.notes[e] {
@@ -172,12 +177,10 @@ func (p *pass) take(h hit) {
 	case have.origin == 0:
 		*have = h
 	case h.before(*have):
-		if h.item != have.item {
-			p.loser = append(p.loser, *have)
-		}
+		p.rest = append(p.rest, *have)
 		*have = h
-	case h.item != have.item:
-		p.loser = append(p.loser, h)
+	default:
+		p.rest = append(p.rest, h)
 	}
 }
 

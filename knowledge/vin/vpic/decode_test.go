@@ -154,6 +154,41 @@ func TestWhatNHTSAPutsBehindIsKept(t *testing.T) {
 	}
 }
 
+func TestAVINLeavesOnlyOpenWhatMayBeTrueOfItsCar(t *testing.T) {
+	t.Parallel()
+	x := vpictest.Index(t, vpictest.Dump())
+	said := func(list []vpic.Field) (words []string) {
+		for _, f := range list {
+			words = append(words, f.Attribute+" "+f.Value+", "+f.Schema)
+		}
+		return words
+	}
+	for name, tt := range map[string]struct {
+		vin             string
+		others, entries []string
+	}{
+		"a platform that is filed as a trim of more cars is no trim": {
+			"TSLFW1E80NF000000", []string{"trim XL, F-150 schema"}, []string{"trim XLT, F-150 schema", "trim XL, F-150 schema"},
+		},
+		"a trim of another model is none of this": {
+			"TSKFW1E80NF000000",
+			[]string{"doors 2, F-150 schema for years", "trim XL, F-150 schema for years"},
+			[]string{"doors 4, F-150 schema of 2022", "trim Lariat, F-150 schema of 2022", "trim XL, F-150 schema for years", "doors 2, F-150 schema for years"},
+		},
+		"what is filed once is certain": {"TSHXAAA10X1000000", nil, nil},
+	} {
+		d := x.Decode(digit(tt.vin), 2026)
+		others, entries := said(d.Others), said(d.Entries)
+		slices.Sort(others)
+		if diff := cmp.Diff(tt.others, others); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		if diff := cmp.Diff(tt.entries, entries); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
 func TestEveryValueNamesWhatSaidIt(t *testing.T) {
 	t.Parallel()
 	d := vpictest.Index(t, vpictest.Dump()).Decode(digit("TSLFW1E80NF000000"), 2026)
@@ -187,8 +222,12 @@ func TestModelYears(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := tt.x.Decode(tt.vin, vpictest.Now().Year())
-			if d.Year != tt.year || d.YearSure != tt.sure || d.OtherYear != tt.other {
-				t.Errorf("%d, sure %v, or %d", d.Year, d.YearSure, d.OtherYear)
+			other := 0
+			if d.Other != nil {
+				other = d.Other.Year
+			}
+			if d.Year != tt.year || d.YearSure != tt.sure || other != tt.other {
+				t.Errorf("%d, sure %v, or %d", d.Year, d.YearSure, other)
 			}
 		})
 	}

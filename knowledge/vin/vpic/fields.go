@@ -26,11 +26,7 @@ func (p *pass) fill(d *Decoding) {
 		d.Fields = append(d.Fields, p.field(h))
 	}
 	p.units(d)
-	for _, h := range p.loser {
-		if h.item != p.best[h.item>>valueBits].item {
-			d.Others = append(d.Others, p.field(h))
-		}
-	}
+	p.open(d)
 	d.Codes, d.Invalid, d.Suggested = p.codes.list(), p.codes.bad, p.codes.suggested
 }
 

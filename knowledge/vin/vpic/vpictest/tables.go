@@ -1,7 +1,7 @@
 package vpictest
 
 // tables are the rows, with '~' for a tab. Maker's codes: TST builds cars and TSL
-// light trucks of the make Ford, TSH heavy trucks of Peterbilt, TS9 with 123 few
+// light trucks of the make Ford, TSK such whose VINs leave much open, TSH heavy trucks of Peterbilt, TS9 with 123 few
 // trailers, TSQ is not public yet, TSM stands for two makes.
 const tables = `
 bodystyle (id, name)
@@ -83,6 +83,7 @@ wmi (id, wmi, manufacturerid, makeid, vehicletypeid, createdon, updatedon, count
 4~TS9123~976~\N~6~2015-01-01 00:00:00~\N~6~2015-01-01 00:00:00~\N~\N~\N~\N
 5~TSQ~976~\N~2~2015-01-01 00:00:00~\N~6~2099-01-01 00:00:00~\N~\N~\N~\N
 6~TSM~976~\N~2~2015-01-01 00:00:00~\N~6~2015-01-01 00:00:00~\N~\N~\N~\N
+7~TSK~976~\N~3~2015-01-01 00:00:00~\N~6~2015-01-01 00:00:00~1~\N~\N~\N
 
 wmi_make (wmiid, makeid)
 1~460
@@ -93,6 +94,7 @@ wmi_make (wmiid, makeid)
 5~460
 6~460
 6~474
+7~460
 
 vinschema (id, name, sourcewmi, createdon, updatedon, tobeqced)
 10~F-150 schema~TSL~\N~\N~\N
@@ -102,6 +104,9 @@ vinschema (id, name, sourcewmi, createdon, updatedon, tobeqced)
 14~Heavy schema, old~TSH~\N~\N~f
 15~Heavy schema, new~TSH~\N~\N~f
 16~Trailer schema~TS9123~\N~\N~f
+17~Mustang schema~TSK~\N~\N~f
+18~F-150 schema of 2022~TSK~\N~\N~f
+19~F-150 schema for years~TSK~\N~\N~f
 
 wmi_vinschema (id, wmiid, vinschemaid, yearfrom, yearto, orgid)
 1~2~10~2015~\N~\N
@@ -112,6 +117,9 @@ wmi_vinschema (id, wmiid, vinschemaid, yearfrom, yearto, orgid)
 6~3~15~2010~2020~\N
 7~4~16~2000~\N~\N
 8~6~11~2015~2016~\N
+9~7~17~2015~\N~\N
+10~7~18~2022~2022~\N
+11~7~19~2015~\N~\N
 
 pattern (id, vinschemaid, keys, elementid, attributeid, createdon, updatedon)
 100~10~*W1[CE]~28~1801~2015-01-01 00:00:00~\N
@@ -125,6 +133,15 @@ pattern (id, vinschemaid, keys, elementid, attributeid, createdon, updatedon)
 108~10~*W1~96~17~2015-01-01 00:00:00~\N
 109~10~*W1E~114~first note~2015-01-01 00:00:00~\N
 110~10~*W1~114~second note~2015-01-01 00:00:00~\N
+111~10~*W1[CE]~38~Platform~2014-01-01 00:00:00~\N
+170~17~MU***~28~1802~2015-01-01 00:00:00~\N
+171~17~*W1E~38~Mach 1~2014-01-01 00:00:00~\N
+180~18~*W1E~28~1801~2015-01-01 00:00:00~\N
+181~18~*W1E~38~Lariat~2015-01-01 00:00:00~\N
+182~18~*W1E~14~4~2015-01-01 00:00:00~\N
+190~19~*W1E~28~1801~2015-01-01 00:00:00~\N
+191~19~*W1E~38~XL~2015-01-01 00:00:00~\N
+192~19~*W1E~14~2~2015-01-01 00:00:00~\N
 120~11~AC***~28~1861~2015-01-01 00:00:00~\N
 121~11~AC***~5~13~2015-01-01 00:00:00~\N
 122~11~AC*6~18~J35Z2~2015-01-01 00:00:00~\N
