@@ -69,7 +69,7 @@ func (t *talk) showDecode(e Decoded) {
 	t.checkRecalls(carOf(d, told))
 	switch {
 	case e.Question != "":
-		t.do(answer{question: e.Question, silent: true})
+		t.hearBeside(e.Question)
 	case !e.Listed:
 		t.askBack(d)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // Command is what a step wants done: a [Say], a [Start], a [Charge], a [Note], a
-// [Retract], a [Forget], a [Support] or a piece of quick work.
+// [Record], a [Claim], a [Retract], a [Forget], a [Support] or a piece of quick work.
 type Command interface{ command() }
 
 type (
@@ -39,6 +39,23 @@ type (
 		Label int64
 		Again bool // it has been opened before, and is free
 	}
+	// Record keeps what was said of a car's packages, with what it rests on, so that it
+	// can be made again and compared.
+	Record struct {
+		Vehicle        knowledge.Vehicle
+		Label          int64 // 0: none
+		Codes          []string
+		Text           string
+		Read           bool   // the label is part of it, not only held against it
+		Catalogue      string // its version
+		Findings, Open []knowledge.Finding
+	}
+	// Claim keeps a person's word on a package, for review: it is never taken for truth.
+	Claim struct {
+		Vehicle knowledge.Vehicle
+		Finding knowledge.Finding // as it was stated
+		Has     bool
+	}
 	// Retract takes back what was answered to a message.
 	Retract struct{ Message int64 }
 	// Forget deletes all that is kept about the person.
@@ -56,6 +73,8 @@ func (Start) command()    {}
 func (Charge) command()   {}
 func (Note) command()     {}
 func (Open) command()     {}
+func (Record) command()   {}
+func (Claim) command()    {}
 func (Retract) command()  {}
 func (Forget) command()   {}
 func (Support) command()  {}

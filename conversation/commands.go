@@ -6,7 +6,6 @@ import (
 
 	"example.com/vinbot/billing"
 	"example.com/vinbot/knowledge"
-	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/vin"
 )
 
@@ -112,36 +111,6 @@ func (t *talk) hearVIN(here State, raw string) State {
 	return t.doubt(raw)
 }
 
-func (t *talk) packages(here State, args string) State {
-	if args != "" {
-		codes := packages.ParseCodes("RPO: " + args)
-		if len(codes) == 0 {
-			t.do(answer{question: args})
-			return here
-		}
-		t.do(identify{codes: codes})
-		return here
-	}
-	if t.Memory.Label != 0 {
-		t.do(findLabel{id: t.Memory.Label, detail: true})
-		return here
-	}
-	t.offer(text(MsgPackagesHow), Choice{ID: HelpLabel})
-	return here
-}
-
-// packagesOf answers the button below a VIN's card: from that car's own label.
-func (t *talk) packagesOf(v knowledge.VIN) State {
-	for _, l := range t.Memory.Labels {
-		if l.VIN == v {
-			t.do(findLabel{id: l.ID, detail: true})
-			return t.State
-		}
-	}
-	t.offer(text(MsgPackagesHow), Choice{ID: HelpLabel})
-	return t.State
-}
-
 // cancelAll voids what is being worked on and says whether there was something.
 func (t *talk) cancelAll() State {
 	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal)
@@ -177,6 +146,8 @@ func (t *talk) choose(c Choice) State {
 		return t.packagesOf(knowledge.VIN(c.Arg))
 	case Questions, FullReport, Recalls, MoreRecalls, TellIt, DontKnow, History, Newer, Older:
 		t.chooseBelowCard(c)
+	case ShowPackage, Evidence, AllPackages, ItHas, ItLacks:
+		t.choosePackage(c)
 	case ShowLabel, ShowDetail:
 		t.chooseLabel(c)
 	case AskExample:

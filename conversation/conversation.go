@@ -48,21 +48,22 @@ type Person struct {
 
 // Memory is what outlives a state. All of it is bounded.
 type Memory struct {
-	Lang     string      `json:"lang,omitempty"` // as Telegram reported it last
-	Ask      ask.Context `json:"ask"`            // the stack of vehicles, the last attribute, what was offered
-	Tasks    []Task      `json:"tasks,omitempty"`
-	LastTask int64       `json:"last_task,omitempty"`
-	Album    Album       `json:"album"`
-	Offers   []Offer     `json:"offers,omitempty"`    // the buttons that still work
-	Waiting  []Question  `json:"questions,omitempty"` // about the label that is being read
-	Label    int64       `json:"label,omitempty"`     // the label read last
-	Labels   []LabelOf   `json:"labels,omitempty"`    // of cars with a VIN, the newest first
-	Heard    []Heard     `json:"heard,omitempty"`     // the messages answered last, the newest last
-	Press    Press       `json:"press"`               // the button pressed last, if nothing was said since
-	Open     string      `json:"open,omitempty"`      // the question whose answer asked back, until something else is said
-	Pasted   int64       `json:"pasted,omitempty"`    // when the last full part of a long paste was sent, in Unix seconds
-	Away     Away        `json:"away,omitempty"`      // the person has blocked the bot
-	Told     []Told      `json:"told,omitempty"`      // about cars, the newest last
+	Lang      string      `json:"lang,omitempty"` // as Telegram reported it last
+	Ask       ask.Context `json:"ask"`            // the stack of vehicles, the last attribute, what was offered
+	Tasks     []Task      `json:"tasks,omitempty"`
+	LastTask  int64       `json:"last_task,omitempty"`
+	Album     Album       `json:"album"`
+	Offers    []Offer     `json:"offers,omitempty"`    // the buttons that still work
+	Waiting   []Question  `json:"questions,omitempty"` // about the label that is being read
+	Label     int64       `json:"label,omitempty"`     // the label read last
+	Labels    []LabelOf   `json:"labels,omitempty"`    // of cars with a VIN, the newest first
+	Equipment []Equipment `json:"equipment,omitempty"` // of the last few cars, the newest first
+	Heard     []Heard     `json:"heard,omitempty"`     // the messages answered last, the newest last
+	Press     Press       `json:"press"`               // the button pressed last, if nothing was said since
+	Open      string      `json:"open,omitempty"`      // the question whose answer asked back, until something else is said
+	Pasted    int64       `json:"pasted,omitempty"`    // when the last full part of a long paste was sent, in Unix seconds
+	Away      Away        `json:"away,omitempty"`      // the person has blocked the bot
+	Told      []Told      `json:"told,omitempty"`      // about cars, the newest last
 }
 
 // Question is what a person asked, and in which message.

@@ -220,7 +220,7 @@ func TestThePackagesOfAVINAreThoseOfItsOwnLabel(t *testing.T) {
 		t.Errorf("another car: %s", diff)
 	}
 	c.tell(t, Said{Text: string(corvette)})
-	if diff := cmp.Diff([]MessageID{MsgLabelVehicle}, c.press(t, Packages)); diff != "" {
+	if diff := cmp.Diff([]MessageID{MsgPackagesOf}, c.press(t, Packages)); diff != "" {
 		t.Errorf("the label's car: %s", diff)
 	}
 }

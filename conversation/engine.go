@@ -59,6 +59,8 @@ type Labels interface {
 // Identifier knows packages and their codes.
 type Identifier interface {
 	Identify(c packages.Car) packages.Result
+	// Describes reports whether a text lists a car's equipment.
+	Describes(text string) bool
 }
 
 // Turn is all that one event leads to, to be committed whole or not at all.
@@ -69,6 +71,8 @@ type Turn struct {
 	Jobs     []Start
 	Charges  []knowledge.VIN
 	Notes    []Note
+	Records  []Record
+	Claims   []Claim
 	Opened   []int64 // labels
 	Retracts []int64 // messages whose answers are taken back before the replies
 	Support  []string
@@ -199,6 +203,10 @@ func (t *Turn) take(c Command) {
 		}
 	case Note:
 		t.Notes = append(t.Notes, c)
+	case Record:
+		t.Records = append(t.Records, c)
+	case Claim:
+		t.Claims = append(t.Claims, c)
 	case Open:
 		t.Opened = append(t.Opened, c.Label)
 		if !c.Again {

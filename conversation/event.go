@@ -140,11 +140,24 @@ type (
 	// person's standing as it is now, for the quota may have been used up since the
 	// work was begun, and what a wrong VIN may have been.
 	Weighed struct{ Event Event }
-	// CodesIdentified is what a list of option codes tells.
-	CodesIdentified struct {
-		Vehicle knowledge.Vehicle
-		Codes   []string
-		Result  packages.Result
+	// Described is a text that lists a car's equipment, or one that is too long to be a
+	// question.
+	Described struct {
+		Text    string
+		TooLong bool
+	}
+	// Identified is what was given of a car tells of its packages.
+	Identified struct {
+		Given    Equipment
+		Vehicle  knowledge.Vehicle // as its label names it, if that was read
+		Result   packages.Result
+		Currency string   // of the label's prices
+		Read     bool     // its label is part of it
+		Pack     string   // the package that is asked for: see packageKey; empty: all
+		Proof    bool     // its evidence
+		Claim    *Claimed // the person's word on it
+		Fresh    bool     // something was given just now
+		Gone     bool     // what was given is not remembered any more
 	}
 )
 
@@ -231,36 +244,37 @@ type (
 	}
 )
 
-func (Finished) event()        {}
-func (Said) event()            {}
-func (Commanded) event()       {}
-func (Pressed) event()         {}
-func (Sent) event()            {}
-func (Odd) event()             {}
-func (Left) event()            {}
-func (Returned) event()        {}
-func (Migrated) event()        {}
-func (Chosen) event()          {}
-func (Muted) event()           {}
-func (LookedUp) event()        {}
-func (Answered) event()        {}
-func (Stood) event()           {}
-func (Recalled) event()        {}
-func (LabelFound) event()      {}
-func (Meant) event()           {}
-func (Weighed) event()         {}
-func (CodesIdentified) event() {}
-func (Decoded) event()         {}
-func (Filled) event()          {}
-func (LabelRead) event()       {}
-func (Phrased) event()         {}
-func (AlbumClosed) event()     {}
-func (LinkMade) event()        {}
-func (PortalMade) event()      {}
-func (PlanChanged) event()     {}
-func (Exported) event()        {}
-func (Failed) event()          {}
-func (RecallsFound) event()    {}
+func (Finished) event()     {}
+func (Said) event()         {}
+func (Commanded) event()    {}
+func (Pressed) event()      {}
+func (Sent) event()         {}
+func (Odd) event()          {}
+func (Left) event()         {}
+func (Returned) event()     {}
+func (Migrated) event()     {}
+func (Chosen) event()       {}
+func (Muted) event()        {}
+func (LookedUp) event()     {}
+func (Answered) event()     {}
+func (Stood) event()        {}
+func (Recalled) event()     {}
+func (LabelFound) event()   {}
+func (Meant) event()        {}
+func (Weighed) event()      {}
+func (Described) event()    {}
+func (Identified) event()   {}
+func (Decoded) event()      {}
+func (Filled) event()       {}
+func (LabelRead) event()    {}
+func (Phrased) event()      {}
+func (AlbumClosed) event()  {}
+func (LinkMade) event()     {}
+func (PortalMade) event()   {}
+func (PlanChanged) event()  {}
+func (Exported) event()     {}
+func (Failed) event()       {}
+func (RecallsFound) event() {}
 
 // after is a standing with what this turn has used already: fresh VINs and labels.
 func (s Standing) after(fresh []knowledge.VIN, labels int, v knowledge.VIN) Standing {

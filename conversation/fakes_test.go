@@ -24,6 +24,7 @@ type world struct {
 	history    []HistoryItem
 	offers     []billing.Plan
 	identified packages.Car // the last
+	findings   []knowledge.Finding
 }
 
 func (w *world) Known(_ context.Context, v knowledge.VIN, _ decode.Grade) (knowledge.Decode, decode.Extent, error) {
@@ -54,8 +55,11 @@ func (w *world) Label(_ context.Context, _, id int64) (knowledge.Label, []knowle
 
 func (w *world) Identify(c packages.Car) packages.Result {
 	w.identified = c
-	return packages.Result{UnknownCodes: c.Codes}
+	return packages.Result{UnknownCodes: c.Codes, Findings: w.findings}
 }
+
+// Describes knows one list of equipment.
+func (*world) Describes(text string) bool { return strings.HasPrefix(text, "Has ") }
 
 // Answer knows the towing capacity of the car at hand, and asks which is meant
 // where there is none.

@@ -50,8 +50,10 @@ func (t *talk) found(here State, e Event) State {
 		t.showHistory(e)
 	case LabelFound:
 		t.showOldLabel(e)
-	case CodesIdentified:
-		t.showCodes(e)
+	case Described:
+		t.hearDescribed(e)
+	case Identified:
+		t.showIdentified(e)
 	}
 	return here
 }

@@ -59,11 +59,9 @@ func (t *talk) hear(here State, e Said) State {
 	case more: // it was said below the first part that this is too long
 	case len(doubtful) > 0:
 		return t.doubt(doubtful[0])
-	case utf8.RuneCountInString(words) > maxQuestion:
-		t.say(MsgTooLong, "Most", maxQuestion)
 	default:
 		if codes := packages.ParseCodes(words); len(codes) > 0 {
-			t.do(identify{codes: codes})
+			t.describe(codes, "")
 			return here
 		}
 		t.do(answer{question: words})

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/packages"
 )
 
 func (t *talk) closeAlbum(here State, e AlbumClosed) State {
@@ -22,6 +23,7 @@ func (t *talk) showNewLabel(e LabelRead) State {
 	v := labelVehicle(e.Label)
 	t.Memory.meet(v)
 	t.do(Note{Vehicle: v, Label: e.ID})
+	t.do(Record{Vehicle: v, Label: e.ID, Read: true, Catalogue: packages.Version(), Findings: e.Findings})
 	if e.Standing.locked() {
 		t.reply(lockedLabel(e.ID, v, e.Standing))
 	} else {
@@ -29,7 +31,7 @@ func (t *talk) showNewLabel(e LabelRead) State {
 		if e.Label.VIN != "" && !e.Standing.exhausted() {
 			t.do(Charge{VIN: e.Label.VIN, Counted: e.Standing.Counted})
 		}
-		r := labelReply(e.ID, e.Label, e.Findings, false)
+		r := labelReply(e.ID, e.Label, e.Findings)
 		if e.Standing.lastLabel() {
 			r.Parts = append(r.Parts, text(MsgLabelLast, "Limit", e.Standing.LabelLimit))
 		}
@@ -72,7 +74,11 @@ func (t *talk) showOldLabel(e LabelFound) {
 		t.reply(lockedLabel(e.ID, labelVehicle(e.Label), e.Standing))
 	default:
 		t.do(Open{Label: e.ID, Again: e.Opened})
-		t.reply(labelReply(e.ID, e.Label, e.Findings, e.Detail))
+		if e.Detail {
+			t.do(identify{key: t.Memory.equip(Equipment{Vehicle: labelVehicle(e.Label), Label: e.ID}), open: true})
+			return
+		}
+		t.reply(labelReply(e.ID, e.Label, e.Findings))
 	}
 }
 
@@ -88,19 +94,14 @@ func labelVehicle(l knowledge.Label) knowledge.Vehicle {
 }
 
 // labelReply is a label as a message: the car, its options and sums, what is
-// doubtful, and its packages; in detail also their contents and the evidence.
-func labelReply(id int64, l knowledge.Label, findings []knowledge.Finding, detail bool) Reply {
+// doubtful, and its packages.
+func labelReply(id int64, l knowledge.Label, findings []knowledge.Finding) Reply {
 	r := Reply{Parts: []Text{text(MsgLabelVehicle, "Vehicle", vehicleName(labelVehicle(l)), "VIN", string(l.VIN))}}
-	if !detail {
-		r.Parts = append(r.Parts, priceLines(l)...)
-		r.Parts = append(r.Parts, doubtLines(l)...)
-	}
-	r.Parts = append(r.Parts, packageLines(l, findings, detail)...)
-	arg := strconv.FormatInt(id, 10)
-	if detail {
-		r.Choices = []Choice{{ID: ShowLabel, Arg: arg}}
-	} else if len(findings) > 0 {
-		r.Choices = []Choice{{ID: ShowDetail, Arg: arg}}
+	r.Parts = append(r.Parts, priceLines(l)...)
+	r.Parts = append(r.Parts, doubtLines(l)...)
+	r.Parts = append(r.Parts, packageLines(l, findings)...)
+	if len(findings) > 0 {
+		r.Choices = []Choice{{ID: ShowDetail, Arg: strconv.FormatInt(id, 10)}}
 	}
 	return r
 }
@@ -146,60 +147,13 @@ func doubtLines(l knowledge.Label) (parts []Text) {
 
 // packageLines names packages with how sure that is; nothing is said of those
 // that the evidence leaves open, except that they are open.
-func packageLines(l knowledge.Label, findings []knowledge.Finding, detail bool) []Text {
+func packageLines(l knowledge.Label, findings []knowledge.Finding) []Text {
 	if len(findings) == 0 {
 		return []Text{text(MsgLabelNoPacks)}
 	}
 	parts := []Text{text(MsgLabelPackages)}
 	for _, f := range findings {
-		parts = append(parts, packageLine(f, l.Currency))
-		if !detail {
-			continue
-		}
-		for _, c := range f.Contents {
-			parts = append(parts, text(MsgLabelContents, "Content", c))
-		}
-		for _, ev := range f.Evidence {
-			parts = append(parts, text(MsgLabelProof, "Proof", proof(ev), "Title", ev.Source.Title, "URL", ev.Source.URL))
-		}
+		parts = append(parts, packageLine(f, l.Year, l.Currency))
 	}
 	return parts
-}
-
-// proof is an item of evidence in words.
-func proof(ev knowledge.Evidence) Text {
-	return text(MessageID("evidence_"+string(ev.Kind)), "Detail", ev.Detail, "With", ev.With, "Of", ev.Of, "Against", ev.Weight < 0)
-}
-
-func packageLine(f knowledge.Finding, currency string) Text {
-	verdict := f.Verdict
-	if verdict == knowledge.Undetermined {
-		verdict = "undetermined"
-	}
-	data := text(MsgLabelPackage, "Name", f.Name, "Code", f.Code, "Verdict", text(MessageID("verdict_"+string(verdict))),
-		"Priced", f.Price != nil, "Amount", int64(0), "Currency", currency)
-	if f.Price != nil {
-		data.Data["Amount"] = *f.Price
-	}
-	return data
-}
-
-// showCodes says what a list of option codes tells of the car at hand.
-func (t *talk) showCodes(e CodesIdentified) {
-	r := Reply{}
-	if name := vehicleName(e.Vehicle); name != "" {
-		r.Parts = append(r.Parts, text(MsgCodesIntro, "Vehicle", name))
-	} else {
-		r.Parts = append(r.Parts, text(MsgCodesNoCar))
-	}
-	if len(e.Result.Findings) > 0 {
-		r.Parts = append(r.Parts, packageLines(knowledge.Label{}, e.Result.Findings, true)...)
-	}
-	if e.Vehicle.Model != "" && e.Result.Gap != "" {
-		r.Parts = append(r.Parts, text(MessageID("codes_gap_"+string(e.Result.Gap))))
-	}
-	if len(e.Result.UnknownCodes) > 0 {
-		r.Parts = append(r.Parts, text(MsgCodesUnknown, "Codes", e.Result.UnknownCodes))
-	}
-	t.reply(r)
 }

@@ -41,8 +41,16 @@ type (
 		id     int64
 		detail bool
 	}
-	identify struct{ codes []string }
-	weigh    struct {
+	// identify weighs all that was given of a car; pack asks for one package of it.
+	identify struct {
+		key   string
+		pack  string
+		proof bool     // its evidence
+		claim *Claimed // the person's word on it
+		fresh bool     // something was given just now
+		open  bool     // its label was opened just now
+	}
+	weigh struct {
 		event   Event
 		message int64 // that asked for it
 	}
@@ -75,7 +83,14 @@ func (q lookUp) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	return e, err
 }
 
+// run tells a car's equipment, which people send as they would a question, from one.
 func (q answer) run(ctx context.Context, p Ports, s Session) (Event, error) {
+	switch {
+	case p.Packages.Describes(q.question):
+		return Described{Text: q.question}, nil
+	case !q.silent && utf8.RuneCountInString(q.question) > maxQuestion:
+		return Described{TooLong: true}, nil
+	}
 	question := ask.Question{Text: q.question, Lang: s.Lang(), Context: s.Memory.Ask}
 	if q.fresh {
 		question.Context = ask.Context{}
@@ -153,23 +168,34 @@ func (q turnTo) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	return Meant{Then: q.then}, nil
 }
 
-// run holds the codes against the car's own label, where this person sent it.
+// run weighs a car's codes, words and label. A label that the person may not see yet
+// only speaks against what they gave.
 func (q identify) run(ctx context.Context, p Ports, s Session) (Event, error) {
-	car := packages.Car{Codes: q.codes}
-	if len(s.Memory.Ask.Vehicles) > 0 {
-		car.Vehicle = s.Memory.Ask.Vehicles[0]
+	given, ok := s.Memory.equipment(q.key)
+	e := Identified{Given: given, Vehicle: given.Vehicle, Pack: q.pack, Proof: q.proof, Claim: q.claim, Fresh: q.fresh, Gone: !ok}
+	if !ok {
+		return e, nil
 	}
-	for _, known := range s.Memory.Labels {
-		if known.VIN == "" || known.VIN != car.Vehicle.VIN {
-			continue
-		}
-		l, _, ok, err := p.Labels.Label(ctx, s.Key.User, known.ID)
+	g := packages.Given{Vehicle: given.Vehicle, Codes: given.Codes, Text: given.Text}
+	if given.Label != 0 {
+		l, _, found, err := p.Labels.Label(ctx, s.Key.User, given.Label)
 		if err != nil {
 			return nil, err
 		}
-		if ok {
-			car.Label = &l
+		seen := q.open
+		if found && !seen {
+			if seen, err = p.Accounts.Opened(ctx, s.Key.User, given.Label); err != nil {
+				return nil, err
+			}
+		}
+		if found {
+			g.Label, g.Read = &l, seen
 		}
 	}
-	return CodesIdentified{Vehicle: car.Vehicle, Codes: q.codes, Result: p.Packages.Identify(car)}, nil
+	car := g.Car()
+	e.Vehicle, e.Result = car.Vehicle, p.Packages.Identify(car)
+	if g.Read {
+		e.Read, e.Currency = true, g.Label.Currency
+	}
+	return e, nil
 }

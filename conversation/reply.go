@@ -68,6 +68,11 @@ const (
 	MoreRecalls   ChoiceID = "btn_more_recalls"
 	Newer         ChoiceID = "btn_newer"
 	Older         ChoiceID = "btn_older"
+	ShowPackage   ChoiceID = "btn_package"
+	AllPackages   ChoiceID = "btn_all_packages"
+	Evidence      ChoiceID = "btn_evidence"
+	ItHas         ChoiceID = "btn_it_has"
+	ItLacks       ChoiceID = "btn_it_lacks"
 	TellIt        ChoiceID = "btn_tell"
 	DontKnow      ChoiceID = "btn_dont_know"
 )

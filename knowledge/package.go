@@ -24,7 +24,34 @@ type Finding struct {
 	Evidence    []Evidence `json:"evidence"`
 	Why         Why        `json:"why,omitempty"` // of an undetermined one
 	Contents    []string   `json:"contents,omitempty"`
+	Listed      []Listed   `json:"listed,omitempty"` // what it cost new, by model year
 }
+
+// Listed is the maker's list price of a package in a model year: what it cost new,
+// never what it is worth today.
+type Listed struct {
+	Year     int    `json:"year"`
+	Minor    int64  `json:"minor"` // minor units of the currency
+	Currency string `json:"currency"`
+}
+
+// ListedIn is the list price of a model year, or false where none is known or
+// several are.
+func (f Finding) ListedIn(year int) (l Listed, ok bool) {
+	for _, at := range f.Listed {
+		if at.Year != year {
+			continue
+		}
+		if ok && at != l {
+			return Listed{}, false
+		}
+		l, ok = at, true
+	}
+	return l, ok
+}
+
+// Has reports whether the evidence says that the car has the package.
+func (v Verdict) Has() bool { return v == Confirmed || v == Likely }
 
 // Why says what leaves a package open.
 type Why string

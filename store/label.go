@@ -22,14 +22,11 @@ func NewLabels(pool *pgxpool.Pool) *Labels { return &Labels{pool: pool} }
 // Save keeps what a job read and returns its id. Of a job that is done again the later
 // reading is kept, under the same id.
 func (s *Labels) Save(ctx context.Context, user, job int64, l knowledge.Label, findings []knowledge.Finding) (id int64, err error) {
-	if findings == nil {
-		findings = []knowledge.Finding{}
-	}
 	label, err := json.Marshal(l)
 	if err != nil {
 		return 0, fmt.Errorf("store: save label: %w", err)
 	}
-	found, err := json.Marshal(findings)
+	found, err := json.Marshal(some(findings))
 	if err != nil {
 		return 0, fmt.Errorf("store: save label: %w", err)
 	}

@@ -142,6 +142,12 @@ func queueExtras(b *pgx.Batch, k conversation.Key, turn conversation.Turn, now t
 	for _, id := range turn.Opened {
 		b.Queue(`INSERT INTO label_views (user_id, label_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, k.User, id, now)
 	}
+	for _, r := range turn.Records {
+		queueRecord(b, k.User, r)
+	}
+	for _, c := range turn.Claims {
+		queueClaim(b, k.User, c)
+	}
 	for _, words := range turn.Support {
 		b.Queue(`INSERT INTO support_messages (user_id, chat_id, text) VALUES ($1, $2, $3)`, k.User, k.Chat, words)
 	}

@@ -14,6 +14,7 @@ type packagesCmd struct {
 	Coverage  coverageCmd  `cmd:"" help:"List what the catalogue of packages has, by brand, category and best-selling model."`
 	Conflicts conflictsCmd `cmd:"" help:"List the codes that mean more than one package on the same model, year and market."`
 	Code      codeCmd      `cmd:"" help:"Say what an option code of a brand means."`
+	Audit     auditCmd     `cmd:"" help:"Make again what was said of cars' packages, and list what would be said otherwise today."`
 	Learn     learnCmd     `cmd:"" help:"Learn from real builds how packages go with other option codes."`
 }
 

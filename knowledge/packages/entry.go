@@ -1,6 +1,7 @@
 package packages
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -83,11 +84,7 @@ type Package struct {
 }
 
 // Price is what a package cost new in a model year, as printed on labels.
-type Price struct {
-	Year     int    `json:"year"`
-	Minor    int64  `json:"minor"`
-	Currency string `json:"currency"`
-}
+type Price = knowledge.Listed
 
 // Bounds of what an entry may say.
 const (
@@ -175,6 +172,13 @@ func (p Package) Price(year int, currency string) *int64 {
 		found = &pr.Minor
 	}
 	return found
+}
+
+// listed are the entry's prices, the oldest first.
+func (p Package) listed() []knowledge.Listed {
+	out := slices.Clone(p.Prices)
+	slices.SortStableFunc(out, func(a, b knowledge.Listed) int { return cmp.Compare(a.Year, b.Year) })
+	return out
 }
 
 // Listed reports whether what is in the package is known, be it in part.

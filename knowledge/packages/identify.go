@@ -250,7 +250,7 @@ func price(f knowledge.Finding) int64 {
 }
 
 func finding(p Package) knowledge.Finding {
-	f := knowledge.Finding{Package: p.ID, Brand: p.Brand, Name: p.Name, Contents: p.Contents}
+	f := knowledge.Finding{Package: p.ID, Brand: p.Brand, Name: p.Name, Contents: p.Contents, Listed: p.listed()}
 	if len(p.Codes) > 0 {
 		f.Code = p.Codes[0]
 	}
