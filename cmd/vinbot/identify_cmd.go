@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
+	"log/slog"
+	"math"
 	"strings"
+	"time"
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/packages"
@@ -13,6 +15,7 @@ import (
 
 type identifyCmd struct {
 	Codes   []string `arg:"" optional:"" help:"Option codes."`
+	VIN     string   `help:"VIN of the car: what it says need not be said."`
 	Make    string   `help:"Make of the car."`
 	Model   string   `help:"Model of the car."`
 	Year    int      `help:"Model year of the car."`
@@ -40,7 +43,7 @@ type identifyItem struct {
 }
 
 // Run names packages.
-func (i *identifyCmd) Run(ctx context.Context, _ config, s streams) error {
+func (i *identifyCmd) Run(ctx context.Context, c config, s streams) error {
 	catalogue, err := packages.Load()
 	if err != nil {
 		return err
@@ -53,13 +56,18 @@ func (i *identifyCmd) Run(ctx context.Context, _ config, s streams) error {
 		}
 		words = texts.For(locales.Reader{Lang: i.Lang})
 	}
-	one := func(_ context.Context, in identifyItem) (map[string]any, error) {
-		return identifyOne(catalogue, words, in)
+	index := offline(c, slog.New(slog.DiscardHandler), time.Now)
+	one := func(ctx context.Context, in identifyItem) (map[string]any, error) {
+		car, err := complete(ctx, index, knowledge.Vehicle{VIN: knowledge.VIN(in.VIN), Make: in.Make, Model: in.Model, Year: in.Year, Trim: in.Trim})
+		if err != nil {
+			return nil, err
+		}
+		return identifyOne(catalogue, words, car, in)
 	}
 	if i.JSONL {
 		return lines(ctx, s, one)
 	}
-	found, err := one(ctx, identifyItem{Make: i.Make, Model: i.Model, Year: i.Year, Trim: i.Trim, Codes: i.Codes, Text: i.Text})
+	found, err := one(ctx, identifyItem{VIN: i.VIN, Make: i.Make, Model: i.Model, Year: i.Year, Trim: i.Trim, Codes: i.Codes, Text: i.Text})
 	if err != nil {
 		return err
 	}
@@ -68,41 +76,24 @@ func (i *identifyCmd) Run(ctx context.Context, _ config, s streams) error {
 
 // identifyOne names the packages of one car, with the reasons in words where there
 // is somebody to say them.
-func identifyOne(c *packages.Catalogue, words *locales.Printer, in identifyItem) (map[string]any, error) {
+func identifyOne(c *packages.Catalogue, words *locales.Printer, v knowledge.Vehicle, in identifyItem) (map[string]any, error) {
 	car := packages.Car{
-		Vehicle: knowledge.Vehicle{VIN: knowledge.VIN(in.VIN), Make: in.Make, Model: in.Model, Year: in.Year, Trim: in.Trim},
+		Vehicle: v,
 		Codes:   in.Codes, Text: strings.Join(append([]string{in.Text}, in.Features...), "\n"), Sure: true,
 	}
 	for _, l := range in.Lines {
 		o := knowledge.OptionLine{Name: l.Text, Confidence: 1}
 		if l.Price != nil {
 			const cents = 100
-			minor := int64(*l.Price*cents + 0.5)
+			minor := int64(math.Round(*l.Price * cents))
 			o.Price = &minor
 		}
 		car.Options = append(car.Options, o)
 	}
 	r := c.Identify(car)
-	found, open := []any{}, []any{}
-	for _, f := range slices.Concat(r.Findings, r.Open) {
-		row := map[string]any{"package": f.Package, "brand": f.Brand, "code": f.Code, "name": f.Name, "probability": f.Probability, "evidence": f.Evidence}
-		if words != nil {
-			because, err := reasons(words, f)
-			if err != nil {
-				return nil, err
-			}
-			row["because"] = because
-		}
-		if f.Verdict == knowledge.Undetermined {
-			row["why"] = f.Why
-			open = append(open, row)
-			continue
-		}
-		row["verdict"] = f.Verdict
-		found = append(found, row)
-	}
-	for _, code := range r.UnknownCodes {
-		open = append(open, map[string]any{"code": code, "probability": 0, "why": "unknown_code"})
+	found, open, err := findings(r, "", words)
+	if err != nil {
+		return nil, err
 	}
 	out := map[string]any{"id": in.ID, "packages": found, "undetermined": open}
 	if r.Gap != "" {

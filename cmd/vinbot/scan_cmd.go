@@ -60,10 +60,14 @@ func scanOne(ctx context.Context, reader *sticker.Reader, catalogue *packages.Ca
 	for _, o := range l.Options {
 		options = append(options, map[string]any{"code": o.Code, "name": o.Name, "price": major(o.Price), "contents": o.Contents})
 	}
+	said, open, err := findings(catalogue.Identify(packages.CarOf(l)), l.Currency, nil)
+	if err != nil {
+		return nil, err
+	}
 	return map[string]any{
 		"file": file, "vin": l.VIN, "model_year": l.Year, "make": l.Make, "model": l.Model, "trim": l.Trim, "base_price": major(l.Base),
 		"options": options, "total_options": major(l.OptionTotal), "destination": major(l.Destination), "total": major(l.Total),
-		"currency": l.Currency, "checks": map[string]any{"sure": l.Sure, "doubts": l.Doubts}, "packages": catalogue.Identify(packages.CarOf(l)).Findings,
+		"currency": l.Currency, "checks": map[string]any{"sure": l.Sure, "doubts": l.Doubts}, "packages": said, "undetermined": open,
 		"seconds": time.Since(start).Seconds(),
 	}, nil
 }
