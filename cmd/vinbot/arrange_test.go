@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -10,12 +11,14 @@ import (
 	"example.com/vinbot/billing"
 	"example.com/vinbot/bot/telegramtest"
 	"example.com/vinbot/knowledge/decode/upstream/upstreamtest"
+	"example.com/vinbot/knowledge/vin/vpic/vpictest"
 	"example.com/vinbot/store"
 )
 
 // arrange brings about what happens elsewhere:
 //
-//	nhtsa down | nhtsa up      NHTSA's services fail, or work again
+//	nhtsa down | slow | up     NHTSA's services fail, take a second, or work again
+//	index                      the bot is started again with an offline index: see [tinyRelease]
 //	telegram slow              the next file takes a while to fetch
 //	used 8                     the person has looked up so many VINs this month
 //	somebody 1G1…             somebody else looks up a VIN
@@ -32,9 +35,14 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 	t.Helper()
 	switch verb, rest, _ := strings.Cut(what, " "); verb {
 	case "nhtsa":
-		fault := map[string]upstreamtest.Fault{"down": upstreamtest.Down, "up": upstreamtest.None}[rest]
+		fault := map[string]upstreamtest.Fault{"down": upstreamtest.Down, "slow": upstreamtest.Slow, "up": upstreamtest.None}[rest]
 		d.nhtsa.Always(fault)
 		d.recalls.Always(fault)
+	case "index":
+		d.stop()
+		d.cfg.VPICIndex = filepath.Join(t.TempDir(), "vpic.idx")
+		imported(t, d.cfg.VPICIndex, tinyRelease())
+		d.again(t)
 	case "telegram":
 		const while = 2 * time.Second
 		d.telegram.Fault(telegramtest.Fault{Method: "getFile", Kind: telegramtest.FaultSlow, Delay: while})
@@ -75,6 +83,15 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 	default:
 		t.Fatalf("nobody can arrange %q", what)
 	}
+}
+
+// tinyRelease is an extract with two cars of NHTSA's local service: of the F-150 it
+// knows neither fuel nor drive, and to it the Accord's trim is another one.
+func tinyRelease() string {
+	return strings.NewReplacer(
+		"\tTSL\t", "\t1FT\t", "\tTST\t976", "\t1HG\t980", "PETERBILT MOTORS COMPANY", "AMERICAN HONDA MOTOR CO., INC.",
+		"\tAC***\t", "\tCV***\t", "\tAC*6\t", "\tCV**3\t", "\tJ35Z2\t", "\tL15BE\t", "\tOld\t", "\tLX\t",
+	).Replace(vpictest.Extract())
 }
 
 func count(t *testing.T, s string) int {

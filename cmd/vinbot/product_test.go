@@ -48,6 +48,7 @@ func newProduct(t *testing.T, change func(*config)) *product {
 	p := &product{
 		telegram: telegramtest.New(t, telegramtest.Lenient(), telegramtest.Local(), telegramtest.Strict()), nhtsa: nhtsatest.New(t), recalls: nhtsatest.New(t), redis: miniredis.RunT(t),
 	}
+	p.nhtsa.Delay = time.Second // of a slow answer
 	url := dbtest.Filled(t, builtInContent(t))
 	p.pool = pool(t, url)
 	listener, err := listen(t.Context(), "127.0.0.1:0")
