@@ -82,6 +82,7 @@ const (
 	EvidenceOffLabel  EvidenceKind = "off_label"  // against: the label of this very car does not list it
 	EvidenceDenied    EvidenceKind = "denied"     // against: a person says that it, or a part of it, is not there
 	EvidenceMissing   EvidenceKind = "missing"    // against: a complete list lacks a code that real builds have with it
+	EvidenceUnlisted  EvidenceKind = "unlisted"   // against: a list as long as a real build's names other packages by their codes and not this one
 )
 
 // Evidence is one item for (Weight > 0) or against (Weight < 0) a finding.

@@ -120,6 +120,17 @@ func (c *Catalogue) brandOf(v knowledge.Vehicle) string {
 	return brand
 }
 
+// Named is the brand and the model that a title begins with; both are empty where no
+// brand of the catalogue is the only one.
+func (c *Catalogue) Named(title string) (brand, model string) {
+	v := knowledge.Vehicle{Model: title}
+	if v.Make = c.brandOf(v); v.Make == "" {
+		return "", ""
+	}
+	model, _ = c.modelOf(v)
+	return v.Make, model
+}
+
 // modelOf is the catalogue's name for a vehicle's model, the longest that fits,
 // and what else its model and trim say. It is empty for a model the catalogue
 // does not have.

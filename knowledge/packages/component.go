@@ -32,25 +32,23 @@ func (w *weighing) components() {
 	for _, code := range upper(w.car.Codes) {
 		has[code] = true
 	}
-	packageCodes := w.catalogue.packageCodes(s.brand)
-	listed := 0
-	for code := range has {
-		if !packageCodes[code] {
-			listed++
-		}
-	}
+	listed, named := w.listed(has)
 	learnt := narrowest(w.catalogue.learnt[s], trim)
 	for _, a := range learnt {
 		p, ok := w.meant(a.Code)
 		if !ok || has[a.Code] {
 			continue
 		}
-		b := a.weigh(trim, has, listed >= a.Least)
+		complete := listed >= a.Least
+		b := a.weigh(trim, has, complete)
 		if v := w.car.Vehicle.Year; v < a.From || v > a.To {
 			b = otherYear(b)
 		}
 		f := finding(p)
 		f.Code = a.Code
+		if complete && named {
+			b = append(b, knowledge.Evidence{Kind: knowledge.EvidenceUnlisted, Detail: a.Code, Weight: weightUnlisted})
+		}
 		for _, ev := range b {
 			ev.Source = a.Source
 			w.add(cmp.Or(p.ID, "code "+a.Code), f, ev)
@@ -63,6 +61,20 @@ func (w *weighing) components() {
 			})
 		})
 	}
+}
+
+// listed counts the codes that name no package, and tells whether one names a package
+// of this car.
+func (w *weighing) listed(has map[string]bool) (components int, named bool) {
+	packageCodes := w.catalogue.packageCodes(w.who.brand)
+	for code := range has {
+		if !packageCodes[code] {
+			components++
+		} else if !named {
+			_, named = w.meant(code)
+		}
+	}
+	return components, named
 }
 
 // narrowest picks for every package the association of the car's series, or that

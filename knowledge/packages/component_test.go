@@ -50,6 +50,40 @@ func TestCodesOfRealBuildsSpeakOnlyOfTheirOwnModel(t *testing.T) {
 	}
 }
 
+// Who types a list as long as a real build's, with codes of packages in it, would
+// have typed the code of one more.
+func TestALongListThatNamesOtherPackagesSpeaksAgainstTheOneItLacks(t *testing.T) {
+	t.Parallel()
+	stingray := knowledge.Vehicle{Make: "Chevrolet", Model: "Corvette", Year: 2025, Trim: "Stingray 1LT"}
+	said := func(codes []string) (float64, bool) {
+		r := load(t).Identify(packages.Car{Vehicle: stingray, Codes: codes})
+		for _, f := range slices.Concat(r.Findings, r.Open) {
+			if f.Code == "Z51" {
+				return f.Probability, slices.ContainsFunc(f.Evidence, func(e knowledge.Evidence) bool { return e.Kind == knowledge.EvidenceUnlisted })
+			}
+		}
+		return 0, false
+	}
+	components := complete("J55 T0A V08")
+	for i := range 60 { // a Corvette's list has a hundred and more
+		components = append(components, fmt.Sprintf("R%02d", i))
+	}
+	alone, unlisted := said(components)
+	if unlisted {
+		t.Error("a list without any package's code may have been cleared of them")
+	}
+	with, unlisted := said(append(slices.Clone(components), "B6P"))
+	if !unlisted || with >= alone {
+		t.Errorf("%.3f, without another package's code %.3f", with, alone)
+	}
+	if odds := func(p float64) float64 { return p / (1 - p) }; odds(with) < 0.4*odds(alone) {
+		t.Errorf("%.3f after %.3f: what a person may have left out overrules no strong signs", with, alone)
+	}
+	if _, unlisted := said([]string{"J55", "B6P"}); unlisted {
+		t.Error("a short list leaves out much")
+	}
+}
+
 func TestWhatIsNotAssertedIsNotAsGoodAsAsserted(t *testing.T) {
 	t.Parallel()
 	r := load(t).Identify(packages.Car{Vehicle: knowledge.Vehicle{Make: "Toyota", Model: "Tundra", Year: 2023, Trim: "Limited"}, Codes: []string{"EJ", "FE"}})

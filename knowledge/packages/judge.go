@@ -19,6 +19,7 @@ const (
 	weightNear     = 3.5  // the same, a letter or two apart
 	weightText     = 3.4  // a person's words
 	weightCodeOnly = 1.5  // a code of the brand, unverified for this model or year
+	weightUnlisted = -0.8 // a person's list that names other packages lacks the code: of those who type out such a list, more than half would have typed this code too
 	weightAbsent   = -4.0 // the build's complete list lacks the package's code, or the car's label the package
 )
 

@@ -120,10 +120,11 @@ func named(line string) bool {
 }
 
 // noPackage reports whether a line that may sound like one is a trim's own
-// equipment group, a fee, a tax, a saving or a weight class.
+// equipment group (of Stellantis by its code at the end, 24N), a fee, a tax, a saving,
+// a weight class, a stripe or a battery.
 func noPackage(line string) bool {
 	n := normal(line)
-	trim := regexp.MustCompile(`^(PREFERRED )?EQUIPMENT (GROUP|PACKAGE)|^CUSTOMER PREFERRED PACKAGE|^QUICK ORDER PACKAGE|^[1-5](L[TZS]|SS|S[A-Z]|FL)\b`)
-	other := regexp.MustCompile(`\b(TAX|FEE|CHARGE|CREDIT|SAVINGS|DISCOUNT|DELETE|GVWR|EMISSIONS)\b`)
+	trim := regexp.MustCompile(`^(PREFERRED )?EQUIPMENT (GROUP|PACKAGE)|^CUSTOMER PREFERRED PACKAGE|^QUICK ORDER PACKAGE|^[1-5](L[TZS]|SS|S[A-Z]|FL)\b|\b2\d[A-Z]$`)
+	other := regexp.MustCompile(`\b(TAX|FEE|CHARGE|CREDIT|SAVINGS|DISCOUNT|DELETE|GVWR|EMISSIONS)\b|\bSTRIPES?$|^BATTERY PACKAGE\b`)
 	return trim.MatchString(n) || other.MatchString(n)
 }

@@ -191,6 +191,9 @@ func TestVerdicts(t *testing.T) {
 				{Name: "WHEELS, 20\" (REPLACES STD/PKG WHEELS)", Price: new(int64(60000))},
 				{Name: "10600# GVWR PACKAGE", Price: new(int64(10000))},
 				{Name: "EXHAUST TIPS, BLACK", Price: new(int64(39500))},
+				{Name: "R/T SCAT PACK WIDEBODY ATX - 24N", Price: new(int64(600000))},
+				{Name: "SCAT PACK BUMBLEBEE STRIPE", Price: new(int64(49500))},
+				{Name: "BATTERY PACK, 24 MODULE PACK", Price: new(int64(800000))},
 			}}, nil, nil,
 		},
 		"an Escalade's package is not an Escalade IQ's": {
