@@ -13,12 +13,15 @@ import (
 
 // Told is what a person said about a car where its VIN leaves something open. It is
 // their word: it narrows what they ask afterwards and is shown as theirs, never as
-// what the VIN says.
+// what the VIN says. As a command it keeps that with the car in the person's history,
+// for all their dialogues.
 type Told struct {
 	VIN       knowledge.VIN `json:"vin"`
 	Attribute string        `json:"a"`
 	Value     string        `json:"v,omitempty"` // empty: they do not know it either
 }
+
+func (Told) command() {}
 
 // tell remembers what a person said, in the place of what they said before.
 func (m *Memory) tell(w Told) {
@@ -155,6 +158,7 @@ func (t *talk) hearTold(c Choice) {
 		return
 	}
 	t.Memory.tell(w.Told)
+	t.do(w.Told)
 	if w.Value == "" {
 		t.say(MsgLeftOpen)
 		return

@@ -13,6 +13,9 @@ import (
 // showLookUp answers a VIN from what is known, asks the providers for more, or
 // says that the month's quota is used up.
 func (t *talk) showLookUp(e LookedUp) {
+	for _, w := range e.Told {
+		t.Memory.tell(w)
+	}
 	switch {
 	case e.Silent:
 		t.keepChosen(e)

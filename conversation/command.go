@@ -12,7 +12,7 @@ import (
 )
 
 // Command is what a step wants done: a [Say], a [Start], a [Charge], a [Note], a
-// [Record], a [Claim], a [Retract], a [Forget], a [Support] or a piece of quick work.
+// [Record], a [Claim], a [Told], a [Retract], a [Forget], a [Support] or a piece of quick work.
 type Command interface{ command() }
 
 type (

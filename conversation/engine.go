@@ -46,6 +46,8 @@ type Accounts interface {
 	Standing(ctx context.Context, user int64, v knowledge.VIN) (Standing, error)
 	// Opened reports whether the person has opened a label before: then it is free.
 	Opened(ctx context.Context, user, label int64) (bool, error)
+	// Told lists what a person has said of a car, in whichever dialogue.
+	Told(ctx context.Context, user int64, v knowledge.VIN) ([]Told, error)
 	// History lists a person's cars, the newest first.
 	History(ctx context.Context, user int64, q HistoryQuery) ([]HistoryItem, error)
 }
@@ -73,6 +75,7 @@ type Turn struct {
 	Notes    []Note
 	Records  []Record
 	Claims   []Claim
+	Told     []Told
 	Opened   []int64 // labels
 	Retracts []int64 // messages whose answers are taken back before the replies
 	Support  []string
@@ -207,6 +210,8 @@ func (t *Turn) take(c Command) {
 		t.Records = append(t.Records, c)
 	case Claim:
 		t.Claims = append(t.Claims, c)
+	case Told:
+		t.Told = append(t.Told, c)
 	case Open:
 		t.Opened = append(t.Opened, c.Label)
 		if !c.Again {

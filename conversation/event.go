@@ -97,6 +97,7 @@ type (
 		Listed   bool            // one of several in a message
 		Report   bool            // all that is known is asked for
 		Repairs  []knowledge.VIN // what a wrong check digit may come from, the likeliest first
+		Told     []Told          // by the person, in whichever dialogue
 	}
 	// Answered is the answer to a question.
 	Answered struct {

@@ -22,6 +22,7 @@ type world struct {
 	labels     map[int64]knowledge.Label
 	opened     map[int64]bool
 	history    []HistoryItem
+	told       []Told // in other dialogues
 	offers     []billing.Plan
 	identified packages.Car // the last
 	findings   []knowledge.Finding
@@ -39,6 +40,15 @@ func (w *world) Known(_ context.Context, v knowledge.VIN, _ decode.Grade) (knowl
 
 func (w *world) Standing(context.Context, int64, knowledge.VIN) (Standing, error) {
 	return w.standing, nil
+}
+
+func (w *world) Told(_ context.Context, _ int64, v knowledge.VIN) (list []Told, _ error) {
+	for _, t := range w.told {
+		if t.VIN == v {
+			list = append(list, t)
+		}
+	}
+	return list, nil
 }
 
 func (w *world) Opened(_ context.Context, _, label int64) (bool, error) { return w.opened[label], nil }

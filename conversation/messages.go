@@ -59,6 +59,7 @@ const (
 	MsgCardStructure MessageID = "card_structure"
 	MsgCountry       MessageID = "country"
 	MsgReport        MessageID = "report"
+	MsgReportQuality MessageID = "report_quality"
 	MsgAskAbout      MessageID = "ask_about"
 	MsgWhichOne      MessageID = "which_one"
 	MsgYourWord      MessageID = "your_word"

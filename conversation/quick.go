@@ -79,6 +79,9 @@ func (q lookUp) run(ctx context.Context, p Ports, s Session) (Event, error) {
 		return nil, err
 	}
 	e := LookedUp{Decode: d, Extent: extent, Standing: st, Question: q.question, Silent: q.silent, Listed: q.listed, Report: q.report}
+	if e.Told, err = p.Accounts.Told(ctx, s.Key.User, d.VIN); err != nil {
+		return nil, err
+	}
 	e.Repairs, err = repairs(ctx, p.Decodes, d)
 	return e, err
 }

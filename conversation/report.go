@@ -31,6 +31,9 @@ func (t *talk) showReport(e LookedUp) {
 	}
 	parts = append(parts, problems(d)...)
 	parts = append(parts, disputes(d.Choices)...)
+	if counts(d) {
+		parts = append(parts, text(MsgReportQuality, "Quality", d.Quality))
+	}
 	if len(d.Sources) > 0 {
 		parts = append(parts, text(MsgCardSources, "Sources", sources(d.Sources)))
 	}

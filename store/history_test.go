@@ -61,3 +61,51 @@ func TestCarsAreFoundByTheirWords(t *testing.T) {
 		t.Errorf("another person's cars: %+v, %v", list, err)
 	}
 }
+
+func TestWhatAPersonSaidOfACarStaysWithItUntilTheyForget(t *testing.T) {
+	t.Parallel()
+
+	pool := dbtest.New(t)
+	people := store.NewPeople(pool)
+	const fit, other knowledge.VIN = "3HGGK5H85LM000000", "1FTFW1E80NF000000"
+	seen := []conversation.Note{{Vehicle: knowledge.Vehicle{VIN: fit, Make: "Honda", Model: "Fit"}}, {Vehicle: knowledge.Vehicle{VIN: other, Make: "Ford"}}}
+	trim := func(v knowledge.VIN, value string) conversation.Told {
+		return conversation.Told{VIN: v, Attribute: "trim", Value: value}
+	}
+	for i, step := range []struct {
+		name string
+		turn conversation.Turn
+		want []conversation.Told
+	}{
+		{"nothing yet", conversation.Turn{Notes: seen}, []conversation.Told{}},
+		{"a car that was never looked up has no place", conversation.Turn{Told: []conversation.Told{trim("5YJ3E1EA6KF000000", "Long Range")}}, []conversation.Told{}},
+		{
+			"two things of two cars",
+			conversation.Turn{Told: []conversation.Told{trim(fit, "EX"), {VIN: fit, Attribute: "doors", Value: "5"}, trim(other, "Lariat")}},
+			[]conversation.Told{{VIN: fit, Attribute: "doors", Value: "5"}, trim(fit, "EX")},
+		},
+		{
+			"looked up again it is there, and said anew it is replaced",
+			conversation.Turn{Notes: seen, Told: []conversation.Told{trim(fit, "'; EX-L")}},
+			[]conversation.Told{{VIN: fit, Attribute: "doors", Value: "5"}, trim(fit, "'; EX-L")},
+		},
+		{"taken back", conversation.Turn{Told: []conversation.Told{trim(fit, "")}}, []conversation.Told{{VIN: fit, Attribute: "doors", Value: "5"}}},
+		{"forgotten", conversation.Turn{Forget: true}, []conversation.Told{}},
+	} {
+		receive(t, pool, incoming(int64(i+1), 1))
+		_, err := turn(t.Context(), newTurns(pool, nil), dialogue(1), func(_ context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
+			step.turn.Session = s
+			return step.turn, nil
+		})
+		if err != nil {
+			t.Fatal(step.name, err)
+		}
+		got, err := people.Told(t.Context(), 1, fit)
+		if diff := cmp.Diff(step.want, got); diff != "" || err != nil {
+			t.Errorf("%s: %s, %v", step.name, diff, err)
+		}
+		if others, err := people.Told(t.Context(), 2, fit); err != nil || len(others) > 0 {
+			t.Errorf("%s: somebody else said %+v, %v", step.name, others, err)
+		}
+	}
+}

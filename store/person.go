@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.com/vinbot/conversation"
+	"example.com/vinbot/knowledge"
 )
 
 // People knows what is kept about persons, apart from their accounts.
@@ -147,6 +148,28 @@ func queueNote(b *pgx.Batch, user int64, n conversation.Note, now time.Time) {
 		user, car, n.Vehicle, label, now)
 }
 
+// queueTold keeps what a person said of a car in their history; an empty value takes
+// back what they said before.
+func queueTold(b *pgx.Batch, user int64, w conversation.Told) {
+	b.Queue(`
+		UPDATE lookups
+		SET told = CASE WHEN $4::text = '' THEN told - $3::text ELSE told || jsonb_build_object($3::text, $4::text) END
+		WHERE user_id = $1 AND car = $2`, user, string(w.VIN), w.Attribute, w.Value)
+}
+
+// Told lists what a person has said of a car, in whichever dialogue.
+func (p *People) Told(ctx context.Context, user int64, v knowledge.VIN) ([]conversation.Told, error) {
+	rows, err := p.pool.Query(ctx, `
+		SELECT car, said.key, said.value
+		FROM lookups, jsonb_each_text(told) AS said
+		WHERE user_id = $1 AND car = $2
+		ORDER BY said.key`, user, string(v))
+	if err != nil {
+		return nil, fmt.Errorf("store: told: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[conversation.Told])
+}
+
 // firstNotice is where the ids of payment notices begin in the inbox, so that they
 // can be told from those of jobs' results: migration 00005.
 const firstNotice = "1099511627776"
@@ -190,7 +213,7 @@ func (p *People) Export(ctx context.Context, user int64) (json.RawMessage, error
 			'settings', (SELECT jsonb_build_object('lang', lang, 'units', units, 'since', created_at) FROM people WHERE user_id = $1),
 			'dialogues', (SELECT jsonb_agg(jsonb_build_object('chat', chat_id, 'state', state, 'memory', memory, 'touched_at', touched_at))
 				FROM sessions WHERE user_id = $1),
-			'cars', (SELECT jsonb_agg(jsonb_build_object('vehicle', vehicle, 'label', label_id, 'at', at) ORDER BY at) FROM lookups WHERE user_id = $1),
+			'cars', (SELECT jsonb_agg(jsonb_build_object('vehicle', vehicle, 'told', told, 'label', label_id, 'at', at) ORDER BY at) FROM lookups WHERE user_id = $1),
 			'labels', (SELECT jsonb_agg(to_jsonb(l)) FROM labels AS l WHERE user_id = $1),
 			'packages', (SELECT jsonb_agg(to_jsonb(i)) FROM identifications AS i WHERE user_id = $1),
 			'claims', (SELECT jsonb_agg(to_jsonb(c)) FROM claims AS c WHERE user_id = $1),

@@ -145,6 +145,9 @@ func queueExtras(b *pgx.Batch, k conversation.Key, turn conversation.Turn, now t
 	for _, r := range turn.Records {
 		queueRecord(b, k.User, r)
 	}
+	for _, w := range turn.Told {
+		queueTold(b, k.User, w)
+	}
 	for _, c := range turn.Claims {
 		queueClaim(b, k.User, c)
 	}

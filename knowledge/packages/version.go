@@ -25,7 +25,9 @@ var version = sync.OnceValue(func() string {
 	if err != nil {
 		panic(err) // the files are in the binary
 	}
-	_, _ = sum.Write([]byte(featureLines))
+	for _, lines := range []string{featureLines, sayingLines} {
+		_, _ = sum.Write([]byte(lines))
+	}
 	const digits = 6
 	return hex.EncodeToString(sum.Sum(nil)[:digits])
 })
