@@ -26,12 +26,12 @@ func (t *talk) showLookUp(e LookedUp) {
 	case e.Standing.exhausted():
 		t.stop(e.Standing)
 	case e.Extent != decode.Structure && t.Memory.running(WorkDecode) == 0: // else it waits in line: cars are answered in the order asked
-		t.showDecode(Decoded{Decode: e.Decode, Standing: e.Standing, Question: e.Question, Listed: e.Listed, Repairs: e.Repairs})
+		t.showDecode(Decoded{Decode: e.Decode, Standing: e.Standing, Question: e.Question, Listed: e.Listed, Repairs: e.Repairs, From: e.From})
 		t.fillGaps(e)
 	case t.Memory.running(WorkDecode) >= maxLookups:
 		t.say(MsgTooManyVINs, "Count", t.Memory.running(WorkDecode)+1, "Most", maxLookups)
 	default:
-		t.start(WorkDecode, DecodeArgs{VIN: e.Decode.VIN, Question: e.Question, Listed: e.Listed, Grade: e.Standing.grade()}, 0)
+		t.start(WorkDecode, DecodeArgs{VIN: e.Decode.VIN, Question: e.Question, Listed: e.Listed, From: e.From, Grade: e.Standing.grade()}, 0)
 	}
 }
 
@@ -67,12 +67,13 @@ func (t *talk) showDecode(e Decoded) {
 	if counts(d) {
 		t.do(Charge{VIN: d.VIN, Counted: e.Standing.Counted})
 	}
-	t.reply(Reply{Parts: decodeCard(d, told, e.Repairs), Choices: append(picks(e.Repairs), cardChoices(d.VIN)...), Columns: 2})
+	t.reply(Reply{Parts: readFrom(e.From, decodeCard(d, told, e.Repairs)), Choices: append(picks(e.Repairs), cardChoices(d.VIN)...), Columns: 2})
 	t.warn(e.Standing)
 	t.checkRecalls(carOf(d, told))
 	switch {
 	case e.Question != "":
 		t.hearBeside(e.Question)
+	case t.answerWaiting(): // they were asked with the picture of the VIN
 	case !e.Listed:
 		t.askBack(d)
 	}

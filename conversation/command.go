@@ -103,10 +103,11 @@ const (
 type (
 	// DecodeArgs belong to [WorkDecode].
 	DecodeArgs struct {
-		VIN      knowledge.VIN `json:"vin"`
-		Question string        `json:"question,omitempty"`
-		Listed   bool          `json:"listed,omitempty"`
-		Grade    decode.Grade  `json:"grade,omitempty"`
+		VIN      knowledge.VIN     `json:"vin"`
+		Question string            `json:"question,omitempty"`
+		Listed   bool              `json:"listed,omitempty"`
+		From     knowledge.VINFrom `json:"from,omitempty"` // what the VIN was read from, if it was a picture
+		Grade    decode.Grade      `json:"grade,omitempty"`
 	}
 	// FillArgs belong to [WorkFill].
 	FillArgs struct {

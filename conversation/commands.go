@@ -137,9 +137,11 @@ func (t *talk) choose(c Choice) State {
 	case Manage:
 		t.Memory.cancel(WorkPortal)
 		t.start(WorkPortal, PortalArgs{}, 0)
-	case PickVIN:
+	case PickVIN, ReadRight:
 		t.do(lookUp{vin: knowledge.VIN(c.Arg)})
 		return t.afterPick()
+	case TypeVIN:
+		return t.askVIN()
 	case PickAnswer:
 		t.do(answer{question: c.Arg})
 	case Packages:

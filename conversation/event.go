@@ -92,12 +92,13 @@ type (
 		Decode   knowledge.Decode
 		Extent   decode.Extent
 		Standing Standing
-		Question string          // what was asked about it in the same breath
-		Silent   bool            // it was shown already, in another chat
-		Listed   bool            // one of several in a message
-		Report   bool            // all that is known is asked for
-		Repairs  []knowledge.VIN // what a wrong check digit may come from, the likeliest first
-		Told     []Told          // by the person, in whichever dialogue
+		Question string            // what was asked about it in the same breath
+		Silent   bool              // it was shown already, in another chat
+		Listed   bool              // one of several in a message
+		Report   bool              // all that is known is asked for
+		Repairs  []knowledge.VIN   // what a wrong check digit may come from, the likeliest first
+		From     knowledge.VINFrom // what the VIN was read from, if it was a picture
+		Told     []Told            // by the person, in whichever dialogue
 	}
 	// Answered is the answer to a question.
 	Answered struct {
@@ -173,11 +174,12 @@ type Finished struct {
 type (
 	// Decoded is a decode with all providers asked.
 	Decoded struct {
-		Decode   knowledge.Decode `json:"decode"`
-		Standing Standing         `json:"-"` // see [Weighed]
-		Question string           `json:"question,omitempty"`
-		Listed   bool             `json:"listed,omitempty"`
-		Repairs  []knowledge.VIN  `json:"-"` // see [Weighed]
+		Decode   knowledge.Decode  `json:"decode"`
+		Standing Standing          `json:"-"` // see [Weighed]
+		Question string            `json:"question,omitempty"`
+		Listed   bool              `json:"listed,omitempty"`
+		Repairs  []knowledge.VIN   `json:"-"` // see [Weighed]
+		From     knowledge.VINFrom `json:"from,omitempty"`
 	}
 	// Filled is a decode with the providers asked that might fill the gaps of the card
 	// that was shown; Known lists those that had been asked then.
@@ -191,6 +193,11 @@ type (
 		Label    knowledge.Label     `json:"label"`
 		Findings []knowledge.Finding `json:"findings,omitempty"`
 		Standing Standing            `json:"-"` // see [Weighed]
+	}
+	// VINsRead are the VINs on a picture that is no label: a plate, a sticker in the
+	// door, a barcode. There is at least one.
+	VINsRead struct {
+		VINs []knowledge.VINReading `json:"vins"`
 	}
 	// Phrased is an answer in a model's words, guarded; with an empty Text the
 	// template of the answer holds.
@@ -268,6 +275,7 @@ func (Identified) event()   {}
 func (Decoded) event()      {}
 func (Filled) event()       {}
 func (LabelRead) event()    {}
+func (VINsRead) event()     {}
 func (Phrased) event()      {}
 func (AlbumClosed) event()  {}
 func (LinkMade) event()     {}

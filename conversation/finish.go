@@ -15,6 +15,8 @@ func (t *talk) finish(e Event) State {
 		t.showFilled(e)
 	case LabelRead:
 		return t.showNewLabel(e)
+	case VINsRead:
+		return t.showVINs(e)
 	case Phrased:
 		t.showPhrased(e)
 	case AlbumClosed:

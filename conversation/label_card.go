@@ -42,15 +42,27 @@ func (t *talk) showNewLabel(e LabelRead) State {
 
 // afterScan goes on with the questions that waited for the label.
 func (t *talk) afterScan() State {
+	t.answerWaiting()
+	return t.scanned()
+}
+
+// answerWaiting answers the questions that waited for a picture, once nothing is being
+// read any more, and reports whether there were any.
+func (t *talk) answerWaiting() bool {
 	if t.Memory.running(WorkScan) > 0 {
-		return t.State
+		return false
 	}
 	waiting := t.Memory.Waiting
 	t.Memory.Waiting = nil
 	for _, q := range waiting {
 		t.do(answer{question: q.Text, silent: true, message: q.Message})
 	}
-	if t.State.Name() == NameReadingLabel {
+	return len(waiting) > 0
+}
+
+// scanned is where the dialogue goes when a picture has been read.
+func (t *talk) scanned() State {
+	if t.Memory.running(WorkScan) == 0 && t.State.Name() == NameReadingLabel {
 		return Idle{}
 	}
 	return t.State
@@ -140,7 +152,8 @@ func doubtLines(l knowledge.Label) (parts []Text) {
 	}
 	parts = append(parts, text(MsgLabelDoubts))
 	for _, d := range l.Doubts {
-		parts = append(parts, text(MessageID("doubt_"+string(d.Code)), "Printed", d.Printed, "Summed", d.Summed, "Currency", l.Currency))
+		parts = append(parts, text(MessageID("doubt_"+string(d.Code)), "Printed", d.Printed, "Summed", d.Summed, "Currency", l.Currency,
+			"VIN", string(l.VIN), "Read", string(d.Read)))
 	}
 	return parts
 }

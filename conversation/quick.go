@@ -22,9 +22,10 @@ type (
 	lookUp struct {
 		vin      knowledge.VIN
 		question string
-		silent   bool // it was shown already, in another chat
-		listed   bool // one of several in a message
-		report   bool // all that is known is asked for
+		silent   bool              // it was shown already, in another chat
+		listed   bool              // one of several in a message
+		report   bool              // all that is known is asked for
+		from     knowledge.VINFrom // what it was read from, if it was a picture
 	}
 	answer struct {
 		question string
@@ -78,7 +79,7 @@ func (q lookUp) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := LookedUp{Decode: d, Extent: extent, Standing: st, Question: q.question, Silent: q.silent, Listed: q.listed, Report: q.report}
+	e := LookedUp{Decode: d, Extent: extent, Standing: st, Question: q.question, Silent: q.silent, Listed: q.listed, Report: q.report, From: q.from}
 	if e.Told, err = p.Accounts.Told(ctx, s.Key.User, d.VIN); err != nil {
 		return nil, err
 	}

@@ -51,6 +51,8 @@ const (
 	Manage        ChoiceID = "btn_manage"
 	ShowPlan      ChoiceID = "btn_plan"
 	PickVIN       ChoiceID = "btn_pick_vin"
+	ReadRight     ChoiceID = "btn_read_right"
+	TypeVIN       ChoiceID = "btn_type_vin"
 	PickAnswer    ChoiceID = "btn_pick_answer"
 	Packages      ChoiceID = "btn_packages"
 	ShowLabel     ChoiceID = "btn_show_label"

@@ -65,6 +65,8 @@ func kindOf(e Event) (string, bool) {
 		return "filled", true
 	case LabelRead:
 		return "label_read", true
+	case VINsRead:
+		return "vins_read", true
 	case Phrased:
 		return "phrased", true
 	case AlbumClosed:
@@ -97,6 +99,8 @@ func decodeResult(kind string, body json.RawMessage) (Event, error) {
 		return into[Filled](body)
 	case "label_read":
 		return into[LabelRead](body)
+	case "vins_read":
+		return into[VINsRead](body)
 	case "phrased":
 		return into[Phrased](body)
 	case "album_closed":

@@ -1,8 +1,11 @@
 package knowledge
 
+import "slices"
+
 // Label is what was read on a window sticker (Monroney label).
 type Label struct {
 	VIN         VIN          `json:"vin,omitempty"`
+	VINs        []VINReading `json:"vins,omitempty"` // each VIN read from a barcode, and from the print of a picture that is no label
 	Make        string       `json:"make,omitempty"`
 	Model       string       `json:"model,omitempty"`
 	Year        int          `json:"year,omitempty"`
@@ -19,6 +22,11 @@ type Label struct {
 	Doubts      []Doubt      `json:"doubts,omitempty"`
 	Sure        bool         `json:"sure"` // the text was no guess (PDF text layer) or all sums close
 	OCR         bool         `json:"ocr"`  // read from a picture, not from text
+}
+
+// Doubtful reports whether the label has a doubt of that kind.
+func (l Label) Doubtful(code DoubtCode) bool {
+	return slices.ContainsFunc(l.Doubts, func(d Doubt) bool { return d.Code == code })
 }
 
 // OptionLine is one line of the optional equipment.
@@ -43,7 +51,8 @@ type DoubtCode string
 // What can be doubtful about a label.
 const (
 	DoubtNoVIN       DoubtCode = "no_vin"
-	DoubtVIN         DoubtCode = "vin" // check digit does not fit, or two readings differ
+	DoubtVIN         DoubtCode = "vin"         // check digit does not fit, or two readings differ
+	DoubtVINBarcode  DoubtCode = "vin_barcode" // the barcode says VIN, the print says Read
 	DoubtOptionsSum  DoubtCode = "options_sum"
 	DoubtTotalSum    DoubtCode = "total_sum"
 	DoubtNoTotal     DoubtCode = "no_total"
@@ -54,9 +63,10 @@ const (
 )
 
 // Doubt is one open point of a reading. Printed and Summed are minor units and
-// belong to the sums only.
+// belong to the sums only; Read belongs to the VIN.
 type Doubt struct {
 	Code    DoubtCode `json:"code"`
 	Printed int64     `json:"printed,omitempty"`
 	Summed  int64     `json:"summed,omitempty"`
+	Read    VIN       `json:"read,omitempty"`
 }

@@ -28,7 +28,7 @@ func (w *works) decodeAll(ctx context.Context, job conversation.Job, _ *bot.Sign
 }
 
 func decoded(a conversation.DecodeArgs, d knowledge.Decode) conversation.Event {
-	return conversation.Decoded{Decode: d, Question: a.Question, Listed: a.Listed}
+	return conversation.Decoded{Decode: d, Question: a.Question, Listed: a.Listed, From: a.From}
 }
 
 // fill asks those who may know what a card lacks.

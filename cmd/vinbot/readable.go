@@ -1,8 +1,6 @@
 package main
 
 import (
-	"slices"
-
 	"example.com/vinbot/conversation"
 	"example.com/vinbot/knowledge"
 )
@@ -17,7 +15,7 @@ func unreadable(l knowledge.Label) (conversation.MessageID, bool) {
 	if known && len(l.Options) <= mostOptions {
 		return "", false
 	}
-	if slices.ContainsFunc(l.Doubts, func(d knowledge.Doubt) bool { return d.Code == knowledge.DoubtNotALabel }) {
+	if l.Doubtful(knowledge.DoubtNotALabel) {
 		return "doubt_not_a_label", true
 	}
 	return "label_err_nothing_read", true

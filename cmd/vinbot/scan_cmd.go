@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/sticker"
 )
@@ -46,6 +47,14 @@ func (sc *scanCmd) Run(ctx context.Context, _ config, s streams) error {
 	return nil
 }
 
+// readings are the VINs of barcodes and plates, and how each was read.
+func readings(l knowledge.Label) []knowledge.VINReading {
+	if l.VINs == nil {
+		return []knowledge.VINReading{}
+	}
+	return l.VINs
+}
+
 func scanOne(ctx context.Context, reader *sticker.Reader, catalogue *packages.Catalogue, file string) (map[string]any, error) {
 	start := time.Now()
 	b, err := os.ReadFile(file) //nolint:gosec // the caller names the file
@@ -65,7 +74,7 @@ func scanOne(ctx context.Context, reader *sticker.Reader, catalogue *packages.Ca
 		return nil, err
 	}
 	return map[string]any{
-		"file": file, "vin": l.VIN, "model_year": l.Year, "make": l.Make, "model": l.Model, "trim": l.Trim, "base_price": major(l.Base),
+		"file": file, "vin": l.VIN, "vins": readings(l), "model_year": l.Year, "make": l.Make, "model": l.Model, "trim": l.Trim, "base_price": major(l.Base),
 		"options": options, "total_options": major(l.OptionTotal), "destination": major(l.Destination), "total": major(l.Total),
 		"currency": l.Currency, "checks": map[string]any{"sure": l.Sure, "doubts": l.Doubts}, "packages": said, "undetermined": open,
 		"seconds": time.Since(start).Seconds(),

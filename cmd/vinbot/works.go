@@ -12,6 +12,7 @@ import (
 	"example.com/vinbot/billing"
 	"example.com/vinbot/bot"
 	"example.com/vinbot/conversation"
+	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
 	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/decode/nhtsa"
@@ -146,6 +147,9 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 	})
 	if err != nil {
 		return scanFailure(err)
+	}
+	if label.Doubtful(knowledge.DoubtNotALabel) && len(label.VINs) > 0 {
+		return conversation.VINsRead{VINs: label.VINs}, nil
 	}
 	if reason, bad := unreadable(label); bad {
 		return conversation.Failed{Work: job.Work, Reason: reason}, nil

@@ -1,7 +1,9 @@
 package sticker
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"example.com/vinbot/knowledge"
 )
@@ -9,19 +11,11 @@ import (
 // check judges a reading: its VIN, whether it is a label at all, and its sums.
 func check(l knowledge.Label, s sheet) knowledge.Label {
 	doubt := func(d knowledge.Doubt) { l.Doubts = append(l.Doubts, d) }
-	found := vinsIn(s)
-	if l.VIN != "" {
-		found[l.VIN]++ // the document's own data is a second witness
-	}
-	vin, sure := chooseVIN(found, s.ocr)
-	l.VIN = vin
-	switch {
-	case vin == "":
-		doubt(knowledge.Doubt{Code: knowledge.DoubtNoVIN})
-	case !sure:
-		doubt(knowledge.Doubt{Code: knowledge.DoubtVIN})
-	}
+	l.VIN, l.Doubts = judgeVIN(l, s)
 	if l.Base == nil && l.Total == nil && len(l.Options) == 0 {
+		if l.VIN != "" && !s.ocr { // print on a picture is read again, see plate
+			l.VINs = []knowledge.VINReading{{Text: string(l.VIN), From: knowledge.FromPrint, Sure: !l.Doubtful(knowledge.DoubtVIN)}}
+		}
 		doubt(knowledge.Doubt{Code: knowledge.DoubtNotALabel})
 		return l
 	}
@@ -30,6 +24,54 @@ func check(l knowledge.Label, s sheet) knowledge.Label {
 	l.Sure = !s.ocr || closed
 	if s.ocr && !closed && faint(l) {
 		doubt(knowledge.Doubt{Code: knowledge.DoubtFaintText})
+	}
+	return l
+}
+
+// judgeVIN picks the VIN of a label. A barcode whose VIN has a check digit that fits
+// is believed before the print, and a print that differs is told.
+func judgeVIN(l knowledge.Label, s sheet) (knowledge.VIN, []knowledge.Doubt) {
+	found := vinsIn(s)
+	if l.VIN != "" {
+		found[l.VIN]++ // the document's own data is a second witness
+	}
+	read, sure := chooseVIN(found, s.ocr)
+	codes := fittingCodes(l.VINs)
+	doubt := func(d knowledge.Doubt) []knowledge.Doubt { return append(l.Doubts, d) }
+	switch {
+	case len(codes) > 1:
+		return cmp.Or(read, codes[0]), doubt(knowledge.Doubt{Code: knowledge.DoubtVIN})
+	case len(codes) == 1 && read != "" && read != codes[0]:
+		return codes[0], doubt(knowledge.Doubt{Code: knowledge.DoubtVINBarcode, Read: read})
+	case len(codes) == 1:
+		return codes[0], l.Doubts
+	case read == "":
+		return "", doubt(knowledge.Doubt{Code: knowledge.DoubtNoVIN})
+	case !sure:
+		return read, doubt(knowledge.Doubt{Code: knowledge.DoubtVIN})
+	}
+	return read, l.Doubts
+}
+
+// fittingCodes are the VINs of barcodes that were surely read and whose check digit fits.
+func fittingCodes(vins []knowledge.VINReading) (out []knowledge.VIN) {
+	for _, r := range vins {
+		if v := knowledge.VIN(r.Text); r.From.Coded() && r.Sure && checkDigit(v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// plateOf is a picture that shows VINs and no label.
+func plateOf(vins []knowledge.VINReading) knowledge.Label {
+	l := knowledge.Label{VINs: vins, OCR: true, Doubts: []knowledge.Doubt{{Code: knowledge.DoubtNotALabel}}}
+	sure := slices.DeleteFunc(slices.Clone(vins), func(r knowledge.VINReading) bool { return !r.Sure })
+	if len(sure) != 1 {
+		l.Doubts = append(l.Doubts, knowledge.Doubt{Code: knowledge.DoubtVIN})
+	}
+	if best := append(sure, vins...)[0].Text; !strings.ContainsAny(best, "IOQ") {
+		l.VIN = knowledge.VIN(best)
 	}
 	return l
 }
@@ -97,7 +139,23 @@ func merge(labels []knowledge.Label) knowledge.Label {
 			best.Codes = l.Codes
 		}
 	}
+	best.VINs = together(labels)
 	return best
+}
+
+// together are the VINs of all documents, each once, as it was read best.
+func together(labels []knowledge.Label) (out []knowledge.VINReading) {
+	for _, l := range labels {
+		for _, r := range l.VINs {
+			at := slices.IndexFunc(out, func(o knowledge.VINReading) bool { return o.Text == r.Text })
+			if at < 0 {
+				out = append(out, r)
+			} else if r.Sure && !out[at].Sure {
+				out[at] = r
+			}
+		}
+	}
+	return out
 }
 
 func richness(l knowledge.Label) int {

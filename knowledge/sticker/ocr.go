@@ -96,23 +96,34 @@ func (r *Reader) vinAgain(ctx context.Context, g *gray, words []word) ([]line, e
 		if len(out) >= 2 || !like.MatchString(strings.ToUpper(w.text)) || strings.Count(w.text, "0") == len(w.text) {
 			continue
 		}
-		crop := g.crop(w.x0-border-w.height()/2, w.y0-border-w.height()/2, w.x1-border+w.height()/2, w.y1-border+w.height()/2)
-		if crop == nil {
-			continue
-		}
-		b, err := r.run(ctx, crop.doubled().pgm(), maxTSV, r.cfg.Tesseract, "stdin", "stdout", "--oem", "1", "--psm", "7", "--dpi", "300",
-			"-l", "eng", "-c", "tessedit_char_whitelist=ABCDEFGHJKLMNPRSTUVWXYZ0123456789")
-		if _, failed := errors.AsType[*failure](err); failed {
-			continue
-		}
+		t, err := r.characters(ctx, g, w)
 		if err != nil {
 			return nil, err
 		}
-		if t := strings.Join(strings.Fields(string(b)), ""); len(t) == 17 {
+		if len(t) == 17 {
 			out = append(out, line{text: t, conf: w.conf})
 		}
 	}
 	return out, nil
+}
+
+// characters reads a word's place once more, enlarged and with only a VIN's letters
+// allowed. It is empty where nothing is read.
+func (r *Reader) characters(ctx context.Context, g *gray, w word) (string, error) {
+	around := border + w.height()/2
+	crop := g.crop(w.x0-around, w.y0-around, w.x1-border+w.height()/2, w.y1-border+w.height()/2)
+	if crop == nil {
+		return "", nil
+	}
+	b, err := r.run(ctx, crop.doubled().pgm(), maxTSV, r.cfg.Tesseract, "stdin", "stdout", "--oem", "1", "--psm", "7", "--dpi", "300",
+		"-l", "eng", "-c", "tessedit_char_whitelist=ABCDEFGHJKLMNPRSTUVWXYZ0123456789")
+	if _, failed := errors.AsType[*failure](err); failed {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return strings.Join(strings.Fields(string(b)), ""), nil
 }
 
 // pricesAgain reads the columns with prices once more, each as one block of

@@ -55,7 +55,7 @@ func (r *Reader) readPages(ctx context.Context, path string, n int) (knowledge.L
 		if err != nil {
 			continue // an empty page renders to nothing
 		}
-		l, err := r.readGray(ctx, img)
+		l, err := r.readShown(ctx, img)
 		if errors.Is(err, ErrNothingRead) {
 			continue
 		}

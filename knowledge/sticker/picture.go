@@ -8,6 +8,7 @@ import (
 	"image"
 	_ "image/jpeg" // the formats that are decoded
 	_ "image/png"
+	"slices"
 
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp" // likewise
@@ -29,13 +30,34 @@ type gray struct {
 	pix  []byte
 }
 
-// readPicture reads a photo of a label.
+// readPicture reads a photo.
 func (r *Reader) readPicture(ctx context.Context, b []byte) (knowledge.Label, error) {
 	g, err := r.decode(b)
 	if err != nil {
 		return knowledge.Label{}, err
 	}
-	return r.readGray(ctx, g)
+	return r.readShown(ctx, g)
+}
+
+// readShown reads what a picture shows: a label, or else the VINs of a plate, a
+// sticker or a barcode.
+func (r *Reader) readShown(ctx context.Context, g *gray) (knowledge.Label, error) {
+	vins := coded(ctx, g)
+	l, err := r.readGray(ctx, g, vins)
+	if err != nil && !errors.Is(err, ErrNothingRead) || err == nil && !l.Doubtful(knowledge.DoubtNotALabel) {
+		return l, err
+	}
+	if !slices.ContainsFunc(vins, func(v knowledge.VINReading) bool { return v.Sure }) {
+		read, failed := r.plate(ctx, g)
+		if failed != nil {
+			return knowledge.Label{}, failed
+		}
+		vins = append(vins, read...)
+	}
+	if len(vins) == 0 {
+		return l, err
+	}
+	return plateOf(vins), nil
 }
 
 // decode decodes a picture upright and in shades of gray, once its header has
@@ -131,7 +153,7 @@ func source(o, x, y, w, h int) (sx, sy int) {
 }
 
 // readGray reads a picture once it is straight and the right way up.
-func (r *Reader) readGray(ctx context.Context, g *gray) (knowledge.Label, error) {
+func (r *Reader) readGray(ctx context.Context, g *gray, coded []knowledge.VINReading) (knowledge.Label, error) {
 	paper, words, err := r.upright(ctx, g.straightened().whitened().unruled())
 	if err != nil {
 		return knowledge.Label{}, err
@@ -157,6 +179,7 @@ func (r *Reader) readGray(ctx context.Context, g *gray) (knowledge.Label, error)
 		return knowledge.Label{}, err
 	}
 	s.lines = append(s.lines, second...)
+	l.VINs = coded
 	return check(l, s), nil
 }
 

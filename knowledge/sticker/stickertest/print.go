@@ -21,24 +21,47 @@ var layouts embed.FS
 
 // Print invents n labels, the makers in turn, and prints each into a PDF in dir.
 func Print(ctx context.Context, dir string, n int, seed uint64) ([]Specimen, error) {
+	r := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // G404: an invention, not a secret
+	var sheets []sheet
+	var out []Specimen
+	for i := range n {
+		m := makers()[i%len(makers())]
+		p := invent(m, r)
+		sheets = append(sheets, sheet{m.layout, p})
+		out = append(out, Specimen{Name: fmt.Sprintf("%s %d", p.Make, i+1), Truth: p.Label})
+	}
+	files, err := printSheets(ctx, dir, sheets)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		out[i].PDF = files[i]
+	}
+	return out, nil
+}
+
+// sheet is a page to be printed.
+type sheet struct {
+	layout string // file name below layouts, without its ending
+	data   any
+}
+
+// printSheets prints each page into a PDF of its own in dir.
+func printSheets(ctx context.Context, dir string, sheets []sheet) (files []string, err error) {
 	page, err := template.ParseFS(layouts, "layouts/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("stickertest: layouts: %w", err)
 	}
-	r := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // G404: an invention, not a secret
 	var b strings.Builder
-	var out []Specimen
 	file := filepath.Join(dir, "labels.pdf")
 	if err := page.ExecuteTemplate(&b, "head.html", nil); err != nil {
 		return nil, fmt.Errorf("stickertest: print: %w", err)
 	}
-	for i := range n {
-		m := makers()[i%len(makers())]
-		p := invent(m, r)
-		if err := page.ExecuteTemplate(&b, m.layout+".html", p); err != nil {
+	for i, s := range sheets {
+		if err := page.ExecuteTemplate(&b, s.layout+".html", s.data); err != nil {
 			return nil, fmt.Errorf("stickertest: print: %w", err)
 		}
-		out = append(out, Specimen{Name: fmt.Sprintf("%s %d", p.Make, i+1), PDF: fmt.Sprintf("%s-%d.pdf", file, i+1), Truth: p.Label})
+		files = append(files, fmt.Sprintf("%s-%d.pdf", file, i+1))
 	}
 	if err := toPDF(ctx, b.String(), file); err != nil {
 		return nil, err
@@ -46,7 +69,7 @@ func Print(ctx context.Context, dir string, n int, seed uint64) ([]Specimen, err
 	if err := exec.CommandContext(ctx, "pdfseparate", file, file+"-%d.pdf").Run(); err != nil { //nolint:gosec // G204: a file of our own
 		return nil, fmt.Errorf("stickertest: part the pages: %w", err)
 	}
-	return out, nil
+	return files, nil
 }
 
 // toPDF has Chromium print a page of HTML.

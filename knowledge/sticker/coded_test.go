@@ -1,0 +1,135 @@
+package sticker
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/sticker/barcode"
+)
+
+const (
+	pickup = "1FTFW1E80NF000000"
+	other  = "1G1YB2D4XM5000000"
+	golf   = "WVWZZZAUZHW123456" // position 9 is no check digit
+)
+
+func TestOnlyVINsAreTakenFromBarcodes(t *testing.T) {
+	t.Parallel()
+	code := func(s barcode.Symbology, text string, rows int) barcode.Code {
+		return barcode.Code{Symbology: s, Text: text, Rows: rows}
+	}
+	of := func(from knowledge.VINFrom, text string, sure bool) knowledge.VINReading {
+		return knowledge.VINReading{Text: text, From: from, Sure: sure}
+	}
+	for name, c := range map[string]struct {
+		codes []barcode.Code
+		want  []knowledge.VINReading
+	}{
+		"the mark of imports is no part of it":          {[]barcode.Code{code(barcode.Code39, "I"+pickup, 9)}, []knowledge.VINReading{of(knowledge.FromCode39, pickup, true)}},
+		"an address may hold one":                       {[]barcode.Code{code(barcode.QR, "https://label.example/v/"+pickup+"?x=1", 1)}, []knowledge.VINReading{of(knowledge.FromQR, pickup, true)}},
+		"small letters are meant for capitals":          {[]barcode.Code{code(barcode.QR, "vin=1ftfw1e80nf000000", 1)}, []knowledge.VINReading{of(knowledge.FromQR, pickup, true)}},
+		"a record may hold one":                         {[]barcode.Code{code(barcode.DataMatrix, "[)>\x1e06\x1dI"+pickup+"\x1dP4711\x1e\x04", 1)}, []knowledge.VINReading{of(knowledge.FromDataMatrix, pickup, true)}},
+		"an address without one has none":               {[]barcode.Code{code(barcode.QR, "https://parts.example/ABCDEFGHJKLMN", 1)}, nil},
+		"a part's number is none":                       {[]barcode.Code{code(barcode.Code128, "PN66406-28424-LOT4", 9)}, nil},
+		"seventeen digits are none":                     {[]barcode.Code{code(barcode.Code128, "11111111111111111", 9)}, nil},
+		"seventeen letters of an address are none":      {[]barcode.Code{code(barcode.QR, "https://x.example/WINDOWSTICKERSUSA", 1)}, nil},
+		"bars without a sum are sure where lines agree": {[]barcode.Code{code(barcode.Code39, pickup, 1)}, []knowledge.VINReading{of(knowledge.FromCode39, pickup, false)}},
+		"and where the check digit fits":                {[]barcode.Code{code(barcode.Code39, golf, 9)}, []knowledge.VINReading{of(knowledge.FromCode39, golf, false)}},
+		"bars with a sum of their own are sure":         {[]barcode.Code{code(barcode.Code128, golf, 1)}, []knowledge.VINReading{of(knowledge.FromCode128, golf, true)}},
+		"a line through a stain is no second VIN": {
+			[]barcode.Code{code(barcode.Code39, pickup, 9), code(barcode.Code39, "1FTFW1E80NF00000R", 2), code(barcode.Code39, "1FTFW1E80NF000008", 1)},
+			[]knowledge.VINReading{of(knowledge.FromCode39, pickup, true)},
+		},
+		"two cars built one after the other are two": {
+			[]barcode.Code{code(barcode.Code39, pickup, 9), code(barcode.Code39, "1FTFW1E82NF000001", 8)},
+			[]knowledge.VINReading{of(knowledge.FromCode39, pickup, true), of(knowledge.FromCode39, "1FTFW1E82NF000001", true)},
+		},
+		"one VIN in two codes is one": {
+			[]barcode.Code{code(barcode.Code39, pickup, 9), code(barcode.QR, pickup, 1)},
+			[]knowledge.VINReading{of(knowledge.FromCode39, pickup, true)},
+		},
+	} {
+		if d := cmp.Diff(c.want, vinsCoded(c.codes)); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
+func TestABarcodeOnALabelConfirmsOrCorrectsThePrint(t *testing.T) {
+	t.Parallel()
+	coded := func(text string, sure bool) []knowledge.VINReading {
+		return []knowledge.VINReading{{Text: text, From: knowledge.FromCode39, Sure: sure}}
+	}
+	for name, c := range map[string]struct {
+		print string
+		vins  []knowledge.VINReading
+		vin   knowledge.VIN
+		doubt []knowledge.Doubt
+	}{
+		"once in print alone is a doubt":                 {pickup, nil, pickup, []knowledge.Doubt{{Code: knowledge.DoubtVIN}}},
+		"the barcode confirms it":                        {pickup, coded(pickup, true), pickup, nil},
+		"the barcode corrects it, and that is told":      {"1FTFW1E80NF000008", coded(pickup, true), pickup, []knowledge.Doubt{{Code: knowledge.DoubtVINBarcode, Read: "1FTFW1E80NF000008"}}},
+		"the barcode alone will do":                      {"no number", coded(pickup, true), pickup, nil},
+		"a barcode that may be misread corrects nothing": {other, coded(pickup, false), other, []knowledge.Doubt{{Code: knowledge.DoubtVIN}}},
+		"two barcodes leave it open":                     {pickup, append(coded(pickup, true), coded(other, true)...), pickup, []knowledge.Doubt{{Code: knowledge.DoubtVIN}}},
+		"nothing is nothing":                             {"no number", nil, "", []knowledge.Doubt{{Code: knowledge.DoubtNoVIN}}},
+	} {
+		vin, doubts := judgeVIN(knowledge.Label{VINs: c.vins}, sheet{ocr: true, lines: []line{{text: "VIN " + c.print}}})
+		if d := cmp.Diff(c.doubt, doubts); vin != c.vin || d != "" {
+			t.Errorf("%s: %s %s", name, vin, d)
+		}
+	}
+}
+
+func TestPrintIsSureWhereTwoReadingsAgreeAndTheCheckDigitFits(t *testing.T) {
+	t.Parallel()
+	of := func(text string, sure bool) knowledge.VINReading {
+		return knowledge.VINReading{Text: text, From: knowledge.FromPrint, Sure: sure}
+	}
+	for name, c := range map[string]struct {
+		votes map[string]int
+		want  []knowledge.VINReading
+	}{
+		"read twice":              {map[string]int{pickup: 2}, []knowledge.VINReading{of(pickup, true)}},
+		"read once":               {map[string]int{pickup: 1}, []knowledge.VINReading{of(pickup, false)}},
+		"no check digit":          {map[string]int{golf: 5}, []knowledge.VINReading{of(golf, false)}},
+		"misread beside it":       {map[string]int{pickup: 2, "1FTFW1E8ONF000000": 3}, []knowledge.VINReading{of(pickup, true)}},
+		"two that fit leave open": {map[string]int{pickup: 2, other: 2}, []knowledge.VINReading{of(pickup, false), of(other, false)}},
+		"only misread, the one made of a VIN's characters first": {
+			map[string]int{"1FTFW1E81NF000000": 1, "1FTFW1E81NFOOOOOO": 2},
+			[]knowledge.VINReading{of("1FTFW1E81NF000000", false), of("1FTFW1E81NFOOOOOO", false)},
+		},
+	} {
+		if d := cmp.Diff(c.want, judged(c.votes)); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
+func TestAVINIsSpelledInRows(t *testing.T) {
+	t.Parallel()
+	at := func(x, y int, text string) word { return word{x, y, x + 20*len(text), y + 30, text, 0.9} }
+	for name, c := range map[string]struct {
+		words []word
+		want  string
+	}{
+		"one word":                     {[]word{at(0, 0, pickup)}, pickup},
+		"stars at its ends":            {[]word{at(0, 0, "*"+pickup+"*")}, pickup},
+		"after its name":               {[]word{at(0, 0, "VIN:"), at(100, 2, pickup)}, pickup},
+		"several words":                {[]word{at(0, 0, "1FTFW1"), at(140, 3, "E80NF"), at(260, 1, "000000")}, pickup},
+		"two lines":                    {[]word{at(0, 0, pickup[:9]), at(10, 50, pickup[9:])}, pickup},
+		"zeros that look like letters": {[]word{at(0, 0, "1FTFW1E8ONFOOOOOO")}, "1FTFW1E8ONFOOOOOO"},
+		"other words":                  {[]word{at(0, 0, "CONFORMS"), at(200, 0, "TO"), at(260, 0, "STANDARDS")}, ""},
+		"too many characters":          {[]word{at(0, 0, pickup+"00")}, ""},
+	} {
+		got := ""
+		for v := range spelled(rowsOf(c.words)) {
+			got += v
+		}
+		if got != c.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
