@@ -263,7 +263,9 @@ func TestACardIsOfferedInlineAsFarAsThePlanGoes(t *testing.T) {
 		"a VIN":                        {string(corvette), 0, "vin:" + string(corvette), MsgInlineOpen},
 		"a VIN beyond the plan":        {string(corvette), 10, "", MsgInlineQuota},
 		"a VIN nobody knows more of":   {string(camry), 10, "vin:" + string(camry), MsgInlineOpen},
-		"almost a VIN":                 {"1G1YB2D4XM500000O", 0, "doubt", ""},
+		"almost a VIN":                 {"1G1YB2D4XM500000O", 0, "doubt vin:" + string(corvette), MsgInlineOpen},
+		"almost one beyond the plan":   {"1G1YB2D4XM500000O", 10, "doubt", MsgInlineQuota},
+		"a VIN with one missing":       {"1HGCV1F33KA00000", 0, "doubt", ""},
 		"a question":                   {"hello", 0, "answer", MsgInlineOpen},
 		"more than fits in a question": {strings.Repeat("so ", 500), 0, "long", ""},
 	} {
@@ -274,7 +276,7 @@ func TestACardIsOfferedInlineAsFarAsThePlanGoes(t *testing.T) {
 		}
 		result := ""
 		for _, r := range in.Results {
-			result += r.ID
+			result = strings.TrimSpace(result + " " + r.ID)
 			if len(r.Reply.Choices) > 0 {
 				t.Errorf("%s: buttons below a message of another chat", name)
 			}

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -57,9 +58,7 @@ func (e Engine) Inline(ctx context.Context, s Session, query string) (Inline, er
 	case len(good) > 0:
 		return e.inlineCards(ctx, s, good)
 	case len(doubtful) > 0:
-		_, problems := vin.Parse(doubtful[0])
-		d := knowledge.Decode{VIN: knowledge.VIN(doubtful[0]), Problems: problems}
-		return Inline{Results: []InlineResult{{ID: "doubt", Reply: doubts(d)}}, Fresh: freshAnswer}, nil
+		return e.inlineDoubt(ctx, s, doubtful[0])
 	case utf8.RuneCountInString(words) > maxQuestion:
 		long := Reply{Parts: []Text{text(MsgTooLong, "Most", maxQuestion)}}
 		return Inline{Results: []InlineResult{{ID: "long", Reply: long}}, Fresh: freshAnswer}, nil
@@ -70,6 +69,23 @@ func (e Engine) Inline(ctx context.Context, s Session, query string) (Inline, er
 	}
 	a.Choices = nil // a button below another chat's message belongs to no dialogue, and nobody is there to ask
 	return Inline{Results: []InlineResult{{ID: "answer", Reply: AnswerReply(a)}}, Hint: MsgInlineOpen, Start: "inline", Fresh: freshAnswer}, nil
+}
+
+// inlineDoubt says what is wrong with an almost-VIN, and offers below it the cards of
+// what it may have been: whoever posts one sees its VIN.
+func (e Engine) inlineDoubt(ctx context.Context, s Session, raw string) (Inline, error) {
+	_, problems := vin.Parse(raw)
+	doubt := InlineResult{ID: "doubt", Reply: doubts(knowledge.Decode{VIN: knowledge.VIN(raw), Problems: problems})}
+	in := Inline{Fresh: freshAnswer}
+	const most = 4
+	if repairs := vin.Repairs(raw); len(repairs) > 0 && len(repairs) <= most {
+		var err error
+		if in, err = e.inlineCards(ctx, s, repairs); err != nil {
+			return Inline{}, err
+		}
+	}
+	in.Results = slices.Insert(in.Results, 0, doubt)
+	return in, nil
 }
 
 // inlineCards are the cards of VINs that the person's plan still has room for.
