@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -116,6 +117,10 @@ func decodeCard(d knowledge.Decode, told []Told, repairs []knowledge.VIN) []Text
 	if !counts(d) && len(d.VIN) == vin.Length {
 		parts = append(parts, structure(d.VIN))
 	}
+	if !counts(d) && len(d.Missed) > 0 {
+		parts = append(parts, text(MsgCardBare)) // who was missed says why
+		d.Problems = without(d.Problems, knowledge.ProblemNoDetail)
+	}
 	parts = append(parts, problems(d)...)
 	parts = append(parts, disputes(d.Choices)...)
 	for _, m := range d.Missed {
@@ -128,6 +133,10 @@ func decodeCard(d knowledge.Decode, told []Told, repairs []knowledge.VIN) []Text
 		parts = append(parts, text(MsgCardSources, "Sources", sources(d.Sources)))
 	}
 	return append(parts, text(MsgNoPackagesVIN))
+}
+
+func without(list []knowledge.Problem, code knowledge.ProblemCode) []knowledge.Problem {
+	return slices.DeleteFunc(slices.Clone(list), func(p knowledge.Problem) bool { return p.Code == code })
 }
 
 func cardHead(d knowledge.Decode) []Text {
@@ -154,7 +163,7 @@ func attributeLines(d knowledge.Decode, a string, told []Told) (parts []Text) {
 	case len(now) == 0, value != "" && quiet(d, a):
 		return nil
 	case value != "":
-		return []Text{text(MsgCardLine, "Label", label, "Value", worded(a, value))}
+		return []Text{text(MsgCardLine, "Label", label, "Value", wordedOf(d, a))}
 	}
 	w, _ := toldOf(told, a)
 	switch {
@@ -231,6 +240,17 @@ func worded(attribute, value string) any {
 		return text(MsgCardWeight, "Class", m[1], "Low", grouped(m[2]), "High", grouped(m[3]), "LowKg", grouped(m[4]), "HighKg", grouped(m[5]))
 	}
 	return value
+}
+
+// wordedOf is an attribute's value in the words that fit this car.
+func wordedOf(d knowledge.Decode, attribute string) any {
+	value := d.Attributes[attribute]
+	if attribute == "vehicle_type" {
+		if w := decode.TypeWord(value, d.Attributes["body_class"]); w != "" {
+			return text(MessageID("vin_word_" + w))
+		}
+	}
+	return worded(attribute, value)
 }
 
 // weightClass is how NHTSA writes a class of gross weights. The lightest and the

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"example.com/vinbot/knowledge"
 )
 
 func TestAValueOfACardIsInTheReadersWordsWhereItCanBe(t *testing.T) {
@@ -24,5 +26,24 @@ func TestAValueOfACardIsInTheReadersWordsWhereItCanBe(t *testing.T) {
 		if diff := cmp.Diff(tt.want, worded(tt.attribute, tt.value)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+	}
+}
+
+func TestAnUnknownCarHasOneReason(t *testing.T) {
+	t.Parallel()
+	d := knowledge.Decode{VIN: fit, Valid: true, Attributes: map[string]string{"make": "Honda"}, Problems: []knowledge.Problem{{Code: knowledge.ProblemNoDetail}}}
+	count := func(d knowledge.Decode) map[MessageID]int {
+		n := map[MessageID]int{}
+		for _, p := range decodeCard(d, nil, nil) {
+			n[p.Message]++
+		}
+		return n
+	}
+	if n := count(d); n["problem_no_detail"] != 1 || n[MsgCardBare] != 0 {
+		t.Errorf("nobody knows it, and that is the reason: %v", n)
+	}
+	d.Missed = []knowledge.Missed{{By: "nhtsa", Why: knowledge.MissedDown}}
+	if n := count(d); n["problem_no_detail"] != 0 || n["missed_down"] != 1 || n[MsgCardBare] != 1 {
+		t.Errorf("who might know it did not answer, and that is the reason: %v", n)
 	}
 }

@@ -53,6 +53,7 @@ const (
 	MsgCardOpen      MessageID = "card_open"
 	MsgCardTold      MessageID = "card_told"
 	MsgCardFollows   MessageID = "card_follows"
+	MsgCardBare      MessageID = "card_bare"
 	MsgWith          MessageID = "with"
 	MsgPair          MessageID = "pair"
 	MsgCardUnknown   MessageID = "card_unknown"

@@ -25,6 +25,7 @@ const (
 	ProblemPre1981    ProblemCode = "pre_1981"    // 5 to 13 characters: before the standard
 	ProblemCheckDigit ProblemCode = "check_digit" // position 9 does not fit; real cars exist with this
 	ProblemUnknownWMI ProblemCode = "unknown_wmi"
+	ProblemWikiMaker  ProblemCode = "wiki_maker" // who the maker is says a wiki, and no register
 	ProblemNoYear     ProblemCode = "no_year"
 	ProblemNoDetail   ProblemCode = "no_detail" // nobody could say more than the structure
 	ProblemGlider     ProblemCode = "glider"    // a remark: a body and frame without an engine

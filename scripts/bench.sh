@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# `make bench`: the speed and memory of the whole program, as one table, then the
-# benchmarks of its parts. Arguments go to `vinbot bench`. Run by with-services.sh.
+# `make bench`: the speed and memory of the whole program, as one table, then the VIN
+# decoder's beside corgi's, then the benchmarks of its parts. Arguments go to
+# `vinbot bench`. Run by with-services.sh.
 # shellcheck source=lib/all.sh
 . "$(dirname "$0")/lib/all.sh"
 
@@ -9,4 +10,5 @@ folder=$(mktemp -d /tmp/vinbot-bench.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
 go build -o "$folder/vinbot" ./cmd/vinbot
 "$folder/vinbot" bench "$@"
+scripts/bench-vin.sh
 go test -run '^$' -bench . -benchmem -timeout 30m ./...

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"example.com/vinbot/bot/telegramtest"
+	"example.com/vinbot/knowledge/vin/vpic/vpictest"
 )
 
 // rewrite is set by `make golden`; read the diff before you commit it.
@@ -59,8 +60,22 @@ func TestMain(m *testing.M) {
 //	x the first line of a message that the bot has taken back
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
+	transcripts(t, "testdata/*.txt", nil)
+}
 
-	files, err := filepath.Glob("testdata/*.txt")
+// TestTranscriptsWithAnIndex replays what only an offline index of NHTSA's data can say.
+func TestTranscriptsWithAnIndex(t *testing.T) {
+	t.Parallel()
+	index := filepath.Join(t.TempDir(), "vpic.idx")
+	if err := os.WriteFile(index, vpictest.Bytes(t, vpictest.Dump()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	transcripts(t, "testdata/index/*.txt", func(c *config) { c.VPICIndex = index })
+}
+
+func transcripts(t *testing.T, pattern string, change func(*config)) {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no transcripts: %v", err)
 	}
@@ -72,7 +87,7 @@ func TestTranscripts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := replay(t, string(want), strings.Split(filepath.Base(file), ".")[1])
+			got := replay(t, string(want), strings.Split(filepath.Base(file), ".")[1], change)
 			if rewrite() {
 				if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
 					t.Fatal(err)
@@ -84,9 +99,9 @@ func TestTranscripts(t *testing.T) {
 	}
 }
 
-func replay(t *testing.T, script, lang string) string {
+func replay(t *testing.T, script, lang string, change func(*config)) string {
 	t.Helper()
-	d := &dialogue{product: newProduct(t, nil)}
+	d := &dialogue{product: newProduct(t, change)}
 	d.user = d.telegram.User(lang)
 	var out strings.Builder
 	did := false

@@ -42,7 +42,7 @@ func cost(c knowledge.ProblemCode) int {
 	switch c {
 	case knowledge.ProblemMakeMismatch, knowledge.ProblemYearMismatch, knowledge.ProblemCorrected:
 		return conflict
-	case knowledge.ProblemCheckDigit, knowledge.ProblemNoYear, knowledge.ProblemUnknownWMI, knowledge.ProblemNoDetail,
+	case knowledge.ProblemCheckDigit, knowledge.ProblemNoYear, knowledge.ProblemUnknownWMI, knowledge.ProblemWikiMaker, knowledge.ProblemNoDetail,
 		knowledge.ProblemLength, knowledge.ProblemCharacters, knowledge.ProblemPre1981:
 		return doubt
 	case knowledge.ProblemGlider, knowledge.ProblemOffRoad: // no doubt about what is known

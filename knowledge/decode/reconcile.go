@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/vin"
 )
 
 // The attributes that decisions are made on.
@@ -55,7 +56,7 @@ func settled(p knowledge.Problem, d knowledge.Decode) bool {
 		return d.Attributes[year] != "" && !other
 	case knowledge.ProblemUnknownWMI:
 		return d.Attributes[brand] != ""
-	case knowledge.ProblemNoDetail:
+	case knowledge.ProblemNoDetail, knowledge.ProblemWikiMaker: // who knows the car knows its maker
 		return d.Attributes[model] != ""
 	case knowledge.ProblemLength, knowledge.ProblemCharacters, knowledge.ProblemPre1981, knowledge.ProblemCheckDigit,
 		knowledge.ProblemCorrected, knowledge.ProblemMakeMismatch, knowledge.ProblemYearMismatch,
@@ -79,10 +80,14 @@ func merge(a, b []knowledge.Problem) []knowledge.Problem {
 	return all
 }
 
-// sources lists the provider's after the structure's, each once: the structure's
-// table of makers is the provider's own in brief.
+// sources lists the provider's after the structure's, each once. Where the provider
+// says all about the maker itself, the structure's table of makers says nothing.
 func sources(structure, found knowledge.Decode) (all []knowledge.Source) {
-	for _, s := range slices.Concat(structure.Sources, found.Sources) {
+	first := structure.Sources
+	if len(found.Sources) > 0 && tellsMaker(structure, found) {
+		first = slices.DeleteFunc(slices.Clone(first), vin.FromTable)
+	}
+	for _, s := range slices.Concat(first, found.Sources) {
 		i := slices.IndexFunc(all, func(t knowledge.Source) bool { return t.Title == s.Title })
 		if i < 0 {
 			all = append(all, s)
@@ -91,6 +96,16 @@ func sources(structure, found knowledge.Decode) (all []knowledge.Source) {
 		all[i] = s
 	}
 	return all
+}
+
+// tellsMaker reports whether a provider says all that the structure does of the maker.
+func tellsMaker(structure, found knowledge.Decode) bool {
+	for _, a := range []string{brand, "manufacturer", "vehicle_type"} {
+		if structure.Attributes[a] != "" && found.Attributes[a] == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // noDetail says that the structure is all there is.

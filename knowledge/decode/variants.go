@@ -93,7 +93,7 @@ func variants(found vpic.Decoding) (all []knowledge.Variant) {
 			all = append(all, whole)
 		}
 	}
-	return all
+	return linked(all)
 }
 
 // linked are variants of which at least one links two attributes; without that they

@@ -24,6 +24,24 @@ func Word(attribute, value string) string {
 	return ""
 }
 
+// TypeWord is the name of a vehicle type's word for readers, as [Word], where the body
+// says more of it: to NHTSA a pickup, a delivery van and a tractor unit are all trucks.
+func TypeWord(value, bodyClass string) string {
+	word := vehicleType(value)
+	if word != "truck" {
+		return word
+	}
+	switch body(bodyClass) {
+	case "pickup":
+		return "truck_pickup"
+	case "van", "cargo_van":
+		return "truck_van"
+	case "tractor":
+		return "truck_heavy"
+	}
+	return word
+}
+
 // country names those that build nearly all cars sold in North America.
 func country(value string) string {
 	switch value {

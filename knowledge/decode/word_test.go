@@ -65,12 +65,31 @@ func TestEveryProblemHasATextInEveryLanguage(t *testing.T) {
 	for _, lang := range []string{"en", "es", "fr", "de"} {
 		all := texts(t, lang)
 		for _, code := range []knowledge.ProblemCode{
-			knowledge.ProblemLength, knowledge.ProblemCharacters, knowledge.ProblemPre1981, knowledge.ProblemCheckDigit, knowledge.ProblemUnknownWMI,
+			knowledge.ProblemLength, knowledge.ProblemCharacters, knowledge.ProblemPre1981, knowledge.ProblemCheckDigit, knowledge.ProblemUnknownWMI, knowledge.ProblemWikiMaker,
 			knowledge.ProblemNoYear, knowledge.ProblemNoDetail, knowledge.ProblemCorrected, knowledge.ProblemMakeMismatch, knowledge.ProblemYearMismatch,
 		} {
 			if all["problem_"+string(code)] == "" {
 				t.Errorf("%s has no text for %s", lang, code)
 			}
 		}
+	}
+}
+
+func TestATruckIsCalledWhatItsBodySays(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		"": "truck", "Pickup": "truck_pickup", "Cargo Van": "truck_van", "Truck-Tractor": "truck_heavy", "Street Sweeper": "truck",
+	} {
+		if got := decode.TypeWord("Truck", body); got != want {
+			t.Errorf("%q: %s", body, got)
+		}
+		for _, lang := range []string{"en", "es", "fr", "de"} {
+			if texts(t, lang)["vin_word_"+want] == "" {
+				t.Errorf("%s has no text for %s", lang, want)
+			}
+		}
+	}
+	if got := decode.TypeWord("Passenger Car", "Pickup"); got != "car" {
+		t.Errorf("a car is %s", got)
 	}
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // table lists makers by their code (WMI), sorted, one a line: code, origin
-// ("v": NHTSA's vPIC, March 2026; "w": Wikibooks' list of makers), kind of
-// vehicle, manufacturer, makes. Where makes share a code, '|' stands between
+// ("v": NHTSA's vPIC, March 2026; "w": Wikibooks' list of makers, of codes that
+// NHTSA does not know or, JSA, knows for motorcycles only; a doubt), kind of vehicle, manufacturer, makes. Where makes share a code, '|' stands between
 // them, and after '=' stands what of positions 4 and 5 is one's alone: "A:BC"
 // is AB or AC, '*' any, '?' any in the first place. A make without such a list
 // cannot be told by these two.

@@ -39,7 +39,10 @@ func readMaker(d *knowledge.Decode) {
 	set(d.Attributes, "make", m.make(d.VIN))
 	set(d.Attributes, "manufacturer", m.manufacturer)
 	set(d.Attributes, "vehicle_type", m.vehicleType())
-	d.Sources = append(d.Sources, m.source())
+	if !m.vpic {
+		d.Problems = append(d.Problems, knowledge.Problem{Code: knowledge.ProblemWikiMaker, Detail: code})
+	}
+	d.Sources = append(d.Sources, m.source(code))
 }
 
 // readYear leaves the year out where it has two readings, and names both.
@@ -65,7 +68,7 @@ func readings(year int) string {
 
 // quality is up to 40: a structure is never half of what there is to know.
 func quality(d knowledge.Decode) int {
-	const maker, year, kind, digit = 15, 15, 5, 5
+	const maker, year, kind, digit, hearsay = 15, 15, 5, 5, 5
 	q := 0
 	for attribute, points := range map[string]int{"make": maker, "model_year": year, "vehicle_type": kind} {
 		if d.Attributes[attribute] != "" {
@@ -74,6 +77,9 @@ func quality(d knowledge.Decode) int {
 	}
 	if d.Valid && !has(d.Problems, knowledge.ProblemCheckDigit) {
 		q += digit
+	}
+	if d.Attributes["make"] != "" && has(d.Problems, knowledge.ProblemWikiMaker) {
+		q -= hearsay
 	}
 	return q
 }
@@ -85,15 +91,29 @@ func standard(v knowledge.VIN) knowledge.Source {
 	return knowledge.Source{Title: "ISO 3779", URL: "https://www.iso.org/standard/52200.html", Kind: knowledge.SourceStandard}
 }
 
-func (m maker) source() knowledge.Source {
+const (
+	tableTitle = "WMI "
+	wikiTitle  = "Wikibooks: World Manufacturer Identifier"
+)
+
+// source is where the table has a maker from. Nobody was asked: what NHTSA answers
+// has a source of its own.
+func (m maker) source(code string) knowledge.Source {
 	if m.vpic {
-		return knowledge.Source{Title: "NHTSA vPIC", URL: "https://vpic.nhtsa.dot.gov/", Kind: knowledge.SourceGovernment}
+		return knowledge.Source{
+			Title: tableTitle + code + " (NHTSA, 2026-03)", URL: "https://vpic.nhtsa.dot.gov/api/vehicles/DecodeWMI/" + code + "?format=json", Kind: knowledge.SourceGovernment,
+		}
 	}
 	return knowledge.Source{
-		Title: "Wikibooks: World Manufacturer Identifier",
+		Title: wikiTitle,
 		URL:   "https://en.wikibooks.org/wiki/Vehicle_Identification_Numbers_(VIN_codes)/World_Manufacturer_Identifier_(WMI)",
 		Kind:  knowledge.SourceBlog,
 	}
+}
+
+// FromTable reports whether a source is that of the table of makers.
+func FromTable(s knowledge.Source) bool {
+	return strings.HasPrefix(s.Title, tableTitle) || s.Title == wikiTitle
 }
 
 func set(attributes map[string]string, name, value string) {

@@ -113,6 +113,7 @@ func TestMaker(t *testing.T) {
 		"Opel and Vauxhall share a code":           {"W0LPD6EX1C0000000", ""},
 		"a Tesla from Shanghai":                    {"LRW3E7FA0MC000000", "Tesla"},
 		"a Tesla from Berlin":                      {"XP7YGCEK0PB000000", "Tesla"},
+		"a Suzuki or a Kawasaki motorcycle":        {"JSA00000000000000", ""},
 		"a Škoda, which America does not know":     {"TMBJJ7NE0J0000000", "Škoda"},
 		"nobody's code":                            {"Z0ZZZZZZ0N0000000", ""},
 	} {
@@ -135,7 +136,7 @@ func TestRead(t *testing.T) {
 		},
 		Sources: []knowledge.Source{
 			{Title: "49 CFR Part 565", URL: "https://www.ecfr.gov/current/title-49/subtitle-B/chapter-V/part-565", Kind: knowledge.SourceStandard},
-			{Title: "NHTSA vPIC", URL: "https://vpic.nhtsa.dot.gov/", Kind: knowledge.SourceGovernment},
+			{Title: "WMI 1FT (NHTSA, 2026-03)", URL: "https://vpic.nhtsa.dot.gov/api/vehicles/DecodeWMI/1FT?format=json", Kind: knowledge.SourceGovernment},
 		},
 		Quality: 40,
 	}
@@ -151,10 +152,11 @@ func TestReadIsHonest(t *testing.T) {
 		valid    bool
 		problems []knowledge.Problem
 	}{
-		"before 1981 nothing is read":          {"194677S100001", false, []knowledge.Problem{{Code: knowledge.ProblemPre1981, Detail: "13"}}},
-		"a European car may carry no year":     {"WVWZZZ1KZ8W000000", true, []knowledge.Problem{{Code: knowledge.ProblemCheckDigit, Detail: "6"}, {Code: knowledge.ProblemNoYear}}},
-		"a heavy truck's year has two reading": {"1XPXD49X0CD000000", true, []knowledge.Problem{{Code: knowledge.ProblemCheckDigit, Detail: "1"}, {Code: knowledge.ProblemNoYear, Detail: "1982/2012"}}},
-		"an unknown maker is named":            {"Z0ZZZZZZ0N0000000", true, []knowledge.Problem{{Code: knowledge.ProblemCheckDigit, Detail: "2"}, {Code: knowledge.ProblemUnknownWMI, Detail: "Z0Z"}, {Code: knowledge.ProblemNoYear}}},
+		"before 1981 nothing is read":               {"194677S100001", false, []knowledge.Problem{{Code: knowledge.ProblemPre1981, Detail: "13"}}},
+		"a European car may carry no year":          {"WVWZZZ1KZ8W000000", true, []knowledge.Problem{{Code: knowledge.ProblemCheckDigit, Detail: "6"}, {Code: knowledge.ProblemNoYear}}},
+		"a heavy truck's year has two reading":      {"1XPXD49X0CD000000", true, []knowledge.Problem{{Code: knowledge.ProblemCheckDigit, Detail: "1"}, {Code: knowledge.ProblemNoYear, Detail: "1982/2012"}}},
+		"a maker that only a wiki names is a doubt": {"TMBJJ7NE0J0000000", true, []knowledge.Problem{{Code: knowledge.ProblemCheckDigit, Detail: "9"}, {Code: knowledge.ProblemWikiMaker, Detail: "TMB"}, {Code: knowledge.ProblemNoYear}}},
+		"an unknown maker is named":                 {"Z0ZZZZZZ0N0000000", true, []knowledge.Problem{{Code: knowledge.ProblemCheckDigit, Detail: "2"}, {Code: knowledge.ProblemUnknownWMI, Detail: "Z0Z"}, {Code: knowledge.ProblemNoYear}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
