@@ -68,6 +68,8 @@ type Printer interface {
 	HTML(id string, data map[string]any) (string, error)
 	// Plain renders a button, a command or a toast.
 	Plain(id string, data map[string]any) (string, error)
+	// Lang is the language that it renders in.
+	Lang() string
 }
 
 // Meter counts what happens; the zero value counts nothing.

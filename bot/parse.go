@@ -284,6 +284,7 @@ func (u *update) press(q *models.CallbackQuery) {
 			thread = m.MessageThreadID
 		}
 		u.from(m.Chat.ID, thread, &q.From)
+		event.Message = int64(m.ID)
 		u.event = event
 	} else if old := q.Message.InaccessibleMessage; old != nil {
 		u.from(old.Chat.ID, 0, &q.From)

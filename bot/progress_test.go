@@ -22,6 +22,8 @@ type plainly struct{}
 
 func (plainly) For(string, string) bot.Printer { return plainly{} }
 
+func (plainly) Lang() string { return "en" }
+
 func (plainly) HTML(id string, _ map[string]any) (string, error) { return id, nil }
 
 func (plainly) Plain(id string, _ map[string]any) (string, error) { return id, nil }

@@ -10,6 +10,7 @@ import (
 	"github.com/go-telegram/bot/models"
 
 	"example.com/vinbot/conversation"
+	"example.com/vinbot/knowledge"
 )
 
 // maxText is how many characters Telegram takes in one message, after its markup
@@ -103,6 +104,8 @@ func inner(p Printer, v any) (any, error) {
 	switch v := v.(type) {
 	case conversation.Text:
 		return fill(p.Plain, p, v)
+	case knowledge.Words:
+		return v.In(p.Lang()), nil
 	case []any:
 		list := make([]any, len(v))
 		for i, e := range v {
@@ -172,8 +175,11 @@ func messages(k conversation.Key, r conversation.Reply, text string, keyboard *m
 		}
 		return []conversation.Outgoing{{Chat: chat, Method: "sendDocument", Body: body, Attachment: r.File}}, nil
 	}
-	var calls []conversation.Outgoing
 	parts := Split(text, maxText)
+	if r.Edits != 0 && len(parts) == 1 {
+		return edit(chat, r.Edits, text, keyboard)
+	}
+	var calls []conversation.Outgoing
 	off := true
 	for i, part := range parts {
 		m := bot.SendMessageParams{
@@ -197,4 +203,21 @@ func messages(k conversation.Key, r conversation.Reply, text string, keyboard *m
 		calls = append(calls, c)
 	}
 	return calls, nil
+}
+
+// edit puts a text, and the buttons below it, in the place of a message of the bot's.
+func edit(chat, message int64, text string, keyboard *models.InlineKeyboardMarkup) ([]conversation.Outgoing, error) {
+	off := true
+	m := bot.EditMessageTextParams{
+		ChatID: chat, MessageID: int(message), Text: text, ParseMode: models.ParseModeHTML,
+		LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: &off},
+	}
+	if keyboard != nil { // a null keyboard is refused
+		m.ReplyMarkup = keyboard
+	}
+	body, err := json.Marshal(m)
+	if err != nil {
+		return nil, fmt.Errorf("bot: render: %w", err)
+	}
+	return []conversation.Outgoing{{Chat: chat, Method: "editMessageText", Body: body}}, nil
 }

@@ -50,6 +50,10 @@ func (t *talk) resume(s State) State {
 		if t.Memory.running(WorkScan) == 0 {
 			return Idle{}
 		}
+	case NameHunting:
+		if h, ok := s.(Hunting); ok {
+			t.do(hunt{vin: h.VIN, step: huntOn})
+		}
 	case NameIdle:
 		if t.Memory.Open != "" {
 			t.do(answer{question: t.Memory.Open})

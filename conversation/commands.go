@@ -152,6 +152,8 @@ func (t *talk) choose(c Choice) State {
 		t.choosePackage(c)
 	case ShowLabel, ShowDetail:
 		t.chooseLabel(c)
+	case Hunt, HuntYes, HuntNo, HuntUnsure, HuntPhoto, HuntNoLabel, HuntStop:
+		return t.chooseHunt(c)
 	case AskExample:
 		t.say(MsgExamples)
 	case HelpLabel:

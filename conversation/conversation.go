@@ -84,7 +84,7 @@ const (
 	maxLabels  = 5
 	maxPhrases = 10 // answers being phrased at a time; further ones get the template
 	maxHeard   = 10
-	maxTold    = 20
+	maxTold    = 40
 )
 
 // clone copies what a step may change in place.

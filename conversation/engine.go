@@ -63,6 +63,8 @@ type Identifier interface {
 	Identify(c packages.Car) packages.Result
 	// Describes reports whether a text lists a car's equipment.
 	Describes(text string) bool
+	Hunt(c packages.Car, asked []packages.Feature) packages.Hunt
+	FeatureNames(f packages.Feature) knowledge.Words
 }
 
 // Turn is all that one event leads to, to be committed whole or not at all.

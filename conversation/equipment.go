@@ -146,7 +146,7 @@ func (t *talk) packagesOf(v knowledge.VIN) State {
 			return t.State
 		}
 	}
-	t.offer(text(MsgPackagesHow), Choice{ID: HelpLabel})
+	t.do(hunt{vin: v, step: huntOffer})
 	return t.State
 }
 

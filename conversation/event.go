@@ -34,6 +34,7 @@ type (
 		Version int64
 		Index   int
 		At      int64
+		Message int64 // of the bot's, that it is below; 0: not known
 	}
 	// Sent is a picture or document. Album is shared by the parts of one album.
 	Sent struct {
@@ -159,6 +160,7 @@ type (
 		Proof    bool     // its evidence
 		Claim    *Claimed // the person's word on it
 		Fresh    bool     // something was given just now
+		Asks     bool     // looking at the car would tell more
 		Gone     bool     // what was given is not remembered any more
 	}
 )

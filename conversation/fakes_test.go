@@ -71,6 +71,22 @@ func (w *world) Identify(c packages.Car) packages.Result {
 // Describes knows one list of equipment.
 func (*world) Describes(text string) bool { return strings.HasPrefix(text, "Has ") }
 
+// Hunt knows one package, and asks for two features of it, the first one first.
+func (w *world) Hunt(c packages.Car, asked []packages.Feature) packages.Hunt {
+	w.identified = c
+	h := packages.Hunt{Open: []string{"Sport Package"}}
+	for _, f := range []packages.Feature{"red_calipers", "sunroof"} {
+		if !slices.Contains(asked, f) {
+			h.Asks = append(h.Asks, packages.Ask{Feature: f, Words: w.FeatureNames(f), Worth: 1})
+		}
+	}
+	return h
+}
+
+func (*world) FeatureNames(f packages.Feature) knowledge.Words {
+	return knowledge.Words{"en": string(f)}
+}
+
 // Answer knows the towing capacity of the car at hand, and asks which is meant
 // where there is none.
 func (*world) Answer(_ context.Context, q ask.Question) (ask.Answer, error) {

@@ -56,6 +56,8 @@ func (t *talk) found(here State, e Event) State {
 		t.hearDescribed(e)
 	case Identified:
 		t.showIdentified(e)
+	case Hunted:
+		return t.showHunt(here, e)
 	}
 	return here
 }

@@ -37,6 +37,7 @@ func (t *talk) showNewLabel(e LabelRead) State {
 		}
 		t.reply(r)
 	}
+	t.huntsOn(e)
 	return t.afterScan()
 }
 

@@ -100,6 +100,9 @@ func packageChoices(e Identified) (choices []Choice) {
 			choices = append(choices, Choice{ID: ShowPackage, Arg: packageArg(e, f), Data: map[string]any{"Name": f.Name}})
 		}
 	}
+	if e.Asks {
+		choices = append(choices, Choice{ID: Hunt, Arg: string(e.Vehicle.VIN)})
+	}
 	if e.Read {
 		choices = append(choices, Choice{ID: ShowLabel, Arg: strconv.FormatInt(e.Given.Label, 10)})
 	}
@@ -242,5 +245,13 @@ func evidenceReply(e Identified, f knowledge.Finding) Reply {
 
 // proof is an item of evidence in words.
 func proof(ev knowledge.Evidence) Text {
-	return text(MessageID("evidence_"+string(ev.Kind)), "Detail", ev.Detail, "With", ev.With, "Of", ev.Of, "Against", ev.Weight < 0)
+	return text(MessageID("evidence_"+string(ev.Kind)), "Detail", ev.Detail, "With", ev.With, "Of", ev.Of, "Against", ev.Weight < 0, "Said", listed(ev.Said))
+}
+
+// listed are words as data holds a list.
+func listed(words []knowledge.Words) (list []any) {
+	for _, w := range words {
+		list = append(list, w)
+	}
+	return list
 }

@@ -37,6 +37,7 @@ func (t *talk) press(p Pressed) State {
 	if c.In != "" && c.In != t.State.Name() {
 		return t.late(c)
 	}
+	t.shown = p.Message
 	return t.choose(c)
 }
 

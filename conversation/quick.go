@@ -180,26 +180,37 @@ func (q identify) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	if !ok {
 		return e, nil
 	}
-	g := packages.Given{Vehicle: given.Vehicle, Codes: given.Codes, Text: given.Text}
-	if given.Label != 0 {
-		l, _, found, err := p.Labels.Label(ctx, s.Key.User, given.Label)
-		if err != nil {
-			return nil, err
-		}
-		seen := q.open
-		if found && !seen {
-			if seen, err = p.Accounts.Opened(ctx, s.Key.User, given.Label); err != nil {
-				return nil, err
-			}
-		}
-		if found {
-			g.Label, g.Read = &l, seen
-		}
+	g, err := given.read(ctx, p, s, q.open)
+	if err != nil {
+		return nil, err
 	}
 	car := g.Car()
 	e.Vehicle, e.Result = car.Vehicle, p.Packages.Identify(car)
 	if g.Read {
 		e.Read, e.Currency = true, g.Label.Currency
 	}
+	if v := given.Vehicle.VIN; v != "" {
+		var asked []packages.Feature
+		car.Answers, asked = answersOf(s.Memory.told(v))
+		e.Asks = len(p.Packages.Hunt(car, asked).Asks) > 0
+	}
 	return e, nil
+}
+
+// read is what was given of a car, with its label; open says that the person sees it
+// just now.
+func (e Equipment) read(ctx context.Context, p Ports, s Session, open bool) (packages.Given, error) {
+	g := packages.Given{Vehicle: e.Vehicle, Codes: e.Codes, Text: e.Text}
+	if e.Label == 0 {
+		return g, nil
+	}
+	l, _, found, err := p.Labels.Label(ctx, s.Key.User, e.Label)
+	if err != nil || !found {
+		return g, err
+	}
+	g.Label, g.Read = &l, open
+	if !open {
+		g.Read, err = p.Accounts.Opened(ctx, s.Key.User, e.Label)
+	}
+	return g, err
 }

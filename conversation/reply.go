@@ -20,6 +20,7 @@ type Reply struct {
 	Chat    int64  // where to, if not the dialogue's own chat
 	Answers int64  // the person's message that it answers; 0: none
 	Quotes  bool   // that message is shown with it
+	Edits   int64  // the bot's message that it takes the place of; 0: none
 	Plain   string // a model's words, already guarded: sent as they are, before the parts
 }
 
@@ -77,6 +78,13 @@ const (
 	ItLacks       ChoiceID = "btn_it_lacks"
 	TellIt        ChoiceID = "btn_tell"
 	DontKnow      ChoiceID = "btn_dont_know"
+	Hunt          ChoiceID = "btn_hunt"
+	HuntYes       ChoiceID = "btn_hunt_yes"
+	HuntNo        ChoiceID = "btn_hunt_no"
+	HuntUnsure    ChoiceID = "btn_hunt_unsure"
+	HuntPhoto     ChoiceID = "btn_hunt_photo"
+	HuntNoLabel   ChoiceID = "btn_hunt_no_label"
+	HuntStop      ChoiceID = "btn_hunt_stop"
 )
 
 func text(id MessageID, kv ...any) Text {

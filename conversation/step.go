@@ -29,6 +29,7 @@ const (
 	NameChoosingUnits    StateName = "choosing_units"
 	NameConfirmingForget StateName = "confirming_forget"
 	NameWritingSupport   StateName = "writing_support"
+	NameHunting          StateName = "hunting"
 )
 
 // Restore reads a stored state back.
@@ -54,6 +55,8 @@ func Restore(name StateName, data []byte) (State, error) {
 		return restore[ConfirmingForget](data)
 	case NameWritingSupport:
 		return restore[WritingSupport](data)
+	case NameHunting:
+		return restore[Hunting](data)
 	}
 	return nil, fmt.Errorf("conversation: unknown state %q", name)
 }
@@ -69,7 +72,8 @@ func restore[S State](data []byte) (State, error) {
 // talk is one step in the making: the session as it will be, and what is to be done.
 type talk struct {
 	Session
-	todo []Command
+	todo  []Command
+	shown int64 // the bot's message whose button is pressed; 0: none
 }
 
 // Step is the whole dialogue: pure, so a table covers every edge of it. It fails

@@ -20,8 +20,8 @@ import (
 
 // alike lists texts that are rightly the same in English and in a language.
 var alike = map[string]string{
-	"label_options": "fr",
-	"plan_pro":      "es fr de", "plan_enterprise": "es fr de",
+	"label_options": "fr", "btn_hunt_no": "es",
+	"plan_pro": "es fr de", "plan_enterprise": "es fr de",
 	"lang_en": "es fr de", "lang_es": "es fr de", "lang_fr": "es fr de", "lang_de": "es fr de",
 	"vin_transmission": "fr", "vin_turbo": "es fr de",
 	"vin_word_bus": "de", "vin_word_convertible": "es", "vin_word_crossover": "es fr de", "vin_word_diesel": "fr de",

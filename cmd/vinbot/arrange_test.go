@@ -30,6 +30,7 @@ import (
 //	anonymous                  the person writes in the name of the group from now on
 //	busy                       Telegram puts the next message off for a second
 //	flood 300                  the person writes so often at once; only the last answer is shown
+//	restart                    the program is stopped and started again
 //	pasted 30000               the person pastes so many characters, which their app sends in parts
 func (d *dialogue) arrange(t *testing.T, what string) {
 	t.Helper()
@@ -77,6 +78,9 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 		}
 		d.seen = d.telegram.Replies(d.user.ID)
 		d.seen = d.seen[:len(d.seen)-1] // the last word
+	case "restart":
+		d.stop()
+		d.again(t)
 	case "pasted":
 		const words = "lorem ipsum "
 		d.telegram.Say(d.user, strings.Repeat(words, count(t, rest)/len(words)))

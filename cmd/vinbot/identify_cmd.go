@@ -106,7 +106,11 @@ func identifyOne(c *packages.Catalogue, words *locales.Printer, v knowledge.Vehi
 func reasons(words *locales.Printer, f knowledge.Finding) ([]string, error) {
 	out := make([]string, 0, len(f.Evidence))
 	for _, ev := range f.Evidence {
-		said, err := words.Plain("evidence_"+string(ev.Kind), map[string]any{"Detail": ev.Detail, "With": ev.With, "Of": ev.Of, "Against": ev.Weight < 0})
+		names := make([]string, 0, len(ev.Said))
+		for _, w := range ev.Said {
+			names = append(names, w.In(words.Lang()))
+		}
+		said, err := words.Plain("evidence_"+string(ev.Kind), map[string]any{"Detail": ev.Detail, "With": ev.With, "Of": ev.Of, "Against": ev.Weight < 0, "Said": names})
 		if err != nil {
 			return nil, fmt.Errorf("explain: %w", err)
 		}

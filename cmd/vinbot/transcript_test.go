@@ -56,6 +56,7 @@ func TestMain(m *testing.M) {
 //	% what happens elsewhere: see [dialogue.arrange]
 //	< the bot's message; further lines begin with two spaces, buttons are in []
 //	<g the bot's message in the group
+//	<* the bot's message, changed to this
 //	~ a notice, or what an inline query shows
 //	x the first line of a message that the bot has taken back
 func TestTranscripts(t *testing.T) {
@@ -301,8 +302,11 @@ func (d *dialogue) news() string {
 		}
 	}
 	for _, m := range replies {
-		if !holds(d.seen, m) {
-			b.WriteString(d.line(m))
+		switch old := slices.IndexFunc(d.seen, func(o telegramtest.Message) bool { return same(o, m) }); {
+		case old < 0:
+			b.WriteString(d.line("< ", m))
+		case d.seen[old].EditDate != m.EditDate || d.seen[old].Text != m.Text:
+			b.WriteString(d.line("<* ", m))
 		}
 	}
 	d.seen, d.notes = replies, nil
@@ -310,18 +314,21 @@ func (d *dialogue) news() string {
 }
 
 func holds(list []telegramtest.Message, m telegramtest.Message) bool {
-	return slices.ContainsFunc(list, func(o telegramtest.Message) bool { return o.Chat.ID == m.Chat.ID && o.MessageID == m.MessageID })
+	return slices.ContainsFunc(list, func(o telegramtest.Message) bool { return same(o, m) })
+}
+
+func same(a, b telegramtest.Message) bool {
+	return a.Chat.ID == b.Chat.ID && a.MessageID == b.MessageID
 }
 
 // line is a message of the bot's as a transcript writes it.
-func (d *dialogue) line(m telegramtest.Message) string {
+func (d *dialogue) line(head string, m telegramtest.Message) string {
 	text := cmp.Or(m.Text, m.Caption)
 	if m.Document != nil {
 		text = "(" + m.Document.FileName + ") " + text
 	}
-	head := "< "
 	if m.Chat.ID != d.user.ID {
-		head = "<g "
+		head = "<g" + head[1:]
 	}
 	var b strings.Builder
 	b.WriteString(head + strings.ReplaceAll(masked(text), "\n", "\n  "))

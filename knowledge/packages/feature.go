@@ -92,6 +92,9 @@ func (v *Vocabulary) Name(f Feature, lang string) string { return v.at[f].names.
 // Names is a feature in every language, or nil.
 func (v *Vocabulary) Names(f Feature) knowledge.Words { return v.at[f].names }
 
+// FeatureNames is a feature in every language, or nil.
+func (c *Catalogue) FeatureNames(f Feature) knowledge.Words { return c.Vocabulary.Names(f) }
+
 // Group is the part of the car a feature belongs to ("seats", "towing").
 func (v *Vocabulary) Group(f Feature) string { return v.at[f].group }
 

@@ -38,8 +38,8 @@ type Ask struct {
 // Hunt is what is known of a car's packages and what is worth asking about them.
 type Hunt struct {
 	Result Result
-	Open   int   // packages that a look at the car may tell, and that are not told yet
-	Asks   []Ask // the one worth most first; none: there is nothing left, or enough was asked
+	Open   []string // names of the packages that a look at the car may tell, and that are not told yet
+	Asks   []Ask    // the one worth most first; none: there is nothing left, or enough was asked
 
 	suspects []suspect
 }
@@ -64,11 +64,12 @@ func (c *Catalogue) Hunt(car Car, asked []Feature) Hunt {
 	w := &weighing{catalogue: c, car: car, who: subjectOf(car.Vehicle)}
 	h.suspects = w.suspects(h.Result)
 	for _, s := range h.suspects {
-		if !s.told {
-			h.Open++
+		if !s.told && !slices.Contains(h.Open, s.Name) {
+			h.Open = append(h.Open, s.Name)
 		}
 	}
-	if len(asked) >= MostAsked || h.Open == 0 {
+	ordered := car.Sure && len(car.Options)+len(car.BuildCodes) > 0 // what stands on the label needs no looking
+	if len(asked) >= MostAsked || len(h.Open) == 0 || ordered {
 		return h
 	}
 	h.Asks = append(c.Vocabulary.asks(h.suspects, c.Vocabulary.known(car, asked)), photo(h.suspects, car, asked)...)

@@ -176,15 +176,16 @@ func (c *Catalogue) hunt(o onlooker, by Order) Hunted {
 // all further ones.
 func (h *Hunted) note(of Hunt, asked int) {
 	h.Suspects, h.Asked, h.Value = len(of.suspects), asked, 0
-	worth := 0.0
+	told, worth := 0, 0.0
 	for _, s := range of.suspects {
 		h.Value += s.value
 		if s.told {
+			told++
 			worth += s.value
 		}
 	}
 	for n := asked; n < len(h.Told); n++ {
-		h.Told[n], h.Worth[n] = len(of.suspects)-of.Open, worth
+		h.Told[n], h.Worth[n] = told, worth
 	}
 }
 
@@ -199,7 +200,7 @@ func (c *Catalogue) pick(h Hunt, by Order, v knowledge.VIN, asked []Feature) Fea
 			}
 		}
 	case Fixed, Random:
-		if h.Open > 0 && len(asked) < MostAsked {
+		if len(h.Open) > 0 && len(asked) < MostAsked {
 			list = c.visible(h.suspects, asked)
 		}
 	}
