@@ -41,11 +41,13 @@ func TestAPictureOfAPlateGivesTheCardOrAQuestion(t *testing.T) {
 		},
 		"a code with a sum of its own is believed where no check digit is asked for": {readings{seen(knowledge.FromDataMatrix, golf, true)}, []MessageID{MsgCardVehicle, MsgCardReadFrom}, nil},
 		"but not where one is": {
-			readings{seen(knowledge.FromCode128, "1FTFW1E81NF000000", true)}, []MessageID{MsgReadRight, MsgReadMisread},
+			readings{seen(knowledge.FromCode128, "1FTFW1E81NF000000", true)},
+			[]MessageID{MsgReadRight, MsgReadMisread},
 			[]string{"btn_read_right 1FTFW1E81NF000000", "btn_pick_vin 1FTFW1E81NF800000", "btn_pick_vin 1FTFW1E81FN000000", "btn_type_vin "},
 		},
 		"two VINs are a choice": {
-			readings{seen(knowledge.FromCode39, pickup, true), seen(knowledge.FromQR, string(corvette), true)}, []MessageID{MsgReadSeveral},
+			readings{seen(knowledge.FromCode39, pickup, true), seen(knowledge.FromQR, string(corvette), true)},
+			[]MessageID{MsgReadSeveral},
 			[]string{"btn_pick_vin " + pickup, "btn_pick_vin " + string(corvette), "btn_type_vin "},
 		},
 	} {

@@ -1,4 +1,4 @@
-package sticker
+package sticker //nolint:testpackage // what one picture holds is not exported
 
 import (
 	"testing"
