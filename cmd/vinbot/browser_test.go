@@ -91,6 +91,8 @@ func TestThreeUsesInTheBrowser(t *testing.T) {
 	page.Upload(sticker)
 	page.WaitText("sums on the label add up")
 	page.Tap("Packages and proof")
+	page.Tap("Z51 Performance Package")
+	page.Tap("Evidence")
 	page.WaitText("the label lists it")
 
 	page.Say("/upgrade")

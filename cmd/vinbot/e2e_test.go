@@ -179,11 +179,13 @@ func (c *person) decodes(t *testing.T) {
 func (c *person) scans(t *testing.T) {
 	t.Helper()
 	label := hears(t, c.do(t, "+", "stingray.pdf"), corvette, "Z51", c.option, c.total, c.word(t, "verdict_confirmed", nil))
-	proof := c.do(t, "!", c.word(t, "btn_show_detail", nil))
-	hears(t, proof, "Z51", c.option, c.word(t, "verdict_confirmed", nil), "Z51 PERFORMANCE PACKAGE")
-	if proof[0].MessageID == label.MessageID {
-		t.Error("the proof took the place of the label")
+	packages := c.do(t, "!", c.word(t, "btn_show_detail", nil))
+	hears(t, packages, "Z51", c.option, c.word(t, "verdict_confirmed", nil))
+	if packages[0].MessageID == label.MessageID {
+		t.Error("the packages took the place of the label")
 	}
+	c.do(t, "!", "Z51 Performance Package")
+	hears(t, c.do(t, "!", c.word(t, "btn_evidence", nil)), "Z51 PERFORMANCE PACKAGE")
 	photo := c.do(t, "+photo", "stingray.jpg")
 	hears(t, photo, "Corvette")
 	c.progress(t)
