@@ -137,7 +137,7 @@ func (t *talk) choose(c Choice) State {
 	case Manage:
 		t.Memory.cancel(WorkPortal)
 		t.start(WorkPortal, PortalArgs{}, 0)
-	case PickVIN, ReadRight:
+	case PickVIN, PickCar, ReadRight:
 		t.do(lookUp{vin: knowledge.VIN(c.Arg)})
 		return t.afterPick()
 	case TypeVIN:

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"example.com/vinbot/knowledge"
 )
 
 // HistoryQuery is a part of a person's cars.
@@ -26,12 +28,12 @@ func (t *talk) showHistory(e Recalled) {
 		t.say(MsgHistoryEmpty)
 		return
 	}
-	r := Reply{Parts: []Text{text(MsgHistory, "Words", e.Words)}, Columns: 2}
+	r := Reply{Parts: []Text{text(MsgHistory, "Words", e.Words)}}
 	for _, it := range e.Items {
 		v := it.Vehicle
 		r.Parts = append(r.Parts, text(MsgHistoryItem, "Vehicle", vehicleName(v), "VIN", string(v.VIN), "At", it.At.UTC().Truncate(time.Minute)))
 		if v.VIN != "" {
-			r.Choices = append(r.Choices, Choice{ID: PickVIN, Arg: string(v.VIN), Data: map[string]any{"VIN": string(v.VIN)}})
+			r.Choices = append(r.Choices, pickCar(v))
 		}
 	}
 	if e.Skip > 0 {
@@ -41,6 +43,17 @@ func (t *talk) showHistory(e Recalled) {
 		r.Choices = append(r.Choices, pageChoice(Older, e.Skip+historyPage, e.Words))
 	}
 	t.reply(r)
+}
+
+// pickCar is a button that looks up a car again: by its name and the end of its VIN,
+// which tells cars of one model apart.
+func pickCar(v knowledge.Vehicle) Choice {
+	const tail = 6
+	name, number := vehicleName(v), string(v.VIN)
+	if name == "" || len(number) < tail {
+		return picks([]knowledge.VIN{v.VIN})[0]
+	}
+	return Choice{ID: PickCar, Arg: number, Data: map[string]any{"Vehicle": name, "Tail": number[len(number)-tail:]}}
 }
 
 func pageChoice(id ChoiceID, skip int, words string) Choice {

@@ -52,6 +52,7 @@ const (
 	Manage        ChoiceID = "btn_manage"
 	ShowPlan      ChoiceID = "btn_plan"
 	PickVIN       ChoiceID = "btn_pick_vin"
+	PickCar       ChoiceID = "btn_pick_car" // a VIN by its car's name
 	ReadRight     ChoiceID = "btn_read_right"
 	TypeVIN       ChoiceID = "btn_type_vin"
 	PickAnswer    ChoiceID = "btn_pick_answer"
