@@ -9,6 +9,7 @@ import (
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
 	"example.com/vinbot/knowledge/decode"
+	"example.com/vinbot/knowledge/packages"
 )
 
 // Command is what a step wants done: a [Say], a [Start], a [Charge], a [Note], a
@@ -46,6 +47,7 @@ type (
 		Label          int64 // 0: none
 		Codes          []string
 		Text           string
+		Answers        []packages.Answer
 		Read           bool   // the label is part of it, not only held against it
 		Catalogue      string // its version
 		Findings, Open []knowledge.Finding

@@ -154,6 +154,7 @@ type (
 		Given    Equipment
 		Vehicle  knowledge.Vehicle // as its label names it, if that was read
 		Result   packages.Result
+		Answers  []packages.Answer
 		Currency string   // of the label's prices
 		Read     bool     // its label is part of it
 		Pack     string   // the package that is asked for: see packageKey; empty: all

@@ -32,6 +32,8 @@ func (hunt) command() {}
 type Hunted struct {
 	Vehicle knowledge.Vehicle
 	Hunt    packages.Hunt
+	Given   Equipment
+	Read    bool // its label is part of it
 	Answers []packages.Answer
 	Asked   []packages.Feature
 	Names   map[packages.Feature]knowledge.Words // of what was answered
@@ -43,11 +45,12 @@ func (Hunted) event() {}
 
 func (q hunt) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	e := Hunted{Step: q.step, Edits: q.edits, Names: map[packages.Feature]knowledge.Words{}}
-	car, err := q.car(ctx, p, s)
+	car, given, err := q.car(ctx, p, s)
 	if err != nil {
 		return nil, err
 	}
-	e.Vehicle = car.Vehicle
+	e.Vehicle, e.Given = car.Vehicle, given
+	e.Read = len(car.Options)+len(car.BuildCodes) > 0
 	e.Answers, e.Asked = answersOf(s.Memory.told(q.vin))
 	car.Answers = e.Answers
 	for _, a := range e.Answers {
@@ -58,7 +61,7 @@ func (q hunt) run(ctx context.Context, p Ports, s Session) (Event, error) {
 }
 
 // car is the car with all that was given of it.
-func (q hunt) car(ctx context.Context, p Ports, s Session) (packages.Car, error) {
+func (q hunt) car(ctx context.Context, p Ports, s Session) (packages.Car, Equipment, error) {
 	e, _ := s.Memory.equipment(string(q.vin))
 	for _, known := range s.Memory.Labels {
 		if known.VIN == q.vin {
@@ -73,7 +76,7 @@ func (q hunt) car(ctx context.Context, p Ports, s Session) (packages.Car, error)
 	if e.Vehicle.Model == "" {
 		d, _, err := p.Decodes.Known(ctx, q.vin, decode.Standard)
 		if err != nil {
-			return packages.Car{}, err
+			return packages.Car{}, e, err
 		}
 		e.Vehicle = carOf(d, s.Memory.told(q.vin))
 		e.Vehicle.VIN = q.vin
@@ -83,6 +86,6 @@ func (q hunt) car(ctx context.Context, p Ports, s Session) (packages.Car, error)
 	if car.Vehicle.Model == "" || car.Vehicle.Year == 0 {
 		car.Vehicle = e.Vehicle
 	}
-	car.Vehicle.VIN = q.vin
-	return car, err
+	car.Vehicle.VIN, e.Vehicle.VIN = q.vin, q.vin
+	return car, e, err
 }

@@ -106,7 +106,15 @@ func (t *talk) showHunt(here State, e Hunted) State {
 		t.reply(huntQuestion(e))
 		return Hunting{VIN: e.Vehicle.VIN, Ask: e.Hunt.Asks[0].Feature}
 	case e.Step != huntLabel: // the label's own card has said it
-		t.reply(huntResult(e))
+		t.do(Record{
+			Vehicle: e.Vehicle, Label: e.Given.Label, Codes: e.Given.Codes, Text: e.Given.Text, Answers: e.Answers, Read: e.Read,
+			Catalogue: packages.Version(), Findings: e.Hunt.Result.Findings, Open: e.Hunt.Result.Open,
+		})
+		r := huntResult(e)
+		if len(e.Hunt.Result.Findings) > 0 {
+			r.Choices = append(r.Choices, Choice{ID: AllPackages, Arg: t.Memory.equip(e.Given)})
+		}
+		t.reply(r)
 	}
 	if here.Name() == NameHunting {
 		return Idle{}

@@ -25,7 +25,7 @@ func (t *talk) showIdentified(e Identified) {
 		if e.Fresh {
 			t.Memory.dropCodes(e.Given.key(), e.Result.UnknownCodes)
 			t.do(Record{
-				Vehicle: e.Vehicle, Label: e.Given.Label, Codes: e.Given.Codes, Text: e.Given.Text, Read: e.Read,
+				Vehicle: e.Vehicle, Label: e.Given.Label, Codes: e.Given.Codes, Text: e.Given.Text, Answers: e.Answers, Read: e.Read,
 				Catalogue: packages.Version(), Findings: e.Result.Findings, Open: e.Result.Open,
 			})
 		}
@@ -65,8 +65,10 @@ func packagesReply(e Identified) Reply {
 		r.Parts = append(r.Parts, packageLine(f, e.Vehicle.Year, e.Currency))
 	}
 	r.Parts = append(r.Parts, worthLines(e)...)
-	r.Parts = append(r.Parts, openLines(e.Result.Open)...)
-	if e.Vehicle.Model != "" && e.Result.Gap != "" && !e.Read { // a label lists all there is
+	if !e.Read { // a label lists all there is
+		r.Parts = append(r.Parts, openLines(e.Result.Open)...)
+	}
+	if e.Vehicle.Model != "" && e.Result.Gap != "" && !e.Read {
 		r.Parts = append(r.Parts, text(MessageID("codes_gap_"+string(e.Result.Gap))))
 	}
 	if len(e.Result.UnknownCodes) > 0 {
@@ -82,7 +84,7 @@ func givenOf(e Identified) (from []any) {
 		name  MessageID
 		given bool
 	}{
-		{"given_label", e.Read}, {"given_codes", len(e.Given.Codes) > 0}, {"given_words", e.Given.Text != ""},
+		{"given_label", e.Read}, {"given_codes", len(e.Given.Codes) > 0}, {"given_words", e.Given.Text != ""}, {"given_answers", len(e.Answers) > 0},
 	} {
 		if g.given {
 			from = append(from, text(g.name))
@@ -150,6 +152,9 @@ func worthLines(e Identified) (parts []Text) {
 	return parts
 }
 
+// surest is the most that is said: nothing is as sure as a hundred per cent.
+const surest = 0.99
+
 // packageLine names a package with how sure it is and what it cost new.
 func packageLine(f knowledge.Finding, year int, currency string) Text {
 	amount := int64(0)
@@ -161,7 +166,7 @@ func packageLine(f knowledge.Finding, year int, currency string) Text {
 		amount, currency = listed.Minor, listed.Currency
 	}
 	return text(MsgLabelPackage, "Name", f.Name, "Code", f.Code, "Verdict", verdictText(f), "Priced", priced, "Amount", amount, "Currency", currency,
-		"Probability", f.Probability, "Certain", f.Verdict == knowledge.Standard)
+		"Probability", min(f.Probability, surest), "Certain", f.Verdict == knowledge.Standard)
 }
 
 // verdictText is a verdict in words.

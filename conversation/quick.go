@@ -189,18 +189,21 @@ func (q identify) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	if g.Read {
 		e.Read, e.Currency = true, g.Label.Currency
 	}
+	e.Answers = g.Answers
 	if v := given.Vehicle.VIN; v != "" {
-		var asked []packages.Feature
-		car.Answers, asked = answersOf(s.Memory.told(v))
+		_, asked := answersOf(s.Memory.told(v))
 		e.Asks = len(p.Packages.Hunt(car, asked).Asks) > 0
 	}
 	return e, nil
 }
 
-// read is what was given of a car, with its label; open says that the person sees it
+// read is what was given of a car, with what the person answered and its label; open says that the person sees it
 // just now.
 func (e Equipment) read(ctx context.Context, p Ports, s Session, open bool) (packages.Given, error) {
 	g := packages.Given{Vehicle: e.Vehicle, Codes: e.Codes, Text: e.Text}
+	if v := e.Vehicle.VIN; v != "" {
+		g.Answers, _ = answersOf(s.Memory.told(v))
+	}
 	if e.Label == 0 {
 		return g, nil
 	}

@@ -42,7 +42,7 @@ func NewAudit(pool *pgxpool.Pool) *Audit { return &Audit{pool: pool} }
 // at the first error of take.
 func (a *Audit) Each(ctx context.Context, since time.Time, take func(Identification) error) error {
 	rows, err := a.pool.Query(ctx, `
-		SELECT i.id, i.created_at, i.vehicle, i.codes, i.words, l.label, i.read, i.catalogue, i.findings, i.open
+		SELECT i.id, i.created_at, i.vehicle, i.codes, i.words, i.answers, l.label, i.read, i.catalogue, i.findings, i.open
 		FROM identifications AS i
 		LEFT JOIN labels AS l ON l.id = i.label_id
 		WHERE i.created_at >= $1
@@ -52,7 +52,7 @@ func (a *Audit) Each(ctx context.Context, since time.Time, take func(Identificat
 	}
 	var i Identification
 	g := &i.Given
-	_, err = pgx.ForEachRow(rows, []any{&i.ID, &i.At, &g.Vehicle, &g.Codes, &g.Text, &g.Label, &g.Read, &i.Catalogue, &i.Findings, &i.Open}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&i.ID, &i.At, &g.Vehicle, &g.Codes, &g.Text, &g.Answers, &g.Label, &g.Read, &i.Catalogue, &i.Findings, &i.Open}, func() error {
 		taken := i
 		i = Identification{}
 		return take(taken)
@@ -82,9 +82,9 @@ func queueRecord(b *pgx.Batch, user int64, r conversation.Record) {
 		label = &r.Label
 	}
 	b.Queue(`
-		INSERT INTO identifications (user_id, vehicle, codes, words, label_id, read, catalogue, findings, open)
-		SELECT $1, $2, $3, $4, (SELECT id FROM labels WHERE id = $5), $6, $7, $8, $9`,
-		user, r.Vehicle, some(r.Codes), r.Text, label, r.Read, r.Catalogue, some(r.Findings), some(r.Open))
+		INSERT INTO identifications (user_id, vehicle, codes, words, answers, label_id, read, catalogue, findings, open)
+		SELECT $1, $2, $3, $4, $5, (SELECT id FROM labels WHERE id = $6), $7, $8, $9, $10`,
+		user, r.Vehicle, some(r.Codes), r.Text, some(r.Answers), label, r.Read, r.Catalogue, some(r.Findings), some(r.Open))
 }
 
 func queueClaim(b *pgx.Batch, user int64, c conversation.Claim) {

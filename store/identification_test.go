@@ -10,6 +10,7 @@ import (
 	"example.com/vinbot/conversation"
 	"example.com/vinbot/internal/dbtest"
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/store"
 )
 
@@ -29,7 +30,7 @@ func TestWhatWasSaidOfPackagesIsKeptUntilForgotten(t *testing.T) {
 		return conversation.Turn{
 			Session: s,
 			Records: []conversation.Record{
-				{Vehicle: corvette, Codes: []string{"Z51"}, Text: "heated seats", Catalogue: "abc", Findings: []knowledge.Finding{z51}},
+				{Vehicle: corvette, Codes: []string{"Z51"}, Text: "heated seats", Answers: []packages.Answer{{Feature: "hud", Has: true}}, Catalogue: "abc", Findings: []knowledge.Finding{z51}},
 				{Vehicle: corvette, Label: id, Read: true, Catalogue: "abc"},
 				{Vehicle: corvette, Label: id + 1, Read: true, Catalogue: "abc"}, // deleted meanwhile
 			},
@@ -48,7 +49,7 @@ func TestWhatWasSaidOfPackagesIsKeptUntilForgotten(t *testing.T) {
 	if err := audit.Each(ctx, time.Now().Add(-time.Hour), each); err != nil || len(got) != 3 {
 		t.Fatalf("%d identifications, %v", len(got), err)
 	}
-	if g := got[0].Given; !cmp.Equal(g.Codes, []string{"Z51"}) || g.Text != "heated seats" || g.Label != nil || !cmp.Equal(got[0].Findings, []knowledge.Finding{z51}) {
+	if g := got[0].Given; !cmp.Equal(g.Codes, []string{"Z51"}) || g.Text != "heated seats" || !cmp.Equal(g.Answers, []packages.Answer{{Feature: "hud", Has: true}}) || g.Label != nil || !cmp.Equal(got[0].Findings, []knowledge.Finding{z51}) {
 		t.Errorf("by codes: %+v", got[0])
 	}
 	if g := got[1].Given; g.Label == nil || g.Label.Model != "Corvette" || !g.Read || got[2].Given.Label != nil {

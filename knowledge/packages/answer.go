@@ -8,8 +8,8 @@ import (
 
 // Answer is what a person who stands at a car says of one feature when asked.
 type Answer struct {
-	Feature Feature
-	Has     bool // otherwise it is not there
+	Feature Feature `json:"feature"`
+	Has     bool    `json:"has"` // otherwise it is not there
 }
 
 // weightRefused is what it says against a package that one of its features is not

@@ -13,6 +13,7 @@ type Given struct {
 	Vehicle knowledge.Vehicle
 	Codes   []string
 	Text    string
+	Answers []Answer         // of a person who was asked
 	Label   *knowledge.Label // of this very car; nil: none was sent
 	Read    bool             // the label is part of it, not only held against the rest
 }
@@ -23,7 +24,7 @@ func (g Given) Car() Car {
 	if g.Label != nil && g.Read {
 		car = CarOf(*g.Label)
 	}
-	car.Codes, car.Text, car.Label = g.Codes, g.Text, g.Label
+	car.Codes, car.Text, car.Answers, car.Label = g.Codes, g.Text, g.Answers, g.Label
 	return car
 }
 
