@@ -56,7 +56,7 @@ func (m Memory) equipment(key string) (e Equipment, ok bool) {
 // top. It returns the car's key.
 func (m *Memory) equip(given Equipment) string {
 	e, known := m.equipment(given.key())
-	if !known {
+	if !known || given.key() == "" { // of which car is not known: it may be another one
 		e = given
 		e.Codes, e.Text = nil, ""
 	}

@@ -23,6 +23,7 @@ func (t *talk) showIdentified(e Identified) {
 		t.reply(packageReply(e, f))
 	default:
 		if e.Fresh {
+			t.Memory.meet(e.Vehicle)
 			t.Memory.dropCodes(e.Given.key(), e.Result.UnknownCodes)
 			t.do(Record{
 				Vehicle: e.Vehicle, Label: e.Given.Label, Codes: e.Given.Codes, Text: e.Given.Text, Answers: e.Answers, Read: e.Read,

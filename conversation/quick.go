@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"unicode/utf8"
@@ -185,7 +186,8 @@ func (q identify) run(ctx context.Context, p Ports, s Session) (Event, error) {
 		return nil, err
 	}
 	car := g.Car()
-	e.Vehicle, e.Result = car.Vehicle, p.Packages.Identify(car)
+	e.Result = p.Packages.Identify(car)
+	e.Vehicle = cmp.Or(car.Vehicle, e.Result.Vehicle)
 	if g.Read {
 		e.Read, e.Currency = true, g.Label.Currency
 	}

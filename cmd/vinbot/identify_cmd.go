@@ -91,15 +91,28 @@ func identifyOne(c *packages.Catalogue, words *locales.Printer, v knowledge.Vehi
 		car.Options = append(car.Options, o)
 	}
 	r := c.Identify(car)
+	next := c.Hunt(car, nil).Asks
 	found, open, err := findings(r, "", words)
 	if err != nil {
 		return nil, err
 	}
 	out := map[string]any{"id": in.ID, "packages": found, "undetermined": open}
+	if len(next) > 0 {
+		out["next_question"] = nextQuestion(next[0])
+	}
 	if r.Gap != "" {
 		out["gap"] = r.Gap
 	}
 	return out, nil
+}
+
+// nextQuestion is what would tell most of what is open: a look at the car, or a photo
+// of its label.
+func nextQuestion(a packages.Ask) map[string]any {
+	if a.Feature == packages.AskPhoto {
+		return map[string]any{"photo": "label"}
+	}
+	return map[string]any{"feature": a.Feature, "question": a.Words}
 }
 
 // reasons are the items of evidence in words, with where they stand.

@@ -36,6 +36,7 @@ func CarOf(l knowledge.Label) Car {
 
 // Result is what could be said about a car.
 type Result struct {
+	Vehicle      knowledge.Vehicle   // as it was given, or as the words name it where nothing was
 	Findings     []knowledge.Finding // surest first
 	Open         []knowledge.Finding // weighed, not named by anything, and neither likely nor certain: likeliest first
 	UnknownCodes []string            // codes a person gave that the catalogue does not have for the brand
@@ -45,6 +46,10 @@ type Result struct {
 // Identify weighs everything that is known of a car. It takes a few
 // milliseconds and has no side effects.
 func (c *Catalogue) Identify(car Car) Result {
+	if car.Text != "" && car.Vehicle.Make+car.Vehicle.Model == "" {
+		named := c.carIn(car.Text)
+		car.Vehicle.Make, car.Vehicle.Model, car.Vehicle.Year = named.Make, named.Model, cmp.Or(car.Vehicle.Year, named.Year)
+	}
 	w := &weighing{catalogue: c, car: car, who: subjectOf(car.Vehicle), open: map[string]*knowledge.Finding{}, denied: map[string]string{}}
 	for _, code := range upper(car.BuildCodes) {
 		w.code(code, true)
@@ -63,7 +68,7 @@ func (c *Catalogue) Identify(car Car) Result {
 	w.contradict()
 	w.offLabel()
 	w.deny()
-	r := Result{UnknownCodes: w.unknown, Gap: c.Covered(car.Vehicle).Gap}
+	r := Result{Vehicle: car.Vehicle, UnknownCodes: w.unknown, Gap: c.Covered(car.Vehicle).Gap}
 	r.Findings, r.Open = w.findings()
 	return r
 }
