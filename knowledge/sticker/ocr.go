@@ -115,15 +115,21 @@ func (r *Reader) characters(ctx context.Context, g *gray, w word) (string, error
 	if crop == nil {
 		return "", nil
 	}
-	b, err := r.run(ctx, crop.doubled().pgm(), maxTSV, r.cfg.Tesseract, "stdin", "stdout", "--oem", "1", "--psm", "7", "--dpi", "300",
-		"-l", "eng", "-c", "tessedit_char_whitelist=ABCDEFGHJKLMNPRSTUVWXYZ0123456789")
+	return r.alone(ctx, crop.doubled())
+}
+
+// alone reads a picture of one line with only a VIN's letters allowed, and stars at
+// its ends, which are left out. It is empty where nothing is read.
+func (r *Reader) alone(ctx context.Context, g *gray) (string, error) {
+	b, err := r.run(ctx, g.pgm(), maxTSV, r.cfg.Tesseract, "stdin", "stdout", "--oem", "1", "--psm", "7", "--dpi", "300",
+		"-l", "eng", "-c", "tessedit_char_whitelist=*ABCDEFGHJKLMNPRSTUVWXYZ0123456789")
 	if _, failed := errors.AsType[*failure](err); failed {
 		return "", nil
 	}
 	if err != nil {
 		return "", err
 	}
-	return strings.Join(strings.Fields(string(b)), ""), nil
+	return strings.Trim(strings.Join(strings.Fields(string(b)), ""), "*"), nil
 }
 
 // pricesAgain reads the columns with prices once more, each as one block of

@@ -3,67 +3,206 @@ package sticker
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
 	"example.com/vinbot/knowledge"
 )
 
-// plateSide is the long side of the picture in which a plate is looked for: its
-// characters are larger than a label's print.
-const plateSide = 1600
+const (
+	plateSide = 1800 // the long side of the picture in which a plate's print is looked for
+	plateRuns = 6    // of tesseract, for each way a picture can lie
+)
+
+// plateReader reads the lines of one picture and counts what they gave.
+type plateReader struct {
+	*Reader
+
+	votes map[string]int
+	left  int // runs of tesseract, as the picture lies
+}
 
 // plate reads the VIN that is printed, stamped or engraved on a picture without a
 // label, in one line or in several. Print may be light on dark and stars may stand at
 // its ends. What two readings of differently prepared pictures agree on, and whose
 // check digit fits, is sure; every other reading is for a person to judge.
 func (r *Reader) plate(ctx context.Context, g *gray) ([]knowledge.VINReading, error) {
+	p := &plateReader{Reader: r, votes: map[string]int{}}
 	plain := scale(g.image(), plateSide)
-	for _, o := range []int{1, 3, 6, 8} { // as EXIF counts the ways
-		votes, err := r.platesIn(ctx, plain.turned(o))
-		if err != nil {
+	across, down := lookFor(plain), lookFor(plain.turned(6)) // as EXIF counts the ways
+	ways := []search{across, across.overhead(), down, down.overhead()}
+	if down.promise() > across.promise() {
+		ways = append(ways[2:], ways[:2]...)
+	}
+	for _, s := range ways {
+		if err := p.read(ctx, s); err != nil {
 			return nil, err
 		}
-		if len(votes) > 0 {
-			return judged(votes), nil
+		if len(p.votes) > 0 {
+			break
 		}
 	}
-	return nil, nil
+	return judged(p.votes), nil
 }
 
-// platesIn counts how many readings of a picture in one position gave each VIN.
-func (r *Reader) platesIn(ctx context.Context, g *gray) (map[string]int, error) {
-	votes := map[string]int{}
-	for _, t := range []*gray{g, g.whitened(), g.inverted().whitened()} {
-		words, err := r.wordsAs(ctx, t, "6")
-		if errors.Is(err, ErrNothingRead) {
-			continue
+// search is a picture and the places in it where a VIN may stand, the likeliest first.
+type search struct {
+	g      *gray
+	places [][]strip // the lines of one VIN
+	upside bool      // the picture is upside down
+}
+
+func lookFor(g *gray) search { return search{g: g, places: placesIn(stripsOf(g))} }
+
+func (s search) overhead() search {
+	s.upside = true
+	return s
+}
+
+// promise is how many marks the likeliest places have.
+func (s search) promise() (n int) {
+	for _, p := range s.places[:min(len(s.places), 3)] {
+		n += marksIn(p)
+	}
+	return n
+}
+
+// placesIn are the lines, or two or three lines below each other, that have about as
+// many marks as a VIN.
+func placesIn(strips []strip) (out [][]strip) {
+	const fewest, enough, most = 12, 15, 24 // letters may touch or be broken, and words stand before them
+	for _, s := range strips {
+		place := []strip{s}
+		for len(place) <= 3 {
+			n := marksIn(place)
+			if n >= fewest && n <= most {
+				out = append(out, slices.Clone(place))
+			}
+			if n >= enough {
+				break
+			}
+			i := slices.IndexFunc(strips, place[len(place)-1].above)
+			if i < 0 {
+				break
+			}
+			place = append(place, strips[i])
 		}
+	}
+	slices.SortStableFunc(out, func(a, b []strip) int {
+		return cmp.Or(abs(marksIn(a)-17)-abs(marksIn(b)-17), len(a)-len(b))
+	})
+	return out
+}
+
+func marksIn(place []strip) (n int) {
+	for _, s := range place {
+		n += len(s.marks)
+	}
+	return n
+}
+
+// read reads the places of a picture. Once a VIN was read twice, only places with
+// a VIN's marks are read too: a picture may show two plates.
+func (p *plateReader) read(ctx context.Context, s search) error {
+	p.left = plateRuns
+	for _, place := range s.places {
+		if p.left <= 0 || p.agreed() && marksIn(place) != 17 {
+			break
+		}
+		if err := p.readPlace(ctx, s, place); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readPlace reads a place in one preparation after the other until two agree. What is
+// no VIN at first is given up, unless it has a VIN's marks.
+func (p *plateReader) readPlace(ctx context.Context, s search, place []strip) error {
+	for i, how := range preparations() {
+		v, err := p.spell(ctx, s, place, how)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		for v, at := range spelled(rowsOf(words)) {
-			votes[v]++
-			again, err := r.spelledAgain(ctx, t, at)
-			if err != nil {
-				return nil, err
-			}
-			if again != "" {
-				votes[again]++
-			}
+		if v == "" && i == 0 && marksIn(place) != 17 {
+			return nil
+		}
+		if v != "" {
+			p.votes[v]++
+		}
+		if p.votes[v] > 1 {
+			return nil
 		}
 	}
-	return votes, nil
+	return nil
 }
 
-// inverted makes light print dark.
-func (g *gray) inverted() *gray {
-	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix))}
-	for i, p := range g.pix {
-		out.pix[i] = 255 - p
+// agreed reports whether a VIN was read twice.
+func (p *plateReader) agreed() bool {
+	for _, n := range p.votes {
+		if n > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// preparation is how a line is given to tesseract.
+type preparation struct {
+	height int // of its letters, in pixels
+	soft   bool
+}
+
+// preparations are those that read the plates of the evaluation best, the best first.
+func preparations() []preparation { return []preparation{{32, true}, {24, false}, {40, false}} }
+
+// spell reads the lines of a place, prepared in one way. It is empty where they are
+// no VIN.
+func (p *plateReader) spell(ctx context.Context, s search, place []strip, how preparation) (string, error) {
+	var v strings.Builder
+	for i := range place {
+		line := place[i]
+		if s.upside {
+			line = place[len(place)-1-i]
+		}
+		p.left--
+		text, err := p.alone(ctx, s.cut(line, how))
+		if err != nil {
+			return "", err
+		}
+		v.WriteString(text)
+	}
+	return trimmed(v.String()), nil
+}
+
+// cut is a line of a picture, level and dark on light.
+func (s search) cut(line strip, how preparation) *gray {
+	q := line.around()
+	across := max(q[0].to(q[1]), q[3].to(q[2]))
+	out := s.g.flattened(q, int(across*float64(how.height)/float64(line.height())))
+	if line.light {
+		out = out.inverted()
+	}
+	if s.upside {
+		out = out.turned(3)
+	}
+	if out = out.levelled(); how.soft {
+		out = out.softened()
 	}
 	return out
+}
+
+// trimmed is the VIN in what was read of its line, without its name, or nothing.
+func trimmed(text string) string {
+	for _, name := range []string{"VIN", "V1N", "VN"} {
+		if len(text) > 17 {
+			text = strings.TrimPrefix(text, name)
+		}
+	}
+	if !plausible(text) {
+		return ""
+	}
+	return text
 }
 
 // judged weighs readings of print: of those with a check digit that fits, the one
@@ -83,106 +222,8 @@ func judged(votes map[string]int) (out []knowledge.VINReading) {
 		out = append(out, knowledge.VINReading{Text: v, From: knowledge.FromPrint, Sure: fits && fitting == 1 && n > 1})
 	}
 	slices.SortFunc(out, func(a, b knowledge.VINReading) int {
-		return cmp.Or(forbidden(a.Text)-forbidden(b.Text), votes[b.Text]-votes[a.Text], strings.Compare(a.Text, b.Text))
+		return cmp.Or(votes[b.Text]-votes[a.Text], strings.Compare(a.Text, b.Text))
 	})
 	const most = 3
 	return out[:min(len(out), most)]
-}
-
-// forbidden is 1 for a text with letters that no VIN has.
-func forbidden(v string) int {
-	if strings.ContainsAny(v, "IOQ") {
-		return 1
-	}
-	return 0
-}
-
-// row is a line of print, its words from left to right.
-type row []word
-
-// rowsOf puts words into rows, from the top.
-func rowsOf(words []word) []row {
-	words = slices.Clone(words)
-	slices.SortFunc(words, func(a, b word) int { return a.x0 - b.x0 })
-	var rows []row
-	for _, w := range words {
-		at := slices.IndexFunc(rows, func(r row) bool {
-			last := r[len(r)-1]
-			h := min(w.height(), last.height())
-			return abs((w.y0+w.y1)-(last.y0+last.y1)) < h && max(w.height(), last.height()) < 2*h
-		})
-		if at < 0 {
-			rows = append(rows, row{w})
-			continue
-		}
-		rows[at] = append(rows[at], w)
-	}
-	slices.SortFunc(rows, func(a, b row) int { return a[0].y0 - b[0].y0 })
-	return rows
-}
-
-// spelled finds what can be VINs in rows: words of one row, or of rows that follow
-// each other, that make 17 characters together.
-func spelled(rows []row) map[string][]word {
-	found := map[string][]word{}
-	for i := range rows {
-		var words []word
-		for _, r := range rows[i:min(len(rows), i+3)] {
-			words = append(words, r...)
-			for from := range rows[i] {
-				if v, at := joined(words[from:]); v != "" {
-					found[v] = at
-				}
-			}
-		}
-	}
-	return found
-}
-
-// joined is the VIN that the first of the words begin with, or nothing.
-func joined(words []word) (string, []word) {
-	var b strings.Builder
-	for i, w := range words {
-		text := strings.TrimPrefix(strings.TrimPrefix(strings.ToUpper(w.text), "VIN:"), "VIN")
-		text = strings.Trim(text, "*+.,:;'\"-_()<>[]|#=«»“”°~")
-		if strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
-			return "", nil
-		}
-		b.WriteString(text)
-		if b.Len() < 17 {
-			continue
-		}
-		if v := b.String(); lettered(v) {
-			return v, words[:i+1]
-		}
-		return "", nil
-	}
-	return "", nil
-}
-
-// lettered tells what was meant for a VIN from words: with I, O and Q for digits it
-// is plausible.
-func lettered(v string) bool {
-	return len(v) == 17 && plausible(strings.NewReplacer("I", "1", "O", "0", "Q", "0").Replace(v))
-}
-
-// spelledAgain reads the words of a VIN once more, row by row, enlarged and with
-// only a VIN's letters allowed.
-func (r *Reader) spelledAgain(ctx context.Context, g *gray, words []word) (string, error) {
-	var v strings.Builder
-	for _, row := range rowsOf(words) {
-		box := row[0]
-		for _, w := range row {
-			box.x1, box.y0, box.y1 = w.x1, min(box.y0, w.y0), max(box.y1, w.y1)
-		}
-		text, err := r.characters(ctx, g, box)
-		if err != nil {
-			return "", err
-		}
-		v.WriteString(text)
-	}
-	if !plausible(v.String()) {
-		return "", nil
-	}
-	return v.String(), nil
 }
