@@ -146,7 +146,7 @@ func priced(pieces []piece, height int, between fences) []piece {
 		}
 		best := -1
 		for j, q := range pieces {
-			if j == i || gone[j] || q.x1 > p.x0+height/2 || abs(q.middle()-p.middle())*2 > height || p.x0-q.x1 > 14*height || between.part(q.x0, p.x0, p.middle()) {
+			if j == i || gone[j] || q.x1 > p.x0+height/2 || abs(q.middle()-p.middle())*2 > height || p.x0-q.x1 > between.reach(height) || between.part(q.x0, p.x0, p.middle()) {
 				continue
 			}
 			if best < 0 || q.x1 > pieces[best].x1 {

@@ -28,11 +28,13 @@ func band(pieces []piece) (top, bottom int) {
 	return max(top, 0), bottom
 }
 
-// columns finds the left edges at which many lines of the band begin.
+// columns finds the left edges at which many lines of the band begin. Amounts
+// under each other are no column: they are the right side of one.
 func columns(pieces []piece, top, bottom, height int) []int {
+	a := newAmounts()
 	var edges []int
 	for _, p := range pieces {
-		if p.middle() >= top && p.middle() < bottom {
+		if _, amount := a.only(p.text); !amount && p.middle() >= top && p.middle() < bottom {
 			edges = append(edges, p.x0)
 		}
 	}
@@ -94,8 +96,12 @@ func evened(starts []int, pieces []piece, top, bottom int) []int {
 
 // begins finds the leftmost piece of the band that begins between two edges.
 func begins(pieces []piece, top, bottom, from, to int) (x int, ok bool) {
+	a := newAmounts()
 	for _, p := range pieces {
-		if p.x0 >= from && p.x0 <= to && p.middle() >= top && p.middle() < bottom && (!ok || p.x0 < x) {
+		if p.x0 < from || p.x0 > to || p.middle() < top || p.middle() >= bottom || ok && p.x0 >= x {
+			continue
+		}
+		if _, amount := a.only(p.text); !amount {
 			x, ok = p.x0, true
 		}
 	}
@@ -149,6 +155,15 @@ func (f fences) part(begin, x, y int) bool {
 		}
 	}
 	return false
+}
+
+// reach is how far left of an amount its words may begin to end: as far as its
+// column goes, or a hand's breadth while the columns are not known.
+func (f fences) reach(height int) int {
+	if len(f.starts) == 0 {
+		return 14 * height
+	}
+	return 1 << 16
 }
 
 // rightOf is where the column around x ends, in the picture without its border.

@@ -1,0 +1,46 @@
+package sticker //nolint:testpackage // the arranging of words is not exported
+
+import (
+	"strings"
+	"testing"
+)
+
+// typed sets text at a place in letters 20 pixels high, a word at a time.
+func typed(x, y int, text string) (out []word) {
+	for w := range strings.FieldsSeq(text) {
+		out = append(out, word{x, y, x + 12*len(w), y + 20, w, 0.95})
+		x += 12 * (len(w) + 1)
+	}
+	return out
+}
+
+// twoColumns is a label with equipment at the left and prices at the right, the
+// amounts set against the far edge of their column.
+func twoColumns() (out []word) {
+	out = typed(100, 300, "STANDARD EQUIPMENT")
+	for i, t := range []string{"Fog Lamps", "Lane Keep Assist", "Stability Control", "Roof Rails", "Leather Seats", "Driver Airbag"} {
+		out = append(out, typed(100, 340+30*i, t)...)
+	}
+	out = append(out, typed(1200, 300, "OPTIONAL EQUIPMENT")...)
+	for i, t := range []string{"Harbour Package", "Wheel Locks", "Wool Floor Mats", "Cargo Net", "Rear Window Shade"} {
+		out = append(out, typed(1200, 340+30*i, t)...)
+		out = append(out, typed(2460, 340+30*i, "1,250.00")...)
+	}
+	return out
+}
+
+func TestAnAmountBelongsToTheWordsOfItsLineHoweverFarLeft(t *testing.T) {
+	t.Parallel()
+	s, f := arrange(twoColumns())
+	if len(f.starts) != 2 {
+		t.Errorf("columns begin at %d", f.starts)
+	}
+	for _, want := range []string{"Harbour Package 1,250.00", "Rear Window Shade 1,250.00"} {
+		if s.find(0, strings.ToUpper(want)) < 0 {
+			t.Errorf("no line %q in %v", want, s.lines)
+		}
+	}
+	if i := s.find(0, "FOG LAMPS"); i < 0 || s.lines[i].text != "Fog Lamps" {
+		t.Errorf("the equipment at the left is %q", s.lines[max(i, 0)].text)
+	}
+}
