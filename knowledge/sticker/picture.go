@@ -183,35 +183,6 @@ func (r *Reader) readGray(ctx context.Context, g *gray, coded []knowledge.VINRea
 	return check(l, s), nil
 }
 
-// upright reads the picture as it lies. If hardly a word of a label was found, it
-// is read turned the other ways: a confident misreading is no measure of the
-// right side up.
-func (r *Reader) upright(ctx context.Context, g *gray) (*gray, []word, error) {
-	var best *gray
-	var words []word
-	have := 0
-	for _, o := range []int{1, 3, 6, 8} { // as EXIF counts the ways
-		t := g.turned(o)
-		read, err := r.words(ctx, t)
-		if errors.Is(err, ErrNothingRead) {
-			continue
-		}
-		if err != nil {
-			return nil, nil, err
-		}
-		if n := keywords(read); best == nil || n > have+2 {
-			best, words, have = t, read, n
-		}
-		if have >= 8 {
-			break
-		}
-	}
-	if best == nil {
-		return nil, nil, ErrNothingRead
-	}
-	return best, words, nil
-}
-
 // pgm writes the picture with a white border.
 func (g *gray) pgm() []byte {
 	w, h := g.w+2*border, g.h+2*border

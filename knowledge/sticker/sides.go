@@ -14,12 +14,26 @@ const (
 	printLost  = 0.03 // the share of the print that may lie outside
 )
 
-// sheet finds the four sides of a bright sheet on a darker ground. ok is false
-// where there is none or nothing else, where a side is not straight, and where print lies
-// outside: a shadow's edge is no side.
+// sheet finds the four sides of a bright sheet on a darker ground. Where the
+// brightness that parts the picture best shows none, less is tried: a sheet of
+// which half lies in shadow is still brighter than most tables.
 func (g *gray) sheet() (q quad, ok bool) {
 	small := scale(g.image(), sheetSide)
-	lit := small.largest(small.split())
+	limit := float64(small.split())
+	for range 5 {
+		if q, ok = g.sheetAbove(small, byte(limit)); ok {
+			break
+		}
+		limit *= 0.8
+	}
+	return q, ok
+}
+
+// sheetAbove is the sheet among all that is brighter than a limit on the small
+// picture. ok is false where there is none or nothing else, where a side is not
+// straight, and where print lies outside: a shadow's edge is no side.
+func (g *gray) sheetAbove(small *gray, limit byte) (q quad, ok bool) {
+	lit := small.largest(limit)
 	corners, area := lit.corners()
 	if all := float64(len(lit.on)); area < sheetLeast*all || area > sheetFills*all {
 		return quad{}, false
