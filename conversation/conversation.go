@@ -128,6 +128,15 @@ func (m *Memory) keepLabel(id int64, v knowledge.VIN) {
 	m.Labels = m.Labels[:min(len(m.Labels), maxLabels)]
 }
 
+// labelOf is the label that was read of a car, or 0.
+func (m Memory) labelOf(v knowledge.VIN) int64 {
+	at := slices.IndexFunc(m.Labels, func(l LabelOf) bool { return v != "" && l.VIN == v })
+	if at < 0 {
+		return 0
+	}
+	return m.Labels[at].ID
+}
+
 // Album gathers the pictures of one album until it is closed.
 type Album struct {
 	ID    string `json:"id,omitempty"`
@@ -138,4 +147,5 @@ type Album struct {
 type Offer struct {
 	Version int64    `json:"v"`
 	Choices []Choice `json:"c"`
+	Edits   int64    `json:"m,omitempty"` // the message that was changed to show them
 }

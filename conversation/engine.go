@@ -239,16 +239,21 @@ func (t *Turn) take(c Command) {
 // from a stale one.
 func (t *Turn) remember() {
 	var all []Choice
+	edits := int64(0)
 	for _, r := range t.Replies {
 		if r.Chat == 0 {
 			all = append(all, r.Choices...)
+			edits = r.Edits
 		}
 	}
 	if len(all) == 0 {
 		return
 	}
 	m := &t.Session.Memory
-	m.Offers = append(m.Offers, Offer{Version: t.Session.Version, Choices: all})
+	if edits != 0 { // what the message showed before cannot be seen any more; what was pressed last may be on its way once more
+		m.Offers = slices.DeleteFunc(m.Offers, func(o Offer) bool { return o.Edits == edits && o.Version != m.Press.Version })
+	}
+	m.Offers = append(m.Offers, Offer{Version: t.Session.Version, Choices: all, Edits: edits})
 	m.Offers = m.Offers[max(0, len(m.Offers)-maxOffers):]
 }
 

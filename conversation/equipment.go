@@ -60,12 +60,7 @@ func (m *Memory) equip(given Equipment) string {
 		e = given
 		e.Codes, e.Text = nil, ""
 	}
-	e.Vehicle, e.Label = given.Vehicle, cmp.Or(given.Label, e.Label)
-	for _, l := range m.Labels {
-		if l.VIN != "" && l.VIN == e.Vehicle.VIN {
-			e.Label = l.ID
-		}
-	}
+	e.Vehicle, e.Label = given.Vehicle, cmp.Or(m.labelOf(given.Vehicle.VIN), given.Label, e.Label)
 	e.Codes = slices.Clone(e.Codes)
 	for _, c := range given.Codes {
 		if !slices.Contains(e.Codes, c) {
@@ -83,6 +78,14 @@ func (m *Memory) keepEquipment(e Equipment) {
 	rest := slices.DeleteFunc(slices.Clone(m.Equipment), func(o Equipment) bool { return o.key() == e.key() })
 	m.Equipment = slices.Insert(rest, 0, e)
 	m.Equipment = m.Equipment[:min(len(m.Equipment), maxEquipment)]
+}
+
+// record is what was said of the car's packages, with all that it rests on.
+func (e Equipment) record(v knowledge.Vehicle, answers []packages.Answer, read bool, said packages.Result) Record {
+	return Record{
+		Vehicle: v, Label: e.Label, Codes: e.Codes, Text: e.Text, Answers: answers, Read: read,
+		Catalogue: packages.Version(), Findings: said.Findings, Open: said.Open,
+	}
 }
 
 // dropCodes forgets codes that mean nothing on a car's brand: they were said to be
@@ -136,17 +139,16 @@ func (t *talk) packages(here State, args string) State {
 
 // packagesOf answers the button below a VIN's card: from all that was given of it.
 func (t *talk) packagesOf(v knowledge.VIN) State {
-	if e, ok := t.Memory.equipment(string(v)); ok && len(e.Codes)+len(e.Text) > 0 {
+	e, known := t.Memory.equipment(string(v))
+	answers, _ := answersOf(t.Memory.told(v))
+	switch label := t.Memory.labelOf(v); {
+	case known && len(e.Codes)+len(e.Text)+len(answers) > 0:
 		t.do(identify{key: e.key()})
-		return t.State
+	case label != 0:
+		t.do(findLabel{id: label, detail: true})
+	default:
+		t.do(hunt{vin: v, step: huntOffer})
 	}
-	for _, l := range t.Memory.Labels {
-		if l.VIN == v {
-			t.do(findLabel{id: l.ID, detail: true})
-			return t.State
-		}
-	}
-	t.do(hunt{vin: v, step: huntOffer})
 	return t.State
 }
 

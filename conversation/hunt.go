@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"context"
 
 	"example.com/vinbot/knowledge"
@@ -63,11 +64,7 @@ func (q hunt) run(ctx context.Context, p Ports, s Session) (Event, error) {
 // car is the car with all that was given of it.
 func (q hunt) car(ctx context.Context, p Ports, s Session) (packages.Car, Equipment, error) {
 	e, _ := s.Memory.equipment(string(q.vin))
-	for _, known := range s.Memory.Labels {
-		if known.VIN == q.vin {
-			e.Label = known.ID
-		}
-	}
+	e.Label = cmp.Or(s.Memory.labelOf(q.vin), e.Label)
 	for _, known := range s.Memory.Ask.Vehicles {
 		if known.VIN == q.vin {
 			e.Vehicle = known

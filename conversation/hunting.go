@@ -106,20 +106,25 @@ func (t *talk) showHunt(here State, e Hunted) State {
 		t.reply(huntQuestion(e))
 		return Hunting{VIN: e.Vehicle.VIN, Ask: e.Hunt.Asks[0].Feature}
 	case e.Step != huntLabel: // the label's own card has said it
-		t.do(Record{
-			Vehicle: e.Vehicle, Label: e.Given.Label, Codes: e.Given.Codes, Text: e.Given.Text, Answers: e.Answers, Read: e.Read,
-			Catalogue: packages.Version(), Findings: e.Hunt.Result.Findings, Open: e.Hunt.Result.Open,
-		})
-		r := huntResult(e)
-		if len(e.Hunt.Result.Findings) > 0 {
-			r.Choices = append(r.Choices, Choice{ID: AllPackages, Arg: t.Memory.equip(e.Given)})
-		}
-		t.reply(r)
+		t.endHunt(e)
 	}
 	if here.Name() == NameHunting {
 		return Idle{}
 	}
 	return here
+}
+
+// endHunt says what came of a hunt, and keeps it where something was answered.
+func (t *talk) endHunt(e Hunted) {
+	t.Memory.keepEquipment(e.Given)
+	if len(e.Answers) > 0 {
+		t.do(e.Given.record(e.Vehicle, e.Answers, e.Read, e.Hunt.Result))
+	}
+	r := huntResult(e)
+	if len(e.Hunt.Result.Findings) > 0 {
+		r.Choices = append(r.Choices, Choice{ID: AllPackages, Arg: e.Given.key()})
+	}
+	t.reply(r)
 }
 
 // offerHunt says how packages are found, with the questions as one of the ways where

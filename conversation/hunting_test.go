@@ -215,3 +215,42 @@ func TestAHuntSurvivesARestart(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestWhatWasDescribedIsNotDoubledByAHunt(t *testing.T) {
+	t.Parallel()
+
+	c := hunting(t)
+	c.press(t, HuntStop)
+	key := string(corvette)
+	e, _ := c.session.Memory.equipment(key)
+	e.Text = "heated seats"
+	c.session.Memory.keepEquipment(e)
+	c.press(t, Hunt)
+	c.press(t, HuntYes)
+	c.press(t, HuntStop)
+	if e, _ = c.session.Memory.equipment(key); e.Text != "heated seats" {
+		t.Errorf("described: %q", e.Text)
+	}
+	if got := c.press(t, Packages); !slices.Equal(got, []MessageID{MsgPackagesOf}) {
+		t.Errorf("after answers the packages are said by %v", got)
+	}
+}
+
+func TestAMessageThatChangesTakesNoOtherMessagesButtonsAway(t *testing.T) {
+	t.Parallel()
+
+	turn := Turn{Replies: []Reply{{Edits: 7, Choices: []Choice{{ID: HuntYes}}}}}
+	turn.Session.Memory.Offers = []Offer{{Version: 1, Choices: []Choice{{ID: Packages}}}}
+	const last = 3 * maxOffers
+	for v := int64(2); v <= last; v++ {
+		turn.Session.Version, turn.Session.Memory.Press.Version = v, v-1
+		turn.remember()
+	}
+	var versions []int64
+	for _, o := range turn.Session.Memory.Offers {
+		versions = append(versions, o.Version)
+	}
+	if diff := cmp.Diff([]int64{1, last - 1, last}, versions); diff != "" { // the one pressed last may be pressed twice
+		t.Error(diff)
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"example.com/vinbot/knowledge"
-	"example.com/vinbot/knowledge/packages"
 )
 
 // showIdentified says what was given of a car tells of its packages.
@@ -25,10 +24,7 @@ func (t *talk) showIdentified(e Identified) {
 		if e.Fresh {
 			t.Memory.meet(e.Vehicle)
 			t.Memory.dropCodes(e.Given.key(), e.Result.UnknownCodes)
-			t.do(Record{
-				Vehicle: e.Vehicle, Label: e.Given.Label, Codes: e.Given.Codes, Text: e.Given.Text, Answers: e.Answers, Read: e.Read,
-				Catalogue: packages.Version(), Findings: e.Result.Findings, Open: e.Result.Open,
-			})
+			t.do(e.Given.record(e.Vehicle, e.Answers, e.Read, e.Result))
 		}
 		t.reply(packagesReply(e))
 	}

@@ -199,8 +199,8 @@ func (q identify) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	return e, nil
 }
 
-// read is what was given of a car, with what the person answered and its label; open says that the person sees it
-// just now.
+// read is what was given of a car, with what the person answered and its label; open
+// says that the person sees the label just now.
 func (e Equipment) read(ctx context.Context, p Ports, s Session, open bool) (packages.Given, error) {
 	g := packages.Given{Vehicle: e.Vehicle, Codes: e.Codes, Text: e.Text}
 	if v := e.Vehicle.VIN; v != "" {

@@ -62,3 +62,17 @@ func TestAPriceThatSourcesDisagreeOnIsNone(t *testing.T) {
 		t.Errorf("%v", l)
 	}
 }
+
+func TestAnIdentificationMadeAgainIsTheSame(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	g := packages.Given{Vehicle: knowledge.Vehicle{Make: "Chevrolet", Model: "Corvette Stingray", Year: 2021}, Text: "Z51 package, front lift"}
+	before := c.Identify(g.Car())
+	if len(before.Findings) == 0 {
+		t.Fatal("nothing is said of the car")
+	}
+	g.Answers = []packages.Answer{} // as a database gives back what is empty
+	if diff := cmp.Diff(before, c.Identify(g.Car())); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -20,7 +20,7 @@ const (
 // components holds the codes of a car against what real builds of its model and
 // generation tell. A document that lists its own package codes needs no inference.
 func (w *weighing) components() {
-	if len(w.car.BuildCodes) > 0 || len(w.car.Codes) == 0 && w.car.Answers == nil {
+	if len(w.car.BuildCodes) > 0 || len(w.car.Codes)+len(w.car.Answers) == 0 && !w.car.Asked {
 		return
 	}
 	s, ok := w.catalogue.scopeOf(w.car.Vehicle)

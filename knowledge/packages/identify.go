@@ -17,7 +17,8 @@ type Car struct {
 	Codes      []string               // given by a person: not complete
 	Label      *knowledge.Label       // of this very car: what a person gives is held against it
 	Text       string                 // equipment as people write it
-	Answers    []Answer               // of a person who stands at the car; empty and not nil: somebody is about to be asked
+	Answers    []Answer               // of a person who stands at the car
+	Asked      bool                   // somebody stands at the car and is about to be asked: take rates count
 	OCR        bool                   // Options were read from a picture
 	Sure       bool                   // the reading was no guess, or its sums close
 }
