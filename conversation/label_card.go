@@ -133,10 +133,10 @@ func priceLines(l knowledge.Label) (parts []Text) {
 	}
 	for _, o := range l.Options {
 		if o.Price == nil {
-			parts = append(parts, text(MsgLabelLineFree, "Name", o.Name, "Code", o.Code))
+			parts = append(parts, text(MsgLabelLineFree, "Name", o.Name, "Code", o.Code, "Accessory", o.Accessory))
 			continue
 		}
-		parts = append(parts, text(MsgLabelLine, "Name", o.Name, "Code", o.Code, "Amount", *o.Price, "Currency", l.Currency))
+		parts = append(parts, text(MsgLabelLine, "Name", o.Name, "Code", o.Code, "Accessory", o.Accessory, "Amount", *o.Price, "Currency", l.Currency))
 	}
 	amount(MsgLabelSum, l.OptionTotal)
 	amount(MsgLabelShipping, l.Destination)

@@ -35,7 +35,8 @@ type OptionLine struct {
 	Name       string   `json:"name"`
 	Price      *int64   `json:"price,omitempty"` // minor units; nil: none printed, 0: no charge
 	Contents   []string `json:"contents,omitempty"`
-	Confidence float64  `json:"confidence"` // 0–1, of the reading
+	Accessory  bool     `json:"accessory,omitempty"` // a port or a dealer fitted it: no part of a factory package
+	Confidence float64  `json:"confidence"`          // 0–1, of the reading
 }
 
 // Charge is an amount that belongs to the total but to no equipment: a fee, a

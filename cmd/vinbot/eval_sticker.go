@@ -151,12 +151,12 @@ func processorTime() time.Duration {
 
 func printStickers(w io.Writer, rows []stickerRow, misses int) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(table, "damage\tlabels\tVIN right\twrong and sure\tMSRP right\twrong and sure\tlines recall\tprecision\tstandard as option\ts a photo\tCPU-s a photo")
+	_, _ = fmt.Fprintln(table, "damage\tlabels\tVIN right\twrong and sure\tbase right\tdelivery right\tMSRP right\twrong and sure\tlines recall\tprecision\tcodes\tfitter wrong\tstandard as option\ts a photo\tCPU-s a photo")
 	for _, r := range rows {
 		s := r.score
 		n := float64(max(s.Labels, 1))
-		_, _ = fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%d\t%.1f\t%.1f\n", r.damage, s.Labels, s.VIN, s.WrongVIN, s.Total, s.WrongTotal,
-			share(s.Found, s.Want), share(s.Found, s.Got), s.MixedUp, r.wall.Seconds()/n, r.cpu.Seconds()/n)
+		_, _ = fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%d\t%d\t%.1f\t%.1f\n", r.damage, s.Labels, s.VIN, s.WrongVIN, s.Base, s.Destination,
+			s.Total, s.WrongTotal, share(s.Found, s.Want), share(s.Found, s.Got), share(s.Codes, s.WantCodes), s.WrongFitter, s.MixedUp, r.wall.Seconds()/n, r.cpu.Seconds()/n)
 	}
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print: %w", err)

@@ -34,6 +34,9 @@ func (w *weighing) offLabel() {
 	listed := map[string]bool{}
 	lines := slices.Clone(l.Standard)
 	for _, o := range l.Options {
+		if o.Accessory {
+			continue
+		}
 		lines = append(append(lines, o.Name), o.Contents...)
 	}
 	for _, line := range lines {

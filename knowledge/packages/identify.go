@@ -129,6 +129,12 @@ func (w *weighing) option(o knowledge.OptionLine) {
 		ev.Weight = weightLine
 	}
 	meant, like := w.named(o.Name)
+	if o.Accessory { // what a port or a dealer fitted proves nothing of what the factory built in
+		meant = slices.DeleteFunc(meant, func(p Package) bool { return p.Kind != Accessory })
+		if len(meant) == 0 {
+			return
+		}
+	}
 	if like == near {
 		ev.Weight = min(ev.Weight, weightNear)
 	}

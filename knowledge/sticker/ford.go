@@ -17,7 +17,7 @@ func (ford) recognises(s sheet) bool {
 }
 
 func (f ford) read(s sheet) knowledge.Label {
-	l := knowledge.Label{Currency: "USD", Make: "Ford"}
+	l := knowledge.Label{Currency: currency(s), Make: "Ford"}
 	if s.find(0, "LINCOLN") >= 0 {
 		l.Make = "Lincoln"
 	}

@@ -24,7 +24,7 @@ func (g generic) read(s sheet) knowledge.Label {
 	}
 	a := newAmounts()
 	l.Standard = g.standard(s)
-	from := g.basePrice(s, a, &l)
+	from := basePrice(s, a, &l)
 	if i := optionsHeading(s); i >= 0 {
 		from = i
 	}
@@ -45,22 +45,33 @@ func (g generic) read(s sheet) knowledge.Label {
 	return l
 }
 
-func (generic) basePrice(s sheet, a amounts, l *knowledge.Label) int {
+// basePrice reads the price of the car without options and returns the line its
+// amount stands in, or -1. more are words before it that only one maker prints.
+func basePrice(s sheet, a amounts, l *knowledge.Label, more ...string) int {
+	words := append([]string{"BASE PRICE", "SUGGESTED RETAIL PRICE", "MANUFACTURER'S SUGGESTED", "BASE MSRP", "STANDARD VEHICLE PRICE", "PRIX DE BASE", "MSRP / PDSF", "PDSF / MSRP"}, more...)
 	for i := range s.lines {
-		if !has(s.lines[i].text, "BASE PRICE", "SUGGESTED RETAIL PRICE", "BASE MSRP", "STANDARD VEHICLE PRICE") || has(s.lines[i].text, "TOTAL") {
+		text := s.lines[i].text
+		if !has(text, words...) || has(text, "TOTAL") || i > 0 && has(s.lines[i-1].text, "TOTAL") && !a.ends(s.lines[i-1].text) {
 			continue
 		}
-		if _, p, ok := a.split(s.lines[i].text); ok && p.minor >= 500_000 {
-			l.Base = new(p.minor)
-			return i
+		if _, p, ok := a.split(text); ok {
+			if p.minor >= minBase {
+				l.Base = new(p.minor)
+				return i
+			}
+			continue
+		}
+		if n, at, ok := a.below(s, i); ok && n >= minBase {
+			l.Base = new(n)
+			return at
 		}
 	}
 	return -1
 }
 
 func (generic) standard(s sheet) []string {
-	from := s.find(0, "STANDARD EQUIPMENT", "STANDARD FEATURES")
-	to := s.find(from+1, "OPTIONAL EQUIPMENT", "ADDED FEATURES", "SUGGESTED RETAIL", "BASE PRICE", "FUELECONOMY", "WARRANTY")
+	from := s.find(0, standardHeadings()...)
+	to := s.find(from+1, append(optionalHeadings(), "ADDED FEATURES", "SUGGESTED RETAIL", "BASE PRICE", "BASE MSRP", "PRIX DE BASE", "PDSF", "FUELECONOMY", "FUEL ECONOMY AND", "WARRANTY")...)
 	return equipment(s, from, to)
 }
 
@@ -88,16 +99,29 @@ func equipment(s sheet, from, to int) []string {
 func optionsHeading(s sheet) int {
 	for i := range s.lines {
 		text := strings.ToUpper(s.lines[i].text)
-		if has(text, "ADDED FEATURES", "OPTIONS INSTALLED", "OPTIONAL FEATURES", "INSTALLED OPTIONS") ||
-			has(text, "OPTIONAL EQUIPMENT") && !has(text, "REPLACED BY", "OPTIONAL EQUIPMENT)") {
+		if _, ok := section(text); ok || has(text, "ADDED FEATURES", "OPTIONS INSTALLED", "OPTIONAL FEATURES", "INSTALLED OPTIONS") ||
+			has(text, optionalHeadings()...) && !has(text, "REPLACED BY", "OPTIONAL EQUIPMENT)", "REMPLACE PAR", "NOT INCLUDE", "TOTAL") {
 			return i
 		}
 	}
 	return -1
 }
 
+// standardHeadings are the words above what every such car has.
+func standardHeadings() []string {
+	return []string{"STANDARD EQUIPMENT", "STANDARD FEATURES", "STANDARD VEHICLE FEATURES", "EQUIPEMENT DE SERIE", "EQUIPEMENT STANDARD", "AT NO EXTRA C", "AT NO ADDITIONAL C"}
+}
+
+// optionalHeadings are the words above the options.
+func optionalHeadings() []string {
+	return []string{"OPTIONAL EQUIPMENT", "OPTIONAL PACKAGES", "OPTIONAL ACCESSORIES", "EQUIPEMENT EN OPTION", "EQUIPEMENTS EN OPTION", "EQUIPEMENT OPTIONNEL", "EQUIPEMENTS OPTIONNELS"}
+}
+
+// currency is CAD where the label says what only Canada's say, in French or by an
+// authority's or company's name. That a car was built in Canada says nothing.
 func currency(s sheet) string {
-	if s.find(0, "CANADA ", "FRAIS DE TRANSPORT") >= 0 {
+	if s.find(0, "OF CANADA", "CANADA INC", "CANADA LTD", "CANADA LIMITED", "CANADA CORP", "RESOURCES CANADA", "ENERGUIDE", "FRAIS DE TRANSPORT", "PRIX DE BASE",
+		"PDSF", "PRIX TOTAL", "A/C EXCISE", "TAXE D'ACCISE", "CANADIAN DOLLAR", "(CAD)", `"GMCANADA"`) >= 0 {
 		return "CAD"
 	}
 	return "USD"

@@ -30,10 +30,7 @@ func (gm) recognises(s sheet) bool {
 }
 
 func (g gm) read(s sheet) knowledge.Label {
-	l := knowledge.Label{Currency: "USD"}
-	if s.find(0, "GENERAL MOTORS OF CANADA", "PRIX DE BASE", "FRAIS DE TRANSPORT", `"GMCANADA"`) >= 0 {
-		l.Currency = "CAD"
-	}
+	l := knowledge.Label{Currency: currency(s)}
 	readBlob(s, &l)
 	g.title(s, &l)
 	a := newAmounts()

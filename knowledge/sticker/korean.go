@@ -1,11 +1,6 @@
 package sticker
 
-import (
-	"regexp"
-	"strings"
-
-	"example.com/vinbot/knowledge"
-)
+import "example.com/vinbot/knowledge"
 
 // korean reads labels of Hyundai, Genesis and Kia. Options stand under ADDED
 // FEATURES, each with a star and a price, its contents unpriced below, several
@@ -20,15 +15,15 @@ func (korean) recognises(s sheet) bool {
 			marks++
 		}
 	}
-	_, _, _, _, known := koreanTitle(s)
+	_, _, _, _, known := titleOf(s, koreanModels())
 	return marks >= 2 && (known || s.find(0, "INLAND FREIGHT") >= 0)
 }
 
 func (korean) read(s sheet) knowledge.Label {
 	l := knowledge.Label{Currency: currency(s)}
-	l.Year, l.Make, l.Model, l.Trim, _ = koreanTitle(s)
+	named(s, koreanModels(), &l)
 	a := newAmounts()
-	from := generic{}.basePrice(s, a, &l)
+	from := basePrice(s, a, &l)
 	end := s.find(0, "SUGGESTED RETAIL")
 	if end < 0 {
 		end = s.find(0, "ADDED FEATURES")
@@ -49,31 +44,6 @@ func (korean) read(s sheet) knowledge.Label {
 	}
 	p.done()
 	return l
-}
-
-// koreanTitle finds "2026 TUCSON LIMITED AWD". It may go on in the next lines,
-// which have capitals only; a colon ends it.
-func koreanTitle(s sheet) (year int, brand, model, trim string, ok bool) {
-	first := regexp.MustCompile(`^(20\d\d)\s+(?:HYUNDAI |GENESIS |KIA )?(.+)$`)
-	for i, ln := range s.lines {
-		m := first.FindStringSubmatch(strings.ToUpper(ln.text))
-		if m == nil {
-			continue
-		}
-		title := []string{m[2]}
-		for _, next := range s.lines[i+1 : min(i+3, len(s.lines))] {
-			if next.text != strings.ToUpper(next.text) || strings.Contains(next.text, ":") || len(next.text) > 20 || has(next.text, "STANDARD") {
-				break
-			}
-			title = append(title, next.text)
-		}
-		for _, b := range koreanModels() {
-			if model, trim, ok := b.model(strings.Join(title, " ")); ok {
-				return atoi(m[1]), b.brand, model, trim, true
-			}
-		}
-	}
-	return 0, "", "", "", false
 }
 
 func koreanModels() []brandModels {

@@ -15,15 +15,18 @@ type price struct {
 // amounts holds the shapes an amount is printed in. A point or comma before
 // exactly two last digits is decimal; before three it groups thousands, and OCR
 // reads one for the other.
+// In French, spaces group thousands, a comma is decimal and the sign stands behind.
 type amounts struct{ tail, free *regexp.Regexp }
 
 func newAmounts() amounts {
 	const (
-		cents = `\d{1,3}(?:[.,]\s?\d{3})*[.,]\s?\d{2}|\d{4,6}[.,]\d{2}`
-		whole = `\$\s?\d{1,3}(?:,\d{3})+|\$\s?\d{1,6}`
+		cents  = `\d{1,3}(?:[.,]\s?\d{3})*[.,]\s?\d{2}|\d{4,6}[.,]\d{2}`
+		whole  = `\$\s?\d{1,3}(?:,\d{3})+|\$\s?\d{1,6}`
+		french = `\d{1,3}(?:[ ,]\d{3})*(?:,\d{2})?\s?\$|\d{1,3}(?: \d{3})+,\d{2}`
+		words  = `N/C|NO CHARGE|SANS FRAIS|INC\.|INCL\.|INCLUDED|INCLUS[E]?`
 	)
 	return amounts{
-		tail: regexp.MustCompile(`(?i)^(.*?)(?:[\s.…_]*)((?:[-–—~]\s?)?(?:\$\s?)?(?:` + cents + `)|(?:[-–—]\s?)?(?:` + whole + `)|N/C|NO CHARGE|INC\.|INCLUDED)\*?$`),
+		tail: regexp.MustCompile(`(?i)^(.*?)(?:[\s.…_]*)((?:[-–—~]\s?)?(?:\$\s?)?(?:` + cents + `)(?:\s?\$)?|(?:[-–—]\s?)?(?:` + whole + `|` + french + `)|` + words + `)\*?$`),
 		free: regexp.MustCompile(`(?:[-–—]\s?)?\$?\s?(?:` + cents + `)|` + whole),
 	}
 }
@@ -38,10 +41,10 @@ func (a amounts) split(text string) (name string, p price, ok bool) {
 	if n := len(name); n > 0 && isDigit(name[n-1]) && len(m[0])-len(m[2]) == len(m[1]) {
 		return text, price{}, false // the digits run into the name: no column of its own
 	}
-	switch strings.ToUpper(m[2]) {
-	case "N/C", "NO CHARGE":
+	switch word := strings.ToUpper(m[2]); {
+	case word == "N/C", word == "NO CHARGE", word == "SANS FRAIS":
 		return name, price{}, true
-	case "INC.", "INCLUDED":
+	case strings.HasPrefix(word, "INC"):
 		return name, price{included: true}, true
 	}
 	minor, ok := parseAmount(m[2])
@@ -52,6 +55,32 @@ func (a amounts) split(text string) (name string, p price, ok bool) {
 func (a amounts) only(text string) (int64, bool) {
 	name, p, ok := a.split(text)
 	return p.minor, ok && name == "" && !p.included
+}
+
+// ends reports whether a line ends with a price.
+func (a amounts) ends(text string) bool {
+	_, _, ok := a.split(text)
+	return ok
+}
+
+// below finds the amount that belongs to the words of line i: alone in one of the
+// two lines below, or behind the words' end in the next one.
+func (a amounts) below(s sheet, i int) (minor int64, at int, ok bool) {
+	if i+1 < len(s.lines) {
+		name, p, priced := a.split(s.lines[i+1].text)
+		if end := regexp.MustCompile(`(?i)^(?:(?:suggested )?retail price|price|\(includes [^)]*\)|\(?msrp\)?|fee|charge|handling(?: fee| charge)?|and handling(?: fee| charge)?)\s*[:*]*$`); priced && !p.included && end.MatchString(name) {
+			return p.minor, i + 1, true
+		}
+	}
+	for j := i + 1; j < min(i+3, len(s.lines)); j++ {
+		if n, ok := a.only(s.lines[j].text); ok {
+			return n, j, true
+		}
+		if a.ends(s.lines[j].text) {
+			break
+		}
+	}
+	return 0, 0, false
 }
 
 // parseAmount turns a printed amount into minor units.

@@ -10,14 +10,19 @@ import (
 // contents first, then the totals. It serves every layout that prints a name
 // and its price in one line.
 type panel struct {
-	amounts amounts
-	label   *knowledge.Label
-	inside  bool                     // what stands unpriced below an option is in it; a mark of a list says nothing
-	group   func(name string) string // the code of an equipment group, which begins an option though it has no price; may be nil
+	amounts  amounts
+	label    *knowledge.Label
+	inside   bool                     // what stands unpriced below an option is in it; a mark of a list says nothing
+	group    func(name string) string // the code that begins an option though it has no price; may be nil
+	column   bool                     // group finds codes in front of names
+	marked   bool                     // contents have the mark of a list
+	included bool                     // "Included" in the place of a price says standard, not contained
 
-	inTotals bool
-	open     *knowledge.OptionLine // still growing: names wrap, contents follow
-	lines    int                   // of the open option, for the mean of its confidence
+	inTotals  bool
+	accessory bool                  // below the heading of what a port or a dealer fits
+	waiting   []string              // lines without a price above the next one with a price
+	open      *knowledge.OptionLine // still growing: names wrap, contents follow
+	lines     int                   // of the open option, for the mean of its confidence
 }
 
 // totals are the words of the lines below the options, in capitals.
@@ -27,7 +32,7 @@ func newTotals() totals {
 	return totals{
 		options:     []string{"TOTAL OPTIONS", "TOTAL EQUIPEMENT", "TOTAL OPTIONAL", "TOTALOPTIONS"},
 		sub:         []string{"VEHICLE & OPTIONS", "SUB TOTAL", "SUBTOTAL", "TOTAL BEFORE", "TOTAL SAVINGS"},
-		destination: []string{"DESTINATION", "FREIGHT", "DELIVERY, PROCESSING", "FRAIS DE TRANSPORT"},
+		destination: []string{"DESTINATION", "FREIGHT", "DELIVERY, PROCESSING", "DELIVERY PROCESSING", "DELIVERY AND HANDLING", "FRAIS DE TRANSPORT", "TRANSPORT ET PREPARATION"},
 		total:       []string{"TOTAL VEHICLE PRICE", "TOTAL PRICE", "TOTAL MSRP", "PRIX TOTAL", "TOTAL SUGGESTED", "TOTAL MANUFACTURER", "TOTAL RETAIL"},
 	}
 }
@@ -43,17 +48,22 @@ func (p *panel) take(s sheet, i int) int {
 		p.close()
 		p.inTotals = true
 		return i
-	case has(text, t.total...):
+	case has(text, t.total...), p.bareTotal(text):
 		return p.amount(s, i, &p.label.Total)
-	case has(text, t.destination...) && !has(text, "PACKAGE", "PKG"):
+	case has(text, t.destination...) && !has(text, "PACKAGE", "PKG") && p.label.Destination == nil:
 		return p.amount(s, i, &p.label.Destination)
 	}
-	if p.inTotals {
+	if p.inTotals || levy(text) {
 		p.charge(text)
 		return i
 	}
 	p.option(s.lines[i])
 	return i
+}
+
+// levy reports whether a line is one of Canada's taxes and fees, which may stand among the options.
+func levy(text string) bool {
+	return has(text, "EXCISE TAX", "TAXE D'ACCISE", "A/C TAX", "AIR CONDITIONING TAX", "TAXE SUR LE CLIMATISEUR", "GREEN LEVY", "ECOPRELEVEMENT", "TIRE LEVY", "TIRE TAX", "GST", "TPS /", "PDI FEE")
 }
 
 // amount reads the amount of a total, which may stand up to two lines below its
@@ -65,13 +75,17 @@ func (p *panel) amount(s sheet, i int, into **int64) int {
 		*into = new(pr.minor)
 		return i
 	}
-	for j := i + 1; j < min(i+3, len(s.lines)); j++ {
-		if n, ok := p.amounts.only(s.lines[j].text); ok {
-			*into = new(n)
-			return j
-		}
+	if n, j, ok := p.amounts.below(s, i); ok {
+		*into = new(n)
+		return j
 	}
 	return i
+}
+
+// bareTotal reports whether a line says "Total" and an amount, no more.
+func (p *panel) bareTotal(text string) bool {
+	name, _, priced := p.amounts.split(text)
+	return priced && strings.EqualFold(strings.Trim(name, ":* "), "TOTAL")
 }
 
 // onlyTotals reads the totals wherever they stand and leaves all else alone.
@@ -97,6 +111,11 @@ func (p *panel) charge(text string) {
 func (p *panel) option(l line) {
 	name, pr, priced := p.amounts.split(l.text)
 	item, bullet := unbullet(name)
+	if accessory, ok := section(name); ok && !priced {
+		p.close()
+		p.accessory = accessory
+		return
+	}
 	if p.inside {
 		p.grouped(l, item, pr, priced)
 		return
@@ -121,38 +140,9 @@ func (p *panel) option(l line) {
 	}
 }
 
-// grouped reads a line of a layout in which an option's line has a price and its
-// contents have none. A star, which contents lack, begins an option whose price
-// was not read or stands alone in the next line.
-func (p *panel) grouped(l line, item string, pr price, priced bool) {
-	var code string
-	if p.group != nil {
-		code = p.group(item)
-	}
-	starred := strings.HasPrefix(strings.TrimLeft(l.text, "•·-– "), "*")
-	switch {
-	case priced && item == "":
-		if p.open != nil && p.open.Price == nil && p.open.Code == "" && len(p.open.Contents) == 0 {
-			p.open.Price = new(pr.minor)
-		}
-	case priced && !pr.included, code != "", starred:
-		o := knowledge.OptionLine{Code: code, Name: strings.TrimRight(item, " :")}
-		if priced && !pr.included {
-			o.Price = new(pr.minor)
-		}
-		p.begin(o, l.conf)
-	case p.open != nil:
-		for part := range strings.SplitSeq(item, " / ") {
-			if part = strings.TrimSpace(part); part != "" {
-				p.open.Contents = append(p.open.Contents, part)
-			}
-		}
-	}
-}
-
 func (p *panel) begin(o knowledge.OptionLine, conf float64) {
 	p.close()
-	o.Confidence = conf
+	o.Confidence, o.Accessory = conf, p.accessory
 	p.open, p.lines = &o, 1
 }
 
@@ -162,6 +152,7 @@ func (p *panel) grow(conf float64) {
 }
 
 func (p *panel) close() {
+	p.settle()
 	if p.open != nil {
 		p.label.Options = append(p.label.Options, *p.open)
 		p.open = nil

@@ -3,6 +3,7 @@ package sticker
 import (
 	"image"
 	"strings"
+	"unicode"
 
 	"example.com/vinbot/knowledge"
 )
@@ -39,7 +40,7 @@ func clean(s string) string {
 }
 
 // find returns the first line at or after from that contains any of the words,
-// in capitals, or -1.
+// in capitals without accents, or -1.
 func (s sheet) find(from int, words ...string) int {
 	for i := max(from, 0); i < len(s.lines); i++ {
 		if has(s.lines[i].text, words...) {
@@ -51,13 +52,21 @@ func (s sheet) find(from int, words ...string) int {
 
 // has reports whether text contains any of the words, whatever their case.
 func has(text string, words ...string) bool {
-	text = strings.ToUpper(text)
+	text = unaccented(strings.ToUpper(text))
 	for _, w := range words {
 		if strings.Contains(text, w) {
 			return true
 		}
 	}
 	return false
+}
+
+// unaccented spells French capitals as OCR and some labels do.
+func unaccented(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0 {
+		return s
+	}
+	return strings.NewReplacer("É", "E", "È", "E", "Ê", "E", "À", "A", "Â", "A", "Ç", "C", "Î", "I", "Ô", "O", "Û", "U").Replace(s)
 }
 
 // layout reads one maker's labels.
@@ -70,7 +79,13 @@ type layout interface {
 }
 
 // layouts lists the readers, those that know most first.
-func layouts() []layout { return []layout{gm{}, ford{}, stellantis{}, korean{}, generic{}} }
+func layouts() []layout {
+	all := []layout{gm{}, ford{}, stellantis{}, korean{}}
+	for _, h := range houses() {
+		all = append(all, h)
+	}
+	return append(all, generic{})
+}
 
 // read understands a sheet and judges what it understood.
 func read(s sheet) knowledge.Label { return check(understand(s), s) }
@@ -83,6 +98,7 @@ func understand(s sheet) knowledge.Label {
 		}
 		l := y.read(s)
 		l.OCR = s.ocr
+		accessories(l.Options)
 		if _, ok := y.(generic); ok {
 			l.Doubts = append(l.Doubts, knowledge.Doubt{Code: knowledge.DoubtOtherLayout})
 		}

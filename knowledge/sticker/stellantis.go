@@ -29,11 +29,11 @@ func (stellantis) recognises(s sheet) bool {
 	return marks >= 2
 }
 
-func (y stellantis) read(s sheet) knowledge.Label {
+func (stellantis) read(s sheet) knowledge.Label {
 	l := knowledge.Label{Currency: currency(s)}
-	y.title(s, &l)
+	named(s, stellantisModels(), &l)
 	a := newAmounts()
-	generic{}.basePrice(s, a, &l)
+	basePrice(s, a, &l)
 	heading := optionsHeading(s)
 	p := panel{amounts: a, label: &l, inside: true, group: preferredPackage}
 	if heading < 0 { // the base price stands above the standard equipment, which must not pass for options
@@ -58,49 +58,6 @@ func preferredPackage(name string) string {
 		return ""
 	}
 	return strings.ToUpper(m[1])
-}
-
-// title reads the year of "2021 MODEL YEAR", the brand from the line that begins
-// with one, and model and trim from the same line.
-func (stellantis) title(s sheet, l *knowledge.Label) {
-	year := regexp.MustCompile(`\b((?:19|20)\d\d) MODEL YEAR`)
-	for _, ln := range s.lines {
-		if m := year.FindStringSubmatch(strings.ToUpper(ln.text)); m != nil {
-			l.Year = atoi(m[1])
-			break
-		}
-	}
-	for _, ln := range s.lines {
-		text := strings.ToUpper(strings.ReplaceAll(ln.text, "®", ""))
-		for _, b := range stellantisModels() {
-			rest, ok := strings.CutPrefix(text, strings.ToUpper(b.brand)+" ")
-			if !ok {
-				continue
-			}
-			if model, trim, ok := b.model(rest); ok {
-				l.Make, l.Model, l.Trim = b.brand, model, trim
-				return
-			}
-		}
-	}
-}
-
-// brandModels are the models of one brand as people write them, the longer name
-// before the shorter one that it begins with.
-type brandModels struct {
-	brand  string
-	models []string
-}
-
-// model splits what a label prints after the brand into model and trim.
-func (b brandModels) model(title string) (model, trim string, ok bool) {
-	for _, m := range b.models {
-		rest, ok := strings.CutPrefix(title+" ", strings.ToUpper(m)+" ")
-		if ok {
-			return m, trimOf(rest), true
-		}
-	}
-	return "", "", false
 }
 
 func stellantisModels() []brandModels {

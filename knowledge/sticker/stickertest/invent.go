@@ -10,29 +10,6 @@ import (
 	"example.com/vinbot/knowledge"
 )
 
-// maker is a manner of printing labels and the cars that are printed so.
-type maker struct {
-	layout string // file name below layouts, without its ending
-	brand  string
-	prefix string // the first three characters of its VINs
-	models []string
-	fonts  []template.CSS // families
-	whole  bool           // prices without cents
-}
-
-func makers() []maker {
-	const sans, narrow template.CSS = "'Liberation Sans'", "'Liberation Sans Narrow','DejaVu Sans Condensed'"
-	return []maker{
-		{"gm", "Chevrolet", "1GC", []string{"TAHOE LT", "EQUINOX RS", "CAMARO 1LT"}, []template.CSS{narrow, sans}, false},
-		{"ford", "Ford", "1FT", []string{"F-150 4X4 SUPERCREW", "EXPLORER ST 4WD"}, []template.CSS{sans, narrow}, false},
-		{"stellantis", "Jeep", "1C4", []string{"WRANGLER SAHARA", "GRAND CHEROKEE LIMITED", "COMPASS LATITUDE"}, []template.CSS{sans, "'DejaVu Sans Condensed'"}, true},
-		{"korean", "Hyundai", "5NM", []string{"TUCSON LIMITED", "SANTA FE SEL"}, []template.CSS{sans, "'DejaVu Sans'"}, false},
-		{"korean", "Genesis", "KMU", []string{"GV80 2.5T", "GV70 3.5T"}, []template.CSS{"'Liberation Serif'", sans}, false},
-		{"korean", "Kia", "5XY", []string{"TELLURIDE SX", "SORENTO EX"}, []template.CSS{"'DejaVu Sans Condensed'"}, false},
-		{"codes", "Toyota", "4T1", []string{"CAMRY XSE", "HIGHLANDER XLE"}, []template.CSS{sans, "'DejaVu Serif'"}, false},
-	}
-}
-
 // paper is what a layout is given to print.
 type paper struct {
 	knowledge.Label
@@ -44,6 +21,40 @@ type paper struct {
 	Group              string // an equipment group, where the maker prints one
 	DashedVIN          string
 	wholeAmounts       bool
+	Turned             bool // the prices stand left of the equipment
+	french             bool // amounts as "1 095,00 $"
+}
+
+// Factory are the options that the factory built in.
+func (p paper) Factory() []knowledge.OptionLine { return p.options(false) }
+
+// Fitted are the options that a port or a dealer fitted.
+func (p paper) Fitted() []knowledge.OptionLine { return p.options(true) }
+
+func (p paper) options(accessory bool) (out []knowledge.OptionLine) {
+	for _, o := range p.Options {
+		if o.Accessory == accessory {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Subtotal is the car with its options.
+func (p paper) Subtotal() *int64 { return new(*p.Base + *p.OptionTotal) }
+
+// Cents prints an amount as Money does.
+func (p paper) Cents(minor int64) string { return p.Money(&minor) }
+
+// Money is minor units as the maker prints them, with the sign of dollars; nothing is "N/C".
+func (p paper) Money(minor *int64) string {
+	switch {
+	case *minor == 0:
+		return "N/C"
+	case p.french:
+		return strings.NewReplacer(",", "\u00a0", ".", ",").Replace(p.Amount(minor)) + "\u00a0$"
+	}
+	return "$" + p.Amount(minor)
 }
 
 // Amount is minor units as the maker prints them, without a currency sign.
@@ -68,22 +79,27 @@ func invent(m maker, r *rand.Rand) paper {
 	model := m.models[r.IntN(len(m.models))]
 	l := knowledge.Label{Make: m.brand, Model: model, Year: year, Currency: "USD", VIN: vin(m.prefix, year, r)}
 	l.Base = new(int64(28+r.IntN(50))*100_000 + int64(r.IntN(20))*5_000)
-	names := someOf(r, optionNames(), 3+r.IntN(6))
 	contents := someOf(r, features(), len(features()))
-	var sum int64
-	for _, n := range names {
+	for _, n := range someOf(r, optionNames(m.wraps), 3+r.IntN(6)) {
 		o := knowledge.OptionLine{Name: n, Price: new(int64(2+r.IntN(60)) * 5_000)}
 		if strings.HasSuffix(n, "Package") || strings.HasSuffix(n, "Group") {
 			k := 1 + r.IntN(3)
 			o.Contents, contents = contents[:k], contents[k:]
 		}
-		sum += *o.Price
 		l.Options = append(l.Options, o)
+	}
+	m.dress(&l, r)
+	var sum, charges int64
+	for _, o := range l.Options {
+		sum += *o.Price
+	}
+	for _, c := range l.Charges {
+		charges += c.Amount
 	}
 	l.Standard = contents[:14]
 	l.OptionTotal, l.Destination = new(sum), new(int64(995+10*r.IntN(100))*100)
-	l.Total = new(*l.Base + sum + *l.Destination)
-	if m.layout == "gm" || m.layout == "ford" {
+	l.Total = new(*l.Base + sum + charges + *l.Destination)
+	if strings.HasPrefix(m.layout, "gm") || strings.HasPrefix(m.layout, "ford") {
 		capitals(&l)
 	}
 	v := string(l.VIN)
@@ -91,6 +107,7 @@ func invent(m maker, r *rand.Rand) paper {
 		Label: l, Font: m.fonts[r.IntN(len(m.fonts))], Size: 7.5 + float64(r.IntN(4))/2, wholeAmounts: m.whole,
 		Left: l.Standard[:7], Right: l.Standard[7:], Exterior: "MOON GRAY METALLIC", Interior: "NIGHT BLUE",
 		Group: fmt.Sprintf("%d%c", 20+r.IntN(9), "ABCDEFGH"[r.IntN(8)]), DashedVIN: v[:3] + "–" + v[3:11] + "–" + v[11:],
+		Turned: r.IntN(3) == 0, french: m.canada && r.IntN(2) == 0,
 	}
 	if m.layout == "stellantis" || m.layout == "korean" {
 		p.OptionTotal = nil // not printed
@@ -144,12 +161,17 @@ func vin(prefix string, year int, r *rand.Rand) knowledge.VIN {
 	return knowledge.VIN(b)
 }
 
-func optionNames() []string {
-	return []string{
+// optionNames are those of one line or, where names may wrap, some of two as well.
+func optionNames(wraps bool) []string {
+	names := []string{
 		"Lakeside Package", "Cold Morning Package", "Long Road Package", "Night Lantern Group", "Harbour Package", "Rope and Tow Group",
 		"Panoramic Skylight", "Second Row Captain Chairs", "Wool Floor Mats", "Engine Block Heater", "Full Size Spare Wheel", "Roof Rack Cross Rails",
 		"Rear Window Shade", "Moon Gray Metallic Paint", "Cargo Net and Tray", "Wheel Locks", "Ceramic Brake Kit", "20 Inch Forged Wheels",
 	}
+	if wraps {
+		names = append(names, "Panoramic Skylight with Power Sunshade and Ambient Light", "Fourteen Speaker Harbour Audio with Subwoofer and Amplifier", "All Weather Floor Liners and Cargo Tray (Five Pieces)")
+	}
+	return names
 }
 
 func features() []string {

@@ -15,9 +15,12 @@ import (
 // counts where its price is exact and its name at least nine tenths alike.
 type Score struct {
 	Labels, VIN, Total   int
+	Base, Destination    int
 	Want, Got, Found     int // lines with a price: on the labels, read, read right
 	WrongVIN, WrongTotal int // stated without a doubt and wrong
 	MixedUp              int // standard equipment stated as an option
+	Codes, WantCodes     int // of the lines read right
+	WrongFitter          int // lines read right that name the factory for a port or a dealer, or these for it
 	Misses               []string
 }
 
@@ -41,6 +44,16 @@ func (s *Score) Add(name string, got, want knowledge.Label) {
 			s.WrongTotal++
 		}
 	}
+	if equal(got.Base, want.Base) {
+		s.Base++
+	} else {
+		miss("base")
+	}
+	if equal(got.Destination, want.Destination) {
+		s.Destination++
+	} else {
+		miss("destination")
+	}
 	s.lines(miss, got, want)
 }
 
@@ -54,6 +67,7 @@ func (s *Score) lines(miss func(string), got, want knowledge.Label) {
 		if i := match(got.Options, used, o); i >= 0 {
 			used[i] = true
 			s.Found++
+			s.detail(miss, got.Options[i], o)
 		} else {
 			miss("line " + o.Name)
 		}
@@ -72,6 +86,22 @@ func (s *Score) lines(miss func(string), got, want knowledge.Label) {
 			s.MixedUp++
 			miss("standard as option " + o.Name)
 		}
+	}
+}
+
+// detail scores what a line that was read right says beside name and price.
+func (s *Score) detail(miss func(string), got, want knowledge.OptionLine) {
+	if want.Code != "" {
+		s.WantCodes++
+		if got.Code == want.Code {
+			s.Codes++
+		} else {
+			miss("code of " + want.Name)
+		}
+	}
+	if got.Accessory != want.Accessory {
+		s.WrongFitter++
+		miss("who fitted " + want.Name)
 	}
 }
 

@@ -1,0 +1,122 @@
+package sticker
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// brandModels are the models of one brand as people write them, the longer name
+// before the shorter one that it begins with.
+type brandModels struct {
+	brand  string
+	models []string
+}
+
+// model splits what a label prints after the brand into model and trim.
+func (b brandModels) model(title string) (model, trim string, ok bool) {
+	for _, m := range b.models {
+		rest, ok := strings.CutPrefix(title+" ", strings.ToUpper(m)+" ")
+		if ok {
+			return m, trimOf(rest), true
+		}
+	}
+	return "", "", false
+}
+
+// titleOf finds the line that names the car: "2023 TOYOTA CAMRY XSE", the year or
+// the brand may be missing, not both. The title may go on in the next two lines,
+// which then have capitals only and no colon. The year may stand elsewhere, as
+// "2023 MODEL YEAR".
+func titleOf(s sheet, brands []brandModels) (year int, brand, model, trim string, ok bool) {
+	dated := regexp.MustCompile(`^((?:19[89]|20[0-4])\d)\s+(?:MODEL YEAR\s+)?`)
+	for i := range s.lines {
+		text := titleText(s.lines[i].text)
+		rest := dated.ReplaceAllString(text, "")
+		if year = 0; rest != text {
+			year = atoi(text[:4])
+		}
+		for _, b := range brands {
+			named, branded := cutBrand(rest, b.brand)
+			if year == 0 && !branded {
+				continue
+			}
+			if model, trim, ok := b.model(continued(s, i, named)); ok {
+				if year == 0 {
+					year = modelYear(s)
+				}
+				return year, b.brand, model, trim, true
+			}
+		}
+	}
+	return modelYear(s), "", "", "", false
+}
+
+func titleText(t string) string {
+	return strings.ToUpper(strings.NewReplacer("®", "", "™", "").Replace(t))
+}
+
+// cutBrand takes the brand off the front of a title.
+func cutBrand(title, brand string) (string, bool) {
+	brand = strings.ToUpper(brand)
+	for _, b := range []string{brand, strings.ReplaceAll(brand, "-", " ")} {
+		if rest, ok := strings.CutPrefix(title, b+" "); ok {
+			return rest, true
+		}
+	}
+	return title, false
+}
+
+// continued is a title with the lines below it that go on with it.
+func continued(s sheet, i int, title string) string {
+	for _, next := range s.lines[i+1 : min(i+3, len(s.lines))] {
+		const longest = 20
+		_, _, priced := newAmounts().split(next.text)
+		if next.text != strings.ToUpper(next.text) || len(next.text) > longest || priced || has(next.text, ":", "STANDARD", "VIN", "MODEL", "SUGGESTED") {
+			break
+		}
+		title += " " + next.text
+	}
+	return title
+}
+
+// modelYear is the year of "2021 MODEL YEAR" or "MODEL YEAR 2021", or 0.
+func modelYear(s sheet) int {
+	year := regexp.MustCompile(`\b((?:19|20)\d\d)\s+MODEL YEAR|MODEL YEAR:?\s+((?:19|20)\d\d)\b`)
+	for _, ln := range s.lines {
+		if m := year.FindStringSubmatch(strings.ToUpper(ln.text)); m != nil {
+			return atoi(m[1] + m[2])
+		}
+	}
+	return 0
+}
+
+// makersVIN reports whether a VIN on the sheet that is no misreading begins with
+// one of these makers' codes.
+func makersVIN(s sheet, codes []string) bool {
+	for v := range vinsIn(s) {
+		if checkDigit(v) && slices.Contains(codes, string(v[:3])) {
+			return true
+		}
+	}
+	return false
+}
+
+// named fills in what the title says of the car. A house of one brand makes no other.
+func named(s sheet, brands []brandModels, l *knowledge.Label) {
+	l.Year, l.Make, l.Model, l.Trim, _ = titleOf(s, brands)
+	if l.Make == "" && len(brands) == 1 {
+		l.Make = brands[0].brand
+	}
+}
+
+// pricedModel fills in the model where the line with the price of the car names it.
+func pricedModel(name string, brands []brandModels, l *knowledge.Label) {
+	for _, b := range brands {
+		if model, trim, ok := b.model(titleText(name)); ok && l.Model == "" && (l.Make == "" || l.Make == b.brand) {
+			l.Make, l.Model, l.Trim = b.brand, model, trim
+		}
+	}
+}
