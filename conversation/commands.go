@@ -150,8 +150,8 @@ func (t *talk) choose(c Choice) State {
 		t.chooseBelowCard(c)
 	case ShowPackage, Evidence, AllPackages, ItHas, ItLacks:
 		t.choosePackage(c)
-	case ShowLabel, ShowDetail:
-		t.chooseLabel(c)
+	case ShowLabel, ShowDetail, TakeCode, TakeCodes:
+		t.chooseRead(c)
 	case Hunt, HuntYes, HuntNo, HuntUnsure, HuntPhoto, HuntNoLabel, HuntStop:
 		return t.chooseHunt(c)
 	case AskExample:
@@ -167,6 +167,13 @@ func (t *talk) choose(c Choice) State {
 	case PayNow, OpenPortal: // they open a page; nobody can press them here
 	}
 	return t.State
+}
+
+// chooseRead answers the buttons of what was read from a picture.
+func (t *talk) chooseRead(c Choice) {
+	map[ChoiceID]func(Choice){
+		ShowLabel: t.chooseLabel, ShowDetail: t.chooseLabel, TakeCode: t.takeCodes, TakeCodes: t.takeCodes,
+	}[c.ID](c)
 }
 
 // chooseBelowCard answers the buttons that lead on from a car's card.

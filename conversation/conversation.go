@@ -68,8 +68,9 @@ type Memory struct {
 
 // Question is what a person asked, and in which message.
 type Question struct {
-	Text    string `json:"text"`
-	Message int64  `json:"message,omitempty"`
+	Text    string     `json:"text"`
+	Message int64      `json:"message,omitempty"`
+	Codes   *CodesRead `json:"codes,omitempty"` // no question: option codes that wait for the car whose VIN stands beside them
 }
 
 // How much a session remembers.

@@ -163,6 +163,7 @@ type (
 		Fresh    bool     // something was given just now
 		Asks     bool     // looking at the car would tell more
 		Gone     bool     // what was given is not remembered any more
+		Photo    bool     // the codes were read from a picture, and it was said what they mean nothing
 	}
 )
 
@@ -201,6 +202,14 @@ type (
 	// door, a barcode. There is at least one.
 	VINsRead struct {
 		VINs []knowledge.VINReading `json:"vins"`
+	}
+	// CodesRead are the option codes on a picture that is no label, as they were judged,
+	// and the VINs beside them. They are never said to be all of the car's.
+	CodesRead struct {
+		VINs    []knowledge.VINReading `json:"vins,omitempty"`
+		Stated  []string               `json:"stated,omitempty"`
+		Asked   []packages.MaybeCode   `json:"asked,omitempty"`
+		Unknown []string               `json:"unknown,omitempty"`
 	}
 	// Phrased is an answer in a model's words, guarded; with an empty Text the
 	// template of the answer holds.
@@ -279,6 +288,7 @@ func (Decoded) event()      {}
 func (Filled) event()       {}
 func (LabelRead) event()    {}
 func (VINsRead) event()     {}
+func (CodesRead) event()    {}
 func (Phrased) event()      {}
 func (AlbumClosed) event()  {}
 func (LinkMade) event()     {}

@@ -17,6 +17,8 @@ func (t *talk) finish(e Event) State {
 		return t.showNewLabel(e)
 	case VINsRead:
 		return t.showVINs(e)
+	case CodesRead:
+		return t.showCodes(e)
 	case Phrased:
 		t.showPhrased(e)
 	case AlbumClosed:

@@ -56,9 +56,15 @@ func (t *talk) answerWaiting() bool {
 	waiting := t.Memory.Waiting
 	t.Memory.Waiting = nil
 	for _, q := range waiting {
-		t.do(answer{question: q.Text, silent: true, message: q.Message})
+		if q.Codes == nil {
+			t.do(answer{question: q.Text, silent: true, message: q.Message})
+		} else if v, there := t.Memory.carOfCodes(*q.Codes); there {
+			t.hearCodes(*q.Codes, v)
+		} else {
+			t.Memory.Waiting = append(t.Memory.Waiting, q)
+		}
 	}
-	return len(waiting) > 0
+	return len(waiting) > len(t.Memory.Waiting)
 }
 
 // scanned is where the dialogue goes when a picture has been read.

@@ -121,6 +121,13 @@ const (
 	MsgCodesUnknown   MessageID = "codes_unknown"
 	MsgCodesNoCar     MessageID = "codes_no_car"
 
+	MsgCodesRead       MessageID = "codes_read"
+	MsgCodesCarAssumed MessageID = "codes_car_assumed"
+	MsgCodesAlike      MessageID = "codes_alike"
+	MsgCodesAsked      MessageID = "codes_asked"
+	MsgCodeMaybe       MessageID = "code_maybe"
+	MsgCodesLeft       MessageID = "codes_left"
+
 	MsgHuntHow      MessageID = "hunt_how"
 	MsgHuntHead     MessageID = "hunt_head"
 	MsgHuntQuestion MessageID = "hunt_question"

@@ -68,7 +68,7 @@ func packagesReply(e Identified) Reply {
 	if e.Vehicle.Model != "" && e.Result.Gap != "" && !e.Read {
 		r.Parts = append(r.Parts, text(MessageID("codes_gap_"+string(e.Result.Gap))))
 	}
-	if len(e.Result.UnknownCodes) > 0 {
+	if len(e.Result.UnknownCodes) > 0 && !e.Photo {
 		r.Parts = append(r.Parts, text(MsgCodesUnknown, "Codes", e.Result.UnknownCodes))
 	}
 	r.Choices = packageChoices(e)

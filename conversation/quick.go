@@ -50,6 +50,7 @@ type (
 		proof bool     // its evidence
 		claim *Claimed // the person's word on it
 		fresh bool     // something was given just now
+		read  bool     // from a picture
 		open  bool     // its label was opened just now
 	}
 	weigh struct {
@@ -177,7 +178,7 @@ func (q turnTo) run(ctx context.Context, p Ports, s Session) (Event, error) {
 // only speaks against what they gave.
 func (q identify) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	given, ok := s.Memory.equipment(q.key)
-	e := Identified{Given: given, Vehicle: given.Vehicle, Pack: q.pack, Proof: q.proof, Claim: q.claim, Fresh: q.fresh, Gone: !ok}
+	e := Identified{Given: given, Vehicle: given.Vehicle, Pack: q.pack, Proof: q.proof, Claim: q.claim, Fresh: q.fresh, Photo: q.read, Gone: !ok}
 	if !ok {
 		return e, nil
 	}

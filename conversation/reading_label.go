@@ -9,7 +9,7 @@ func (ReadingLabel) Name() StateName { return NameReadingLabel }
 
 func (s ReadingLabel) on(t *talk, e Event) State {
 	if a, ok := e.(Answered); ok && a.Fresh && a.Answer.NeedsVehicle() && len(t.Memory.Waiting) < maxWaiting {
-		t.Memory.Waiting = append(t.Memory.Waiting, Question{a.Question.Text, t.Answers})
+		t.Memory.Waiting = append(t.Memory.Waiting, Question{Text: a.Question.Text, Message: t.Answers})
 		t.say(MsgWaitsForLabel)
 		return s
 	}

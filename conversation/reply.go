@@ -79,6 +79,8 @@ const (
 	ItLacks       ChoiceID = "btn_it_lacks"
 	TellIt        ChoiceID = "btn_tell"
 	DontKnow      ChoiceID = "btn_dont_know"
+	TakeCode      ChoiceID = "btn_take_code"
+	TakeCodes     ChoiceID = "btn_take_codes"
 	Hunt          ChoiceID = "btn_hunt"
 	HuntYes       ChoiceID = "btn_hunt_yes"
 	HuntNo        ChoiceID = "btn_hunt_no"

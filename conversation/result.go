@@ -67,6 +67,8 @@ func kindOf(e Event) (string, bool) {
 		return "label_read", true
 	case VINsRead:
 		return "vins_read", true
+	case CodesRead:
+		return "codes_read", true
 	case Phrased:
 		return "phrased", true
 	case AlbumClosed:
@@ -101,6 +103,8 @@ func decodeResult(kind string, body json.RawMessage) (Event, error) {
 		return into[LabelRead](body)
 	case "vins_read":
 		return into[VINsRead](body)
+	case "codes_read":
+		return into[CodesRead](body)
 	case "phrased":
 		return into[Phrased](body)
 	case "album_closed":

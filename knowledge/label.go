@@ -4,24 +4,25 @@ import "slices"
 
 // Label is what was read on a window sticker (Monroney label).
 type Label struct {
-	VIN         VIN          `json:"vin,omitempty"`
-	VINs        []VINReading `json:"vins,omitempty"` // each VIN read from a barcode, and from the print of a picture that is no label
-	Make        string       `json:"make,omitempty"`
-	Model       string       `json:"model,omitempty"`
-	Year        int          `json:"year,omitempty"`
-	Trim        string       `json:"trim,omitempty"`
-	Currency    string       `json:"currency,omitempty"` // ISO 4217
-	Base        *int64       `json:"base,omitempty"`     // minor units; nil is unknown
-	Options     []OptionLine `json:"options"`
-	Standard    []string     `json:"standard,omitempty"` // lines under STANDARD EQUIPMENT
-	Codes       []string     `json:"codes,omitempty"`    // option codes (RPO) in the document's own data
-	OptionTotal *int64       `json:"option_total,omitempty"`
-	Charges     []Charge     `json:"charges,omitempty"` // fees, taxes and savings printed outside the options
-	Destination *int64       `json:"destination,omitempty"`
-	Total       *int64       `json:"total,omitempty"`
-	Doubts      []Doubt      `json:"doubts,omitempty"`
-	Sure        bool         `json:"sure"` // the text was no guess (PDF text layer) or all sums close
-	OCR         bool         `json:"ocr"`  // read from a picture, not from text
+	VIN         VIN           `json:"vin,omitempty"`
+	VINs        []VINReading  `json:"vins,omitempty"` // each VIN read from a barcode, and from the print of a picture that is no label
+	Make        string        `json:"make,omitempty"`
+	Model       string        `json:"model,omitempty"`
+	Year        int           `json:"year,omitempty"`
+	Trim        string        `json:"trim,omitempty"`
+	Currency    string        `json:"currency,omitempty"` // ISO 4217
+	Base        *int64        `json:"base,omitempty"`     // minor units; nil is unknown
+	Options     []OptionLine  `json:"options"`
+	Standard    []string      `json:"standard,omitempty"` // lines under STANDARD EQUIPMENT
+	Codes       []string      `json:"codes,omitempty"`    // option codes (RPO) in the document's own data
+	Listed      []CodeReading `json:"listed,omitempty"`   // option codes on a picture or sheet that is no label: never said to be all
+	OptionTotal *int64        `json:"option_total,omitempty"`
+	Charges     []Charge      `json:"charges,omitempty"` // fees, taxes and savings printed outside the options
+	Destination *int64        `json:"destination,omitempty"`
+	Total       *int64        `json:"total,omitempty"`
+	Doubts      []Doubt       `json:"doubts,omitempty"`
+	Sure        bool          `json:"sure"` // the text was no guess (PDF text layer) or all sums close
+	OCR         bool          `json:"ocr"`  // read from a picture, not from text
 }
 
 // Doubtful reports whether the label has a doubt of that kind.

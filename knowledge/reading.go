@@ -22,3 +22,13 @@ const (
 
 // Coded reports whether it was a barcode.
 func (f VINFrom) Coded() bool { return f != FromPrint && f != "" }
+
+// CodeReading is an option code as it was read from a service parts label, a build
+// sticker or a list of options. The picture is read several times, prepared
+// differently: Or is what another reading had in its place.
+type CodeReading struct {
+	Text       string  `json:"text"`
+	Or         string  `json:"or,omitempty"`
+	Sure       bool    `json:"sure"`       // two readings have it and none has another, or it is text
+	Confidence float64 `json:"confidence"` // 0–1, of the worst reading
+}

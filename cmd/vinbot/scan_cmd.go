@@ -1,12 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
 	"time"
 
-	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/sticker"
 )
@@ -47,12 +47,12 @@ func (sc *scanCmd) Run(ctx context.Context, _ config, s streams) error {
 	return nil
 }
 
-// readings are the VINs of barcodes and plates, and how each was read.
-func readings(l knowledge.Label) []knowledge.VINReading {
-	if l.VINs == nil {
-		return []knowledge.VINReading{}
+// orNone is a list that is written as [] where there is nothing.
+func orNone[T any](list []T) []T {
+	if list == nil {
+		return []T{}
 	}
-	return l.VINs
+	return list
 }
 
 func scanOne(ctx context.Context, reader *sticker.Reader, catalogue *packages.Catalogue, file string) (map[string]any, error) {
@@ -69,14 +69,25 @@ func scanOne(ctx context.Context, reader *sticker.Reader, catalogue *packages.Ca
 	for _, o := range l.Options {
 		options = append(options, map[string]any{"code": o.Code, "name": o.Name, "price": major(o.Price), "contents": o.Contents})
 	}
-	said, open, err := findings(catalogue.Identify(packages.CarOf(l)), l.Currency, nil)
+	codes, err := judgeCodes(catalogue, l, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	car := packages.CarOf(l)
+	if codes.List() {
+		car.Codes, car.Vehicle.Make = codes.Stated, cmp.Or(car.Vehicle.Make, codes.Brand)
+	}
+	result := catalogue.Identify(car)
+	result.UnknownCodes = nil // see codes
+	said, open, err := findings(result, l.Currency, nil)
 	if err != nil {
 		return nil, err
 	}
 	return map[string]any{
-		"file": file, "vin": l.VIN, "vins": readings(l), "model_year": l.Year, "make": l.Make, "model": l.Model, "trim": l.Trim, "base_price": major(l.Base),
+		"file": file, "vin": l.VIN, "vins": orNone(l.VINs), "model_year": l.Year, "make": l.Make, "model": l.Model, "trim": l.Trim, "base_price": major(l.Base),
 		"options": options, "total_options": major(l.OptionTotal), "destination": major(l.Destination), "total": major(l.Total),
 		"currency": l.Currency, "checks": map[string]any{"sure": l.Sure, "doubts": l.Doubts}, "packages": said, "undetermined": open,
+		"codes":   map[string]any{"stated": orNone(codes.Stated), "asked": orNone(codes.Asked), "unknown": orNone(codes.Unknown)},
 		"seconds": time.Since(start).Seconds(),
 	}, nil
 }

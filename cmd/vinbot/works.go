@@ -148,6 +148,9 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 	if err != nil {
 		return scanFailure(err)
 	}
+	if codes, list, err := w.codes(label); list || err != nil {
+		return codes, err
+	}
 	if label.Doubtful(knowledge.DoubtNotALabel) && len(label.VINs) > 0 {
 		return conversation.VINsRead{VINs: label.VINs}, nil
 	}

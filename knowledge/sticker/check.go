@@ -16,6 +16,9 @@ func check(l knowledge.Label, s sheet) knowledge.Label {
 		if l.VIN != "" && !s.ocr { // print on a picture is read again, see plate
 			l.VINs = []knowledge.VINReading{{Text: string(l.VIN), From: knowledge.FromPrint, Sure: !l.Doubtful(knowledge.DoubtVIN)}}
 		}
+		if !s.ocr {
+			l.Listed = listedIn(s)
+		}
 		doubt(knowledge.Doubt{Code: knowledge.DoubtNotALabel})
 		return l
 	}
@@ -63,9 +66,13 @@ func fittingCodes(vins []knowledge.VINReading) (out []knowledge.VIN) {
 	return out
 }
 
-// plateOf is a picture that shows VINs and no label.
-func plateOf(vins []knowledge.VINReading) knowledge.Label {
-	l := knowledge.Label{VINs: vins, OCR: true, Doubts: []knowledge.Doubt{{Code: knowledge.DoubtNotALabel}}}
+// shown is a picture that shows VINs or option codes and no label.
+func shown(vins []knowledge.VINReading, codes []knowledge.CodeReading) knowledge.Label {
+	l := knowledge.Label{VINs: vins, Listed: codes, OCR: true, Doubts: []knowledge.Doubt{{Code: knowledge.DoubtNotALabel}}}
+	if len(vins) == 0 {
+		l.Doubts = append(l.Doubts, knowledge.Doubt{Code: knowledge.DoubtNoVIN})
+		return l
+	}
 	sure := slices.DeleteFunc(slices.Clone(vins), func(r knowledge.VINReading) bool { return !r.Sure })
 	if len(sure) != 1 {
 		l.Doubts = append(l.Doubts, knowledge.Doubt{Code: knowledge.DoubtVIN})
@@ -137,6 +144,9 @@ func merge(labels []knowledge.Label) knowledge.Label {
 		}
 		if len(best.Codes) == 0 {
 			best.Codes = l.Codes
+		}
+		if len(l.Listed) > len(best.Listed) {
+			best.Listed = l.Listed
 		}
 	}
 	best.VINs = together(labels)

@@ -39,13 +39,20 @@ func (r *Reader) readPicture(ctx context.Context, b []byte) (knowledge.Label, er
 	return r.readShown(ctx, g)
 }
 
-// readShown reads what a picture shows: a label, or else the VINs of a plate, a
-// sticker or a barcode.
+// readShown reads what a picture shows: a label, or else a list of option codes, and
+// the VINs of a plate, a sticker or a barcode.
 func (r *Reader) readShown(ctx context.Context, g *gray) (knowledge.Label, error) {
 	vins := coded(ctx, g)
 	l, err := r.readGray(ctx, g, vins)
 	if err != nil && !errors.Is(err, ErrNothingRead) || err == nil && !l.Doubtful(knowledge.DoubtNotALabel) {
 		return l, err
+	}
+	codes, up, failed := r.listed(ctx, g)
+	if failed != nil {
+		return knowledge.Label{}, failed
+	}
+	if up != nil {
+		g = up
 	}
 	if !slices.ContainsFunc(vins, func(v knowledge.VINReading) bool { return v.Sure }) {
 		read, failed := r.plate(ctx, g)
@@ -54,10 +61,10 @@ func (r *Reader) readShown(ctx context.Context, g *gray) (knowledge.Label, error
 		}
 		vins = append(vins, read...)
 	}
-	if len(vins) == 0 {
+	if len(vins)+len(codes) == 0 {
 		return l, err
 	}
-	return plateOf(vins), nil
+	return shown(vins, codes), nil
 }
 
 // decode decodes a picture upright and in shades of gray, once its header has
