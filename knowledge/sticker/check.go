@@ -50,6 +50,8 @@ func judgeVIN(l knowledge.Label, s sheet) (knowledge.VIN, []knowledge.Doubt) {
 		return codes[0], l.Doubts
 	case read == "":
 		return "", doubt(knowledge.Doubt{Code: knowledge.DoubtNoVIN})
+	case !sure && s.ocr:
+		return mended(read), doubt(knowledge.Doubt{Code: knowledge.DoubtVIN})
 	case !sure:
 		return read, doubt(knowledge.Doubt{Code: knowledge.DoubtVIN})
 	}

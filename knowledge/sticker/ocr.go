@@ -93,7 +93,7 @@ func (r *Reader) vinAgain(ctx context.Context, g *gray, words []word) ([]line, e
 	like := regexp.MustCompile(`^[A-Z0-9]{14,20}$`)
 	var out []line
 	for _, w := range words {
-		if len(out) >= 2 || !like.MatchString(strings.ToUpper(w.text)) || strings.Count(w.text, "0") == len(w.text) {
+		if len(out) >= 2 || !like.MatchString(undashed(strings.ToUpper(w.text))) || strings.Count(w.text, "0") == len(w.text) {
 			continue
 		}
 		t, err := r.characters(ctx, g, w)

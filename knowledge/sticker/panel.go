@@ -23,6 +23,7 @@ type panel struct {
 	waiting   []string              // lines without a price above the next one with a price
 	open      *knowledge.OptionLine // still growing: names wrap, contents follow
 	lines     int                   // of the open option, for the mean of its confidence
+	lists     bool                  // a colon behind the open option's name says that contents follow
 }
 
 // totals are the words of the lines below the options, in capitals.
@@ -126,11 +127,12 @@ func (p *panel) option(l line) {
 		return
 	case priced && !pr.included && !bullet:
 		p.begin(knowledge.OptionLine{Name: strings.TrimRight(name, " :"), Price: new(pr.minor)}, l.conf)
+		p.lists = strings.HasSuffix(name, ":")
 	case p.open == nil && !bullet:
 		p.begin(knowledge.OptionLine{Name: item}, l.conf)
 	case p.open == nil:
 		return
-	case bullet || pr.included:
+	case bullet || pr.included, p.lists && len(p.open.Contents) == 0 && !strings.HasPrefix(item, "("):
 		p.open.Contents = append(p.open.Contents, item)
 	case len(p.open.Contents) > 0:
 		p.open.Contents[len(p.open.Contents)-1] += " " + item
@@ -143,7 +145,7 @@ func (p *panel) option(l line) {
 func (p *panel) begin(o knowledge.OptionLine, conf float64) {
 	p.close()
 	o.Confidence, o.Accessory = conf, p.accessory
-	p.open, p.lines = &o, 1
+	p.open, p.lines, p.lists = &o, 1, false
 }
 
 func (p *panel) grow(conf float64) {

@@ -14,14 +14,21 @@ func vinsIn(s sheet) map[knowledge.VIN]int {
 	found := map[knowledge.VIN]int{}
 	word := regexp.MustCompile(`[A-HJ-NPR-Z0-9][A-HJ-NPR-Z0-9–—-]{15,20}[A-HJ-NPR-Z0-9]`)
 	for _, l := range s.lines {
-		for _, w := range word.FindAllString(l.text, -1) {
-			v := strings.NewReplacer("-", "", "–", "", "—", "").Replace(w)
-			if plausible(v) {
+		text := l.text
+		if s.ocr {
+			text = strings.NewReplacer("I", "1", "O", "0", "Q", "0").Replace(text) // no VIN has these letters
+		}
+		for _, w := range word.FindAllString(text, -1) {
+			if v := undashed(w); plausible(v) {
 				found[knowledge.VIN(v)]++
 			}
 		}
 	}
 	return found
+}
+
+func undashed(s string) string {
+	return strings.NewReplacer("-", "", "–", "", "—", "").Replace(s)
 }
 
 // plausible tells a VIN from a barcode's letters: 17 characters of its alphabet,
@@ -94,4 +101,29 @@ func better(a knowledge.VIN, na int, b knowledge.VIN, nb int) bool {
 		return na > nb
 	}
 	return a < b // the same answer every time
+}
+
+// mended is a reading with one character in the place of another that looks like
+// it, if the check digit does not fit and that change and no other makes it fit. It
+// is a guess, for a person to confirm.
+func mended(v knowledge.VIN) knowledge.VIN {
+	if checkDigit(v) {
+		return v
+	}
+	var fits []knowledge.VIN
+	for i := range v {
+		for _, pair := range []string{"S5", "Z2", "B8", "G6", "A4", "D0"} {
+			at := strings.IndexByte(pair, v[i])
+			if at < 0 || at == 1 && i >= 11 { // the last six are a number on all but rare cars
+				continue
+			}
+			if c := v[:i] + knowledge.VIN(pair[1-at]) + v[i+1:]; checkDigit(c) && plausible(string(c)) {
+				fits = append(fits, c)
+			}
+		}
+	}
+	if len(fits) != 1 {
+		return v
+	}
+	return fits[0]
 }

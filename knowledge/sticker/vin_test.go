@@ -1,0 +1,29 @@
+package sticker //nolint:testpackage // the choice of a VIN is not exported
+
+import (
+	"testing"
+
+	"example.com/vinbot/knowledge"
+)
+
+func TestAMisreadVINIsMendedInOneWayOrLeftAndNeverSure(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ read, want knowledge.VIN }{
+		"S for 5 at the start":            {"SNMJGNMF4NL303282", "5NMJGNMF4NL303282"},
+		"nothing like it fits: as it was": {"4T1XJZVB7ME157798", "4T1XJZVB7ME157798"},
+	} {
+		s := sheet{ocr: true, lines: []line{{text: "VIN " + string(c.read)}, {text: string(c.read)}}}
+		l := check(knowledge.Label{Total: new(int64(1))}, s)
+		if l.VIN != c.want || !l.Doubtful(knowledge.DoubtVIN) {
+			t.Errorf("%s: %s is %s, doubts %v", name, c.read, l.VIN, l.Doubts)
+		}
+	}
+}
+
+func TestLettersThatNoVINHasAreTheDigitsTheyLookLike(t *testing.T) {
+	t.Parallel()
+	s := sheet{ocr: true, lines: []line{{text: "VIN 1FTFW1E8ONFOOOOOO"}}}
+	if found := vinsIn(s); found[pickup] != 1 {
+		t.Errorf("%v", found)
+	}
+}
