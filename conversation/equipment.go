@@ -27,6 +27,15 @@ type Claimed struct {
 	Has     bool   `json:"has"`
 }
 
+// claimed is a person's word on a package, if they gave it.
+func (e Equipment) claimed(f knowledge.Finding) (Claimed, bool) {
+	at := slices.IndexFunc(e.Claims, func(c Claimed) bool { return c.Package == packageKey(f) })
+	if at < 0 {
+		return Claimed{}, false
+	}
+	return e.Claims[at], true
+}
+
 // How much is remembered of the equipment of cars.
 const (
 	maxEquipment = 3

@@ -101,3 +101,35 @@ func TestALabelThatMayNotBeSeenYetOnlySpeaksAgainst(t *testing.T) {
 		t.Errorf("opened: %+v", c.identified)
 	}
 }
+
+func TestAPackagesCardAsksForNoWordThatWasGiven(t *testing.T) {
+	t.Parallel()
+	f := knowledge.Finding{Name: "Sport Package", Verdict: knowledge.Likely}
+	lacks, has := []Claimed{{Package: "Sport Package"}}, []Claimed{{Package: "Sport Package", Has: true}}
+	for name, tt := range map[string]struct {
+		verdict knowledge.Verdict
+		claims  []Claimed
+		want    []ChoiceID
+	}{
+		"likely":                      {knowledge.Likely, nil, []ChoiceID{ItLacks}},
+		"likely, and said to lack":    {knowledge.Likely, lacks, nil},
+		"open":                        {knowledge.Undetermined, nil, []ChoiceID{ItHas, ItLacks}},
+		"open, and said to be there":  {knowledge.Undetermined, has, []ChoiceID{ItLacks}},
+		"open, and said to be absent": {knowledge.Undetermined, lacks, []ChoiceID{ItHas}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := f
+			f.Verdict = tt.verdict
+			var got []ChoiceID
+			for _, c := range cardChoicesOf(Identified{Given: Equipment{Claims: tt.claims}}, f) {
+				if c.ID == ItHas || c.ID == ItLacks {
+					got = append(got, c.ID)
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

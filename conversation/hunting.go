@@ -184,9 +184,7 @@ func soFar(e Hunted) (parts []Text) {
 	return parts
 }
 
-func asserted(f knowledge.Finding) bool {
-	return slices.Contains([]knowledge.Verdict{knowledge.Confirmed, knowledge.Likely, knowledge.Standard}, f.Verdict)
-}
+func asserted(f knowledge.Finding) bool { return f.Verdict.Has() || f.Verdict == knowledge.Standard }
 
 // ruledOut reports a package that is not there, for a part of it is missing.
 func ruledOut(f knowledge.Finding) bool { return f.Verdict == knowledge.RuledOut && refused(f) }

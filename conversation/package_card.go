@@ -102,6 +102,9 @@ func packageChoices(e Identified) (choices []Choice) {
 	if e.Asks {
 		choices = append(choices, Choice{ID: Hunt, Arg: string(e.Vehicle.VIN)})
 	}
+	if !e.Read && !slices.ContainsFunc(e.Result.Findings, asserted) {
+		choices = append(choices, Choice{ID: HelpLabel})
+	}
 	if e.Read {
 		choices = append(choices, Choice{ID: ShowLabel, Arg: strconv.FormatInt(e.Given.Label, 10)})
 	}
@@ -185,13 +188,11 @@ func packageReply(e Identified, f knowledge.Finding) Reply {
 	for _, c := range f.Contents {
 		r.Parts = append(r.Parts, text(MsgLabelContents, "Content", c))
 	}
-	if f.Verdict != knowledge.Confirmed && f.Verdict != knowledge.Standard {
+	if f.Verdict != knowledge.Confirmed && f.Verdict != knowledge.Standard && !e.Read { // what a label says, it has said
 		r.Parts = append(r.Parts, text(MsgPackageSettles, "Code", f.Code))
 	}
-	for _, c := range e.Given.Claims {
-		if c.Package == packageKey(f) {
-			r.Parts = append(r.Parts, text(MsgPackageClaim, "Has", c.Has))
-		}
+	if c, ok := e.Given.claimed(f); ok {
+		r.Parts = append(r.Parts, text(MsgPackageClaim, "Has", c.Has))
 	}
 	r.Choices = cardChoicesOf(e, f)
 	r.Columns = 2
@@ -216,10 +217,11 @@ func listedLines(f knowledge.Finding, year int) (parts []Text) {
 func cardChoicesOf(e Identified, f knowledge.Finding) []Choice {
 	arg := packageArg(e, f)
 	choices := []Choice{{ID: Evidence, Arg: arg}, {ID: AllPackages, Arg: e.Given.key()}}
-	if !f.Verdict.Has() {
+	said, claimed := e.Given.claimed(f)
+	if !f.Verdict.Has() && (!claimed || !said.Has) {
 		choices = append(choices, Choice{ID: ItHas, Arg: arg})
 	}
-	if f.Verdict != knowledge.RuledOut {
+	if f.Verdict != knowledge.RuledOut && (!claimed || said.Has) {
 		choices = append(choices, Choice{ID: ItLacks, Arg: arg})
 	}
 	return choices

@@ -175,15 +175,21 @@ func (c candidate) below(q candidate) bool {
 	return mine != "" && theirs != "" && mine[:len(mine)-2] == theirs[:len(theirs)-2] && mine < theirs
 }
 
+// The ladders of equipment groups: "302A", "Preferred Equipment Level 2".
+var (
+	orderGroup = regexp.MustCompile(`\b(\d\d)(\d)A\b`)
+	levelGroup = regexp.MustCompile(`^(.*LEVEL )(\d)\b`)
+)
+
 // rung is the place of an equipment group on its ladder, or empty.
 func rung(p Package) string {
 	if p.Category != "equipment_group" {
 		return ""
 	}
-	if m := regexp.MustCompile(`\b(\d\d)(\d)A\b`).FindStringSubmatch(p.normal); m != nil {
+	if m := orderGroup.FindStringSubmatch(p.normal); m != nil {
 		return m[1] + m[2] + "A"
 	}
-	if m := regexp.MustCompile(`^(.*LEVEL )(\d)\b`).FindStringSubmatch(p.normal); m != nil {
+	if m := levelGroup.FindStringSubmatch(p.normal); m != nil {
 		return m[1] + m[2] + " "
 	}
 	return ""

@@ -107,7 +107,7 @@ func (c *Catalogue) featuresOf(b Build, names map[string][]OptionCode) map[Featu
 	}
 	for _, code := range b.Codes {
 		for _, o := range names[code] {
-			if !(Package{Brand: b.Vehicle.Make, Market: US}).soldOn(o, w.who) {
+			if !o.on(w.who) {
 				continue
 			}
 			said, _ := c.Vocabulary.spoken(o.Name)
@@ -119,9 +119,9 @@ func (c *Catalogue) featuresOf(b Build, names map[string][]OptionCode) map[Featu
 	return has
 }
 
-// soldOn reports whether a code's meaning is one on this very car.
-func (p Package) soldOn(o OptionCode, s subject) bool {
-	return (o.Market == "" || o.Market == p.Market) && (o.From == 0 || s.year >= o.From) && (o.To == 0 || s.year <= o.To) &&
+// on reports whether a code's meaning is one on this very car, sold in the US.
+func (o OptionCode) on(s subject) bool {
+	return (o.Market == "" || o.Market == US) && (o.From == 0 || s.year >= o.From) && (o.To == 0 || s.year <= o.To) &&
 		slices.ContainsFunc(o.Models, func(m string) bool { return s.is(words(m)) })
 }
 

@@ -119,12 +119,16 @@ func named(line string) bool {
 	return false
 }
 
+// What lines begin with, or have in them, that sound like packages and are none.
+var (
+	trimGroup = regexp.MustCompile(`^(PREFERRED )?EQUIPMENT (GROUP|PACKAGE)|^CUSTOMER PREFERRED PACKAGE|^QUICK ORDER PACKAGE|^[1-5](L[TZS]|SS|S[A-Z]|FL)\b|\b2\d[A-Z]$`)
+	noOption  = regexp.MustCompile(`\b(TAX|FEE|CHARGE|CREDIT|SAVINGS|DISCOUNT|DELETE|GVWR|EMISSIONS)\b|\bSTRIPES?$|^BATTERY PACKAGE\b`)
+)
+
 // noPackage reports whether a line that may sound like one is a trim's own
 // equipment group (of Stellantis by its code at the end, 24N), a fee, a tax, a saving,
 // a weight class, a stripe or a battery.
 func noPackage(line string) bool {
 	n := normal(line)
-	trim := regexp.MustCompile(`^(PREFERRED )?EQUIPMENT (GROUP|PACKAGE)|^CUSTOMER PREFERRED PACKAGE|^QUICK ORDER PACKAGE|^[1-5](L[TZS]|SS|S[A-Z]|FL)\b|\b2\d[A-Z]$`)
-	other := regexp.MustCompile(`\b(TAX|FEE|CHARGE|CREDIT|SAVINGS|DISCOUNT|DELETE|GVWR|EMISSIONS)\b|\bSTRIPES?$|^BATTERY PACKAGE\b`)
-	return trim.MatchString(n) || other.MatchString(n)
+	return trimGroup.MatchString(n) || noOption.MatchString(n)
 }

@@ -132,9 +132,11 @@ func colour(w string) bool {
 
 func numeral(w string) bool { return strings.Trim(w, "0123456789.") == "" }
 
+var sizedWheels = regexp.MustCompile(`^(1[5-9]|2[0-4])s$`)
+
 // inchesOf are the wheels that people call by their size ("the 21s").
 func inchesOf(word string) []string {
-	if regexp.MustCompile(`^(1[5-9]|2[0-4])s$`).MatchString(word) {
+	if sizedWheels.MatchString(word) {
 		return []string{word[:2], "inch", "wheels"}
 	}
 	return nil

@@ -179,11 +179,13 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
+// measured are words that look like a code and are a measure: "20IN", "5L", "4X4".
+var measured = regexp.MustCompile(`^\d+(IN|S|K|L|HP|V|W|G|GB|T|MM|CM|WD|X\d+)$`)
+
 // saidCodes looks for codes of the car's packages in a text ("502A", "the A63"). A
 // code of letters alone or of digits alone is only heard as one where the clause
 // says that it is.
 func (w *weighing) saidCodes(speech []clause, here []Package) {
-	size := regexp.MustCompile(`^\d+(IN|S|K|L|HP|V|W|G|GB|T|MM|CM|WD|X\d+)$`)
 	for _, c := range speech {
 		if c.idle {
 			continue
@@ -194,7 +196,7 @@ func (w *weighing) saidCodes(speech []clause, here []Package) {
 		})
 		for _, field := range fields {
 			code := strings.ToUpper(field)
-			if len(code) < 3 || size.MatchString(code) || !mixed(code) && (!announced || code != field) {
+			if len(code) < 3 || measured.MatchString(code) || !mixed(code) && (!announced || code != field) {
 				continue
 			}
 			w.saidCode(c, code, here)
