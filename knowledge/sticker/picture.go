@@ -55,7 +55,7 @@ func (r *Reader) readShown(ctx context.Context, g *gray) (knowledge.Label, error
 		g = up
 	}
 	if !slices.ContainsFunc(vins, func(v knowledge.VINReading) bool { return v.Sure }) {
-		read, failed := r.plate(ctx, g)
+		read, failed := r.plate(ctx, printOn(g))
 		if failed != nil {
 			return knowledge.Label{}, failed
 		}

@@ -3,6 +3,7 @@ package sticker
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 
 const (
 	plateSide = 1800 // the long side of the picture in which a plate's print is looked for
-	plateRuns = 6    // of tesseract, for each way a picture can lie
+	plateRuns = 8    // of tesseract, for each way a picture can lie
 )
 
 // plateReader reads the lines of one picture and counts what they gave.
@@ -26,15 +27,9 @@ type plateReader struct {
 // label, in one line or in several. Print may be light on dark and stars may stand at
 // its ends. What two readings of differently prepared pictures agree on, and whose
 // check digit fits, is sure; every other reading is for a person to judge.
-func (r *Reader) plate(ctx context.Context, g *gray) ([]knowledge.VINReading, error) {
+func (r *Reader) plate(ctx context.Context, in print) ([]knowledge.VINReading, error) {
 	p := &plateReader{Reader: r, votes: map[string]int{}}
-	plain := scale(g.image(), plateSide)
-	across, down := lookFor(plain), lookFor(plain.turned(6)) // as EXIF counts the ways
-	ways := []search{across, across.overhead(), down, down.overhead()}
-	if down.promise() > across.promise() {
-		ways = append(ways[2:], ways[:2]...)
-	}
-	for _, s := range ways {
+	for _, s := range in.ways() {
 		if err := p.read(ctx, s); err != nil {
 			return nil, err
 		}
@@ -43,6 +38,23 @@ func (r *Reader) plate(ctx context.Context, g *gray) ([]knowledge.VINReading, er
 		}
 	}
 	return judged(p.votes), nil
+}
+
+// print is where print stands in a picture as it lies, and turned by a quarter.
+type print struct{ across, down search }
+
+func printOn(g *gray) print {
+	plain := scale(g.image(), plateSide)
+	return print{lookFor(plain), lookFor(plain.turned(6))} // as EXIF counts the ways
+}
+
+// ways are the four ways the picture can lie, the likeliest first.
+func (p print) ways() []search {
+	a, b := p.across, p.down
+	if b.promise() > a.promise() {
+		a, b = b, a
+	}
+	return []search{a, a.overhead(), b, b.overhead()}
 }
 
 // search is a picture and the places in it where a VIN may stand, the likeliest first.
@@ -71,12 +83,14 @@ func (s search) promise() (n int) {
 // many marks as a VIN.
 func placesIn(strips []strip) (out [][]strip) {
 	const fewest, enough, most = 12, 15, 24 // letters may touch or be broken, and words stand before them
+	tallest := 1
 	for _, s := range strips {
 		place := []strip{s}
 		for len(place) <= 3 {
 			n := marksIn(place)
 			if n >= fewest && n <= most {
 				out = append(out, slices.Clone(place))
+				tallest = max(tallest, s.height())
 			}
 			if n >= enough {
 				break
@@ -88,10 +102,15 @@ func placesIn(strips []strip) (out [][]strip) {
 			place = append(place, strips[i])
 		}
 	}
-	slices.SortStableFunc(out, func(a, b []strip) int {
-		return cmp.Or(abs(marksIn(a)-17)-abs(marksIn(b)-17), len(a)-len(b))
-	})
+	slices.SortStableFunc(out, func(a, b []strip) int { return cmp.Compare(unlike(a, tallest), unlike(b, tallest)) })
 	return out
+}
+
+// unlike says how far a place is from a VIN's line: it has 17 marks, and on a sticker
+// full of print it is the largest.
+func unlike(place []strip, tallest int) float64 {
+	const size = 12 // marks that the height of the tallest makes up for
+	return math.Abs(float64(marksIn(place)-17)) - size*float64(place[0].height())/float64(tallest)
 }
 
 func marksIn(place []strip) (n int) {

@@ -102,15 +102,15 @@ func readPlate(t *testing.T, r *Reader, photo []byte) []knowledge.VINReading {
 	if len(vins) > 0 {
 		return vins
 	}
-	if vins, err = r.plate(t.Context(), g); err != nil {
+	if vins, err = r.plate(t.Context(), printOn(g)); err != nil {
 		t.Fatal(err)
 	}
 	return vins
 }
 
-// TestPlatesInPhotos reads plates of each kind as Telegram sends photos of them. Few are
-// read in print, which takes seconds each; VINBOT_EVAL=1 reads all, of
-// plates that VINBOT_EVAL_SEED makes. It runs alone, since it measures processors.
+// TestPlatesInPhotos reads plates of each kind as Telegram sends photos of them: three
+// photos each, or with VINBOT_EVAL=1 one for each damage, of plates that
+// VINBOT_EVAL_SEED makes. It runs alone, since it measures processors.
 func TestPlatesInPhotos(t *testing.T) {
 	seed, err := strconv.ParseUint(cmp.Or(os.Getenv("VINBOT_EVAL_SEED"), "5"), 10, 64)
 	if err != nil {
@@ -131,7 +131,6 @@ func TestPlatesInPhotos(t *testing.T) {
 	if os.Getenv("VINBOT_EVAL") != "" {
 		damages = stickertest.Damages()
 	}
-	found := map[stickertest.PlateKind]*reading{}
 	for _, p := range plates {
 		f := &reading{}
 		for _, b := range photosOf(t, p, damages) {
@@ -139,18 +138,12 @@ func TestPlatesInPhotos(t *testing.T) {
 			f.add(readPlate(t, r, b), p.Truth.VIN)
 			f.spent += spent(t) - before
 		}
-		found[p.Kind] = f
-	}
-	for _, k := range stickertest.PlateKinds() {
-		f := found[k]
-		t.Logf("%-20s %s", k, f)
+		t.Logf("%-20s %s", p.Kind, f)
 		if f.wrong > 0 {
-			t.Errorf("%s: %d wrong and sure", k, f.wrong)
+			t.Errorf("%s: %d wrong and sure", p.Kind, f.wrong)
 		}
-	}
-	for _, k := range []stickertest.PlateKind{stickertest.PlateCode39, stickertest.PlateCode128, stickertest.PlateMatrix, stickertest.PlateQR} {
-		if f := *found[k]; f.right < f.photos {
-			t.Errorf("%s: not every barcode was read", k)
+		if p.Kind != stickertest.PlateNone && (f.right+f.offered)*5 < f.photos*4 {
+			t.Errorf("%s: less is read than was measured", p.Kind)
 		}
 	}
 }
