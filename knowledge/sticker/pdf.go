@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"example.com/vinbot/knowledge"
 )
@@ -16,6 +17,8 @@ import (
 const (
 	maxText   = 4 << 20  // bytes of a PDF's text layer
 	maxRaster = 96 << 20 // bytes of one rendered page
+
+	textTime = 2 * time.Second // of a processor, to get a text layer out; real labels take a tenth
 )
 
 // readPDF takes the text layer where there is one and pictures of the pages
@@ -26,7 +29,7 @@ func (r *Reader) readPDF(ctx context.Context, b []byte) (knowledge.Label, error)
 		return knowledge.Label{}, err
 	}
 	defer done()
-	out, err := r.run(ctx, nil, maxText, r.cfg.PDFToText,
+	out, err := r.runWithin(ctx, textTime, nil, maxText, r.cfg.PDFToText,
 		"-raw", "-enc", "UTF-8", "-f", "1", "-l", strconv.Itoa(r.cfg.MaxPages+1), path, "-")
 	if err := pdfError(err); err != nil {
 		return knowledge.Label{}, err
@@ -81,7 +84,9 @@ func pdfError(err error) error {
 		return ErrTooBig
 	case errors.As(err, &f) && strings.Contains(f.stderr, "Incorrect password"):
 		return ErrEncrypted
-	case errors.As(err, &f) && f.code == 1: // poppler: the file could not be opened
+	case errors.As(err, &f) && f.code == -1: // killed at a limit on time or memory
+		return ErrTooBig
+	case errors.As(err, &f) && (f.code == 1 || f.code == 99): // poppler: the file could not be opened; its pages cannot be found
 		return ErrNotADocument
 	}
 	return err

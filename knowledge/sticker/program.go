@@ -33,12 +33,18 @@ func (f *failure) Error() string {
 // run runs a program to its end and returns at most maxOut bytes of output. The
 // program and its children are killed when ctx or the time limit is over.
 func (r *Reader) run(ctx context.Context, stdin []byte, maxOut int, program string, args ...string) ([]byte, error) {
+	return r.runWithin(ctx, r.cfg.Timeout+time.Second, stdin, maxOut, program, args...)
+}
+
+// runWithin is run with a limit of its own on processor time, in whole seconds. A
+// program that exceeds it is killed, a failure with status -1.
+func (r *Reader) runWithin(ctx context.Context, cpu time.Duration, stdin []byte, maxOut int, program string, args ...string) ([]byte, error) {
 	ctx, stop := context.WithTimeoutCause(ctx, r.cfg.Timeout, ErrTimeout)
 	defer stop()
 	argv := append([]string{
 		"-c", limited, "sh",
 		strconv.Itoa(r.cfg.MemoryMiB << 10),
-		strconv.Itoa(int(r.cfg.Timeout/time.Second) + 1),
+		strconv.Itoa(int(cpu / time.Second)),
 		strconv.Itoa(maxOut/512 + 1),
 		program,
 	}, args...)
