@@ -62,7 +62,9 @@ func (c codeColumn) isColumn(options []knowledge.OptionLine) bool {
 	return coded >= 2 && coded*of >= priced*nearlyAll
 }
 
+var ordinalCode = regexp.MustCompile(`(?i)^\d+(?:ST|ND|RD|TH|IN|WD|V)$`)
+
 // ordinal reports whether what looks like a code is "2ND".
 func ordinal(code string) bool {
-	return regexp.MustCompile(`(?i)^\d+(?:ST|ND|RD|TH|IN|WD|V)$`).MatchString(code)
+	return ordinalCode.MatchString(code)
 }

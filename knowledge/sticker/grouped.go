@@ -123,16 +123,21 @@ func marked(text string) bool {
 	return bullet || strings.HasPrefix(text, "- ") || strings.HasPrefix(text, "> ") || strings.HasPrefix(text, "+ ")
 }
 
+var (
+	unfinished = regexp.MustCompile(`(?i)(?:\b(?:with|w/|and|et|avec|de|of|for|in|the|or|incl\.|including|includes)|[,/&+:–-])$`)
+	follows    = regexp.MustCompile(`(?i)^(?:(?:with|and|w/) |(?:package|pkg\.?|group|kit|paint|wheels|system)$)`)
+)
+
 // goesOn reports whether a printed name that ends with a goes on with b in the next line.
 func goesOn(a, b string) bool {
 	first, _ := utf8.DecodeRuneInString(b)
 	switch {
 	case strings.Count(a, "(") > strings.Count(a, ")"):
 		return true
-	case regexp.MustCompile(`(?i)(?:\b(?:with|w/|and|et|avec|de|of|for|in|the|or|incl\.|including|includes)|[,/&+:–-])$`).MatchString(a):
+	case unfinished.MatchString(a):
 		return true
 	case unicode.IsLower(first), strings.HasPrefix(b, "("), strings.HasPrefix(b, "&"):
 		return true
 	}
-	return regexp.MustCompile(`(?i)^(?:(?:with|and|w/) |(?:package|pkg\.?|group|kit|paint|wheels|system)$)`).MatchString(b)
+	return follows.MatchString(b)
 }

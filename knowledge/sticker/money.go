@@ -18,18 +18,20 @@ type price struct {
 // In French, spaces group thousands, a comma is decimal and the sign stands behind.
 type amounts struct{ tail, free *regexp.Regexp }
 
-func newAmounts() amounts {
-	const (
-		cents  = `\d{1,3}(?:[.,]\s?\d{3})*[.,]\s?\d{2}|\d{4,6}[.,]\d{2}`
-		whole  = `\$\s?\d{1,3}(?:,\d{3})+|\$\s?\d{1,6}`
-		french = `\d{1,3}(?:[ ,]\d{3})*(?:,\d{2})?\s?\$|\d{1,3}(?: \d{3})+,\d{2}`
-		words  = `N/C|NO CHARGE|SANS FRAIS|INC\.|INCL\.|INCLUDED|INCLUS[E]?`
-	)
-	return amounts{
-		tail: regexp.MustCompile(`(?i)^(.*?)(?:[\s.…_]*)((?:[-–—~]\s?)?(?:\$\s?)?(?:` + cents + `)(?:\s?\$)?|(?:[-–—]\s?)?(?:` + whole + `|` + french + `)|` + words + `)\*?$`),
-		free: regexp.MustCompile(`(?:[-–—]\s?)?\$?\s?(?:` + cents + `)|` + whole),
-	}
-}
+func newAmounts() amounts { return amounts{amountTail, amountFree} }
+
+const (
+	centsForm  = `\d{1,3}(?:[.,]\s?\d{3})*[.,]\s?\d{2}|\d{4,6}[.,]\d{2}`
+	wholeForm  = `\$\s?\d{1,3}(?:,\d{3})+|\$\s?\d{1,6}`
+	frenchForm = `\d{1,3}(?:[ ,]\d{3})*(?:,\d{2})?\s?\$|\d{1,3}(?: \d{3})+,\d{2}`
+	wordsForm  = `N/C|NO CHARGE|SANS FRAIS|INC\.|INCL\.|INCLUDED|INCLUS[E]?`
+)
+
+var (
+	amountTail = regexp.MustCompile(`(?i)^(.*?)(?:[\s.…_]*)((?:[-–—~]\s?)?(?:\$\s?)?(?:` + centsForm + `)(?:\s?\$)?|(?:[-–—]\s?)?(?:` + wholeForm + `|` + frenchForm + `)|` + wordsForm + `)\*?$`)
+	endOfWords = regexp.MustCompile(`(?i)^(?:(?:suggested )?retail price|price|\(includes [^)]*\)|\(?msrp\)?|fee|charge|handling(?: fee| charge)?|and handling(?: fee| charge)?)\s*[:*]*$`)
+	amountFree = regexp.MustCompile(`(?:[-–—]\s?)?\$?\s?(?:` + centsForm + `)|` + wholeForm)
+)
 
 // split takes the price off the end of a line. ok is false where there is none.
 func (a amounts) split(text string) (name string, p price, ok bool) {
@@ -68,7 +70,7 @@ func (a amounts) ends(text string) bool {
 func (a amounts) below(s sheet, i int) (minor int64, at int, ok bool) {
 	if i+1 < len(s.lines) {
 		name, p, priced := a.split(s.lines[i+1].text)
-		if end := regexp.MustCompile(`(?i)^(?:(?:suggested )?retail price|price|\(includes [^)]*\)|\(?msrp\)?|fee|charge|handling(?: fee| charge)?|and handling(?: fee| charge)?)\s*[:*]*$`); priced && !p.included && end.MatchString(name) {
+		if priced && !p.included && endOfWords.MatchString(name) {
 			return p.minor, i + 1, true
 		}
 	}

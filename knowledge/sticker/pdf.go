@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	maxText   = 4 << 20  // bytes of a PDF's text layer
-	maxRaster = 96 << 20 // bytes of one rendered page
+	maxText   = 256 << 10 // bytes of a PDF's text layer; real labels have up to 20,000
+	maxRaster = 96 << 20  // bytes of one rendered page
 
 	textTime = 2 * time.Second // of a processor, to get a text layer out; real labels take a tenth
 )

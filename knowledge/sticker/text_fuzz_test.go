@@ -7,7 +7,8 @@ import (
 )
 
 // FuzzTexts reads any text with every layout. None may panic, and whatever is
-// said to be sure adds up.
+// said to be sure adds up. Long inputs are minimised for minutes unless the run says
+// -fuzzminimizetime=10x.
 func FuzzTexts(f *testing.F) {
 	for _, text := range []string{inventedJeep, inventedKorean, inventedToyota, "PRIX DE BASE 45 000,00 $\nÉQUIPEMENT EN OPTION\n[\n( 1 $\nTOTAL 2 $"} {
 		f.Add(text)

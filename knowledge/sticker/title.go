@@ -8,6 +8,11 @@ import (
 	"example.com/vinbot/knowledge"
 )
 
+var (
+	dated       = regexp.MustCompile(`^((?:19[89]|20[0-4])\d)\s+(?:MODEL YEAR\s+)?`)
+	yearOfModel = regexp.MustCompile(`\b((?:19|20)\d\d)\s+MODEL YEAR|MODEL YEAR:?\s+((?:19|20)\d\d)\b`)
+)
+
 // brandModels are the models of one brand as people write them, the longer name
 // before the shorter one that it begins with.
 type brandModels struct {
@@ -31,7 +36,6 @@ func (b brandModels) model(title string) (model, trim string, ok bool) {
 // which then have capitals only and no colon. The year may stand elsewhere, as
 // "2023 MODEL YEAR".
 func titleOf(s sheet, brands []brandModels) (year int, brand, model, trim string, ok bool) {
-	dated := regexp.MustCompile(`^((?:19[89]|20[0-4])\d)\s+(?:MODEL YEAR\s+)?`)
 	for i := range s.lines {
 		text := titleText(s.lines[i].text)
 		rest := dated.ReplaceAllString(text, "")
@@ -84,9 +88,8 @@ func continued(s sheet, i int, title string) string {
 
 // modelYear is the year of "2021 MODEL YEAR" or "MODEL YEAR 2021", or 0.
 func modelYear(s sheet) int {
-	year := regexp.MustCompile(`\b((?:19|20)\d\d)\s+MODEL YEAR|MODEL YEAR:?\s+((?:19|20)\d\d)\b`)
 	for _, ln := range s.lines {
-		if m := year.FindStringSubmatch(strings.ToUpper(ln.text)); m != nil {
+		if m := yearOfModel.FindStringSubmatch(strings.ToUpper(ln.text)); m != nil {
 			return atoi(m[1] + m[2])
 		}
 	}

@@ -58,7 +58,7 @@ func recorded(file string) (knowledge.Label, error) {
 		Destination: cents(t.Totals["DESTINATION CHARGE"]), Total: cents(t.Totals["TOTAL VEHICLE PRICE"]),
 	}
 	for _, o := range t.Options {
-		byDealer := strings.Contains(o.Name, "(DEALER INSTALLED)") || strings.Contains(o.Name, "(DLR INSTALLED)")
+		byDealer := strings.Contains(o.Name, "(DEALER INSTALLED") || strings.Contains(o.Name, "(DLR INSTALLED")
 		l.Options = append(l.Options, knowledge.OptionLine{Name: o.Name, Price: cents(o.Price), Accessory: byDealer}) // INC. is no price
 	}
 	return l, nil
