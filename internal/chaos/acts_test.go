@@ -112,7 +112,8 @@ func picture() []act { return []act{photo("stingray.jpg", "🏷 2021 Chevrolet C
 const offer = "This is what you can get"
 
 // chooses asks for a plan and presses its button; what it opens is then the person's
-// newest link.
+// newest link. Nothing is said until the press is answered: under a webhook a press and
+// a message go through two queues of Telegram's, and one may overtake the other.
 func chooses(plan string) []act {
 	return []act{
 		says("/upgrade", answer{lane: quick, mark: offer}),
@@ -121,10 +122,10 @@ func chooses(plan string) []act {
 				w.telegram.Tap(p.user, m, "Get "+plan)
 			}
 		}})),
-		then(act{do: func(ctx context.Context, w *world, p *person) {
+		beside(then(act{do: func(ctx context.Context, w *world, p *person) {
 			_, url := p.last(ctx, w, "Pay for "+plan)
 			p.links = append(p.links, path.Base(url))
-		}}),
+		}})),
 	}
 }
 
