@@ -27,7 +27,11 @@ func (t *talk) showCodes(e CodesRead) State {
 		return t.afterScan()
 	}
 	t.Memory.Waiting = slices.DeleteFunc(t.Memory.Waiting, func(q Question) bool { return q.Codes != nil })
-	t.Memory.Waiting = slices.Insert(t.Memory.Waiting, 0, Question{Codes: &e})
+	wait := Question{Codes: &e}
+	for _, v := range t.Memory.Ask.Vehicles {
+		wait.Before = append(wait.Before, v.VIN)
+	}
+	t.Memory.Waiting = slices.Insert(t.Memory.Waiting, 0, wait)
 	return t.showVINs(VINsRead{VINs: e.VINs})
 }
 
@@ -40,13 +44,19 @@ func (t *talk) hearCodes(e CodesRead, v knowledge.Vehicle) {
 	}
 }
 
-// carOfCodes is the car that a list's VIN stands for: that very number, or the one
-// that the person says it is.
-func (m Memory) carOfCodes(e CodesRead) (knowledge.Vehicle, bool) {
+// carOfCodes is the car that a list's VIN stands for: that very number, or, where it may
+// be misread, the one that the person says it is. A car that was talked about before
+// the list came is only ever that very number: cars built one after the other differ in
+// a character or two.
+func (m Memory) carOfCodes(q Question) (knowledge.Vehicle, bool) {
 	const misread = 3
 	for _, v := range m.Ask.Vehicles {
-		for _, r := range e.VINs {
-			if differ(string(v.VIN), r.Text) <= misread {
+		for _, r := range q.Codes.VINs {
+			most := misread
+			if beyondDoubt(r) || slices.Contains(q.Before, v.VIN) {
+				most = 0
+			}
+			if differ(string(v.VIN), r.Text) <= most {
 				return v, true
 			}
 		}

@@ -77,6 +77,32 @@ func TestCodesWaitUntilTheirVINIsConfirmedAndForThatCarOnly(t *testing.T) {
 	}
 }
 
+// TestCodesAreNotTakenForACarBuiltBesideTheirs: a dealer looks up one car after the
+// other, whose numbers differ in little.
+func TestCodesAreNotTakenForACarBuiltBesideTheirs(t *testing.T) {
+	t.Parallel()
+
+	const neighbour knowledge.VIN = "WVWZZZAUZHW123457"
+	c := newChat(ReadingLabel{}, Task{ID: 1, Work: WorkScan})
+	c.complete[neighbour], c.complete[golf] = car(neighbour).Decode, car(golf).Decode
+	c.session.Memory.meet(knowledge.Vehicle{VIN: neighbour, Make: "Volkswagen", Model: "Golf"})
+	read := CodesRead{VINs: []knowledge.VINReading{seen(knowledge.FromPrint, golf, true)}, Stated: []string{"9AK", "8T2", "KA2"}}
+	c.tell(t, Finished{Task: 1, Event: read})
+	if said := c.tell(t, Said{Text: string(neighbour)}); slices.Contains(said, MsgCodesRead) {
+		t.Errorf("for the car before: %v", said)
+	}
+	if said := c.tell(t, Said{Text: string(golf)}); !slices.Contains(said, MsgCodesRead) {
+		t.Errorf("for its own: %v", said)
+	}
+
+	sure := Question{Codes: &CodesRead{VINs: []knowledge.VINReading{seen(knowledge.FromPrint, pickup, true)}}}
+	m := Memory{}
+	m.meet(knowledge.Vehicle{VIN: knowledge.VIN(pickup[:16] + "9"), Make: "Chevrolet"})
+	if v, ok := m.carOfCodes(sure); ok {
+		t.Errorf("a VIN beyond doubt stands for %v", v)
+	}
+}
+
 func TestCodesWithoutAVINAreTakenForTheCarAtHand(t *testing.T) {
 	t.Parallel()
 

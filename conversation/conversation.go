@@ -71,6 +71,8 @@ type Question struct {
 	Text    string     `json:"text"`
 	Message int64      `json:"message,omitempty"`
 	Codes   *CodesRead `json:"codes,omitempty"` // no question: option codes that wait for the car whose VIN stands beside them
+
+	Before []knowledge.VIN `json:"before,omitempty"` // the cars talked about when those codes came
 }
 
 // How much a session remembers.

@@ -58,7 +58,7 @@ func (t *talk) answerWaiting() bool {
 	for _, q := range waiting {
 		if q.Codes == nil {
 			t.do(answer{question: q.Text, silent: true, message: q.Message})
-		} else if v, there := t.Memory.carOfCodes(*q.Codes); there {
+		} else if v, there := t.Memory.carOfCodes(q); there {
 			t.hearCodes(*q.Codes, v)
 		} else {
 			t.Memory.Waiting = append(t.Memory.Waiting, q)
