@@ -1,7 +1,7 @@
 package knowledge
 
 // VINReading is a VIN as it was read from a picture, and from what. Text is 17
-// characters; print that was misread may hold I, O or Q, which no VIN has.
+// characters that a VIN may have; read from print it may be misread.
 type VINReading struct {
 	Text string  `json:"text"`
 	From VINFrom `json:"from"`

@@ -14,7 +14,7 @@ import (
 func TestEvalStickersScoresAnInventedLabel(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("pdfseparate"); err != nil {
-		t.Skip("no poppler on this machine")
+		t.Skip("poppler, whose pdfseparate parts what Chromium prints, is not on this machine; `make test` brings it")
 	}
 	var out bytes.Buffer
 	err := (&evalStickersCmd{Made: 1, Damages: []string{"pdf"}, Seed: 5, Misses: 20}).Run(t.Context(), config{}, streams{out: &out})

@@ -102,16 +102,7 @@ func TestListsOfOptionCodesInPhotos(t *testing.T) {
 		damages = []stickertest.Damage{stickertest.DamageNone, stickertest.DamageTilt, stickertest.DamagePerspective, stickertest.DamageShadow, stickertest.DamageJPEG}
 	}
 	lists, err := stickertest.PrintLists(t.Context(), t.TempDir(), codesOfMakers(t), 1, 7)
-	if errors.Is(err, stickertest.ErrNoBrowser) {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := New(Config{})
-	if err != nil {
-		t.Skip(err)
-	}
+	r := readerOf(t, err)
 	known, err := packages.Load()
 	if err != nil {
 		t.Fatal(err)

@@ -108,6 +108,22 @@ func readPlate(t *testing.T, r *Reader, photo []byte) []knowledge.VINReading {
 	return vins
 }
 
+// readerOf reads what was just printed. It skips where the browser that prints or a
+// program that reads is missing: `make test` brings both.
+func readerOf(t *testing.T, printing error) *Reader {
+	t.Helper()
+	r, err := New(Config{})
+	for _, err := range []error{printing, err} {
+		if errors.Is(err, stickertest.ErrNoBrowser) || errors.Is(err, ErrProgramMissing) {
+			t.Skip(err)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r
+}
+
 // TestPlatesInPhotos reads plates of each kind as Telegram sends photos of them: three
 // photos each, or with VINBOT_EVAL=1 one for each damage, of plates that
 // VINBOT_EVAL_SEED makes. It runs alone, since it measures processors.
@@ -117,16 +133,7 @@ func TestPlatesInPhotos(t *testing.T) {
 		t.Fatal(err)
 	}
 	plates, err := stickertest.PrintPlates(t.Context(), t.TempDir(), 1, seed)
-	if errors.Is(err, stickertest.ErrNoBrowser) {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := New(Config{})
-	if err != nil {
-		t.Skip(err)
-	}
+	r := readerOf(t, err)
 	damages := []stickertest.Damage{stickertest.DamageSmall, stickertest.DamageTilt, stickertest.DamageSideways}
 	if os.Getenv("VINBOT_EVAL") != "" {
 		damages = stickertest.Damages()
