@@ -158,7 +158,7 @@ func wavering() []act {
 		if w.stripe.Pay(p.links[0]) == nil {
 			p.wrong = append(p.wrong, "a link that was replaced could be paid by")
 		}
-	}}, pays(0, thanks("Enterprise")), then(says("/plan", answer{lane: quick, mark: "You're on Enterprise"})))
+	}}, pays(0, thanks("Enterprise")), then(says("/plan", answer{lane: quick, mark: "You're on Enterprise: 0 VINs"})))
 }
 
 // payingTwice pays two links before the program hears of the first: one payment
@@ -173,7 +173,7 @@ func payingTwice() []act {
 	}}
 	acts := append(chooses("Pro"), hold, pays(0))
 	acts = append(acts, chooses("Enterprise")...)
-	return append(acts, pays(0), let, then(says("/plan", answer{lane: quick, mark: "You're on "})))
+	return append(acts, pays(0), let, then(says("/plan", answer{lane: quick, mark: "this month"})))
 }
 
 // padded strews numbered commands between acts until there are n updates. What needs

@@ -1,6 +1,8 @@
 package chaos_test
 
 import (
+	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,5 +38,24 @@ func TestARepetitionIsNoLaterAnswer(t *testing.T) {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+// TestNoAnswerIsTakenForAnother: what somebody is thanked with, said again at a crash,
+// must not settle what they asked after it. So of two different answers of a person
+// neither mark stands in the other.
+func TestNoAnswerIsTakenForAnother(t *testing.T) {
+	for _, name := range []string{"talks", "decodes", "documents", "picture", "buys", "wavers", "pays twice"} {
+		var owed []answer
+		for _, a := range role(rand.New(rand.NewPCG(1, 0)), name) {
+			owed = append(owed, a.owed...)
+		}
+		for _, a := range owed {
+			for _, b := range owed {
+				if a.mark != b.mark && strings.Contains(a.mark, b.mark) {
+					t.Errorf("%s: %q is taken for %q", name, a.mark, b.mark)
+				}
+			}
+		}
 	}
 }
