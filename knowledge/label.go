@@ -23,11 +23,29 @@ type Label struct {
 	Doubts      []Doubt       `json:"doubts,omitempty"`
 	Sure        bool          `json:"sure"` // the text was no guess (PDF text layer) or all sums close
 	OCR         bool          `json:"ocr"`  // read from a picture, not from text
+
+	Corrections []Correction `json:"corrections,omitempty"` // what a person says is printed instead, the earliest first
 }
 
 // Doubtful reports whether the label has a doubt of that kind.
 func (l Label) Doubtful(code DoubtCode) bool {
 	return slices.ContainsFunc(l.Doubts, func(d Doubt) bool { return d.Code == code })
+}
+
+// Amount is the place of an amount that stands once on a label; nil for other parts.
+func (l *Label) Amount(p LabelPart) **int64 {
+	switch p {
+	case PartBase:
+		return &l.Base
+	case PartOptionTotal:
+		return &l.OptionTotal
+	case PartDestination:
+		return &l.Destination
+	case PartTotal:
+		return &l.Total
+	case PartVIN, PartOption, PartCharge:
+	}
+	return nil
 }
 
 // OptionLine is one line of the optional equipment.
@@ -37,6 +55,7 @@ type OptionLine struct {
 	Price      *int64   `json:"price,omitempty"` // minor units; nil: none printed, 0: no charge
 	Contents   []string `json:"contents,omitempty"`
 	Accessory  bool     `json:"accessory,omitempty"` // a port or a dealer fitted it: no part of a factory package
+	Told       bool     `json:"told,omitempty"`      // a person says so: see Label.Corrections
 	Confidence float64  `json:"confidence"`          // 0–1, of the reading
 }
 
@@ -62,10 +81,11 @@ const (
 	DoubtNotALabel   DoubtCode = "not_a_label"
 	DoubtFaintText   DoubtCode = "faint_text"
 	DoubtOtherLayout DoubtCode = "other_layout" // no reader knows this maker's layout
+	DoubtReadings    DoubtCode = "readings"     // two readings whose sums close differ in their totals, Printed and Summed
 )
 
 // Doubt is one open point of a reading. Printed and Summed are minor units and
-// belong to the sums only; Read belongs to the VIN.
+// belong to the sums only; Read is a VIN that was read beside or in place of the label's.
 type Doubt struct {
 	Code    DoubtCode `json:"code"`
 	Printed int64     `json:"printed,omitempty"`

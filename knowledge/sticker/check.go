@@ -10,25 +10,16 @@ import (
 
 // check judges a reading: its VIN, whether it is a label at all, and its sums.
 func check(l knowledge.Label, s sheet) knowledge.Label {
-	doubt := func(d knowledge.Doubt) { l.Doubts = append(l.Doubts, d) }
 	l.VIN, l.Doubts = judgeVIN(l, s)
-	if l.Base == nil && l.Total == nil && len(l.Options) == 0 {
+	if empty(l) {
 		if l.VIN != "" && !s.ocr { // print on a picture is read again, see plate
 			l.VINs = []knowledge.VINReading{{Text: string(l.VIN), From: knowledge.FromPrint, Sure: !l.Doubtful(knowledge.DoubtVIN)}}
 		}
 		if !s.ocr {
 			l.Listed = listedIn(s)
 		}
-		doubt(knowledge.Doubt{Code: knowledge.DoubtNotALabel})
-		return l
 	}
-	closed, doubts := sums(l)
-	l.Doubts = append(l.Doubts, doubts...)
-	l.Sure = !s.ocr || closed
-	if s.ocr && !closed && faint(l) {
-		doubt(knowledge.Doubt{Code: knowledge.DoubtFaintText})
-	}
-	return l
+	return summed(l)
 }
 
 // judgeVIN picks the VIN of a label. A barcode whose VIN has a check digit that fits
@@ -51,7 +42,7 @@ func judgeVIN(l knowledge.Label, s sheet) (knowledge.VIN, []knowledge.Doubt) {
 	case read == "":
 		return "", doubt(knowledge.Doubt{Code: knowledge.DoubtNoVIN})
 	case !sure && s.ocr:
-		return mended(read), doubt(knowledge.Doubt{Code: knowledge.DoubtVIN})
+		return mended(read), doubt(mending(read))
 	case !sure:
 		return read, doubt(knowledge.Doubt{Code: knowledge.DoubtVIN})
 	}
@@ -129,65 +120,4 @@ func faint(l knowledge.Label) bool {
 		}
 	}
 	return weak*2 > len(l.Options)
-}
-
-// merge makes one label of several documents about one car: the fullest reading,
-// with what it lacks filled in from the others. Two VINs stay a doubt.
-func merge(labels []knowledge.Label) knowledge.Label {
-	best := slices.MaxFunc(labels, func(a, b knowledge.Label) int { return richness(a) - richness(b) })
-	for _, l := range labels {
-		switch {
-		case l.VIN == "":
-		case best.VIN == "":
-			best.VIN = l.VIN
-			best.Doubts = swap(best.Doubts, knowledge.DoubtNoVIN, knowledge.DoubtVIN)
-		case l.VIN != best.VIN:
-			best.Doubts = swap(best.Doubts, knowledge.DoubtVIN, knowledge.DoubtVIN)
-		}
-		if len(best.Codes) == 0 {
-			best.Codes = l.Codes
-		}
-		if len(l.Listed) > len(best.Listed) {
-			best.Listed = l.Listed
-		}
-	}
-	best.VINs = together(labels)
-	return best
-}
-
-// together are the VINs of all documents, each once, as it was read best.
-func together(labels []knowledge.Label) (out []knowledge.VINReading) {
-	for _, l := range labels {
-		for _, r := range l.VINs {
-			at := slices.IndexFunc(out, func(o knowledge.VINReading) bool { return o.Text == r.Text })
-			if at < 0 {
-				out = append(out, r)
-			} else if r.Sure && !out[at].Sure {
-				out[at] = r
-			}
-		}
-	}
-	return out
-}
-
-func richness(l knowledge.Label) int {
-	n := len(l.Options)
-	for _, p := range []*int64{l.Base, l.OptionTotal, l.Destination, l.Total} {
-		if p != nil {
-			n += 10
-		}
-	}
-	if l.Sure {
-		n += 100
-	}
-	if l.VIN != "" {
-		n++
-	}
-	return n
-}
-
-// swap replaces the doubt from by to, of which there is then one.
-func swap(doubts []knowledge.Doubt, from, to knowledge.DoubtCode) []knowledge.Doubt {
-	doubts = slices.DeleteFunc(slices.Clone(doubts), func(d knowledge.Doubt) bool { return d.Code == from || d.Code == to })
-	return append(doubts, knowledge.Doubt{Code: to})
 }

@@ -70,7 +70,7 @@ func (r *Reader) readPages(ctx context.Context, path string, n int) (knowledge.L
 	if len(labels) == 0 {
 		return knowledge.Label{}, ErrNothingRead
 	}
-	return merge(labels), nil
+	return mergeAll(labels), nil
 }
 
 // pdfError says what a failure of poppler means. Its complaints about damage

@@ -176,7 +176,7 @@ func (r *Reader) readGray(ctx context.Context, g *gray, coded []knowledge.VINRea
 			return knowledge.Label{}, err
 		}
 		s2, _ := arrange(again)
-		l = reconcile(l, understand(s2))
+		l = agree(l, understand(s2))
 		if err := r.boxesAgain(ctx, paper, s, f, &l); err != nil {
 			return knowledge.Label{}, err
 		}

@@ -130,7 +130,7 @@ func (r *Reader) Read(ctx context.Context, docs []Document, progress func(Stage)
 		return knowledge.Label{}, err
 	}
 	tell(StageChecking)
-	return merge(labels), nil
+	return mergeAll(labels), nil
 }
 
 // readEach reads every document; one that cannot be read costs the album

@@ -127,3 +127,11 @@ func mended(v knowledge.VIN) knowledge.VIN {
 	}
 	return fits[0]
 }
+
+// mending is the doubt about a VIN that may have been mended: then it names what was read.
+func mending(read knowledge.VIN) knowledge.Doubt {
+	if mended(read) == read {
+		read = ""
+	}
+	return knowledge.Doubt{Code: knowledge.DoubtVIN, Read: read}
+}
