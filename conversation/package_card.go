@@ -249,7 +249,7 @@ func evidenceReply(e Identified, f knowledge.Finding) Reply {
 
 // proof is an item of evidence in words.
 func proof(ev knowledge.Evidence) Text {
-	return text(MessageID("evidence_"+string(ev.Kind)), "Detail", ev.Detail, "With", ev.With, "Of", ev.Of, "Against", ev.Weight < 0, "Said", listed(ev.Said))
+	return text(MessageID("evidence_"+string(ev.Kind)), "Detail", ev.Detail, "Minor", ev.Minor, "With", ev.With, "Of", ev.Of, "Against", ev.Weight < 0, "Said", listed(ev.Said))
 }
 
 // listed are words as data holds a list.

@@ -76,6 +76,7 @@ const (
 	EvidenceStandard  EvidenceKind = "standard"   // named under STANDARD EQUIPMENT
 	EvidenceComponent EvidenceKind = "component"  // a code that real builds have with it, or without it
 	EvidenceContents  EvidenceKind = "contents"   // how many of its parts the car's codes or words name
+	EvidenceTotal     EvidenceKind = "total"      // what the car cost above its base price, by the prices of real builds
 	EvidenceTakeRate  EvidenceKind = "take_rate"  // how many real builds of the model and trim have it
 	EvidenceText      EvidenceKind = "text"       // a person's words; capped
 	EvidenceAbsent    EvidenceKind = "absent"     // against: a complete list of the build's codes lacks it
@@ -92,6 +93,7 @@ type Evidence struct {
 	Weight float64      `json:"weight"` // log-odds
 	Source Source       `json:"source"`
 	Said   []Words      `json:"said,omitempty"` // what a person who was asked says that is there, or is not: in place of Detail
+	Minor  int64    `json:"minor,omitempty"` // of a total: what it is above the base price, in minor units of US dollars
 	With   int          `json:"with,omitempty"` // of the real builds that were counted, those with the package
 	Of     int          `json:"of,omitempty"`   // the real builds that were counted
 }

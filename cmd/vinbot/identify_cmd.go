@@ -20,6 +20,8 @@ type identifyCmd struct {
 	Model   string   `help:"Model of the car."`
 	Year    int      `help:"Model year of the car."`
 	Trim    string   `help:"Trim of the car."`
+	Base    int64    `help:"Its price without options, in whole US dollars."`
+	Total   int64    `help:"Its price with everything and delivery: together with --base and all other codes it tells packages."`
 	Text    string   `help:"Its equipment as people write it."`
 	Explain bool     `help:"Say in words why."`
 	Lang    string   `help:"Language of the words: en, es, fr or de." default:"en" enum:"en,es,fr,de"`
@@ -34,6 +36,8 @@ type identifyItem struct {
 	Year     int      `json:"model_year"`
 	Trim     string   `json:"trim"`
 	Codes    []string `json:"codes"`
+	Base     int64    `json:"base"`
+	Total    int64    `json:"total"`
 	Features []string `json:"features"`
 	Text     string   `json:"text"`
 	Lines    []struct {
@@ -67,7 +71,7 @@ func (i *identifyCmd) Run(ctx context.Context, c config, s streams) error {
 	if i.JSONL {
 		return lines(ctx, s, one)
 	}
-	found, err := one(ctx, identifyItem{VIN: i.VIN, Make: i.Make, Model: i.Model, Year: i.Year, Trim: i.Trim, Codes: i.Codes, Text: i.Text})
+	found, err := one(ctx, identifyItem{VIN: i.VIN, Make: i.Make, Model: i.Model, Year: i.Year, Trim: i.Trim, Codes: i.Codes, Base: i.Base, Total: i.Total, Text: i.Text})
 	if err != nil {
 		return err
 	}
@@ -81,10 +85,13 @@ func identifyOne(c *packages.Catalogue, words *locales.Printer, v knowledge.Vehi
 		Vehicle: v,
 		Codes:   in.Codes, Text: strings.Join(append([]string{in.Text}, in.Features...), "\n"), Sure: true,
 	}
+	const cents = 100
+	if in.Base > 0 && in.Total > 0 {
+		car.Base, car.Total = new(in.Base*cents), new(in.Total*cents)
+	}
 	for _, l := range in.Lines {
 		o := knowledge.OptionLine{Name: l.Text, Confidence: 1}
 		if l.Price != nil {
-			const cents = 100
 			minor := int64(math.Round(*l.Price * cents))
 			o.Price = &minor
 		}
@@ -123,7 +130,7 @@ func reasons(words *locales.Printer, f knowledge.Finding) ([]string, error) {
 		for _, w := range ev.Said {
 			names = append(names, w.In(words.Lang()))
 		}
-		said, err := words.Plain("evidence_"+string(ev.Kind), map[string]any{"Detail": ev.Detail, "With": ev.With, "Of": ev.Of, "Against": ev.Weight < 0, "Said": names})
+		said, err := words.Plain("evidence_"+string(ev.Kind), map[string]any{"Detail": ev.Detail, "Minor": ev.Minor, "With": ev.With, "Of": ev.Of, "Against": ev.Weight < 0, "Said": names})
 		if err != nil {
 			return nil, fmt.Errorf("explain: %w", err)
 		}

@@ -17,7 +17,7 @@ import (
 
 // buildFiles are files of real builds, as two commands take them.
 type buildFiles struct {
-	Builds []string          `arg:"" help:"JSONL or JSONL.gz of builds: {\"vin\",\"make\",\"model\",\"model_year\",\"trim\",\"codes\":[…]}. FILE=MAKE where the rows name no make."`
+	Builds []string          `arg:"" help:"JSONL or JSONL.gz of builds: {\"vin\",\"make\",\"model\",\"model_year\",\"trim\",\"codes\":[…],\"base\",\"msrp\"}. FILE=MAKE where the rows name no make."`
 	Source map[string]string `help:"Where the builds of a brand come from: BRAND=ID, an id of the catalogue's sources."`
 }
 
@@ -38,12 +38,15 @@ func (l *learnCmd) Run(_ config, s streams) error {
 		return fmt.Errorf("learn: %w", err)
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(l.Out, name)), 0o755); err != nil { //nolint:gosec // part of the source tree
+			return fmt.Errorf("learn: %w", err)
+		}
 		if err := os.WriteFile(filepath.Join(l.Out, name), files[name], 0o644); err != nil { //nolint:gosec // part of the source tree
 			return fmt.Errorf("learn: %w", err)
 		}
 		put(s.out, fmt.Sprintf("%s\t%d bytes", name, len(files[name])))
 	}
-	put(s.out, fmt.Sprintf("%d builds, %d associations, %d calibrations", len(builds), len(learnt.Associations), len(learnt.Curves)))
+	put(s.out, fmt.Sprintf("%d builds, %d associations, %d price tables, %d calibrations", len(builds), len(learnt.Associations), len(learnt.Tariffs), len(learnt.Curves)))
 	return nil
 }
 
@@ -101,16 +104,23 @@ func (e *evalPackagesCmd) Run(_ config, s streams) error {
 	if err != nil {
 		return err
 	}
+	priced := slices.DeleteFunc(slices.Clone(builds), func(b packages.Build) bool { return b.Base == 0 })
 	for _, trial := range []struct {
 		title string
 		run   func() []packages.Judged
 	}{
 		{"component codes only, cars held back", func() []packages.Judged { return c.HeldOutByVIN(builds, sources, packages.Components) }},
 		{"component codes only, whole models held back", func() []packages.Judged { return c.HeldOutByModel(builds, sources, packages.Components) }},
+		{"component codes and total price, cars held back", func() []packages.Judged { return c.HeldOutByVIN(priced, sources, packages.PricedComponents) }},
+		{"component codes and total price, one code left out, cars held back", func() []packages.Judged { return c.HeldOutByVIN(priced, sources, packages.PricedPart) }},
+		{"component codes and total price, whole models held back", func() []packages.Judged { return c.HeldOutByModel(priced, sources, packages.PricedComponents) }},
 		{"every code, cars held back", func() []packages.Judged { return c.HeldOutByVIN(builds, sources, packages.Everything) }},
 	} {
 		judged := trial.run()
 		if err := packages.Report(s.out, trial.title, judged); err != nil {
+			return fmt.Errorf("eval: %w", err)
+		}
+		if err := packages.ReportBound(s.out, judged); err != nil {
 			return fmt.Errorf("eval: %w", err)
 		}
 		if e.Packages {

@@ -21,6 +21,8 @@ type Build struct {
 	Vehicle knowledge.Vehicle // the model in the catalogue's name, the rest of its words in the trim
 	Series  string            // of them those that the list writes behind the model's name ("Z06")
 	Codes   []string          // capitals, sorted, each once
+	Base    int               // price without options, in whole US dollars; 0: not known
+	Total   int               // price with everything and delivery
 }
 
 // buildRow is a line of a file of builds. Makers' lists name the same things
@@ -36,12 +38,15 @@ type buildRow struct {
 	Codes     []string `json:"codes"`
 	RPO       []string `json:"rpo"`
 	Opts      []string `json:"opts"`
+	Base      any      `json:"base"`
+	MSRP      any      `json:"msrp"`
 }
 
 const maxBuildLine = 1 << 20 // bytes
 
 // ReadBuilds reads builds, one JSON object a line: vin, make, model, model_year
-// (or year), trim and codes (or rpo, or opts). A row without a make gets the one
+// (or year), trim and codes (or rpo, or opts), and where they are known base and msrp, both in
+// whole dollars. A row without a make gets the one
 // handed in, or the brand whose model it names. Rows without codes, of a model
 // the catalogue does not have and cars seen before are counted as skipped.
 func (c *Catalogue) ReadBuilds(r io.Reader, maker string) (builds []Build, skipped int, err error) {
@@ -85,7 +90,7 @@ func (c *Catalogue) build(row buildRow, maker string) (Build, bool) {
 	v.Model, v.Trim = model, strings.Join(rest, " ")
 	codes := upper(slices.Concat(row.Codes, row.RPO, row.Opts))
 	slices.Sort(codes)
-	return Build{VIN: knowledge.VIN(row.VIN), Vehicle: v, Series: strings.Join(series, " "), Codes: codes}, model != "" && v.Year > 0 && len(codes) > 0
+	return Build{VIN: knowledge.VIN(row.VIN), Vehicle: v, Series: strings.Join(series, " "), Codes: codes, Base: number(row.Base), Total: number(row.MSRP)}, model != "" && v.Year > 0 && len(codes) > 0
 }
 
 func squeeze(s string) string { return strings.ToLower(strings.Join(words(s), "")) }

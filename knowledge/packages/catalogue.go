@@ -19,7 +19,7 @@ import (
 	"sync"
 )
 
-//go:embed catalogue/*.jsonl vocabulary/*.jsonl learnt/*.jsonl codes/*.tsv
+//go:embed catalogue/*.jsonl vocabulary/*.jsonl learnt/*.jsonl learnt/prices/*.jsonl codes/*.tsv
 var files embed.FS
 
 // Catalogue is every known package. It does not change after Load.
@@ -41,6 +41,7 @@ type Catalogue struct {
 	signs       map[string]map[string]bool // by brand key: the codes that are signs of a package
 	parts       map[string]whole           // by id
 	parted      map[string][]int           // by brand key: the entries with enough parts
+	tariffs     map[string][]Tariff        // by brand key
 	curves      curves
 }
 
@@ -86,6 +87,11 @@ func (c *Catalogue) With(l Learnt) *Catalogue {
 		for _, sign := range a.Signs {
 			out.signs[k][sign.Code] = true
 		}
+	}
+	out.tariffs = map[string][]Tariff{}
+	for _, t := range l.Tariffs {
+		k := brandKey(t.Brand)
+		out.tariffs[k] = append(out.tariffs[k], t.indexed(c.packaged[k]))
 	}
 	out.curves = curvesOf(l.Curves)
 	return &out

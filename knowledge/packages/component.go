@@ -230,4 +230,6 @@ func isLearnt(k knowledge.EvidenceKind) bool {
 }
 
 // isInferred reports evidence that names no package by itself.
-func isInferred(k knowledge.EvidenceKind) bool { return isLearnt(k) || k == knowledge.EvidenceContents }
+func isInferred(k knowledge.EvidenceKind) bool {
+	return isLearnt(k) || k == knowledge.EvidenceContents || k == knowledge.EvidenceTotal
+}

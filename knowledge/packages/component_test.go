@@ -132,9 +132,9 @@ func builds(n int) []string {
 	return rows
 }
 
-func tables(t *testing.T, learnt []packages.Association) string {
+func tables(t *testing.T, learnt packages.Learnt) string {
 	t.Helper()
-	files, err := packages.Learnt{Associations: learnt}.Files()
+	files, err := learnt.Files()
 	if err != nil {
 		t.Fatal(err)
 	}

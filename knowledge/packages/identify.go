@@ -18,6 +18,8 @@ type Car struct {
 	Label      *knowledge.Label       // of this very car: what a person gives is held against it
 	Text       string                 // equipment as people write it
 	Answers    []Answer               // of a person who stands at the car
+	Base       *int64                 // price without options, minor units of US dollars; nil: that of Label, or not known
+	Total      *int64                 // price with everything and delivery, like Base
 	Asked      bool                   // somebody stands at the car and is about to be asked: take rates count
 	OCR        bool                   // Options were read from a picture
 	Sure       bool                   // the reading was no guess, or its sums close
@@ -66,6 +68,7 @@ func (c *Catalogue) Identify(car Car) Result {
 	}
 	w.text()
 	w.components()
+	w.totals()
 	w.contradict()
 	w.offLabel()
 	w.deny()

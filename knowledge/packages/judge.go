@@ -123,7 +123,7 @@ func (c *Catalogue) judge(f knowledge.Finding) knowledge.Finding {
 
 func (b balance) verdict(p float64) knowledge.Verdict {
 	named := b.best[knowledge.EvidenceCode] > 0 || b.best[knowledge.EvidenceLabelLine] > 0 || b.best[knowledge.EvidenceText] > 0
-	inferred := b.best[knowledge.EvidenceComponent]+b.best[knowledge.EvidenceContents] > 0
+	inferred := b.best[knowledge.EvidenceComponent]+b.best[knowledge.EvidenceContents]+b.best[knowledge.EvidenceTotal] > 0
 	switch {
 	case b.best[knowledge.EvidenceStandard] > 0 && b.best[knowledge.EvidenceLabelLine] == 0 && b.against == 0:
 		return knowledge.Standard

@@ -22,9 +22,13 @@ const (
 )
 
 // Learn counts how the packages of the catalogue go with the other codes of real
-// builds. The same builds give the same tables, in any order. The calibration is
-// not learnt here: see Calibrate.
-func (c *Catalogue) Learn(builds []Build, sources map[string]knowledge.Source) []Association {
+// builds, and what those cost. The same builds give the same tables, in any order.
+// The calibration is not learnt here: see Calibrate.
+func (c *Catalogue) Learn(builds []Build, sources map[string]knowledge.Source) Learnt {
+	return Learnt{Associations: c.associate(builds, sources), Tariffs: c.learnTariffs(builds, sources)}
+}
+
+func (c *Catalogue) associate(builds []Build, sources map[string]knowledge.Source) []Association {
 	scopes := map[scope][]Build{}
 	for _, b := range builds {
 		if s, ok := c.scopeOf(b.Vehicle); ok {

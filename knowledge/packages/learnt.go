@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -52,8 +53,12 @@ type Sign struct {
 // Learnt is every table of associations with the calibration that goes with it.
 type Learnt struct {
 	Associations []Association
+	Tariffs      []Tariff
 	Curves       []Curve
 }
+
+// pricesDir holds the tariffs, a file for each brand.
+const pricesDir = "learnt/prices"
 
 // readLearnt reads the tables of a directory.
 func readLearnt(dir fs.FS) (Learnt, error) {
@@ -69,6 +74,14 @@ func readLearnt(dir fs.FS) (Learnt, error) {
 			err = each(dir, f, func(a Association) error { l.Associations = append(l.Associations, a); return a.sound() })
 		}
 		if err != nil {
+			return l, err
+		}
+	}
+	if tables, err = fs.Glob(dir, pricesDir+"/*.jsonl"); err != nil {
+		return l, err
+	}
+	for _, f := range tables {
+		if err := each(dir, f, func(t Tariff) error { l.Tariffs = append(l.Tariffs, t); return t.sound() }); err != nil {
 			return l, err
 		}
 	}
@@ -99,7 +112,8 @@ func (a Association) offered() (of, with int) {
 	return of, with
 }
 
-// Files renders the tables, one file a brand and one for the calibration, by name.
+// Files renders the tables, one file a brand of associations and one of prices, and one
+// for the calibration, by name.
 func (l Learnt) Files() (map[string][]byte, error) {
 	out := map[string]*bytes.Buffer{}
 	write := func(name string, row any) error {
@@ -109,7 +123,12 @@ func (l Learnt) Files() (map[string][]byte, error) {
 		return encode(out[name], row)
 	}
 	for _, a := range l.Associations {
-		if err := write(strings.ReplaceAll(brandKey(a.Brand), " ", "-")+".jsonl", a); err != nil {
+		if err := write(brandFile(a.Brand), a); err != nil {
+			return nil, err
+		}
+	}
+	for _, t := range l.Tariffs {
+		if err := write(path.Join(path.Base(pricesDir), brandFile(t.Brand)), t); err != nil {
 			return nil, err
 		}
 	}
@@ -123,6 +142,10 @@ func (l Learnt) Files() (map[string][]byte, error) {
 		files[name] = out[name].Bytes()
 	}
 	return files, nil
+}
+
+func brandFile(brand string) string {
+	return strings.ReplaceAll(brandKey(brand), " ", "-") + ".jsonl"
 }
 
 func encode(w io.Writer, row any) error {

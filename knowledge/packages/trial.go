@@ -2,6 +2,7 @@ package packages
 
 import (
 	"cmp"
+	"fmt"
 	"hash/fnv"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ type Judged struct {
 	Brand, Model, Trim string
 	Code               string
 	Name               string
+	Shown              string // of the car, beside model and trim: year, prices, codes
 	Truth              bool
 	Verdict            knowledge.Verdict
 	Probability        float64
@@ -34,8 +36,10 @@ type Keep int
 
 // What a trial shows.
 const (
-	Everything Keep = iota
-	Components      // every code that names no package of the brand
+	Everything       Keep = iota
+	Components            // every code that names no package of the brand
+	PricedComponents      // the same, with the base price and the total of the car
+	PricedPart            // the same, with one code left out
 )
 
 // folds a trial is made in. A car is in the same fold in every run.
@@ -51,12 +55,14 @@ func fold(v knowledge.VIN, n uint32) uint32 {
 // judgements of each fold by what the other folds teach.
 func (c *Catalogue) LearnCalibrated(builds []Build, sources map[string]knowledge.Source) Learnt {
 	var cases []Case
-	for _, j := range c.byVIN(builds, folds, func(train []Build) Learnt { return Learnt{Associations: c.Learn(train, sources)} }, Components) {
+	for _, j := range c.byVIN(builds, folds, func(train []Build) Learnt { return Learnt{Associations: c.associate(train, sources)} }, Components) {
 		if j.Counted {
 			cases = append(cases, Case{Brand: j.Brand, Odds: j.Odds, With: j.Truth})
 		}
 	}
-	return Learnt{Associations: c.Learn(builds, sources), Curves: Calibrate(cases)}
+	l := c.Learn(builds, sources)
+	l.Curves = Calibrate(cases)
+	return l
 }
 
 // HeldOutByVIN judges every car with tables and a calibration that never saw it.
@@ -79,21 +85,26 @@ func (c *Catalogue) byVIN(builds []Build, n uint32, learn func([]Build) Learnt, 
 	return out
 }
 
-// HeldOutByModel judges every car with tables and a calibration that never saw
-// its model.
+// HeldOutByModel judges every car with tables that never saw its model. No calibration
+// is needed: it is one of counts, and of such a model there are none.
 func (c *Catalogue) HeldOutByModel(builds []Build, sources map[string]knowledge.Source, keep Keep) (out []Judged) {
 	models := map[string][]Build{}
 	for _, b := range builds {
 		k := b.Vehicle.Make + "|" + b.Vehicle.Model
 		models[k] = append(models[k], b)
 	}
-	all := c.LearnCalibrated(builds, sources)
+	all := c.Learn(builds, sources)
 	for k, test := range models {
 		brand, model, _ := strings.Cut(k, "|")
-		l := Learnt{Curves: all.Curves}
+		var l Learnt
 		for _, a := range all.Associations {
 			if a.Brand != brand || a.Model != model {
 				l.Associations = append(l.Associations, a)
+			}
+		}
+		for _, t := range all.Tariffs {
+			if t.Brand != brand || t.Model != model {
+				l.Tariffs = append(l.Tariffs, t)
 			}
 		}
 		out = append(out, c.With(l).Try(test, keep)...)
@@ -131,17 +142,26 @@ func (c *Catalogue) offered(v knowledge.Vehicle) (out []Package) {
 
 func (c *Catalogue) try(b Build, keep Keep, offered []Package) (out []Judged) {
 	codes := b.Codes
-	if keep == Components {
+	if keep != Everything {
 		named := c.packageCodes(b.Vehicle.Make)
 		codes = slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return named[code] })
 	}
-	r := c.Identify(Car{Vehicle: b.Vehicle, Codes: codes, Sure: true})
+	if at := int(fold(b.VIN, uint32(max(len(codes), 1)))); keep == PricedPart && len(codes) > 0 { //nolint:gosec // a few hundred
+		codes = slices.Delete(codes, at, at+1)
+	}
+	car := Car{Vehicle: b.Vehicle, Codes: codes, Sure: true}
+	shown := fmt.Sprint(b.Vehicle.Year, codes)
+	if keep == PricedComponents || keep == PricedPart {
+		car.Base, car.Total = new(int64(b.Base)*cents), new(int64(b.Total)*cents)
+		shown = fmt.Sprint(shown, b.Base, b.Total)
+	}
+	r := c.Identify(car)
 	said := map[string]knowledge.Finding{}
 	for _, f := range slices.Concat(r.Findings, r.Open) {
 		said[cmp.Or(f.Package, "code "+f.Code)] = f
 	}
 	for _, p := range offered {
-		j := Judged{Brand: b.Vehicle.Make, Model: b.Vehicle.Model, Trim: b.Vehicle.Trim, Code: p.Codes[0], Name: p.Name, Listed: p.Listed(), Truth: b.has(p.Codes[0])}
+		j := Judged{Brand: b.Vehicle.Make, Model: b.Vehicle.Model, Trim: b.Vehicle.Trim, Shown: shown, Code: p.Codes[0], Name: p.Name, Listed: p.Listed(), Truth: b.has(p.Codes[0])}
 		f, ok := said[cmp.Or(p.ID, "code "+p.Codes[0])]
 		j.Weighed = ok
 		b := balanceOf(f.Evidence)
