@@ -28,8 +28,8 @@ func TestEvalStickersScoresAnInventedLabel(t *testing.T) {
 	if !strings.HasPrefix(head, "damage") || strings.Contains(row, "\n") {
 		t.Fatalf("not one row and no miss:\n%s", out.String())
 	}
-	// labels, VIN right, wrong and sure, base, delivery and MSRP right, wrong and sure, recall, precision
-	if got, want := strings.Join(strings.Fields(row)[:12], " "), "pdf 1 1 0 1 1 1 0 100.0 % 100.0 %"; got != want {
+	// labels, VIN right, asked, wrong and sure, base, delivery and MSRP right, wrong and sure, recall, precision
+	if got, want := strings.Join(strings.Fields(row)[:14], " "), "pdf 1 1 0 0 1 1 1 0 100.0 % 100.0 % 0.00"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

@@ -161,7 +161,7 @@ func source(o, x, y, w, h int) (sx, sy int) {
 
 // readGray reads a picture once it is straight and the right way up.
 func (r *Reader) readGray(ctx context.Context, g *gray, coded []knowledge.VINReading) (knowledge.Label, error) {
-	paper, words, err := r.upright(ctx, g.straightened().whitened().unruled())
+	paper, words, err := r.upright(ctx, g.straightened().whitened().focused().unruled())
 	if err != nil {
 		return knowledge.Label{}, err
 	}

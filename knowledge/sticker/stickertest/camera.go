@@ -12,6 +12,7 @@ type pose struct {
 	yaw, pitch, roll float64
 	fill             float64
 	shiftX, shiftY   float64 // of the label, in widths of the picture
+	bulge            float64 // of the paper's middle towards the camera, in its widths; it is bent from left to right
 }
 
 // focal is a phone's focal length in widths of its picture, about 26 mm on film.
@@ -32,6 +33,11 @@ func shoot(label *image.Gray, p pose, w, h int, r *rand.Rand) *image.Gray {
 			d := vector{(float64(x)-float64(w)/2)/unit - p.shiftX, (float64(y)-float64(h)/2)/unit - p.shiftY, focal}
 			t := distance * n[2] / n.dot(d)
 			hit := vector{t * d[0], t * d[1], t*d[2] - distance}
+			if p.bulge != 0 { // the ray meets the paper that much before its plane
+				up := p.bulge * lw * math.Cos(hit.dot(a)/lw*math.Pi)
+				t *= 1 - up/distance
+				hit = vector{t * d[0], t * d[1], t*d[2] - distance}
+			}
 			sx, sy := hit.dot(a)+lw/2, hit.dot(b)+lh/2
 			v := uint8(table + r.IntN(12)) //nolint:gosec // G115: below 102
 			if sx >= 0 && sy >= 0 && sx < lw-1 && sy < lh-1 {
@@ -105,6 +111,23 @@ func transposed(g *image.Gray) *image.Gray {
 		}
 	}
 	return out
+}
+
+// softened is slightly out of focus: every pixel with its neighbours at half their weight.
+func softened(g *image.Gray) *image.Gray {
+	for range 2 {
+		w := g.Rect.Dx()
+		out := image.NewGray(g.Rect)
+		for y := range g.Rect.Dy() {
+			row := g.Pix[y*g.Stride : y*g.Stride+w]
+			for x, v := range row {
+				sum := 2*int(v) + int(row[max(0, x-1)]) + int(row[min(w-1, x+1)])
+				out.Pix[y*out.Stride+x] = uint8(sum / 4) //nolint:gosec // G115: a mean of bytes
+			}
+		}
+		g = transposed(out)
+	}
+	return g
 }
 
 // quartered turns a picture clockwise by quarters of a turn.

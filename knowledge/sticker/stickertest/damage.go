@@ -29,6 +29,10 @@ const (
 	DamageDim         Damage = "dim"         // little light, much noise
 	DamageJPEG        Damage = "jpeg"        // compressed until it shows
 	DamageCrop        Damage = "crop"        // outer edges not on the picture
+	DamagePhone       Damage = "phone"       // on a table, slightly askew, at 1,280 pixels as Telegram sends photos
+	DamageCurl        Damage = "curl"        // paper that bulges towards the camera, shaded by it
+	DamageScreenshot  Damage = "screenshot"  // the page on a phone's screen held level, with its bars
+	DamageMixed       Damage = "mixed"       // perspective with a shadow or in dim light, slightly out of focus, compressed
 )
 
 // Damages lists all of them.
@@ -36,61 +40,82 @@ func Damages() []Damage {
 	return []Damage{
 		DamageNone, DamageSmall, DamageTilt, DamagePerspective, DamageSideways, DamageEXIF,
 		DamageBlur, DamageGlare, DamageShadow, DamageDim, DamageJPEG, DamageCrop,
+		DamagePhone, DamageCurl, DamageScreenshot, DamageMixed,
 	}
 }
 
 const (
-	fine, coarse = 82, 25 // JPEG quality: Telegram's, and one that shows
-	photoWidth   = 2560
-	photoHeight  = 1920
-	degree       = math.Pi / 180
+	fine, middling, coarse = 82, 50, 25 // JPEG quality: Telegram's, and two that show
+
+	photoWidth  = 2560
+	photoHeight = 1920
+	degree      = math.Pi / 180
 )
 
 // Photo is the label, a page rendered at 2,560 pixels or more, as a JPEG with
 // the damage. The same r gives the same bytes.
 func Photo(label *image.Gray, d Damage, r *rand.Rand) ([]byte, error) {
+	quality, turned := fine, 0
+	switch d { //nolint:exhaustive // the others lie in the picture, not in the file
+	case DamageEXIF:
+		turned = 1 + r.IntN(3)
+	case DamageJPEG:
+		quality = coarse
+	case DamageMixed:
+		quality = middling
+	}
+	g := taken(label, d, r)
+	if g == nil {
+		return nil, fmt.Errorf("stickertest: no damage %q", d)
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, quartered(g, turned), &jpeg.Options{Quality: quality}); err != nil {
+		return nil, fmt.Errorf("stickertest: encode: %w", err)
+	}
+	return said(out.Bytes(), turned), nil
+}
+
+// taken is the picture with a damage, or nil where there is none of that name.
+func taken(label *image.Gray, d Damage, r *rand.Rand) *image.Gray {
 	some := func(from, to float64) float64 { return (from + (to-from)*r.Float64()) * float64(1-2*r.IntN(2)) }
 	table := func(p pose) *image.Gray {
 		p.fill = cmp.Or(p.fill, 0.86)
 		return shoot(label, p, photoWidth, photoHeight, r)
 	}
 	straight := pose{roll: some(0, 0.5) * degree}
-	var g *image.Gray
-	quality, turned := fine, 0
 	switch d {
-	case DamageNone:
-		g = label
+	case DamageNone, DamageEXIF:
+		return label
 	case DamageSmall:
-		g = halved(label)
+		return halved(label)
 	case DamageTilt:
-		g = table(pose{roll: some(2, 5) * degree})
+		return table(pose{roll: some(2, 5) * degree})
 	case DamagePerspective:
-		g = table(pose{yaw: some(12, 22) * degree, pitch: some(8, 15) * degree, roll: some(0, 3) * degree, fill: 0.72}) // all of it on the picture
+		return table(pose{yaw: some(12, 22) * degree, pitch: some(8, 15) * degree, roll: some(0, 3) * degree, fill: 0.72}) // all of it on the picture
 	case DamageSideways:
-		g = quartered(label, 1+r.IntN(3))
-	case DamageEXIF:
-		turned = 1 + r.IntN(3)
-		g = quartered(label, turned)
+		return quartered(label, 1+r.IntN(3))
 	case DamageBlur:
-		g = blurred(table(straight), 1)
+		return blurred(table(straight), 1)
 	case DamageGlare:
-		g = glared(table(straight), r)
+		return glared(table(straight), r)
 	case DamageShadow:
-		g = shaded(table(straight), r)
+		return shaded(table(straight), r, 0.65)
 	case DamageDim:
-		g = dimmed(table(straight), r)
+		return dimmed(table(straight), r)
 	case DamageJPEG:
-		g, quality = table(straight), coarse
+		return table(straight)
 	case DamageCrop:
-		g = shoot(label, pose{fill: 1.04, roll: some(0, 0.5) * degree}, photoWidth, photoHeight, r)
-	default:
-		return nil, fmt.Errorf("stickertest: no damage %q", d)
+		return shoot(label, pose{fill: 1.04, roll: some(0, 0.5) * degree}, photoWidth, photoHeight, r)
+	case DamagePhone:
+		return halved(table(pose{yaw: some(2, 8) * degree, pitch: some(2, 8) * degree, roll: some(0, 2) * degree, fill: 0.94}))
+	case DamageCurl:
+		return shaded(table(pose{roll: some(0, 1) * degree, bulge: some(0.008, 0.018)}), r, 0.2)
+	case DamageScreenshot:
+		return screenshot(label)
+	case DamageMixed:
+		return mixed(table(pose{yaw: some(5, 12) * degree, pitch: some(4, 10) * degree, roll: some(0, 3) * degree, fill: 0.84}), r)
 	}
-	var out bytes.Buffer
-	if err := jpeg.Encode(&out, g, &jpeg.Options{Quality: quality}); err != nil {
-		return nil, fmt.Errorf("stickertest: encode: %w", err)
-	}
-	return said(out.Bytes(), turned), nil
+	return nil
 }
 
 // each changes every pixel by what f makes of its place.
@@ -115,12 +140,12 @@ func glared(g *image.Gray, r *rand.Rand) *image.Gray {
 	})
 }
 
-// shaded darkens one side of a slanting edge to a third.
-func shaded(g *image.Gray, r *rand.Rand) *image.Gray {
+// shaded takes a share of the light on one side of a slanting edge.
+func shaded(g *image.Gray, r *rand.Rand, share float64) *image.Gray {
 	at, slant := 0.35+0.3*r.Float64(), r.Float64()-0.5
 	return each(g, func(x, y, v float64) float64 {
 		depth := 1 / (1 + math.Exp(-(x-at+slant*(y-0.5))/0.02))
-		return v * (1 - 0.65*depth)
+		return v * (1 - share*depth)
 	})
 }
 
@@ -130,6 +155,20 @@ func dimmed(g *image.Gray, r *rand.Rand) *image.Gray {
 		corner := (x-0.5)*(x-0.5) + (y-0.5)*(y-0.5)
 		return v*(0.38-0.3*corner) + r.NormFloat64()*5
 	})
+}
+
+// mixed is what hands and evenings do to a photo: two or three damages at once, each less
+// than alone.
+func mixed(g *image.Gray, r *rand.Rand) *image.Gray {
+	if r.IntN(2) == 0 {
+		g = shaded(g, r, 0.5)
+	} else {
+		g = dimmed(g, r)
+	}
+	if r.IntN(2) == 0 {
+		g = softened(g)
+	}
+	return g
 }
 
 func halved(g *image.Gray) *image.Gray {

@@ -21,6 +21,8 @@ type Score struct {
 	MixedUp              int // standard equipment stated as an option
 	Codes, WantCodes     int // of the lines read right
 	WrongFitter          int // lines read right that name the factory for a port or a dealer, or these for it
+	AskedVIN             int // doubted, right or not: a person is asked
+	Values, WrongValues  int // stated without a doubt, and wrong of these: VINs, amounts, lines with a price
 	Misses               []string
 }
 
@@ -28,11 +30,19 @@ type Score struct {
 func (s *Score) Add(name string, got, want knowledge.Label) {
 	s.Labels++
 	miss := func(what string) { s.Misses = append(s.Misses, name+": "+what) }
+	vinStated := got.VIN != "" && !doubted(got, knowledge.DoubtVIN)
+	if got.VIN != "" && !vinStated {
+		s.AskedVIN++
+	}
+	s.state(vinStated, got.VIN == want.VIN)
+	for _, v := range [][2]*int64{{got.Base, want.Base}, {got.Destination, want.Destination}, {got.OptionTotal, want.OptionTotal}, {got.Total, want.Total}} {
+		s.state(got.Sure && v[0] != nil, equal(v[0], v[1]))
+	}
 	if got.VIN == want.VIN {
 		s.VIN++
 	} else {
 		miss("VIN " + string(got.VIN))
-		if got.VIN != "" && !doubted(got, knowledge.DoubtVIN) {
+		if vinStated {
 			s.WrongVIN++
 		}
 	}
@@ -57,6 +67,17 @@ func (s *Score) Add(name string, got, want knowledge.Label) {
 	s.lines(miss, got, want)
 }
 
+// state counts a value that is stated without a doubt.
+func (s *Score) state(stated, right bool) {
+	if !stated {
+		return
+	}
+	s.Values++
+	if !right {
+		s.WrongValues++
+	}
+}
+
 func (s *Score) lines(miss func(string), got, want knowledge.Label) {
 	used := make([]bool, len(got.Options))
 	for _, o := range want.Options {
@@ -75,6 +96,7 @@ func (s *Score) lines(miss func(string), got, want knowledge.Label) {
 	for i, o := range got.Options {
 		if o.Price != nil {
 			s.Got++
+			s.state(got.Sure, used[i])
 		}
 		if used[i] {
 			continue
