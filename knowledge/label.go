@@ -20,6 +20,8 @@ type Label struct {
 	Charges     []Charge      `json:"charges,omitempty"` // fees, taxes and savings printed outside the options
 	Destination *int64        `json:"destination,omitempty"`
 	Total       *int64        `json:"total,omitempty"`
+	Where       Where         `json:"where,omitzero"`
+	Pictures    []string      `json:"pictures,omitempty"` // under which names the files are kept that proofs count
 	Doubts      []Doubt       `json:"doubts,omitempty"`
 	Sure        bool          `json:"sure"` // the text was no guess (PDF text layer) or all sums close
 	OCR         bool          `json:"ocr"`  // read from a picture, not from text
@@ -57,6 +59,10 @@ type OptionLine struct {
 	Accessory  bool     `json:"accessory,omitempty"` // a port or a dealer fitted it: no part of a factory package
 	Told       bool     `json:"told,omitempty"`      // a person says so: see Label.Corrections
 	Confidence float64  `json:"confidence"`          // 0–1, of the reading
+
+	Proof         *Proof   `json:"proof,omitempty"` // of code and name
+	PriceProof    *Proof   `json:"price_proof,omitempty"`
+	ContentProofs []*Proof `json:"content_proofs,omitempty"` // one for each of the contents
 }
 
 // Charge is an amount that belongs to the total but to no equipment: a fee, a
@@ -64,6 +70,7 @@ type OptionLine struct {
 type Charge struct {
 	Name   string `json:"name"`
 	Amount int64  `json:"amount"` // minor units
+	Proof  *Proof `json:"proof,omitempty"`
 }
 
 // DoubtCode names what a reading leaves open.

@@ -6,6 +6,8 @@ type VINReading struct {
 	Text string  `json:"text"`
 	From VINFrom `json:"from"`
 	Sure bool    `json:"sure"` // the code's own checks hold, or two readings of the print agree and the check digit fits
+
+	Proof *Proof `json:"proof,omitempty"`
 }
 
 // VINFrom is what a VIN was read from.
@@ -31,4 +33,6 @@ type CodeReading struct {
 	Or         string  `json:"or,omitempty"`
 	Sure       bool    `json:"sure"`       // two readings have it and none has another, or it is text
 	Confidence float64 `json:"confidence"` // 0–1, of the worst reading
+
+	Proof *Proof `json:"proof,omitempty"`
 }

@@ -53,10 +53,10 @@ func described(a, b knowledge.Label) knowledge.Label {
 		a.Standard = b.Standard
 	}
 	if a.Make == "" {
-		a.Make, a.Model, a.Year, a.Trim = b.Make, b.Model, b.Year, b.Trim
+		a.Make, a.Model, a.Year, a.Trim, a.Where.Title = b.Make, b.Model, b.Year, b.Trim, b.Where.Title
 	}
 	if len(a.Codes) == 0 {
-		a.Codes = b.Codes
+		a.Codes, a.Where.Codes = b.Codes, b.Where.Codes
 	}
 	if len(a.Listed) < len(b.Listed) {
 		a.Listed = b.Listed
@@ -78,7 +78,7 @@ type draft struct {
 
 	from  []int // of each line
 	out   []bool
-	other []*int64 // the price that the other reading has
+	other []*knowledge.OptionLine // as the other reading has it, where its price differs
 	forks []fork
 
 	fullers, others func(*draft) // take the lines of one reading alone
@@ -105,7 +105,7 @@ func overlaid(a, b knowledge.Label) draft {
 		case d.from[i] != inBoth:
 			d.forks = append(d.forks, fork{ways: []func(*draft){func(d *draft) { d.out[i] = true }}, line: true})
 		case d.other[i] != nil:
-			d.forks = append(d.forks, fork{ways: []func(*draft){func(d *draft) { d.Options[i].Price = d.other[i] }}})
+			d.forks = append(d.forks, fork{ways: []func(*draft){func(d *draft) { d.reprice(i) }}})
 		}
 	}
 	return d
@@ -120,10 +120,15 @@ func without(which int) func(*draft) {
 			case f == which && !d.Options[i].Told:
 				d.out[i] = true
 			case which == onlyFuller && d.other[i] != nil:
-				d.Options[i].Price = d.other[i]
+				d.reprice(i)
 			}
 		}
 	}
+}
+
+// reprice takes the other reading's price of a line.
+func (d *draft) reprice(i int) {
+	d.Options[i].Price, d.Options[i].PriceProof = d.other[i].Price, d.other[i].PriceProof
 }
 
 // amounts lists how the amounts beside the lines differ; what one reading lacks is
@@ -131,28 +136,33 @@ func without(which int) func(*draft) {
 func (d *draft) amounts(a, b knowledge.Label) {
 	for _, part := range []knowledge.LabelPart{knowledge.PartBase, knowledge.PartOptionTotal, knowledge.PartTotal} {
 		x, y := *a.Amount(part), *b.Amount(part)
+		at := *b.Where.Of(part)
 		if told(a, part) || same(x, y) {
 			continue
 		}
 		if x == nil {
-			*d.Amount(part), y = y, nil
+			*d.Amount(part), *d.Where.Of(part), y, at = y, at, nil, nil
 		}
-		d.forks = append(d.forks, fork{ways: []func(*draft){func(d *draft) { *d.Amount(part) = y }}})
+		d.forks = append(d.forks, fork{ways: []func(*draft){func(d *draft) { *d.Amount(part), *d.Where.Of(part) = y, at }}})
 	}
-	if told(a, knowledge.PartDestination) || told(a, knowledge.PartCharge) || same(a.Destination, b.Destination) && slices.Equal(a.Charges, b.Charges) {
+	if told(a, knowledge.PartDestination) || told(a, knowledge.PartCharge) || same(a.Destination, b.Destination) && slices.EqualFunc(a.Charges, b.Charges, sameCharge) {
 		return
 	}
 	take := func(of knowledge.Label) func(*draft) {
-		return func(d *draft) { d.Destination, d.Charges = of.Destination, of.Charges }
+		return func(d *draft) {
+			d.Destination, d.Where.Destination, d.Charges = of.Destination, of.Where.Destination, of.Charges
+		}
 	}
 	if a.Destination == nil {
-		d.Destination = b.Destination
+		d.Destination, d.Where.Destination = b.Destination, b.Where.Destination
 	}
 	if len(a.Charges) == 0 {
 		d.Charges = b.Charges
 	}
 	d.forks = append(d.forks, fork{ways: []func(*draft){take(a), take(b)}})
 }
+
+func sameCharge(a, b knowledge.Charge) bool { return a.Name == b.Name && a.Amount == b.Amount }
 
 // lines lays the option lines of two readings on each other, in the order of the first;
 // a line of the second alone follows the one that it follows there.
@@ -192,31 +202,31 @@ func standing(a, b knowledge.Label) []knowledge.OptionLine {
 	})
 }
 
-func (d *draft) add(o knowledge.OptionLine, from int, other *int64) {
+func (d *draft) add(o knowledge.OptionLine, from int, other *knowledge.OptionLine) {
 	d.Options, d.from, d.other = append(d.Options, o), append(d.from, from), append(d.other, other)
 }
 
-// oneLine is a line that both readings have, and the other's price where it differs.
-func oneLine(a, b knowledge.OptionLine) (line knowledge.OptionLine, other *int64) {
+// oneLine is a line that both readings have, and the other's where its price differs.
+func oneLine(a, b knowledge.OptionLine) (line knowledge.OptionLine, other *knowledge.OptionLine) {
 	if a.Told {
 		return a, nil
 	}
 	line = a
 	if b.Confidence > a.Confidence {
-		line.Name = b.Name
+		line.Name, line.Proof = b.Name, b.Proof
 	}
 	line.Code = cmp.Or(a.Code, b.Code)
 	line.Accessory = a.Accessory || b.Accessory
 	if len(b.Contents) > len(a.Contents) {
-		line.Contents = b.Contents
+		line.Contents, line.ContentProofs = b.Contents, b.ContentProofs
 	}
 	switch {
 	case same(a.Price, b.Price):
 		line.Confidence = max(a.Confidence, b.Confidence)
 	case a.Price == nil:
-		line.Price, line.Confidence = b.Price, b.Confidence
+		line.Price, line.PriceProof, line.Confidence = b.Price, b.PriceProof, b.Confidence
 	case b.Price != nil:
-		other = b.Price
+		other = &b
 	}
 	return line, other
 }

@@ -11,6 +11,7 @@ import (
 type piece struct {
 	x0, y0, x1, y1 int
 	text           string
+	words          []word
 	conf           float64
 	column         int
 }
@@ -54,7 +55,7 @@ func arrange(words []word) (sheet, frame) {
 	s := sheet{ocr: true}
 	for _, p := range pieces {
 		deep := p.column >= 0 && p.column < len(starts) && p.x0 > starts[p.column]+height/2
-		s.lines = append(s.lines, line{text: p.text, conf: p.conf, deep: deep, at: image.Rect(p.x0, p.y0, p.x1, p.y1)})
+		s.lines = append(s.lines, line{text: p.text, words: p.words, conf: p.conf, deep: deep, at: image.Rect(p.x0, p.y0, p.x1, p.y1)})
 	}
 	return s, frame{top: top, bottom: bottom, starts: starts, height: height, prices: priceColumn(pieces, starts)}
 }
@@ -98,13 +99,14 @@ func join(words []word, height int, between fences) []piece {
 			}
 		}
 		if best < 0 {
-			out = append(out, piece{w.x0, w.y0, w.x1, w.y1, w.text, w.conf, 0})
+			out = append(out, piece{w.x0, w.y0, w.x1, w.y1, w.text, []word{w}, w.conf, 0})
 			continue
 		}
 		p := &out[best]
 		n := float64(strings.Count(p.text, " ") + 1)
 		p.conf = (p.conf*n + w.conf) / (n + 1)
 		p.text += " " + w.text
+		p.words = append(p.words, w)
 		p.x1, p.y0, p.y1 = max(p.x1, w.x1), min(p.y0, w.y0), max(p.y1, w.y1)
 	}
 	return out
@@ -158,6 +160,7 @@ func priced(pieces []piece, height int, between fences) []piece {
 		}
 		q := &pieces[best]
 		q.text, q.x1, q.conf = q.text+" "+p.text, p.x1, min(q.conf, p.conf)
+		q.words = append(q.words, p.words...)
 		gone[i] = true
 	}
 	out := pieces[:0:0]

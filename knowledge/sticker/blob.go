@@ -15,12 +15,11 @@ func readBlob(s sheet, l *knowledge.Label) {
 	if i < 0 {
 		return
 	}
-	var b strings.Builder
+	var whole said
 	for _, l := range s.lines[i:min(i+12, len(s.lines))] {
-		b.WriteString(l.text)
-		b.WriteByte(' ')
+		whole = whole.and(l.said())
 	}
-	text := b.String()
+	text := whole.text
 	if m := regexp.MustCompile(`"vin":\s*"([A-HJ-NPR-Z0-9]{17})"`).FindStringSubmatch(text); m != nil {
 		l.VIN = knowledge.VIN(m[1])
 	}
@@ -32,4 +31,5 @@ func readBlob(s sheet, l *knowledge.Label) {
 	for _, m := range regexp.MustCompile(`"\s*([0-9A-Z]{3})\s*"`).FindAllStringSubmatch(list, 400) {
 		l.Codes = append(l.Codes, m[1])
 	}
+	l.Where.Codes = whole.proof()
 }

@@ -11,12 +11,19 @@ import (
 // check judges a reading: its VIN, whether it is a label at all, and its sums.
 func check(l knowledge.Label, s sheet) knowledge.Label {
 	l.VIN, l.Doubts = judgeVIN(l, s)
+	vouch(l, s)
+	l.Where.VIN = proofOfVIN(l, s)
 	if empty(l) {
 		if l.VIN != "" && !s.ocr { // print on a picture is read again, see plate
-			l.VINs = []knowledge.VINReading{{Text: string(l.VIN), From: knowledge.FromPrint, Sure: !l.Doubtful(knowledge.DoubtVIN)}}
+			l.VINs = []knowledge.VINReading{{Text: string(l.VIN), From: knowledge.FromPrint, Sure: !l.Doubtful(knowledge.DoubtVIN), Proof: copied(l.Where.VIN)}}
 		}
 		if !s.ocr {
 			l.Listed = listedIn(s)
+			for _, c := range l.Listed {
+				if c.Proof != nil {
+					c.Proof.Why = knowledge.WitnessText
+				}
+			}
 		}
 	}
 	return summed(l)
@@ -115,9 +122,17 @@ func sums(l knowledge.Label) (closed bool, doubts []knowledge.Doubt) {
 func faint(l knowledge.Label) bool {
 	weak := 0
 	for _, o := range l.Options {
-		if o.Confidence < 0.6 {
+		if o.Confidence < faintBelow {
 			weak++
 		}
 	}
 	return weak*2 > len(l.Options)
+}
+
+func copied(p *knowledge.Proof) *knowledge.Proof {
+	if p == nil {
+		return nil
+	}
+	c := *p
+	return &c
 }

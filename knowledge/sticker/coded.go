@@ -16,11 +16,10 @@ const codedSide = 2600
 
 // coded reads the VINs in a picture's barcodes, each once.
 func coded(ctx context.Context, g *gray) []knowledge.VINReading {
-	img := g.image()
 	if max(g.w, g.h) > codedSide {
-		img = scale(img, codedSide).image()
+		g = g.scaled(codedSide)
 	}
-	return vinsCoded(barcode.Find(ctx, img))
+	return vinsCoded(barcode.Find(ctx, g.image()))
 }
 
 // vinsCoded are the VINs that codes hold. Code 39 proves nothing by itself: a

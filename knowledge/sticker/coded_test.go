@@ -102,7 +102,7 @@ func TestPrintIsSureWhereTwoReadingsAgreeAndTheCheckDigitFits(t *testing.T) {
 			[]knowledge.VINReading{of("1FTFW1E82NF000000", false), of("1FTFW1E81NF000000", false)},
 		},
 	} {
-		if d := cmp.Diff(c.want, judged(c.votes)); d != "" {
+		if d := cmp.Diff(c.want, judged(c.votes, nil)); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}
 	}

@@ -20,7 +20,7 @@ const (
 // a build sticker, a list of options. It returns the picture the right way up too.
 func (r *Reader) listed(ctx context.Context, g *gray) ([]knowledge.CodeReading, *gray, error) {
 	flat := g.straightened()
-	small := scale(flat.image(), listSide)
+	small := flat.scaled(listSide)
 	for _, o := range []int{1, 3, 6, 8} { // as EXIF counts the ways
 		first, err := r.codesIn(ctx, small.turned(o).whitened(), "6")
 		if err != nil {
@@ -30,7 +30,7 @@ func (r *Reader) listed(ctx context.Context, g *gray) ([]knowledge.CodeReading, 
 			continue
 		}
 		up := flat.turned(o)
-		large := scale(up.image(), againSide).whitened()
+		large := up.scaled(againSide).whitened()
 		readings := [][]word{first}
 		for _, mode := range []string{"6", "11"} {
 			again, err := r.codesIn(ctx, large, mode)
@@ -39,7 +39,11 @@ func (r *Reader) listed(ctx context.Context, g *gray) ([]knowledge.CodeReading, 
 			}
 			readings = append(readings, shrunk(again, float64(listSide)/againSide))
 		}
-		return agreed(readings), up, nil
+		codes := agreed(readings)
+		for _, c := range codes {
+			c.Proof.Box = small.turned(o).box(c.Proof.Box)
+		}
+		return codes, up, nil
 	}
 	return nil, nil, nil
 }
@@ -96,13 +100,21 @@ func agreed(readings [][]word) (out []knowledge.CodeReading) {
 }
 
 func (s sighting) reading() knowledge.CodeReading {
-	c := knowledge.CodeReading{Text: s.texts[0], Confidence: s.conf}
+	c := knowledge.CodeReading{Text: s.texts[0], Confidence: s.conf, Proof: said{words: []word{s.word}, page: 1}.proof()}
 	for _, t := range s.texts {
 		if t != c.Text {
 			c.Or = t
 		}
 	}
 	c.Sure = c.Or == "" && len(s.texts) > 1
+	switch {
+	case c.Sure:
+		c.Proof.Why = knowledge.WitnessTwice
+	case c.Or != "":
+		c.Proof.Why = knowledge.WitnessDiffer
+	default:
+		c.Proof.Why = byPrint(s.conf, true)
+	}
 	return c
 }
 
@@ -201,18 +213,20 @@ func optionCode(text string) string {
 	return text
 }
 
-// listedIn are the option codes of a text: what it says is sure.
+// listedIn are the option codes of a text: what it says is sure. Its words are held to
+// begin at one edge and are numbered by the other.
 func listedIn(s sheet) (out []knowledge.CodeReading) {
+	var all []said
 	rows := make([]row, len(s.lines))
 	for i, l := range s.lines {
 		for f := range strings.FieldsSeq(l.text) {
-			rows[i] = append(rows[i], word{text: f, conf: 1})
+			rows[i] = append(rows[i], word{x1: len(all), text: f, conf: 1})
+			all = append(all, l.part(f))
 		}
 	}
 	for _, w := range optionCodes(rows) {
-		c := knowledge.CodeReading{Text: w.text, Sure: true, Confidence: 1}
-		if !slices.Contains(out, c) {
-			out = append(out, c)
+		if !slices.ContainsFunc(out, func(o knowledge.CodeReading) bool { return o.Text == w.text }) {
+			out = append(out, knowledge.CodeReading{Text: w.text, Sure: true, Confidence: 1, Proof: all[w.x1].proof()})
 		}
 	}
 	return out

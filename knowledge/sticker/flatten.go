@@ -26,29 +26,22 @@ func (q quad) size(side int) (w, h int) {
 	return max(1, int(across*f)), max(1, int(down*f))
 }
 
-// flattened maps a quad onto a rectangle whose long side is side. The map is the
-// projective one from the unit square (Heckbert, Fundamentals of Texture Mapping,
-// 1989). What lies outside the picture becomes white.
+// flattened maps a quad onto a rectangle whose long side is side. What lies outside
+// the picture becomes white.
 func (g *gray) flattened(q quad, side int) *gray {
 	w, h := q.size(side)
-	d1x, d1y := q[1].x-q[2].x, q[1].y-q[2].y
-	d2x, d2y := q[3].x-q[2].x, q[3].y-q[2].y
-	sx, sy := q[0].x-q[1].x+q[2].x-q[3].x, q[0].y-q[1].y+q[2].y-q[3].y
-	den := d1x*d2y - d2x*d1y
-	if den == 0 { // three corners in a line
+	v, ok := squared(q)
+	if !ok {
 		return g
 	}
-	pu, pv := (sx*d2y-d2x*sy)/den, (d1x*sy-sx*d1y)/den
-	ax, bx := q[1].x-q[0].x+pu*q[1].x, q[3].x-q[0].x+pv*q[3].x
-	ay, by := q[1].y-q[0].y+pu*q[1].y, q[3].y-q[0].y+pv*q[3].y
-	out := &gray{w: w, h: h, pix: make([]byte, w*h)}
+	v = v.after(resized(1/float64(w), 1/float64(h)))
+	out := &gray{w: w, h: h, pix: make([]byte, w*h), view: g.after(v)}
 	for y := range h {
-		v := (float64(y) + 0.5) / float64(h)
-		row := out.pix[y*w : (y+1)*w]
+		row, py := out.pix[y*w:(y+1)*w], float64(y)+0.5
 		for x := range row {
-			u := (float64(x) + 0.5) / float64(w)
-			k := 1 / (pu*u + pv*v + 1)
-			row[x] = g.at((ax*u+bx*v+q[0].x)*k-0.5, (ay*u+by*v+q[0].y)*k-0.5)
+			px := float64(x) + 0.5
+			k := 1 / (v[6]*px + v[7]*py + v[8])
+			row[x] = g.at((v[0]*px+v[1]*py+v[2])*k-0.5, (v[3]*px+v[4]*py+v[5])*k-0.5)
 		}
 	}
 	return out

@@ -31,11 +31,11 @@ func (f ford) read(s sheet) knowledge.Label {
 	if from >= 0 {
 		f.options(s.lines[min(from+1, prices):prices], a, &l)
 	}
-	total := l.Total
+	total, where := l.Total, l.Where.Total
 	p := panel{amounts: a, label: &l, inTotals: true}
 	for i := prices + 1; i < len(s.lines); i++ {
 		if has(s.lines[i].text, "BASE PRICE") {
-			p.amount(s, i, &l.Base)
+			p.amount(s, i, sum{&l.Base, &l.Where.Base})
 			continue
 		}
 		if has(s.lines[i].text, "(MSRP)", "STANDARD EQUIPMENT") {
@@ -44,7 +44,7 @@ func (f ford) read(s sheet) knowledge.Label {
 		i = p.take(s, i)
 	}
 	if l.Total == nil {
-		l.Total = total
+		l.Total, l.Where.Total = total, where
 	}
 	l.Standard = generic{}.standard(s)
 	return l
@@ -62,11 +62,12 @@ func (ford) options(lines []line, a amounts, l *knowledge.Label) {
 		if item, bullet := unbullet(name); bullet && len(l.Options) > 0 {
 			o := &l.Options[len(l.Options)-1]
 			o.Contents = append(o.Contents, item)
+			o.ContentProofs = append(o.ContentProofs, ln.part(item).proof())
 			continue
 		}
-		o := knowledge.OptionLine{Name: strings.TrimPrefix(name, "."), Confidence: ln.conf}
+		o := knowledge.OptionLine{Name: strings.TrimPrefix(name, "."), Confidence: ln.conf, Proof: ln.part(name).proof()}
 		if priced {
-			o.Price = new(p.minor)
+			o.Price, o.PriceProof = new(p.minor), ln.price(name).proof()
 		}
 		if m := group.FindStringSubmatch(name); m != nil {
 			o.Code = m[1]
@@ -82,8 +83,8 @@ func (ford) total(s sheet, a amounts, l *knowledge.Label) {
 		return
 	}
 	for j := i; j < min(i+24, len(s.lines)); j++ {
-		if _, p, ok := a.split(s.lines[j].text); ok && p.minor >= 500_000 && strings.Contains(s.lines[j].text, "$") {
-			l.Total = new(p.minor)
+		if name, p, ok := a.split(s.lines[j].text); ok && p.minor >= 500_000 && strings.Contains(s.lines[j].text, "$") {
+			l.Total, l.Where.Total = new(p.minor), s.lines[j].price(name).proof()
 			return
 		}
 	}
@@ -99,11 +100,11 @@ func (ford) title(s sheet, l *knowledge.Label) {
 		return
 	}
 	if i+1 < len(s.lines) {
-		l.Model = trimOf(s.lines[i+1].text)
+		l.Model, l.Where.Title = trimOf(s.lines[i+1].text), s.lines[i+1].said().proof()
 	}
 	for _, ln := range s.lines[i:min(i+8, len(s.lines))] {
 		if m := year.FindStringSubmatch(ln.text); m != nil {
-			l.Year = atoi(m[1])
+			l.Year, l.Where.Title = atoi(m[1]), ln.part(m[1]+" "+m[2]).proof()
 			if duty := regexp.MustCompile(`^F-?(\d{3})\b`).FindStringSubmatch(m[2]); duty != nil {
 				l.Model = "F-" + duty[1]
 			}

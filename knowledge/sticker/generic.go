@@ -18,7 +18,7 @@ func (g generic) read(s sheet) knowledge.Label {
 	year := regexp.MustCompile(`\b((?:19[89]|20[0-4])\d)\s+(MODEL YEAR|[A-Z][A-Z0-9-]+)`)
 	for _, line := range s.lines {
 		if m := year.FindStringSubmatch(line.text); m != nil {
-			l.Year = atoi(m[1])
+			l.Year, l.Where.Title = atoi(m[1]), line.said().proof()
 			break
 		}
 	}
@@ -49,20 +49,21 @@ func (g generic) read(s sheet) knowledge.Label {
 // amount stands in, or -1. more are words before it that only one maker prints.
 func basePrice(s sheet, a amounts, l *knowledge.Label, more ...string) int {
 	words := append([]string{"BASE PRICE", "SUGGESTED RETAIL PRICE", "MANUFACTURER'S SUGGESTED", "BASE MSRP", "STANDARD VEHICLE PRICE", "PRIX DE BASE", "MSRP / PDSF", "PDSF / MSRP"}, more...)
+	base := sum{&l.Base, &l.Where.Base}
 	for i := range s.lines {
 		text := s.lines[i].text
 		if !has(text, words...) || has(text, "TOTAL") || i > 0 && has(s.lines[i-1].text, "TOTAL") && !a.ends(s.lines[i-1].text) {
 			continue
 		}
-		if _, p, ok := a.split(text); ok {
+		if name, p, ok := a.split(text); ok {
 			if p.minor >= minBase {
-				l.Base = new(p.minor)
+				base.set(p.minor, s.lines[i].price(name))
 				return i
 			}
 			continue
 		}
 		if n, at, ok := a.below(s, i); ok && n >= minBase {
-			l.Base = new(n)
+			base.set(n, s.lines[at].amount(a))
 			return at
 		}
 	}

@@ -62,18 +62,20 @@ const minBase = 500_000
 // basePrice reads the last STANDARD VEHICLE PRICE: the first may be in the copy
 // that is cut off. It returns the line the amount stands in.
 func (gm) basePrice(s sheet, a amounts, l *knowledge.Label) int {
-	at := -1
+	base, at := sum{&l.Base, &l.Where.Base}, -1
 	for i := range s.lines {
 		if !has(s.lines[i].text, "VEHICLE PRICE") || has(s.lines[i].text, "SHOWN", "TOTAL") { // the first word is misread most
 			continue
 		}
-		if _, p, ok := a.split(s.lines[i].text); ok && p.minor >= minBase {
-			l.Base, at = new(p.minor), i
+		if name, p, ok := a.split(s.lines[i].text); ok && p.minor >= minBase {
+			base.set(p.minor, s.lines[i].price(name))
+			at = i
 			continue
 		}
 		for j := i + 1; j < min(i+4, len(s.lines)); j++ { // Canada: two languages, then the amount alone
 			if n, ok := a.only(s.lines[j].text); ok && n >= minBase {
-				l.Base, at = new(n), j
+				base.set(n, s.lines[j].said())
+				at = j
 				break
 			}
 		}
@@ -149,17 +151,19 @@ func (gm) title(s sheet, l *knowledge.Label) {
 			continue
 		}
 		name := outside.ReplaceAllString(m[2], "")
+		at := s.lines[i].part(m[1] + " " + name)
 		if name == m[2] && i+1 < len(s.lines) { // the title goes on unless the colours have begun
 			if next := outside.ReplaceAllString(s.lines[i+1].text, ""); next == s.lines[i+1].text && len(next) < 24 {
 				name += " " + next
+				at = at.and(s.lines[i+1].said())
 			}
 		}
 		if brand, model, trim, ok := gmModel(name); ok {
-			l.Year, l.Make, l.Model, l.Trim = atoi(m[1]), brand, model, trim
+			l.Year, l.Make, l.Model, l.Trim, l.Where.Title = atoi(m[1]), brand, model, trim, at.proof()
 			return
 		}
 		if l.Year == 0 {
-			l.Year, l.Model = atoi(m[1]), name
+			l.Year, l.Model, l.Where.Title = atoi(m[1]), name, at.proof()
 		}
 	}
 }

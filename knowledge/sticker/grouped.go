@@ -5,15 +5,14 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"example.com/vinbot/knowledge"
 )
 
 // grouped reads a line of a layout in which an option's line has a price and its
 // contents have none. A star or the code of a group, which contents lack, begins an
 // option whose price was not read or stands alone in the next line. A line without
 // a price waits until it is known whether the name of the next option begins with it.
-func (p *panel) grouped(l line, item string, pr price, priced bool) {
+func (p *panel) grouped(l line, name string, pr price, priced bool) {
+	item, _ := unbullet(name)
 	var code string
 	if p.group != nil {
 		code = p.group(item)
@@ -28,16 +27,16 @@ func (p *panel) grouped(l line, item string, pr price, priced bool) {
 		p.settle()
 		p.label.Standard = append(p.label.Standard, item)
 	case priced && item == "":
-		p.alone(pr, l.conf)
+		p.alone(l.price(name), pr.minor, l.conf)
 	case priced && !pr.included:
-		p.begin(knowledge.OptionLine{Code: p.wholeCode(code), Name: strings.TrimRight(p.claim(item), " :"), Price: new(pr.minor)}, l.conf)
+		p.begin(opened{code: p.wholeCode(code), name: p.claim(l.part(item)).cut()}.priced(pr.minor, l.price(name)), l.conf)
 	case code != "", starred:
-		p.begin(knowledge.OptionLine{Code: p.wholeCode(code), Name: strings.TrimRight(item, " :")}, l.conf)
+		p.begin(opened{code: p.wholeCode(code), name: l.part(item).cut()}, l.conf)
 	case bullet:
 		p.settle()
-		p.contain(item)
+		p.contain(l.part(item))
 	default:
-		p.wait(item, l.conf)
+		p.wait(l.part(item), l.conf)
 	}
 }
 
@@ -51,44 +50,46 @@ func (p *panel) wholeCode(code string) string {
 }
 
 // alone takes an amount that stands in a line of its own.
-func (p *panel) alone(pr price, conf float64) {
+func (p *panel) alone(at said, minor int64, conf float64) {
+	o := p.open
 	switch {
-	case p.open != nil && p.open.Price == nil && p.column && p.group(p.open.Name) != "" && len(p.open.Contents) == 0:
-		p.open.Name = strings.Join(append([]string{p.open.Name}, p.waiting...), " ")
-		p.open.Price, p.waiting = new(pr.minor), nil
+	case o != nil && o.minor == nil && p.column && p.group(o.name.text) != "" && len(o.contents) == 0:
+		o.name = allSaid(o.name, p.waiting)
+		*o, p.waiting = o.priced(minor, at), nil
 	case len(p.waiting) > 0:
 		last := p.waiting[len(p.waiting)-1]
 		p.waiting = p.waiting[:len(p.waiting)-1]
-		if p.marked || p.open == nil || !has(p.open.Name, "PACKAGE", "PKG", "GROUP", "EDITION", "INCLUDES", "KIT") { // nothing that waits is in it
-			last, p.waiting = strings.Join(append(p.waiting, last), " "), nil
+		if p.marked || o == nil || !has(o.name.text, "PACKAGE", "PKG", "GROUP", "EDITION", "INCLUDES", "KIT") { // nothing that waits is in it
+			last, p.waiting = allSaid(said{}, append(p.waiting, last)), nil
 		}
-		p.begin(knowledge.OptionLine{Name: strings.TrimRight(p.claim(last), " :"), Price: new(pr.minor)}, conf)
-	case p.open != nil && p.open.Price == nil && p.open.Code == "" && len(p.open.Contents) == 0:
-		p.open.Price = new(pr.minor)
+		p.begin(opened{name: p.claim(last).cut()}.priced(minor, at), conf)
+	case o != nil && o.minor == nil && o.code == "" && len(o.contents) == 0:
+		*o = o.priced(minor, at)
 	}
 }
 
+// allSaid is a text with those that go on with it.
+func allSaid(first said, more []said) said {
+	for _, s := range more {
+		first = first.and(s)
+	}
+	return first
+}
+
 // claim is a name with the lines before it that it goes on from.
-func (p *panel) claim(name string) string {
-	for n := len(p.waiting); n > 0 && goesOn(p.waiting[n-1], name); n-- {
-		name = p.waiting[n-1] + " " + name
+func (p *panel) claim(name said) said {
+	for n := len(p.waiting); n > 0 && goesOn(p.waiting[n-1].text, name.text); n-- {
+		name = p.waiting[n-1].and(name)
 		p.waiting = p.waiting[:n-1]
 	}
 	return name
 }
 
 // wait keeps a line without a price, unless what is open goes on with it.
-func (p *panel) wait(item string, conf float64) {
-	if p.open != nil && len(p.waiting) == 0 {
-		if in := p.open.Contents; len(in) > 0 && goesOn(in[len(in)-1], item) {
-			in[len(in)-1] += " " + item
-			return
-		}
-		if len(p.open.Contents) == 0 && goesOn(p.open.Name, item) {
-			p.open.Name += " " + item
-			p.grow(conf)
-			return
-		}
+func (p *panel) wait(item said, conf float64) {
+	if p.open != nil && len(p.waiting) == 0 && goesOn(p.open.end(), item.text) {
+		p.open.goOn(item, conf)
+		return
 	}
 	p.waiting = append(p.waiting, item)
 }
@@ -96,8 +97,8 @@ func (p *panel) wait(item string, conf float64) {
 // settle makes contents of the lines that waited.
 func (p *panel) settle() {
 	for _, item := range p.waiting {
-		if p.open != nil && len(p.open.Contents) > 0 && goesOn(p.open.Contents[len(p.open.Contents)-1], item) {
-			p.open.Contents[len(p.open.Contents)-1] += " " + item
+		if p.open != nil && len(p.open.contents) > 0 && goesOn(p.open.end(), item.text) {
+			p.open.goOn(item, 0)
 			continue
 		}
 		p.contain(item)
@@ -106,13 +107,13 @@ func (p *panel) settle() {
 }
 
 // contain puts items into the open option: one, or several between slashes.
-func (p *panel) contain(items string) {
+func (p *panel) contain(items said) {
 	if p.open == nil {
 		return
 	}
-	for item := range strings.SplitSeq(items, " / ") {
+	for item := range strings.SplitSeq(items.text, " / ") {
 		if item = strings.TrimSpace(item); item != "" {
-			p.open.Contents = append(p.open.Contents, item)
+			p.open.contents = append(p.open.contents, items.part(item))
 		}
 	}
 }

@@ -25,7 +25,7 @@ func (h house) recognises(s sheet) bool {
 	if s.find(0, h.name...) >= 0 {
 		maker++
 	}
-	if _, _, _, _, ok := titleOf(s, h.brands); ok {
+	if _, ok := titleOf(s, h.brands); ok {
 		maker++
 	}
 	if makersVIN(s, h.vins) {
@@ -47,7 +47,7 @@ func (h house) read(s sheet) knowledge.Label {
 	base := basePrice(s, a, &l, h.base...)
 	if base >= 0 {
 		name, _, _ := a.split(s.lines[base].text)
-		pricedModel(name, h.brands, &l)
+		pricedModel(s.lines[base].part(name), h.brands, &l)
 	}
 	l.Standard = generic{}.standard(s)
 	p := panel{amounts: a, label: &l, inside: true, included: h.standard, group: h.codes.begins, column: true}

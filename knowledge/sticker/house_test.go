@@ -75,11 +75,11 @@ func TestAHouseIsKnownByTwoSignsOfWhichOneNamesIt(t *testing.T) {
 func TestATitleNamesYearBrandModelAndTrim(t *testing.T) {
 	t.Parallel()
 	brands := []brandModels{toyotaModels(), hondaModels(), bmwModels(), volkswagenModels()}
-	type title struct {
+	type named struct {
 		year               int
 		brand, model, trim string
 	}
-	for text, want := range map[string]title{
+	for text, want := range map[string]named{
 		"2023 TOYOTA CAMRY XSE":                         {2023, "Toyota", "Camry", "XSE"},
 		"2023 Grand Highlander Platinum":                {2023, "Toyota", "Grand Highlander", "Platinum"},
 		"HONDA CR-V EX-L\nMODEL YEAR: 2024":             {2024, "Honda", "CR-V", "Ex-l"},
@@ -88,9 +88,8 @@ func TestATitleNamesYearBrandModelAndTrim(t *testing.T) {
 		"Camry of the year 2023":                        {},
 		"2023 MODEL YEAR\nSee your Toyota Camry dealer": {2023, "", "", ""},
 	} {
-		var got title
-		got.year, got.brand, got.model, got.trim, _ = titleOf(textSheet(text), brands)
-		if got != want {
+		found, _ := titleOf(textSheet(text), brands)
+		if got := (named{found.year, found.brand, found.model, found.trim}); got != want {
 			t.Errorf("%q: %+v", text, got)
 		}
 	}

@@ -28,6 +28,7 @@ func summed(l knowledge.Label) knowledge.Label {
 		l.Doubts = append(l.Doubts, knowledge.Doubt{Code: knowledge.DoubtNotALabel})
 		return l
 	}
+	l = attested(l)
 	closed, doubts := sums(l)
 	l.Doubts = append(l.Doubts, doubts...)
 	l.Sure = (!l.OCR || closed) && !l.Doubtful(knowledge.DoubtReadings)

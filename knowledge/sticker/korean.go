@@ -15,7 +15,7 @@ func (korean) recognises(s sheet) bool {
 			marks++
 		}
 	}
-	_, _, _, _, known := titleOf(s, koreanModels())
+	_, known := titleOf(s, koreanModels())
 	return marks >= 2 && (known || s.find(0, "INLAND FREIGHT") >= 0)
 }
 

@@ -4,7 +4,7 @@ import "slices"
 
 // inverted makes light print dark.
 func (g *gray) inverted() *gray {
-	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix))}
+	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix)), view: g.view}
 	for i, p := range g.pix {
 		out.pix[i] = 255 - p
 	}
@@ -13,7 +13,7 @@ func (g *gray) inverted() *gray {
 
 // softened is the mean of every pixel and its eight neighbours: less noise.
 func (g *gray) softened() *gray {
-	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix))}
+	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix)), view: g.view}
 	for y := range g.h {
 		for x := range g.w {
 			sum, n := 0, 0
@@ -40,7 +40,7 @@ func (g *gray) levelled() *gray {
 		ink, paper := part.tones()
 		inks[i], papers[i] = float64(ink), float64(paper)
 	}
-	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix))}
+	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix)), view: g.view}
 	for x := range g.w {
 		at := min(max(0, (float64(x)-float64(step)/2)/float64(step)), float64(n-1))
 		i := int(at)

@@ -18,9 +18,10 @@ func Merge(a, b knowledge.Label) (knowledge.Label, bool) {
 	if !sameCar(a, b) {
 		return a, false
 	}
-	if reflect.DeepEqual(a, b) {
+	if sameReading(a, b) {
 		return a, true // a reading is no witness of itself
 	}
+	a, b = filed(a, b)
 	number, doubts := mergeVIN(a, b)
 	other := a.Doubtful(knowledge.DoubtOtherLayout) && b.Doubtful(knowledge.DoubtOtherLayout)
 	l := agree(a, b)
@@ -29,8 +30,66 @@ func Merge(a, b knowledge.Label) (knowledge.Label, bool) {
 			doubts = append(doubts, d)
 		}
 	}
-	l.VIN, l.Doubts, l.VINs = number, doubts, together(a, b)
+	l.VIN, l.Where.VIN, l.Doubts, l.VINs = number, mergedPlace(a, b, number, doubts), doubts, together(a, b)
+	l.Pictures = slices.Concat(a.Pictures, b.Pictures)
 	return Judge(l), true
+}
+
+// sameReading reports whether two readings are one: of one picture, wherever it is kept.
+func sameReading(a, b knowledge.Label) bool {
+	a, b = unfiled(a), unfiled(b)
+	return reflect.DeepEqual(a, b)
+}
+
+// unfiled is a reading without what tells where its picture is kept.
+func unfiled(l knowledge.Label) knowledge.Label {
+	l = l.OwnProofs()
+	l.Pictures = nil
+	for _, p := range l.Proofs() {
+		p.File = 0
+	}
+	return l
+}
+
+// filed are two readings whose proofs count the pictures of both: those of b after those
+// of a. Two readings of one work count the same pictures.
+func filed(a, b knowledge.Label) (_, _ knowledge.Label) {
+	if len(b.Pictures) == 0 {
+		return a, b
+	}
+	first := len(a.Pictures)
+	for _, p := range a.Proofs() {
+		first = max(first, p.File+1)
+	}
+	for len(a.Pictures) < first { // one that was not kept
+		a.Pictures = append(slices.Clip(a.Pictures), "")
+	}
+	b = b.OwnProofs()
+	for _, p := range b.Proofs() {
+		p.File += first
+	}
+	return a, b
+}
+
+// mergedPlace is where the VIN of two readings stands and what both say of it.
+func mergedPlace(a, b knowledge.Label, v knowledge.VIN, doubts []knowledge.Doubt) *knowledge.Proof {
+	p := copied(a.Where.VIN)
+	if p == nil || a.VIN != v && b.Where.VIN != nil {
+		p = copied(b.Where.VIN)
+	}
+	if p == nil {
+		return nil
+	}
+	doubtful := slices.ContainsFunc(doubts, func(d knowledge.Doubt) bool {
+		return d.Code == knowledge.DoubtVIN || d.Code == knowledge.DoubtVINBarcode
+	})
+	switch {
+	case doubtful:
+		p.Why = knowledge.WitnessDiffer
+	case p.Why == knowledge.WitnessDiffer:
+		p.Why = knowledge.WitnessTwice
+	}
+	return p
 }
 
 // mergeAll makes one label of the documents of an album or the pages of a PDF. One of
@@ -50,6 +109,9 @@ func mergeAll(labels []knowledge.Label) knowledge.Label {
 		best = merged
 	}
 	if others && !best.Doubtful(knowledge.DoubtVIN) {
+		if best.Where.VIN = copied(best.Where.VIN); best.Where.VIN != nil {
+			best.Where.VIN.Why = knowledge.WitnessDiffer
+		}
 		best.Doubts = append(best.Doubts, knowledge.Doubt{Code: knowledge.DoubtVIN})
 	}
 	return best

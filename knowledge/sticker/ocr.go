@@ -26,6 +26,14 @@ type word struct {
 
 func (w word) height() int { return w.y1 - w.y0 }
 
+func (w word) box() image.Rectangle { return image.Rect(w.x0, w.y0, w.x1, w.y1) }
+
+// as is the word read again.
+func (w word) as(text string) word {
+	w.text = text
+	return w
+}
+
 // processes is how many columns of one picture are read at the same time.
 const processes = 2
 
@@ -101,7 +109,7 @@ func (r *Reader) vinAgain(ctx context.Context, g *gray, words []word) ([]line, e
 			return nil, err
 		}
 		if len(t) == 17 {
-			out = append(out, line{text: t, conf: w.conf})
+			out = append(out, line{text: t, words: []word{w.as(t)}, conf: w.conf})
 		}
 	}
 	return out, nil
@@ -193,7 +201,7 @@ func (g *gray) crop(x0, y0, x1, y1 int) *gray {
 	if x1-x0 < 8 || y1-y0 < 8 {
 		return nil
 	}
-	out := &gray{w: x1 - x0, h: y1 - y0, pix: make([]byte, 0, (x1-x0)*(y1-y0))}
+	out := &gray{w: x1 - x0, h: y1 - y0, pix: make([]byte, 0, (x1-x0)*(y1-y0)), view: g.after(shifted(x0, y0))}
 	for y := y0; y < y1; y++ {
 		out.pix = append(out.pix, g.pix[y*g.w+x0:y*g.w+x1]...)
 	}
@@ -202,7 +210,7 @@ func (g *gray) crop(x0, y0, x1, y1 int) *gray {
 
 // doubled enlarges a small crop.
 func (g *gray) doubled() *gray {
-	out := &gray{w: 2 * g.w, h: 2 * g.h, pix: make([]byte, 4*g.w*g.h)}
+	out := &gray{w: 2 * g.w, h: 2 * g.h, pix: make([]byte, 4*g.w*g.h), view: g.after(resized(0.5, 0.5))}
 	for y := range out.h {
 		for x := range out.w {
 			out.pix[y*out.w+x] = g.pix[y/2*g.w+x/2]
@@ -217,14 +225,15 @@ func (g *gray) doubled() *gray {
 func (r *Reader) boxesAgain(ctx context.Context, g *gray, s sheet, f frame, l *knowledge.Label) error {
 	a := newAmounts()
 	for _, ln := range s.lines {
-		into := &l.Base
+		into := sum{&l.Base, &l.Where.Base}
 		if has(ln.text, "TOTAL") {
-			into = &l.Total
+			into = sum{&l.Total, &l.Where.Total}
 		}
-		if *into != nil || ln.at.Empty() || !has(ln.text, "VEHICLE PRICE", "BASE PRICE", "TOTAL PRICE") || has(ln.text, "SHOWN") {
+		if *into.minor != nil || ln.at.Empty() || !has(ln.text, "VEHICLE PRICE", "BASE PRICE", "TOTAL PRICE") || has(ln.text, "SHOWN") {
 			continue
 		}
-		crop := g.crop(ln.at.Min.X-border-4, ln.at.Min.Y-border-8, f.rightOf(ln.at.Min.X, g.w), ln.at.Max.Y-border+8)
+		left, above := max(0, ln.at.Min.X-border-4), max(0, ln.at.Min.Y-border-8)
+		crop := g.crop(left, above, f.rightOf(ln.at.Min.X, g.w), ln.at.Max.Y-border+8)
 		if crop == nil {
 			continue
 		}
@@ -237,7 +246,8 @@ func (r *Reader) boxesAgain(ctx context.Context, g *gray, s sheet, f frame, l *k
 		}
 		for _, w := range words {
 			if n, ok := a.only(w.text); ok && n >= minBase {
-				*into = new(n)
+				w.x0, w.x1, w.y0, w.y1 = w.x0+left, w.x1+left, w.y0+above, w.y1+above
+				into.set(n, said{w.text, []word{w}, 1})
 			}
 		}
 	}

@@ -19,11 +19,10 @@ type panel struct {
 	included bool                     // "Included" in the place of a price says standard, not contained
 
 	inTotals  bool
-	accessory bool                  // below the heading of what a port or a dealer fits
-	waiting   []string              // lines without a price above the next one with a price
-	open      *knowledge.OptionLine // still growing: names wrap, contents follow
-	lines     int                   // of the open option, for the mean of its confidence
-	lists     bool                  // a colon behind the open option's name says that contents follow
+	accessory bool   // below the heading of what a port or a dealer fits
+	waiting   []said // lines without a price above the next one with a price
+	open      *opened
+	lists     bool // a colon behind the open option's name says that contents follow
 }
 
 // totals are the words of the lines below the options, in capitals.
@@ -44,18 +43,18 @@ func (p *panel) take(s sheet, i int) int {
 	t := newTotals()
 	switch {
 	case has(text, t.options...):
-		return p.amount(s, i, &p.label.OptionTotal)
+		return p.amount(s, i, sum{&p.label.OptionTotal, &p.label.Where.OptionTotal})
 	case has(text, t.sub...):
 		p.close()
 		p.inTotals = true
 		return i
 	case has(text, t.total...), p.bareTotal(text):
-		return p.amount(s, i, &p.label.Total)
+		return p.amount(s, i, sum{&p.label.Total, &p.label.Where.Total})
 	case has(text, t.destination...) && !has(text, "PACKAGE", "PKG") && p.label.Destination == nil:
-		return p.amount(s, i, &p.label.Destination)
+		return p.amount(s, i, sum{&p.label.Destination, &p.label.Where.Destination})
 	}
 	if p.inTotals || levy(text) {
-		p.charge(text)
+		p.charge(s.lines[i])
 		return i
 	}
 	p.option(s.lines[i])
@@ -69,15 +68,15 @@ func levy(text string) bool {
 
 // amount reads the amount of a total, which may stand up to two lines below its
 // words.
-func (p *panel) amount(s sheet, i int, into **int64) int {
+func (p *panel) amount(s sheet, i int, into sum) int {
 	p.close()
 	p.inTotals = true
-	if _, pr, ok := p.amounts.split(s.lines[i].text); ok && !pr.included {
-		*into = new(pr.minor)
+	if name, pr, ok := p.amounts.split(s.lines[i].text); ok && !pr.included {
+		into.set(pr.minor, s.lines[i].price(name))
 		return i
 	}
 	if n, j, ok := p.amounts.below(s, i); ok {
-		*into = new(n)
+		into.set(n, s.lines[j].amount(p.amounts))
 		return j
 	}
 	return i
@@ -100,12 +99,12 @@ func (p *panel) onlyTotals(s sheet) {
 }
 
 // charge reads a fee, tax or saving between the totals.
-func (p *panel) charge(text string) {
-	name, pr, ok := p.amounts.split(text)
+func (p *panel) charge(l line) {
+	name, pr, ok := p.amounts.split(l.text)
 	if !ok || letters(name) < 3 {
 		return
 	}
-	p.label.Charges = append(p.label.Charges, knowledge.Charge{Name: strings.TrimRight(name, "/ :"), Amount: pr.minor})
+	p.label.Charges = append(p.label.Charges, knowledge.Charge{Name: strings.TrimRight(name, "/ :"), Amount: pr.minor, Proof: l.said().proof()})
 }
 
 // option reads a line among the options.
@@ -118,7 +117,7 @@ func (p *panel) option(l line) {
 		return
 	}
 	if p.inside {
-		p.grouped(l, item, pr, priced)
+		p.grouped(l, name, pr, priced)
 		return
 	}
 	bullet = bullet || l.deep
@@ -126,37 +125,29 @@ func (p *panel) option(l line) {
 	case priced && name == "": // an amount whose words are elsewhere
 		return
 	case priced && !pr.included && !bullet:
-		p.begin(knowledge.OptionLine{Name: strings.TrimRight(name, " :"), Price: new(pr.minor)}, l.conf)
+		p.begin(opened{name: l.part(name).cut()}.priced(pr.minor, l.price(name)), l.conf)
 		p.lists = strings.HasSuffix(name, ":")
 	case p.open == nil && !bullet:
-		p.begin(knowledge.OptionLine{Name: item}, l.conf)
+		p.begin(opened{name: l.part(item)}, l.conf)
 	case p.open == nil:
 		return
-	case bullet || pr.included, p.lists && len(p.open.Contents) == 0 && !strings.HasPrefix(item, "("):
-		p.open.Contents = append(p.open.Contents, item)
-	case len(p.open.Contents) > 0:
-		p.open.Contents[len(p.open.Contents)-1] += " " + item
+	case bullet || pr.included, p.lists && len(p.open.contents) == 0 && !strings.HasPrefix(item, "("):
+		p.open.contents = append(p.open.contents, l.part(item))
 	default:
-		p.open.Name += " " + item
-		p.grow(l.conf)
+		p.open.goOn(l.part(item), l.conf)
 	}
 }
 
-func (p *panel) begin(o knowledge.OptionLine, conf float64) {
+func (p *panel) begin(o opened, conf float64) {
 	p.close()
-	o.Confidence, o.Accessory = conf, p.accessory
-	p.open, p.lines, p.lists = &o, 1, false
-}
-
-func (p *panel) grow(conf float64) {
-	p.lines++
-	p.open.Confidence += (conf - p.open.Confidence) / float64(p.lines)
+	o.conf, o.lines, o.accessory = conf, 1, p.accessory
+	p.open, p.lists = &o, false
 }
 
 func (p *panel) close() {
 	p.settle()
 	if p.open != nil {
-		p.label.Options = append(p.label.Options, *p.open)
+		p.label.Options = append(p.label.Options, p.open.line())
 		p.open = nil
 	}
 }

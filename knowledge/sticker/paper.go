@@ -11,7 +11,7 @@ const block = 32
 func (g *gray) whitened() *gray {
 	bw, bh := (g.w+block-1)/block, (g.h+block-1)/block
 	light := smooth(g.brightness(bw, bh), bw, bh)
-	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix))}
+	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix)), view: g.view}
 	for y := range g.h {
 		fy := max(0, (float64(y)-block/2)/block)
 		y0 := min(int(fy), bh-1)

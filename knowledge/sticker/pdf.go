@@ -29,34 +29,32 @@ func (r *Reader) readPDF(ctx context.Context, b []byte) (knowledge.Label, error)
 		return knowledge.Label{}, err
 	}
 	defer done()
-	out, err := r.runWithin(ctx, textTime, nil, maxText, r.cfg.PDFToText,
-		"-raw", "-enc", "UTF-8", "-f", "1", "-l", strconv.Itoa(r.cfg.MaxPages+1), path, "-")
-	if err := pdfError(err); err != nil {
+	texts, places, err := r.textLayer(ctx, path)
+	if err != nil {
 		return knowledge.Label{}, err
 	}
-	pages := strings.Split(strings.TrimSuffix(legible(out), "\f"), "\f")
-	if len(pages) > r.cfg.MaxPages {
+	if len(texts) > r.cfg.MaxPages {
 		return knowledge.Label{}, ErrTooManyPages
 	}
-	if t := strings.Join(pages, "\n"); letters(t) >= 40 {
-		return read(textSheet(t)), nil
+	if letters(strings.Join(texts, "\n")) >= 40 {
+		return read(layerSheet(texts, places)), nil
 	}
-	return r.readPages(ctx, path, len(pages))
+	return r.readPages(ctx, path, len(texts), places)
 }
 
 // readPages reads scanned pages as pictures.
-func (r *Reader) readPages(ctx context.Context, path string, n int) (knowledge.Label, error) {
+func (r *Reader) readPages(ctx context.Context, path string, n int, places []placedPage) (knowledge.Label, error) {
 	var labels []knowledge.Label
 	for page := 1; page <= n; page++ {
-		p := strconv.Itoa(page)
-		pgm, err := r.run(ctx, nil, maxRaster, r.cfg.PDFToPPM,
-			"-gray", "-scale-to", strconv.Itoa(longSide), "-f", p, "-l", p, path)
-		if err := pdfError(err); err != nil {
+		img, err := r.rendered(ctx, path, page)
+		if err != nil {
 			return knowledge.Label{}, err
 		}
-		img, err := decodePGM(pgm)
-		if err != nil {
-			continue // an empty page renders to nothing
+		if img == nil {
+			continue
+		}
+		if page <= len(places) {
+			img.view = places[page-1].rasterView(img)
 		}
 		l, err := r.readShown(ctx, img)
 		if errors.Is(err, ErrNothingRead) {
@@ -65,12 +63,30 @@ func (r *Reader) readPages(ctx context.Context, path string, n int) (knowledge.L
 		if err != nil {
 			return knowledge.Label{}, err
 		}
+		for _, p := range l.Proofs() {
+			p.Page = page
+		}
 		labels = append(labels, l)
 	}
 	if len(labels) == 0 {
 		return knowledge.Label{}, ErrNothingRead
 	}
 	return mergeAll(labels), nil
+}
+
+// rendered is a page as a picture; nil is a page that renders to nothing.
+func (r *Reader) rendered(ctx context.Context, path string, page int) (*gray, error) {
+	p := strconv.Itoa(page)
+	pgm, err := r.run(ctx, nil, maxRaster, r.cfg.PDFToPPM,
+		"-gray", "-scale-to", strconv.Itoa(longSide), "-f", p, "-l", p, path)
+	if err := pdfError(err); err != nil {
+		return nil, err
+	}
+	g, err := decodePGM(pgm)
+	if err != nil {
+		return nil, nil //nolint:nilerr,nilnil // an empty page is no error
+	}
+	return g, nil
 }
 
 // pdfError says what a failure of poppler means. Its complaints about damage

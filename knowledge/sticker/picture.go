@@ -24,8 +24,11 @@ const (
 	border    = 24  // white around the paper, without which tesseract loses the outer words
 )
 
-// gray is a picture of one byte a pixel, row by row.
+// gray is a picture of one byte a pixel, row by row, and where on the document it
+// comes from.
 type gray struct {
+	view
+
 	w, h int
 	pix  []byte
 }
@@ -107,9 +110,9 @@ func (g *gray) image() *image.Gray {
 	return &image.Gray{Pix: g.pix, Stride: g.w, Rect: image.Rect(0, 0, g.w, g.h)}
 }
 
-// scale makes a gray picture whose long side has the given length.
-func scale(src *image.Gray, side int) *gray {
-	b := src.Bounds()
+// scaled is the picture with a long side of the given length.
+func (g *gray) scaled(side int) *gray {
+	src, b := g.image(), image.Rect(0, 0, g.w, g.h)
 	f := float64(side) / float64(max(b.Dx(), b.Dy()))
 	dst := image.NewGray(image.Rect(0, 0, max(1, int(float64(b.Dx())*f)), max(1, int(float64(b.Dy())*f))))
 	if f < 1 {
@@ -117,7 +120,8 @@ func scale(src *image.Gray, side int) *gray {
 	} else {
 		draw.CatmullRom.Scale(dst, dst.Bounds(), src, b, draw.Src, nil)
 	}
-	return &gray{w: dst.Rect.Dx(), h: dst.Rect.Dy(), pix: dst.Pix}
+	w, h := dst.Rect.Dx(), dst.Rect.Dy()
+	return &gray{w: w, h: h, pix: dst.Pix, view: g.after(resized(float64(g.w)/float64(w), float64(g.h)/float64(h)))}
 }
 
 // turned undoes an EXIF orientation (1 to 8).
@@ -125,7 +129,7 @@ func (g *gray) turned(o int) *gray {
 	if o < 2 || o > 8 {
 		return g
 	}
-	t := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix))}
+	t := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix)), view: g.after(unturned(o, g.w, g.h))}
 	if o >= 5 {
 		t.w, t.h = g.h, g.w
 	}
@@ -187,7 +191,9 @@ func (r *Reader) readGray(ctx context.Context, g *gray, coded []knowledge.VINRea
 	}
 	s.lines = append(s.lines, second...)
 	l.VINs = coded
-	return check(l, s), nil
+	l = check(l, s)
+	paper.moveBack(l)
+	return l, nil
 }
 
 // pgm writes the picture with a white border.

@@ -3,6 +3,7 @@ package sticker
 import (
 	"cmp"
 	"context"
+	"image"
 	"math"
 	"slices"
 	"strings"
@@ -20,7 +21,8 @@ type plateReader struct {
 	*Reader
 
 	votes map[string]int
-	left  int // runs of tesseract, as the picture lies
+	where map[string]knowledge.Box // on the document
+	left  int                      // runs of tesseract, as the picture lies
 }
 
 // plate reads the VIN that is printed, stamped or engraved on a picture without a
@@ -28,7 +30,7 @@ type plateReader struct {
 // its ends. What two readings of differently prepared pictures agree on, and whose
 // check digit fits, is sure; every other reading is for a person to judge.
 func (r *Reader) plate(ctx context.Context, in print) ([]knowledge.VINReading, error) {
-	p := &plateReader{Reader: r, votes: map[string]int{}}
+	p := &plateReader{Reader: r, votes: map[string]int{}, where: map[string]knowledge.Box{}}
 	for _, s := range in.ways() {
 		if err := p.read(ctx, s); err != nil {
 			return nil, err
@@ -37,14 +39,14 @@ func (r *Reader) plate(ctx context.Context, in print) ([]knowledge.VINReading, e
 			break
 		}
 	}
-	return judged(p.votes), nil
+	return judged(p.votes, p.where), nil
 }
 
 // print is where print stands in a picture as it lies, and turned by a quarter.
 type print struct{ across, down search }
 
 func printOn(g *gray) print {
-	plain := scale(g.image(), plateSide)
+	plain := g.scaled(plateSide)
 	return print{lookFor(plain), lookFor(plain.turned(6))} // as EXIF counts the ways
 }
 
@@ -148,6 +150,7 @@ func (p *plateReader) readPlace(ctx context.Context, s search, place []strip) er
 		}
 		if v != "" {
 			p.votes[v]++
+			p.where[v] = s.box(place)
 		}
 		if p.votes[v] > 1 {
 			return nil
@@ -211,6 +214,19 @@ func (s search) cut(line strip, how preparation) *gray {
 	return out
 }
 
+// box is where a place stands on the document.
+func (s search) box(place []strip) knowledge.Box {
+	lines := image.Rectangle{}
+	for _, l := range place {
+		lines = lines.Union(l.bounds())
+	}
+	b := s.g.box(knowledge.Level(lines.Add(image.Pt(border, border))))
+	if s.upside {
+		b = knowledge.Box{b[2], b[3], b[0], b[1]}
+	}
+	return b
+}
+
 // trimmed is the VIN in what was read of its line, without its name, or nothing.
 func trimmed(text string) string {
 	for _, name := range []string{"VIN", "V1N", "VN"} {
@@ -226,7 +242,7 @@ func trimmed(text string) string {
 
 // judged weighs readings of print: of those with a check digit that fits, the one
 // that stands alone and was read twice is sure.
-func judged(votes map[string]int) (out []knowledge.VINReading) {
+func judged(votes map[string]int, where map[string]knowledge.Box) (out []knowledge.VINReading) {
 	fitting := 0
 	for v := range votes {
 		if checkDigit(knowledge.VIN(v)) {
@@ -238,7 +254,14 @@ func judged(votes map[string]int) (out []knowledge.VINReading) {
 		if fitting > 0 && !fits {
 			continue // misread: another reading fits
 		}
-		out = append(out, knowledge.VINReading{Text: v, From: knowledge.FromPrint, Sure: fits && fitting == 1 && n > 1})
+		r := knowledge.VINReading{Text: v, From: knowledge.FromPrint, Sure: fits && fitting == 1 && n > 1}
+		if box, known := where[v]; known {
+			r.Proof = &knowledge.Proof{Page: 1, Box: box, Why: knowledge.WitnessDiffer}
+			if r.Sure {
+				r.Proof.Why = knowledge.WitnessTwice
+			}
+		}
+		out = append(out, r)
 	}
 	slices.SortFunc(out, func(a, b knowledge.VINReading) int {
 		return cmp.Or(votes[b.Text]-votes[a.Text], strings.Compare(a.Text, b.Text))

@@ -9,7 +9,7 @@ const (
 // unruled erases printed rules. Tesseract takes what stands in a box for a
 // picture, and the base price and the total stand in boxes.
 func (g *gray) unruled() *gray {
-	out := &gray{w: g.w, h: g.h, pix: append([]byte(nil), g.pix...)}
+	out := &gray{w: g.w, h: g.h, pix: append([]byte(nil), g.pix...), view: g.view}
 	for y := range g.h {
 		for x := 0; x < g.w; {
 			n := g.run(x, y, 1, 0)

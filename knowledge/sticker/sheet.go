@@ -10,10 +10,12 @@ import (
 
 // line is one line of text in reading order.
 type line struct {
-	text string
-	conf float64         // 0–1, of the reading
-	deep bool            // set in from the edge of its column; never known of a text layer
-	at   image.Rectangle // on the picture as tesseract saw it; empty for a text layer
+	text  string
+	words []word          // that make the text, where their places are known
+	page  int             // of a document of several, from 1; 0 is the first too
+	conf  float64         // 0–1, of the reading
+	deep  bool            // set in from the edge of its column; never known of a text layer
+	at    image.Rectangle // on the picture as tesseract saw it; empty for a text layer
 }
 
 // sheet is the text of a document, ready to be understood.

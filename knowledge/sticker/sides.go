@@ -18,7 +18,7 @@ const (
 // brightness that parts the picture best shows none, less is tried: a sheet of
 // which half lies in shadow is still brighter than most tables.
 func (g *gray) sheet() (q quad, ok bool) {
-	small := scale(g.image(), sheetSide)
+	small := g.scaled(sheetSide)
 	limit := float64(small.split())
 	for range 5 {
 		if q, ok = g.sheetAbove(small, byte(limit)); ok {

@@ -138,7 +138,7 @@ func (r *Reader) Read(ctx context.Context, docs []Document, progress func(Stage)
 func (r *Reader) readEach(ctx context.Context, docs []Document) ([]knowledge.Label, error) {
 	var labels []knowledge.Label
 	var first error
-	for _, d := range docs {
+	for i, d := range docs {
 		l, err := r.readOne(ctx, d)
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("sticker: read: %w", ctx.Err())
@@ -148,6 +148,9 @@ func (r *Reader) readEach(ctx context.Context, docs []Document) ([]knowledge.Lab
 				first = err
 			}
 			continue
+		}
+		for _, p := range l.Proofs() {
+			p.File = i
 		}
 		labels = append(labels, l)
 	}

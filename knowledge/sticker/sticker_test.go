@@ -54,7 +54,7 @@ func TestALabelIsReadFromItsText(t *testing.T) {
 	if d := cmp.Diff(wanted(), prices(l)); d != "" {
 		t.Error(d)
 	}
-	l.Options, l.Standard = nil, nil
+	l.Options, l.Standard, l.Where = nil, nil, knowledge.Where{}
 	want := knowledge.Label{
 		VIN: inventedVIN, Make: "Cadillac", Model: "CT5", Year: 2023, Trim: "Luxury", Currency: "USD",
 		Base: new(int64(4000000)), OptionTotal: new(int64(440000)), Destination: new(int64(139500)), Total: new(int64(4579500)), Sure: true,

@@ -5,7 +5,7 @@ import "math"
 // straightened is a picture as a scanner would have made it, its long side about
 // longSide: the sheet alone where its sides are seen.
 func (g *gray) straightened() *gray {
-	out := scale(g.image(), longSide)
+	out := g.scaled(longSide)
 	if q, ok := out.sheet(); ok {
 		out = g.cut(q.scaled(float64(max(g.w, g.h)) / longSide))
 	}
@@ -19,7 +19,7 @@ func (g *gray) cut(q quad) *gray {
 	f := float64(max(w, h)) / math.Max(math.Max(q[0].to(q[1]), q[3].to(q[2])), math.Max(q[0].to(q[3]), q[1].to(q[2])))
 	side := int(f * float64(max(g.w, g.h)))
 	f = float64(side) / float64(max(g.w, g.h))
-	return scale(g.image(), side).flattened(q.scaled(f), longSide)
+	return g.scaled(side).flattened(q.scaled(f), longSide)
 }
 
 // strokes are places where print begins or ends, by a clear change of brightness

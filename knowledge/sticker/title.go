@@ -31,15 +31,23 @@ func (b brandModels) model(title string) (model, trim string, ok bool) {
 	return "", "", false
 }
 
+// title is what a label says of the car in the line that names it.
+type title struct {
+	year               int
+	brand, model, trim string
+	at                 said
+}
+
 // titleOf finds the line that names the car: "2023 TOYOTA CAMRY XSE", the year or
 // the brand may be missing, not both. The title may go on in the next two lines,
 // which then have capitals only and no colon. The year may stand elsewhere, as
-// "2023 MODEL YEAR".
-func titleOf(s sheet, brands []brandModels) (year int, brand, model, trim string, ok bool) {
+// "2023 MODEL YEAR": it alone is known where ok is false.
+func titleOf(s sheet, brands []brandModels) (t title, ok bool) {
 	for i := range s.lines {
 		text := titleText(s.lines[i].text)
 		rest := dated.ReplaceAllString(text, "")
-		if year = 0; rest != text {
+		year := 0
+		if rest != text {
 			year = atoi(text[:4])
 		}
 		for _, b := range brands {
@@ -47,15 +55,22 @@ func titleOf(s sheet, brands []brandModels) (year int, brand, model, trim string
 			if year == 0 && !branded {
 				continue
 			}
-			if model, trim, ok := b.model(continued(s, i, named)); ok {
-				if year == 0 {
-					year = modelYear(s)
-				}
-				return year, b.brand, model, trim, true
+			whole, more := continued(s, i, named)
+			model, trim, ok := b.model(whole)
+			if !ok {
+				continue
 			}
+			if year == 0 {
+				year = modelYear(s)
+			}
+			t := title{year: year, brand: b.brand, model: model, trim: trim, at: s.lines[i].said()}
+			for _, next := range s.lines[i+1 : i+1+more] {
+				t.at = t.at.and(next.said())
+			}
+			return t, true
 		}
 	}
-	return modelYear(s), "", "", "", false
+	return title{year: modelYear(s)}, false
 }
 
 func titleText(t string) string {
@@ -73,8 +88,8 @@ func cutBrand(title, brand string) (string, bool) {
 	return title, false
 }
 
-// continued is a title with the lines below it that go on with it.
-func continued(s sheet, i int, title string) string {
+// continued is a title with the lines below it that go on with it, and how many.
+func continued(s sheet, i int, title string) (whole string, more int) {
 	for _, next := range s.lines[i+1 : min(i+3, len(s.lines))] {
 		const longest = 20
 		_, _, priced := newAmounts().split(next.text)
@@ -82,8 +97,9 @@ func continued(s sheet, i int, title string) string {
 			break
 		}
 		title += " " + next.text
+		more++
 	}
-	return title
+	return title, more
 }
 
 // modelYear is the year of "2021 MODEL YEAR" or "MODEL YEAR 2021", or 0.
@@ -109,17 +125,18 @@ func makersVIN(s sheet, codes []string) bool {
 
 // named fills in what the title says of the car. A house of one brand makes no other.
 func named(s sheet, brands []brandModels, l *knowledge.Label) {
-	l.Year, l.Make, l.Model, l.Trim, _ = titleOf(s, brands)
+	t, _ := titleOf(s, brands)
+	l.Year, l.Make, l.Model, l.Trim, l.Where.Title = t.year, t.brand, t.model, t.trim, t.at.proof()
 	if l.Make == "" && len(brands) == 1 {
 		l.Make = brands[0].brand
 	}
 }
 
 // pricedModel fills in the model where the line with the price of the car names it.
-func pricedModel(name string, brands []brandModels, l *knowledge.Label) {
+func pricedModel(name said, brands []brandModels, l *knowledge.Label) {
 	for _, b := range brands {
-		if model, trim, ok := b.model(titleText(name)); ok && l.Model == "" && (l.Make == "" || l.Make == b.brand) {
-			l.Make, l.Model, l.Trim = b.brand, model, trim
+		if model, trim, ok := b.model(titleText(name.text)); ok && l.Model == "" && (l.Make == "" || l.Make == b.brand) {
+			l.Make, l.Model, l.Trim, l.Where.Title = b.brand, model, trim, name.proof()
 		}
 	}
 }

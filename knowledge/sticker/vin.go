@@ -12,19 +12,42 @@ import (
 // for every time it stands on the sheet.
 func vinsIn(s sheet) map[knowledge.VIN]int {
 	found := map[knowledge.VIN]int{}
-	word := regexp.MustCompile(`[A-HJ-NPR-Z0-9][A-HJ-NPR-Z0-9–—-]{15,20}[A-HJ-NPR-Z0-9]`)
 	for _, l := range s.lines {
-		text := l.text
-		if s.ocr {
-			text = strings.NewReplacer("I", "1", "O", "0", "Q", "0").Replace(text) // no VIN has these letters
-		}
-		for _, w := range word.FindAllString(text, -1) {
-			if v := undashed(w); plausible(v) {
-				found[knowledge.VIN(v)]++
-			}
+		for _, v := range l.vins(s.ocr) {
+			found[knowledge.VIN(undashed(v.text))]++
 		}
 	}
 	return found
+}
+
+var vinShape = regexp.MustCompile(`[A-HJ-NPR-Z0-9][A-HJ-NPR-Z0-9–—-]{15,20}[A-HJ-NPR-Z0-9]`)
+
+// vins are the VINs of a line, as printed.
+func (l line) vins(ocr bool) (out []said) {
+	text := l.text
+	if ocr {
+		text = strings.NewReplacer("I", "1", "O", "0", "Q", "0").Replace(text) // no VIN has these letters
+	}
+	for _, at := range vinShape.FindAllStringIndex(text, -1) {
+		if v := text[at[0]:at[1]]; plausible(undashed(v)) {
+			s := l.said()
+			out = append(out, said{v, s.between(at[0], at[1]), s.page})
+		}
+	}
+	return out
+}
+
+// printed is where a VIN stands on the sheet: in the line that was read best, of
+// several the first.
+func (s sheet) printed(v knowledge.VIN) (best *knowledge.Proof) {
+	for _, l := range s.lines {
+		for _, found := range l.vins(s.ocr) {
+			if p := found.proof(); undashed(found.text) == string(v) && p != nil && (best == nil || p.Read > best.Read) {
+				best = p
+			}
+		}
+	}
+	return best
 }
 
 func undashed(s string) string {
