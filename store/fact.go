@@ -81,13 +81,26 @@ func (f *Facts) Upsert(ctx context.Context, facts []knowledge.Fact) (fresh int64
 // Facts lists what is known of an attribute of a model, all years and variants,
 // ordered by year. With an empty attribute it lists every attribute.
 func (f *Facts) Facts(ctx context.Context, vehicleMake, model string, attribute knowledge.Attribute) ([]knowledge.Fact, error) {
-	rows, err := f.pool.Query(ctx, `
-		SELECT id, make, model, year_from, year_to, trim_level, engine, drivetrain, condition, attribute, value, words, unit,
-			source_title, source_url, source_kind, license, n_sources
-		FROM facts
+	rows, err := f.pool.Query(ctx, selectFacts+`
 		WHERE lower(make) = lower($1) AND lower(model) = lower($2) AND ($3 = '' OR attribute = $3)
 		ORDER BY year_from, engine, trim_level, drivetrain, value, id
 		LIMIT 2000`, vehicleMake, model, string(attribute))
+	return collectFacts(rows, err)
+}
+
+// All lists every fact, in the order of their ids.
+func (f *Facts) All(ctx context.Context) ([]knowledge.Fact, error) {
+	rows, err := f.pool.Query(ctx, selectFacts+` ORDER BY id`)
+	return collectFacts(rows, err)
+}
+
+const selectFacts = `
+	SELECT id, make, model, year_from, year_to, trim_level, engine, drivetrain, condition, attribute, value, words, unit,
+		source_title, source_url, source_kind, license, n_sources
+	FROM facts`
+
+// collectFacts takes the outcome of a query as it is.
+func collectFacts(rows pgx.Rows, err error) ([]knowledge.Fact, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: facts: %w", err)
 	}
@@ -102,14 +115,15 @@ func (f *Facts) Facts(ctx context.Context, vehicleMake, model string, attribute 
 	return out, nil
 }
 
-// Models lists the makes and models there are facts about.
+// Models lists the makes and models there are facts about, each with the versions
+// that the facts tell apart.
 func (f *Facts) Models(ctx context.Context) ([]knowledge.Vehicle, error) {
-	rows, err := f.pool.Query(ctx, `SELECT DISTINCT make, model FROM facts ORDER BY make, model`)
+	rows, err := f.pool.Query(ctx, `SELECT DISTINCT make, model, trim_level, engine, drivetrain FROM facts ORDER BY 1, 2, 3, 4, 5`)
 	if err != nil {
 		return nil, fmt.Errorf("store: models: %w", err)
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (v knowledge.Vehicle, err error) {
-		err = row.Scan(&v.Make, &v.Model)
+		err = row.Scan(&v.Make, &v.Model, &v.Trim, &v.Engine, &v.Drivetrain)
 		return v, err
 	})
 }

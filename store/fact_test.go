@@ -40,7 +40,7 @@ func TestLoadingTheSameFactsTwiceAddsNothing(t *testing.T) {
 		t.Errorf("%v, %v", other, err)
 	}
 	models, err := f.Models(t.Context())
-	if d := cmp.Diff([]knowledge.Vehicle{{Make: "Ford", Model: "F-150"}}, models); d != "" || err != nil {
+	if d := cmp.Diff([]knowledge.Vehicle{{Make: "Ford", Model: "F-150", Engine: "5.0L V8"}}, models); d != "" || err != nil {
 		t.Error(d, err)
 	}
 }

@@ -21,6 +21,7 @@ type evalCmd struct {
 	Packages evalPackagesCmd `cmd:"" help:"Judge the packages of real builds held back from learning."`
 	Hunt     evalHuntCmd     `cmd:"" help:"Simulate people who are asked what they see on real builds."`
 	Labels   evalLabelsCmd   `cmd:"" help:"Name the packages of parsed labels and compare with the lines that call themselves packages."`
+	Ask      evalAskCmd      `cmd:"" help:"Ask the questions of files, or made up about the facts, and compare."`
 	Stickers evalStickersCmd `cmd:"" aliases:"sticker" help:"Read damaged photos of labels and compare."`
 }
 

@@ -86,12 +86,12 @@ func canonical(word string) string {
 		"kg": "kg", "kilo": "kg", "kilos": "kg", "kilogramm": "kg", "kilograms": "kg", "kilogramos": "kg", "kilogrammes": "kg",
 		"t": "t", "tonne": "t", "tonnes": "t", "tonnen": "t", "toneladas": "t", "tonelada": "t",
 		"hp": "hp", "bhp": "hp", "horsepower": "hp", "ps": "PS", "ch": "ch", "chevaux": "ch", "cv": "cv", "caballos": "cv",
-		"kw": "kW", "kilowatt": "kW", "kilovatios": "kW", "nm": "Nm", "newtonmeter": "Nm", "kwh": "kWh",
-		"inch": "in", "inches": "in", "pulgadas": "in", "pouces": "in", "zoll": "in", "ft": "ft", "feet": "ft", "pies": "ft", "pieds": "ft",
+		"kw": "kW", "kilowatt": "kW", "kilovatios": "kW", "nm": "Nm", "newtonmeter": "Nm", "kwh": "kWh", "h": "h", "hours": "h", "psi": "psi", "rpm": "rpm",
+		"inch": "in", "inches": "in", "pulgadas": "in", "pouces": "in", "zoll": "in", "po": "in", "pi": "ft", "fuss": "ft", "ft": "ft", "feet": "ft", "pies": "ft", "pieds": "ft",
 		"mm": "mm", "millimeter": "mm", "cm": "cm", "zentimeter": "cm", "centimetros": "cm", "centimetres": "cm", "m": "m", "meter": "m", "metros": "m", "metres": "m",
 		"mi": "mi", "miles": "mi", "millas": "mi", "meilen": "mi", "km": "km", "kilometer": "km", "kilometers": "km", "kilometres": "km",
 		"kilometros": "km", //nolint:misspell // Spanish
-		"mph":        "mph", "kmh": "km/h", "kph": "km/h", "mpg": "mpg", "mpge": "mpge", "gal": "gal", "gallons": "gal", "galones": "gal",
+		"mph":        "mph", "kmh": "km/h", "kph": "km/h", "mpg": "mpg", "mpge": "mpge", "gal": "gal", "gallons": "gal", "galones": "gal", "gallonen": "gal", "gallone": "gal",
 		"liters": "l", "liter": "l", "litros": "l", "litres": "l", "litro": "l", "litre": "l", "usd": "USD", "dollars": "USD", "dolares": "USD", "dollar": "USD",
 	}
 	return names[word]

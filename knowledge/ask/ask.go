@@ -17,7 +17,8 @@ type Facts interface {
 	// Facts lists what is known of an attribute of a model, all years and variants;
 	// with an empty attribute, of every attribute.
 	Facts(ctx context.Context, vehicleMake, model string, attribute knowledge.Attribute) ([]knowledge.Fact, error)
-	// Models lists the makes and models there are facts about.
+	// Models lists the makes and models there are facts about, each with the versions
+	// (trim, engine, drive) that the facts tell apart.
 	Models(ctx context.Context) ([]knowledge.Vehicle, error)
 }
 

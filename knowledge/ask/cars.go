@@ -27,6 +27,8 @@ type cars struct {
 	makes  map[string]string              // joined words → make
 	models map[string][]knowledge.Vehicle // joined words → models with that name
 	trims  map[string]bool
+
+	versions map[knowledge.Vehicle][]string // by make and model: trims, engines and drives, folded
 }
 
 type nicknames struct {
@@ -40,7 +42,7 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 	if err := json.Unmarshal(nameData, &n); err != nil {
 		return nil, fmt.Errorf("ask: names: %w", err)
 	}
-	c := &cars{makes: map[string]string{}, models: map[string][]knowledge.Vehicle{}, trims: map[string]bool{}}
+	c := &cars{makes: map[string]string{}, models: map[string][]knowledge.Vehicle{}, trims: map[string]bool{}, versions: map[knowledge.Vehicle][]string{}}
 	for _, t := range n.Trims {
 		c.trims[t] = true
 	}
@@ -51,7 +53,9 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 		}
 	}
 	for _, v := range models {
+		parts := []string{v.Trim, v.Engine, v.Drivetrain}
 		v = knowledge.Vehicle{Make: v.Make, Model: v.Model}
+		c.addVersions(v, parts)
 		c.makes[joined(v.Make)] = v.Make
 		add(v.Model, v)
 		add(v.Make+v.Model, v)
@@ -68,6 +72,46 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 		}
 	}
 	return c, nil
+}
+
+func (c *cars) addVersions(v knowledge.Vehicle, parts []string) {
+	if _, ok := c.versions[v]; !ok {
+		c.versions[v] = nil
+	}
+	for _, part := range parts {
+		if name := spelled(part); name != "" && !slices.Contains(c.versions[v], name) {
+			c.versions[v] = append(c.versions[v], name)
+		}
+	}
+}
+
+// withoutVersions blanks the words of a text that name a version of one of its cars,
+// two or more together, and tells them: the "range" of "Long Range" asks for no range.
+func (c *cars) withoutVersions(folded string, found []mention) (bare string, named map[string]bool) {
+	named = map[string]bool{}
+	words := strings.Fields(folded)
+	var names []string
+	for _, m := range found {
+		v := knowledge.Vehicle{Make: m.vehicle.Make, Model: m.vehicle.Model}
+		names = append(names, c.versions[v]...)
+		if p, _, ok := c.parent(v); ok {
+			names = append(names, c.versions[p]...)
+		}
+	}
+	for i := 0; i < len(words); i++ {
+		n := 1
+		for i+n < len(words) && slices.ContainsFunc(names, func(name string) bool { return contains(name, strings.Join(words[i:i+n+1], " ")) }) {
+			n++
+		}
+		if n > 1 {
+			for j := range n {
+				named[words[i+j]] = true
+				words[i+j] = "|"
+			}
+			i += n - 1
+		}
+	}
+	return strings.Join(words, " "), named
 }
 
 // addUnproven adds the models that exist without a fact. An ordinary word is such
@@ -129,6 +173,29 @@ func (c *cars) parent(v knowledge.Vehicle) (p knowledge.Vehicle, rest []string, 
 		}
 	}
 	return v, nil, false
+}
+
+// relative is a model whose name is longer or shorter than another's by some words.
+type relative struct {
+	vehicle knowledge.Vehicle
+	rest    []string
+	longer  bool
+}
+
+// kin lists the models with facts whose name begins with a car's, and the one that its
+// name begins with.
+func (c *cars) kin(v knowledge.Vehicle) (list []relative) {
+	if p, rest, ok := c.parent(v); ok {
+		list = append(list, relative{vehicle: p, rest: rest})
+	}
+	name := specs.Fold(v.Model) + " "
+	for o := range c.versions {
+		if rest, ok := strings.CutPrefix(specs.Fold(o.Model), name); ok && o.Make == v.Make {
+			list = append(list, relative{vehicle: o, rest: strings.Fields(rest), longer: true})
+		}
+	}
+	slices.SortFunc(list, func(a, b relative) int { return strings.Compare(a.vehicle.Model, b.vehicle.Model) })
+	return list
 }
 
 // series are names of versions by which a model is called: a BMW 330i is a 3 Series.
@@ -216,13 +283,24 @@ func (c *cars) at(words []string, i int, makes []mention) (mention, bool) {
 		name := strings.Join(words[i:i+n], "")
 		list := c.models[name]
 		for _, v := range list {
-			if v.Make == named || len(list) == 1 && (!vague(name) || strings.HasPrefix(name, joined(v.Make))) {
+			sure := !vague(name) || strings.HasPrefix(name, joined(v.Make)) || besideYear(words, i, n)
+			if v.Make == named || len(list) == 1 && sure {
 				return mention{vehicle: v, start: i, words: n}, true
 			}
 		}
 	}
 	v, ok := c.bySeries(words[i], named)
 	return mention{vehicle: v, start: i, words: 1}, ok
+}
+
+// besideYear reports whether a year stands right before or after some words, and they
+// are no part of an engine's name: "2022 i4", but not "turbo I4 2022".
+func besideYear(words []string, i, n int) bool {
+	before := i > 0 && yearOf(words[i-1]) != 0
+	after := i+n < len(words) && yearOf(words[i+n]) != 0 || i+n+1 < len(words) && slices.Contains([]string{"from", "de", "del", "von", "modelo", "baujahr"}, words[i+n]) && yearOf(words[i+n+1]) != 0
+	letters := strings.IndexFunc(words[i], func(r rune) bool { return r < '0' || r > '9' }) >= 0
+	engine := i > 0 && (isDisplacement(words[i-1]) || slices.Contains(variantWords(), words[i-1]))
+	return letters && (before || after && !engine)
 }
 
 // misspelt finds the one model or make that a long word misses by one letter.

@@ -89,34 +89,68 @@ func (x *lexicon) smallTalk(u query) string {
 	return ""
 }
 
-// value answers one attribute of one car. Where its own name has no facts, those of
-// the shorter name count if they are about this very version.
+// value answers one attribute of one car, or, where there are no facts of it, of the
+// attribute that means the same for another kind of car.
 func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) {
 	a, err := e.valueOf(ctx, u, car)
-	if err != nil || a.Kind != NotKnown && a.Kind != OtherYears {
+	if err != nil || a.Kind != NotKnown {
 		return a, err
 	}
-	e.mu.Lock()
-	parent, rest, ok := e.cars.parent(car.vehicle)
-	e.mu.Unlock()
-	if !ok {
-		return a, nil
-	}
-	other, err := e.valueOf(ctx, u, named{vehicle: parent, version: slices.Concat(car.version, rest)})
-	if err != nil || other.Kind != Value && other.Kind != Range {
-		return a, err
-	}
-	for _, f := range other.Facts {
-		if slices.ContainsFunc(rest, func(w string) bool { return !slices.Contains(scope(f), w) }) {
-			return a, nil
+	for _, other := range relatives(u.attribute) {
+		u.attribute = other
+		if found, err := e.valueOf(ctx, u, car); err != nil || found.Kind != NotKnown {
+			return found, err
 		}
 	}
-	return other, nil
+	return a, nil
+}
+
+// relatives are attributes that people name alike: the range of a plug-in hybrid is the
+// one it has on electricity.
+func relatives(a knowledge.Attribute) []knowledge.Attribute {
+	switch a {
+	case "ev_range":
+		return []knowledge.Attribute{"range_electric_phev"}
+	case "range_electric_phev":
+		return []knowledge.Attribute{"ev_range"}
+	case "engine_type":
+		return []knowledge.Attribute{"engine_displacement"}
+	}
+	return nil
+}
+
+// factsOf lists the facts of a car's model and, of models with a shorter or a longer
+// name, those about the version that is meant: facts call a car "Grand Cherokee 4xe"
+// here and "Grand Cherokee", trim "4xe", there.
+func (e *Engine) factsOf(ctx context.Context, u query, car named) ([]knowledge.Fact, error) {
+	v := car.vehicle
+	all, err := e.facts.Facts(ctx, v.Make, v.Model, u.attribute)
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	others := e.cars.kin(v)
+	e.mu.Unlock()
+	for _, o := range others {
+		if o.longer && slices.ContainsFunc(o.rest, func(w string) bool { return !contains(car.said, w) }) {
+			continue
+		}
+		facts, err := e.facts.Facts(ctx, o.vehicle.Make, o.vehicle.Model, u.attribute)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range facts {
+			if o.longer || !slices.ContainsFunc(o.rest, func(w string) bool { return !slices.Contains(scope(f), w) }) {
+				all = append(all, f)
+			}
+		}
+	}
+	return all, nil
 }
 
 func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error) {
 	v := car.vehicle
-	all, err := e.facts.Facts(ctx, v.Make, v.Model, u.attribute)
+	all, err := e.factsOf(ctx, u, car)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -135,7 +169,7 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 		a.Kind = NotKnown
 		const near = 5 // years: beyond them it is another car by the same name
 		if other := nearest(all, year); max(other-year, year-other) <= near {
-			a.Kind, a.Facts = OtherYears, trimmed(during(all, other))
+			a.Kind, a.Facts = OtherYears, trimmed(during(all, other), fewValues)
 		}
 		return a, nil
 	}
@@ -151,13 +185,16 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 		a.Limit = u.limit
 	}
 	a.Disagree = disagree(a.Facts)
-	const few = 3
-	if distinct(a.Facts) <= few {
-		a.Kind, a.Facts = Value, trimmed(a.Facts)
+	if distinct(a.Facts) <= fewValues {
+		a.Kind, a.Facts = Value, trimmed(a.Facts, fewValues)
 		return a, nil
 	}
-	a.Kind = Range
-	a.Facts, a.Choices = extremes(a.Facts), variants(a.Facts, u, a.Vehicle)
+	a.Kind, a.Choices = Range, variants(a.Facts, u, a.Vehicle)
+	if len(a.Choices) == 0 {
+		a.Facts = spread(a.Facts)
+		return a, nil
+	}
+	a.Facts = extremes(a.Facts)
 	return a, nil
 }
 

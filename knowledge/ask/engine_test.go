@@ -194,12 +194,12 @@ func FuzzUnderstanding(f *testing.F) {
 
 func BenchmarkAnswer(b *testing.B) {
 	e := shipped(b)
-	list := lines[want](b, "questions.jsonl")
+	list := cases(b, "questions.jsonl")
 	i := 0
 	for b.Loop() {
-		w := list[i%len(list)]
+		c := list[i%len(list)]
 		i++
-		if _, err := e.Answer(b.Context(), ask.Question{Text: w.Q, Lang: w.Lang}); err != nil {
+		if _, err := e.Answer(b.Context(), ask.Question{Text: c.Turns[0].Q, Lang: c.Lang}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -46,7 +46,7 @@ func (x *lexicon) recalled(u query) []named {
 	if len(years) > 0 {
 		v.Year = years[len(years)-1]
 	}
-	car := named{vehicle: v, version: x.sayingVersion(u, u.words)}
+	car := named{vehicle: v, version: x.sayingVersion(u, u.words), said: u.folded}
 	if len(years) > 0 && u.compare { // "compare it with the 2019"
 		return []named{{vehicle: stack[0]}, car}
 	}

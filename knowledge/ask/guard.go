@@ -112,7 +112,7 @@ func (p proof) holds(f figure) bool {
 	}
 	for _, v := range f.values {
 		for _, m := range p.values {
-			if matches(v, f.unit, m) {
+			if matches(v, f, m) {
 				return true
 			}
 		}
@@ -120,17 +120,21 @@ func (p proof) holds(f figure) bool {
 	return false
 }
 
-func matches(v float64, unit string, m Amount) bool {
-	const tolerance = 0.005
-	near := func(want float64) bool { return math.Abs(v-want) <= tolerance*math.Max(1, math.Abs(want)) }
-	if unit == m.Unit {
-		return near(m.Value)
+// matches compares a reading of a figure with an amount. One in another unit may be
+// rounded to the digits that are written, within what nobody would call another value.
+func matches(v float64, f figure, m Amount) bool {
+	const tolerance, converted = 0.005, 0.015
+	near := func(want, part float64) bool { return math.Abs(v-want) <= part*math.Max(1, math.Abs(want)) }
+	if f.unit == m.Unit {
+		return near(m.Value, tolerance)
 	}
-	if unit == "" || m.Unit == "" {
+	if f.unit == "" || m.Unit == "" {
 		return false
 	}
-	want, err := specs.Convert(m.Value, m.Unit, unit)
-	return err == nil && near(want)
+	want, err := specs.Convert(m.Value, m.Unit, f.unit)
+	const half = 0.5000001
+	rounded := math.Abs(v-want) <= half*math.Pow10(-f.digits)
+	return err == nil && (near(want, tolerance) || rounded && near(want, converted))
 }
 
 // Cited lists the sources of all that an answer states.

@@ -4,7 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"regexp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -56,11 +56,10 @@ func (p *phrases) lists() []*[]string {
 type lexicon struct {
 	languages  []string
 	phrases    map[string]phrases
-	attributes []attributeWord // the longest first
+	topics     topics
 	textual    map[knowledge.Attribute]bool
 	units      map[knowledge.Attribute]string
 	vocabulary map[string]bool // every word of every list
-	topics     map[string]bool // every word of the attributes' names
 	common     map[string]bool // words that say nothing of a car, of every language
 	offers     []string        // of every language
 
@@ -68,16 +67,10 @@ type lexicon struct {
 	aboutRecalls map[string]bool // every word of them
 }
 
-type attributeWord struct {
-	phrase string
-	name   knowledge.Attribute
-	lang   string
-}
-
 func newLexicon() (*lexicon, error) {
 	x := &lexicon{
 		languages: []string{"en", "es", "fr", "de"}, textual: map[knowledge.Attribute]bool{}, units: map[knowledge.Attribute]string{},
-		common: map[string]bool{}, vocabulary: map[string]bool{}, topics: map[string]bool{}, aboutRecalls: map[string]bool{},
+		common: map[string]bool{}, vocabulary: map[string]bool{}, aboutRecalls: map[string]bool{},
 	}
 	if err := json.Unmarshal(phraseData, &x.phrases); err != nil {
 		return nil, fmt.Errorf("ask: phrases: %w", err)
@@ -89,22 +82,11 @@ func newLexicon() (*lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
+	x.topics = newTopics(vocabulary)
+	maps.Copy(x.vocabulary, x.topics.words)
 	for _, s := range vocabulary {
 		x.textual[s.Name], x.units[s.Name] = s.Textual(), s.Unit
-		for lang, words := range s.Words {
-			for _, w := range words {
-				x.attributes = append(x.attributes, attributeWord{specs.Fold(w), s.Name, lang})
-				note(x.vocabulary, specs.Fold(w))
-				note(x.topics, specs.Fold(w))
-			}
-		}
 	}
-	slices.SortFunc(x.attributes, func(a, b attributeWord) int {
-		if len(a.phrase) != len(b.phrase) {
-			return len(b.phrase) - len(a.phrase)
-		}
-		return strings.Compare(a.phrase+a.lang, b.phrase+b.lang)
-	})
 	return x, nil
 }
 
@@ -148,6 +130,7 @@ func (x *lexicon) language(folded, reader string) string {
 		}
 	}
 	words := strings.Fields(folded)
+	hits := x.topics.find(words)
 	for _, l := range x.languages {
 		n := 0
 		for _, w := range words {
@@ -155,8 +138,8 @@ func (x *lexicon) language(folded, reader string) string {
 				n += 2
 			}
 		}
-		for _, w := range x.attributes {
-			if w.lang == l && contains(folded, w.phrase) {
+		for _, h := range hits {
+			if h.lang == l && !h.cue {
 				n++
 			}
 		}
@@ -168,52 +151,6 @@ func (x *lexicon) language(folded, reader string) string {
 		}
 	}
 	return best
-}
-
-// rangeNames are names of versions that hold the word for another attribute.
-var rangeNames = regexp.MustCompile(`\b(?:long|standard|extended|mid|max|large) range\b`)
-
-// attribute finds what is asked for in a text: the longest phrase of the
-// vocabulary; the text's own language wins among equals. A phrase with a number in
-// it ("0 to 60") wins over any without, for nobody says one by chance; words that
-// name versions as well ("AWD", "Long Range") lose against all others.
-func (x *lexicon) attribute(folded, lang string) knowledge.Attribute {
-	found := x.longest(rangeNames.ReplaceAllString(folded, "|"), lang)
-	if found.name == "" || found.name == "drivetrain" && slices.Contains(variantWords(), found.phrase) {
-		if other := x.longest(folded, lang); other.name == "ev_range" || found.name == "" {
-			found = other
-		}
-	}
-	p := x.phrases[lang]
-	switch {
-	case found.name != "epa_combined_mpg":
-	case says(folded, p.Highway):
-		return "epa_highway_mpg"
-	case says(folded, p.City):
-		return "epa_city_mpg"
-	}
-	return found.name
-}
-
-func (x *lexicon) longest(folded, lang string) (found attributeWord) {
-	weight := func(w attributeWord) int {
-		switch {
-		case w.name == "drivetrain" && slices.Contains(variantWords(), w.phrase):
-			return 1
-		case strings.ContainsAny(w.phrase, "0123456789") && strings.Contains(w.phrase, " "):
-			return 100 + len(w.phrase)
-		}
-		return len(w.phrase)
-	}
-	for _, w := range x.attributes {
-		if !contains(folded, w.phrase) {
-			continue
-		}
-		if better := weight(w) - weight(found); better > 0 || better == 0 && w.lang == lang {
-			found = w
-		}
-	}
-	return found
 }
 
 // says reports whether a text holds one of some phrases.

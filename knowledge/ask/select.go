@@ -70,6 +70,9 @@ func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
 				scores[i]++
 			}
 		}
+		if namesTrim(car.said, spelled(f.Trim)) {
+			scores[i] += said
+		}
 		most = max(most, scores[i])
 	}
 	if most == 0 {
@@ -82,6 +85,12 @@ func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
 		}
 	}
 	return out
+}
+
+// namesTrim reports whether words about a car say the whole name of a trim: right behind
+// the car's name, or anywhere if it is more than a word, which might be any.
+func namesTrim(said, trim string) bool {
+	return trim != "" && (strings.HasPrefix(said+" ", trim+" ") || strings.Contains(trim, " ") && contains(said, trim))
 }
 
 // vagueInScope are words of conditions that questions use for something else.
@@ -215,6 +224,9 @@ func disagree(facts []knowledge.Fact) bool {
 	return false
 }
 
+// fewValues are as many as an answer states without asking which is meant.
+const fewValues = 3
+
 func valueKey(f knowledge.Fact) string { return f.Text + strconv.FormatFloat(f.Value, 'g', -1, 64) }
 
 func distinct(facts []knowledge.Fact) int {
@@ -225,9 +237,8 @@ func distinct(facts []knowledge.Fact) int {
 	return len(values)
 }
 
-// trimmed keeps one fact for each value, and no more than five.
-func trimmed(facts []knowledge.Fact) []knowledge.Fact {
-	const most = 5
+// trimmed keeps one fact for each value, and no more than so many.
+func trimmed(facts []knowledge.Fact, most int) []knowledge.Fact {
 	values := map[string]bool{}
 	var out []knowledge.Fact
 	for _, f := range facts {
@@ -239,12 +250,12 @@ func trimmed(facts []knowledge.Fact) []knowledge.Fact {
 	return out
 }
 
-// extremes are the lowest and the highest of many values; of words, the first five.
+// extremes are the lowest and the highest of many values; of words, the first few.
 func extremes(facts []knowledge.Fact) []knowledge.Fact {
 	low, high := facts[0], facts[0]
 	for _, f := range facts {
 		if f.Text != "" {
-			return trimmed(facts)
+			return trimmed(facts, fewValues)
 		}
 		if f.Value < low.Value {
 			low = f
@@ -256,13 +267,17 @@ func extremes(facts []knowledge.Fact) []knowledge.Fact {
 	return []knowledge.Fact{low, high}
 }
 
-// variants are the engines, trims or drives that decide between many values, as
-// questions.
+// variants are the engines, trims, drives or conditions that decide between many
+// values, as questions; where no single one does, whole versions.
 func variants(facts []knowledge.Fact, u query, v knowledge.Vehicle) []Choice {
+	const few, many = 2, 8
+	var list []string
 	for _, part := range []func(knowledge.Fact) string{
 		func(f knowledge.Fact) string { return f.Engine },
 		func(f knowledge.Fact) string { return f.Trim },
 		func(f knowledge.Fact) string { return f.Drivetrain },
+		func(f knowledge.Fact) string { return f.Condition },
+		func(f knowledge.Fact) string { return strings.Trim(variant(f)+", "+f.Condition, ", ") },
 	} {
 		var names []string
 		for _, f := range facts {
@@ -270,16 +285,32 @@ func variants(facts []knowledge.Fact, u query, v knowledge.Vehicle) []Choice {
 				names = append(names, n)
 			}
 		}
-		const few, many = 2, 8
+		if len(names) >= few {
+			list = names
+		}
 		if len(names) >= few && len(names) <= many {
-			var out []Choice
-			for _, n := range names {
-				out = append(out, Choice{Label: n, Question: carName(v) + " " + n + " " + strings.ReplaceAll(string(u.attribute), "_", " ")})
-			}
-			return out
+			break
 		}
 	}
-	return nil
+	var out []Choice
+	for _, n := range list[:min(len(list), many)] {
+		out = append(out, Choice{Label: n, Question: carName(v) + " " + n + " " + strings.ReplaceAll(string(u.attribute), "_", " ")})
+	}
+	return out
+}
+
+// spread are the lowest, the best supported and the highest of values that nothing
+// tells apart.
+func spread(facts []knowledge.Fact) []knowledge.Fact {
+	out := extremes(facts)
+	best := facts[0]
+	for _, f := range facts {
+		if f.NSources > best.NSources {
+			best = f
+		}
+	}
+	const most = 3
+	return trimmed(append(out, best), most)
 }
 
 func yearName(year int) string {

@@ -20,19 +20,22 @@ type query struct {
 	cars      []named
 	makeOnly  string
 	attribute knowledge.Attribute
+	saidAs    []string // the words that ask for it
 	unit      string   // asked for: "in kg"
 	limit     *Amount  // "can it tow 5,000 lb?"
 	unknown   []string // words that mean nothing here
 	compare   bool
 	explain   bool
-	recalls   bool // asks for recalls, in any language
-	named     bool // the text itself names a car
+	recalls   bool            // asks for recalls, in any language
+	inVersion map[string]bool // words that name a version, together with others
+	named     bool            // the text itself names a car
 }
 
 // named is a car of a question, with the words that may say which version of it.
 type named struct {
 	vehicle knowledge.Vehicle
 	version []string
+	said    string // all words about it, those right behind its name first
 }
 
 var (
@@ -70,12 +73,14 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	for _, m := range found {
 		rest = blank(rest, u.words[m.start:m.start+m.words])
 	}
-	u.lang = x.language(rest, q.Lang)
+	var bare string
+	bare, u.inVersion = known.withoutVersions(rest, found)
+	u.lang = x.language(bare, q.Lang)
 	u.named, u.makeOnly = len(found) > 0, only
-	u.attribute = x.attribute(rest, u.lang)
+	u.attribute, u.saidAs = x.asked(bare, rest, u.lang)
 	u.unit = unitAsked(u.words, u.attribute == "")
 	u.limit = limit(q.Text, x.units[u.attribute])
-	u.unknown = x.unknown(rest)
+	u.unknown = x.unknown(bare)
 	if u.recalls = says(u.folded, x.recalls); u.recalls {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })
 	}
@@ -131,6 +136,10 @@ func versions(words []string, found []mention) (list []named) {
 		if series.MatchString(words[m.start]) {
 			n.version = append([]string{words[m.start]}, n.version...)
 		}
+		n.said = strings.Join(words[m.start+m.words:to], " ") + " | "
+		if len(found) == 1 {
+			n.said += strings.Join(words[:m.start], " ")
+		}
 		behind := yearsIn(words[m.start+m.words : to])
 		switch {
 		case len(years) == 1:
@@ -154,14 +163,16 @@ func versions(words []string, found []mention) (list []named) {
 // are written as trims are: "le RAV4" is no "RAV4 LE".
 func (x *lexicon) sayingVersion(u query, words []string) []string {
 	p := x.phrases[u.lang]
-	ranges := rangeNames.MatchString(u.folded)
 	written := strings.FieldsFunc(u.Text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
-		if slices.Contains(variantWords(), w) || ranges && strings.Contains(rangeNames.FindString(u.folded), w) {
+		if slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) }) && strings.Count(" "+u.folded+" ", " "+w+" ") == 1 {
+			return true // it asks for the attribute
+		}
+		if slices.Contains(variantWords(), w) || u.inVersion[w] {
 			return false
 		}
 		small := slices.Contains(p.Markers, w) || slices.Contains(p.Filler, w) || slices.Contains(p.It, w) || len(w) == 1
-		return yearOf(w) != 0 || x.topics[w] || small && !slices.Contains(written, strings.ToUpper(w))
+		return yearOf(w) != 0 || x.topics.words[w] || small && !slices.Contains(written, strings.ToUpper(w))
 	})
 }
 
@@ -217,11 +228,13 @@ func blank(folded string, words []string) string {
 // unknown lists the words that are no part of a question as it is known here:
 // they may name another car, a version, or something nobody has facts about.
 func (x *lexicon) unknown(rest string) (out []string) {
-	text := " " + rest + " "
-	for _, w := range x.attributes {
-		text = strings.ReplaceAll(text, " "+w.phrase+" ", " | ")
+	words := strings.Fields(rest)
+	for _, h := range x.topics.find(words) {
+		for _, i := range h.at {
+			words[i] = "|"
+		}
 	}
-	for w := range strings.FieldsSeq(text) {
+	for _, w := range words {
 		if w == "|" || w[0] >= '0' && w[0] <= '9' || x.common[w] || slices.Contains(variantWords(), w) || canonical(w) != "" {
 			continue
 		}

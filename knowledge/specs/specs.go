@@ -23,6 +23,7 @@ type Spec struct {
 	Min   float64             `json:"min"`  // plausible values
 	Max   float64             `json:"max"`  // 0: the attribute is a text
 	Words map[string][]string `json:"words"`
+	Cues  map[string][]string `json:"cues,omitempty"` // words that mean it together, in any order: "kw + charg*"
 }
 
 // Textual reports whether the attribute's values are words.

@@ -18,12 +18,17 @@ func units() map[string]quantity {
 		"mi": {"distance", 1.609344}, "km": {"distance", 1}, "mph": {"speed", 1.609344}, "km/h": {"speed", 1},
 		"hp": {"power", 0.745699872}, "kW": {"power", 1}, "PS": {"power", 0.73549875}, "ch": {"power", 0.73549875}, "cv": {"power", 0.73549875},
 		"lb-ft": {"torque", 1.3558179483314004}, "Nm": {"torque", 1}, "kWh": {"energy", 1}, "s": {"time", 1}, "min": {"time", 60},
-		"deg": {"angle", 1}, "USD": {"usd", 1}, "mpg": {"economy", 1}, "mpge": {"economy", 1}, "km/l": {"economy", 2.352145833}, "": {"count", 1},
+		"h": {"time", 3600}, "qt": {"volume", 0.946352946}, "psi": {"pressure", 6.894757293168}, "bar": {"pressure", 100}, "V": {"voltage", 1},
+		"rpm": {"rotation", 1}, "g": {"acceleration", 1}, "g/mi": {"emission", 1}, "g/km": {"emission", 1.609344}, "deg": {"angle", 1}, "USD": {"usd", 1}, "mpg": {"economy", 1}, "mpge": {"economy", 1}, "km/l": {"economy", 2.352145833}, "": {"count", 1},
 	}
 }
 
 // perHundred turns mpg into l/100 km and back: 100 × 3.785411784 / 1.609344.
 const perHundred = 235.214583
+
+// kWhPerHundred turns mpge into kWh/100 km and back: 100 × 33.705, EPA's kWh in a gallon
+// of gasoline, / 1.609344.
+const kWhPerHundred = 2094.331603
 
 // Convert turns a value of one unit into another of the same kind.
 func Convert(v float64, from, to string) (float64, error) {
@@ -31,13 +36,18 @@ func Convert(v float64, from, to string) (float64, error) {
 		return v, nil
 	}
 	all := units()
-	const reciprocal = "l/100 km"
-	if v != 0 && (from == reciprocal || to == reciprocal) {
-		if from == reciprocal {
-			return Convert(perHundred/v, "mpg", to)
+	for _, r := range []struct {
+		unit, of string
+		product  float64
+	}{{"l/100 km", "mpg", perHundred}, {"kWh/100 km", "mpge", kWhPerHundred}} {
+		if v == 0 || from != r.unit && to != r.unit {
+			continue
 		}
-		mpg, err := Convert(v, from, "mpg")
-		return perHundred / mpg, err
+		if from == r.unit {
+			return Convert(r.product/v, r.of, to)
+		}
+		economy, err := Convert(v, from, r.of)
+		return r.product / economy, err
 	}
 	a, okA := all[from]
 	b, okB := all[to]
