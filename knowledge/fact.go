@@ -24,21 +24,3 @@ type Fact struct {
 	License    string    `json:"license,omitempty"`
 	NSources   int       `json:"n_sources,omitempty"`
 }
-
-// Passage is a piece of a document about a kind of car, as it is searched.
-type Passage struct {
-	ID     string  `json:"id"` // hash of source and place
-	Make   string  `json:"make,omitempty"`
-	Model  string  `json:"model,omitempty"`
-	Year   int     `json:"year,omitempty"` // 0: every year
-	Topic  string  `json:"topic,omitempty"`
-	Lang   string  `json:"lang,omitempty"` // of the text; empty: English
-	Text   string  `json:"text"`
-	Source Source  `json:"source"`
-	Score  float64 `json:"score,omitempty"` // of a search; higher is nearer
-}
-
-// PassageFilter narrows a search for passages; an empty field does not.
-type PassageFilter struct {
-	Make, Model, Lang string
-}

@@ -34,7 +34,7 @@ type askItem struct {
 // Run answers questions from the database's facts.
 func (a *askCmd) Run(ctx context.Context, c config, s streams) error {
 	return withDatabase(ctx, c, func(pool *pgxpool.Pool) error {
-		library, err := newLibrary(pool)
+		library, err := newLibrary(c, pool, logger(s.err, c.LogLevel))
 		if err != nil {
 			return err
 		}

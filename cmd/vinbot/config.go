@@ -73,6 +73,10 @@ type modelConfig struct {
 	OllamaURL   string `env:"OLLAMA_URL"`
 	OllamaModel string `env:"OLLAMA_MODEL"`
 
+	OpenAIEmbedding string `env:"OPENAI_EMBEDDING_MODEL"`
+	OllamaEmbedding string `env:"OLLAMA_EMBEDDING_MODEL"`
+	Dimensions      int    `env:"EMBEDDING_DIMENSIONS"` // of their vectors; 0: as the model makes them
+
 	Patience time.Duration `env:"MODEL_TIMEOUT" envDefault:"20s"` // after it the built-in words are sent
 }
 
@@ -85,6 +89,17 @@ func (m modelConfig) name() string {
 		return m.OllamaModel
 	}
 	return m.Model
+}
+
+// embedding is the model that makes vectors; empty: the built-in embedder does.
+func (m modelConfig) embedding() string {
+	switch {
+	case !m.on():
+		return ""
+	case m.APIKey == "" && m.BaseURL == "":
+		return m.OllamaEmbedding
+	}
+	return m.OpenAIEmbedding
 }
 
 // configure reads and checks the environment once. Its errors name variables,
@@ -104,6 +119,8 @@ func configure(environ map[string]string) (config, error) {
 		return c, errors.New("environment: TELEGRAM_WEBHOOK_URL needs TELEGRAM_WEBHOOK_SECRET: without it anybody could post updates")
 	case c.AutoDev.Daily < 1:
 		return c, errors.New("environment: AUTODEV_DAILY must be 1 or more; without AUTODEV_API_KEY the service is off")
+	case c.Model.Dimensions < 0 || c.Model.Dimensions > 4000:
+		return c, errors.New("environment: EMBEDDING_DIMENSIONS must be 4000 or fewer")
 	case c.PictureDays < 1:
 		return c, errors.New("environment: PICTURE_DAYS must be 1 or more")
 	}

@@ -14,7 +14,6 @@ import (
 	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/llm"
 	"example.com/vinbot/knowledge/packages"
-	"example.com/vinbot/knowledge/specs"
 	"example.com/vinbot/knowledge/sticker"
 	"example.com/vinbot/knowledge/vin/vpic"
 	"example.com/vinbot/store"
@@ -36,9 +35,6 @@ type engines struct {
 	log      *slog.Logger
 }
 
-// builtIn names the built-in embedder among the vectors in the database.
-const builtIn = "builtin-1"
-
 // newEngines builds the engines; turns is for what is written, reads for what a
 // turn waits for.
 func newEngines(cfg config, turns, reads *pgxpool.Pool, log *slog.Logger, now knowledge.Clock) (e *engines, err error) {
@@ -56,7 +52,7 @@ func newEngines(cfg config, turns, reads *pgxpool.Pool, log *slog.Logger, now kn
 	if e.reader, err = sticker.New(sticker.Config{}); err != nil {
 		return nil, err
 	}
-	library, err := newLibrary(reads)
+	library, err := newLibrary(cfg, reads, log)
 	if err != nil {
 		return nil, err
 	}
@@ -102,24 +98,6 @@ func newAsker(cfg config, pool *pgxpool.Pool, library *llm.Library, now knowledg
 		phraser = &llm.Phraser{Model: model, Timeout: m.Patience, MaxTokens: tokens}
 	}
 	return ask.New(store.NewFacts(pool), library, phraser, now)
-}
-
-// newLibrary finds passages by a retriever over the database.
-func newLibrary(pool *pgxpool.Pool) (*llm.Library, error) {
-	vectors, err := newVectors(pool)
-	if err != nil {
-		return nil, err
-	}
-	const passages = 5
-	return llm.NewLibrary(vectors, passages), nil
-}
-
-func newVectors(pool *pgxpool.Pool) (*llm.Store, error) {
-	words, err := specs.Vocabulary()
-	if err != nil {
-		return nil, err
-	}
-	return llm.NewStore(builtIn, llm.Vectors(specs.NewEmbedder(words).Embed), store.NewPassages(pool)), nil
 }
 
 func (e *engines) close() {

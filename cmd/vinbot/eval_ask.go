@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"time"
 
@@ -83,7 +84,7 @@ func readCases(name string) ([]asktest.Case, error) {
 
 // scoreAnswers answers as the product does, without a model.
 func scoreAnswers(ctx context.Context, c config, pool *pgxpool.Pool, cases []asktest.Case) (*asktest.Score, error) {
-	library, err := newLibrary(pool)
+	library, err := newLibrary(c, pool, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
 	}

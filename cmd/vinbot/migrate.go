@@ -11,7 +11,6 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"example.com/vinbot/knowledge"
-	"example.com/vinbot/knowledge/llm"
 	"example.com/vinbot/knowledge/specs"
 	"example.com/vinbot/migrations"
 	"example.com/vinbot/store"
@@ -37,24 +36,12 @@ func (m *migrateCmd) Run(ctx context.Context, c config, s streams) error {
 		if err != nil {
 			return err
 		}
+		if err := embedFew(ctx, c, pool); err != nil {
+			return err
+		}
 		_, _ = fmt.Fprintf(s.err, "schema up to date, %d new built-in facts\n", fresh)
 		return nil
 	})
-}
-
-func loadBuiltIn(ctx context.Context, pool *pgxpool.Pool) (fresh int64, err error) {
-	facts, passages, err := specs.BuiltIn()
-	if err != nil {
-		return 0, err
-	}
-	if fresh, err = store.NewFacts(pool).Upsert(ctx, facts); err != nil {
-		return 0, err
-	}
-	vectors, err := newVectors(pool)
-	if err != nil {
-		return 0, err
-	}
-	return fresh, llm.Load(ctx, vectors, passages)
 }
 
 type ingestCmd struct {

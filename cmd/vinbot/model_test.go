@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -243,7 +244,7 @@ func TestExplanationsComeThroughTheRetriever(t *testing.T) {
 	t.Parallel()
 	p := newProduct(t, nil)
 	for _, blind := range []bool{false, true} {
-		library, err := newLibrary(p.pool)
+		library, err := newLibrary(p.cfg, p.pool, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -93,8 +93,10 @@ func builtInContent(t *testing.T) dbtest.Content {
 		_, _ = h.Write([]byte(x.ID + x.Text))
 	}
 	return dbtest.Content{Key: fmt.Sprintf("facts_%x", h.Sum64()), Fill: func(ctx context.Context, pool *pgxpool.Pool) error {
-		_, err := loadBuiltIn(ctx, pool)
-		return err
+		if _, err := loadBuiltIn(ctx, pool); err != nil {
+			return err
+		}
+		return embedFew(ctx, config{}, pool)
 	}}
 }
 

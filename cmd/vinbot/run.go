@@ -106,6 +106,7 @@ func (a *app) serve(ctx context.Context, r roles) error {
 		g.Go(func() error { return a.bot.Poll(ctx) })
 	}
 	if r.worker {
+		g.Go(func() error { return a.followEmbedder(ctx) })
 		g.Go(func() error { return a.money.price(ctx, a.log) })
 		g.Go(func() error { return a.bot.Dispatch(ctx) })
 		g.Go(func() error { return a.sender.Run(ctx) })

@@ -24,8 +24,9 @@ type Facts interface {
 
 // Library finds passages.
 type Library interface {
-	// Passages returns what is nearest to a question, the best first.
-	Passages(ctx context.Context, question string, f knowledge.PassageFilter) ([]knowledge.Passage, error)
+	// Passages returns what is nearest to a question, the best first, and what of the
+	// filter's car was left out to find it.
+	Passages(ctx context.Context, question string, f knowledge.PassageFilter) (knowledge.Found, error)
 }
 
 // Phraser puts an answer into words; what it says is guarded here.

@@ -128,7 +128,7 @@ func (e *Engine) explanation(ctx context.Context, u query) (Answer, bool, error)
 	if err != nil {
 		return Answer{}, false, err
 	}
-	for _, p := range found {
+	for _, p := range found.Passages {
 		if u.explain && (p.Topic == string(u.attribute) || contains(u.folded, p.Topic)) {
 			return Answer{Kind: Explanation, Attribute: u.attribute, Passages: []knowledge.Passage{p}}, true, nil
 		}

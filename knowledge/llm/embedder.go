@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,7 +14,8 @@ import (
 // dimensions for each text.
 var ErrVectors = errors.New("llm: the embedder's vectors do not fit")
 
-// sized checks and cuts an embedder's vectors. Models that are trained for it
+// sized checks an embedder's vectors, scales them to length 1 and cuts them to a number
+// of dimensions, unless that is 0. Models that are trained for it
 // (text-embedding-3, nomic-embed-text) put what matters first, so that the
 // beginning of a vector, scaled to length 1, is a vector of fewer dimensions.
 type sized struct {
@@ -28,10 +30,14 @@ func (s sized) EmbedDocuments(ctx context.Context, texts []string) ([][]float32,
 	if err != nil {
 		return nil, classify(ctx, *status, err)
 	}
-	if len(vectors) != len(texts) {
+	if len(vectors) != len(texts) || len(texts) == 0 {
 		return nil, fmt.Errorf("%w: %d for %d texts", ErrVectors, len(vectors), len(texts))
 	}
+	of := len(vectors[0])
 	for i, v := range vectors {
+		if len(v) != of && s.dimensions == 0 {
+			return nil, fmt.Errorf("%w: %d and %d dimensions", ErrVectors, of, len(v))
+		}
 		if vectors[i], err = s.cut(v); err != nil {
 			return nil, err
 		}
@@ -49,10 +55,10 @@ func (s sized) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
 }
 
 func (s sized) cut(v []float32) ([]float32, error) {
-	if len(v) < s.dimensions {
+	if len(v) == 0 || len(v) < s.dimensions {
 		return nil, fmt.Errorf("%w: %d dimensions", ErrVectors, len(v))
 	}
-	out := make([]float32, s.dimensions)
+	out := make([]float32, cmp.Or(s.dimensions, len(v)))
 	var sum float64
 	for i := range out {
 		sum += float64(v[i]) * float64(v[i])

@@ -24,11 +24,13 @@ func vectorStore(tb testing.TB) *llm.Store {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return llm.NewStore("built-in", llm.Vectors(specs.NewEmbedder(words).Embed), store.NewPassages(dbtest.New(tb)))
+	s := llm.NewStore("built-in", llm.Vectors(specs.NewEmbedder(words).Embed), store.NewPassages(dbtest.New(tb)))
+	s.Terms = specs.NewTerms(words).Of
+	return s
 }
 
 func passage(id, vehicleMake, model, lang, text string) knowledge.Passage {
-	return knowledge.Passage{ID: id, Make: vehicleMake, Model: model, Lang: lang, Topic: "towing", Text: text, Source: knowledge.Source{Title: "t", URL: "https://example.org/" + id}}
+	return knowledge.Passage{ID: id, Make: vehicleMake, Model: model, Lang: lang, Text: text, License: "fact", Source: knowledge.Source{Title: "t", URL: "https://example.org/" + id}}
 }
 
 func TestPassagesAreFoundByMeaningAndByWords(t *testing.T) {
@@ -63,7 +65,8 @@ func TestPassagesAreFoundByMeaningAndByWords(t *testing.T) {
 		"es ¿Qué es la etiqueta de precio del VIN?": "",
 	} {
 		lang, text, _ := strings.Cut(question, " ")
-		found, err := l.Passages(t.Context(), text, knowledge.PassageFilter{Lang: lang})
+		of, err := l.Passages(t.Context(), text, knowledge.PassageFilter{Lang: lang})
+		found := of.Passages
 		if err != nil || len(found) == 0 {
 			t.Errorf("%s: %d passages, %v", question, len(found), err)
 			continue
@@ -79,38 +82,40 @@ func TestPassagesAreFoundByMeaningAndByWords(t *testing.T) {
 	}
 }
 
-func TestASearchIsRelaxedStepByStep(t *testing.T) {
+func TestASearchIsRelaxedStepByStepAndSaysSo(t *testing.T) {
 	t.Parallel()
 
+	raptor, older, ranger := passage("raptor", "Ford", "F-150", "en", "The Raptor's skid plate is steel."), passage("older", "Ford", "F-150", "en", "Its tailgate had a step."), passage("ranger", "Ford", "Ranger", "en", "A snorkel was never offered.")
+	raptor.Trim, older.YearFrom, older.YearTo = "Raptor", 2015, 2017
 	s := vectorStore(t)
 	if err := llm.Load(t.Context(), s, []knowledge.Passage{
-		passage("a", "Ford", "F-150", "en", "The F-150 tows with a hitch."),
-		passage("b", "Ford", "Ranger", "en", "The Ranger tows with a hitch."),
-		passage("c", "", "", "en", "A hitch is what a trailer hangs on."),
+		raptor, older, ranger, passage("model", "Ford", "F-150", "en", "A hitch comes with every F-150."), passage("kia", "Kia", "Soul", "en", "A moonroof costs extra."),
+		passage("general", "", "", "en", "A drawbar is what a trailer hangs on."), passage("allgemein", "", "", "de", "Eine Deichsel hält den Anhänger."),
 	}); err != nil {
 		t.Fatal(err)
 	}
 	l := llm.NewLibrary(s, 5)
-	for filter, want := range map[knowledge.PassageFilter]string{
-		{Make: "Ford", Model: "F-150", Lang: "en"}:    "a",
-		{Make: "Ford", Model: "Explorer", Lang: "en"}: "b",
-		{Make: "Kia", Model: "Soul", Lang: "en"}:      "c",
+	car := knowledge.PassageFilter{Make: "Ford", Model: "F-150", Year: 2021, Trim: "XLT", Lang: "en"}
+	for question, want := range map[string]struct {
+		first   string
+		relaxed knowledge.Relaxation
+	}{
+		"is there a hitch on the f-150": {"model", knowledge.RelaxedNothing},
+		"what about the skid plate":     {"raptor", knowledge.RelaxedTrim},
+		"has the tailgate a step":       {"older", knowledge.RelaxedYear},
+		"was a snorkel offered":         {"ranger", knowledge.RelaxedModel},
+		"what is a drawbar":             {"general", knowledge.RelaxedMake},
+		"was heißt Deichsel":            {"allgemein", knowledge.RelaxedMake},
+		"is there a moonroof":           {"model", knowledge.RelaxedNothing}, // another make's is no answer
 	} {
-		found, err := l.Passages(t.Context(), "hitch of the ranger", filter)
-		if err != nil || len(found) == 0 {
-			t.Fatalf("%+v: %v, %v", filter, found, err)
+		found, err := l.Passages(t.Context(), question, car)
+		if err != nil || len(found.Passages) == 0 || found.Passages[0].ID != want.first || found.Relaxed != want.relaxed {
+			t.Errorf("%s: %+v, %v", question, found, err)
 		}
-		if want == "c" {
-			continue // nothing about the make: whatever is nearest
-		}
-		if found[0].ID != want {
-			t.Errorf("%+v: %s first", filter, found[0].ID)
-		}
-		for _, p := range found {
-			if p.Make != filter.Make {
-				t.Errorf("%+v: %s %s", filter, p.Make, p.Model)
-			}
-		}
+	}
+	l.Strict = true
+	if found, err := l.Passages(t.Context(), "was a snorkel offered", car); err != nil || len(found.Passages) == 0 || found.Passages[0].ID == "ranger" {
+		t.Errorf("strictly: %+v, %v", found, err)
 	}
 }
 

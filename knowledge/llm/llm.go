@@ -24,6 +24,7 @@ type Config struct {
 	BaseURL        string // of an OpenAI-compatible server
 	Model          string
 	EmbeddingModel string // empty: the built-in embedder
+	Dimensions     int    // that vectors are cut to; 0: the embedding model's own
 	Ollama         string // address of an Ollama server; used when there is no BaseURL and no APIKey
 	Timeout        time.Duration
 	Client         *http.Client
@@ -69,29 +70,6 @@ func (c Config) openAI() []openai.Option {
 		options = append(options, openai.WithBaseURL(c.BaseURL))
 	}
 	return options
-}
-
-// OpenEmbedder connects to the configured embedder, whose vectors are cut to the
-// store's dimensions. Its name tells its vectors from those of others. Without an
-// EmbeddingModel it is ErrNoModel: the built-in embedder is to be used.
-func OpenEmbedder(c Config, dimensions int) (name string, e embeddings.Embedder, err error) {
-	if c.EmbeddingModel == "" {
-		return "", nil, ErrNoModel
-	}
-	var client embeddings.EmbedderClient
-	if c.APIKey == "" && c.BaseURL == "" {
-		client, err = ollama.New(ollama.WithServerURL(c.Ollama), ollama.WithModel(c.EmbeddingModel), ollama.WithHTTPClient(c.client()))
-	} else {
-		client, err = openai.New(append(c.openAI(), openai.WithEmbeddingModel(c.EmbeddingModel), openai.WithEmbeddingDimensions(dimensions))...)
-	}
-	if err != nil {
-		return "", nil, fmt.Errorf("llm: open embedder: %w", err)
-	}
-	inner, err := embeddings.NewEmbedder(client)
-	if err != nil {
-		return "", nil, fmt.Errorf("llm: open embedder: %w", err)
-	}
-	return c.EmbeddingModel, sized{inner, dimensions}, nil
 }
 
 // Vectors makes an embedder of a pure function.

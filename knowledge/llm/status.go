@@ -1,11 +1,16 @@
 package llm
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
+	"strings"
 )
 
 // What a model's server can refuse for. langchaingo keeps no status code and tells
@@ -43,7 +48,38 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		*status = res.StatusCode
 	}
 	res.Body = bounded{io.LimitReader(res.Body, maxBody), res.Body}
+	if strings.HasSuffix(r.URL.Path, "/embeddings") && res.StatusCode == http.StatusOK {
+		return res, order(res)
+	}
 	return res, nil
+}
+
+// order brings the vectors of an answer into the order of their numbers, by which
+// OpenAI's API tells them apart: langchaingo takes them as they come. What cannot be
+// read is left as it is.
+func order(res *http.Response) error {
+	raw, err := io.ReadAll(res.Body)
+	_ = res.Body.Close()
+	if err != nil {
+		return fmt.Errorf("llm: read vectors: %w", err)
+	}
+	var body struct {
+		Data []vectorNumber `json:"data"`
+	}
+	byNumber := func(a, b vectorNumber) int { return cmp.Compare(a.Index, b.Index) }
+	if json.Unmarshal(raw, &body) == nil && !slices.IsSortedFunc(body.Data, byNumber) {
+		slices.SortStableFunc(body.Data, byNumber)
+		if raw, err = json.Marshal(body); err != nil {
+			return fmt.Errorf("llm: order vectors: %w", err)
+		}
+	}
+	res.Body, res.ContentLength = io.NopCloser(bytes.NewReader(raw)), int64(len(raw))
+	return nil
+}
+
+type vectorNumber struct {
+	Index     int             `json:"index"`
+	Embedding json.RawMessage `json:"embedding"`
 }
 
 type bounded struct {

@@ -4,6 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/tmc/langchaingo/embeddings"
 	"github.com/tmc/langchaingo/schema"
@@ -14,17 +19,44 @@ import (
 
 // passages is the storage behind the vector store.
 type passages interface {
-	Upsert(ctx context.Context, embedder string, passages []knowledge.Passage, vectors [][]float32) error
+	// Upsert stores passages without vectors; Keep adds those of an embedder.
+	Upsert(ctx context.Context, passages []knowledge.Passage) error
+	Keep(ctx context.Context, embedder string, ids []string, vectors [][]float32) error
+	// Lacks tells which of some passages are to get a vector of an embedder now; Next
+	// lists the passages without one, in the order of their ids.
+	Lacks(ctx context.Context, embedder string, ids []string) ([]string, error)
+	Next(ctx context.Context, embedder, after string, limit int) ([]knowledge.Passage, error)
+	// Serving names the embedder whose vectors are searched, if any; Serve makes it
+	// this one and forgets all others.
+	Serving(ctx context.Context) (string, error)
+	Serve(ctx context.Context, embedder string) error
 	// Search fuses a search by vector with one by words, best first.
-	Search(ctx context.Context, embedder, question string, vector []float32, f knowledge.PassageFilter, limit int) ([]knowledge.Passage, error)
+	Search(ctx context.Context, q knowledge.PassageQuery) ([]knowledge.Passage, error)
 }
 
-// Store is langchaingo's vector store over our own table.
+// Store is langchaingo's vector store over our own tables. Its fields may be set
+// before it is used.
 type Store struct {
+	// Open finds the embedder of an earlier configuration, whose vectors are searched
+	// until those of the store's own are there. Where it cannot, words alone are searched.
+	Open func(name string) (embeddings.Embedder, bool)
+	// Terms takes a question apart into what is searched by words. Without it, its plain
+	// words are.
+	Terms func(question string, about knowledge.PassageFilter) []knowledge.Term
+	// Without leaves stages out, to measure what they are worth.
+	Without Stages
+	// Patience bounds the embedding of a question: somebody waits for it. Zero: forever.
+	Patience time.Duration
+	Log      *slog.Logger // nil: nothing is said
+
 	name     string // of the embedder: vectors of different ones are not comparable
 	embedder embeddings.Embedder
 	storage  passages
+	pause    pause
 }
+
+// Stages are parts of a search that can be left out.
+type Stages struct{ Vectors, Words bool }
 
 var _ vectorstores.VectorStore = (*Store)(nil)
 
@@ -40,25 +72,98 @@ const passageKey = "passage"
 var errFilter = errors.New("llm: a filter must be a knowledge.PassageFilter")
 
 // AddDocuments implements [vectorstores.VectorStore]. Each document must be made by
-// [Document].
+// [Document]. What is there already is not embedded again, so a load that was
+// interrupted goes on where it was. Where another embedder serves, the documents are
+// stored without vectors: [Store.Fill] makes them.
 func (s *Store) AddDocuments(ctx context.Context, docs []schema.Document, _ ...vectorstores.Option) ([]string, error) {
-	texts, ids := make([]string, len(docs)), make([]string, len(docs))
+	ids := make([]string, len(docs))
 	list := make([]knowledge.Passage, len(docs))
 	for i, d := range docs {
 		p, ok := d.Metadata[passageKey].(knowledge.Passage)
 		if !ok {
 			return nil, errors.New("llm: a document without a passage")
 		}
-		list[i], texts[i], ids[i] = p, d.PageContent, p.ID
+		list[i], ids[i] = p, p.ID
 	}
-	vectors, err := s.embedder.EmbedDocuments(ctx, texts)
+	first, err := s.storage.Next(ctx, s.name, "", 1)
 	if err != nil {
-		return nil, fmt.Errorf("llm: embed documents: %w", err)
+		return nil, err
 	}
-	if len(vectors) != len(docs) {
-		return nil, fmt.Errorf("llm: %d vectors for %d documents", len(vectors), len(docs))
+	if err := s.storage.Upsert(ctx, list); err != nil {
+		return nil, err
 	}
-	return ids, s.storage.Upsert(ctx, s.name, list, vectors)
+	lacking, err := s.storage.Lacks(ctx, s.name, ids)
+	if err != nil {
+		return nil, err
+	}
+	missing := map[string]bool{}
+	for _, id := range lacking {
+		missing[id] = true
+	}
+	var rest []knowledge.Passage
+	for _, p := range list {
+		if missing[p.ID] {
+			rest = append(rest, p)
+		}
+	}
+	if err := s.embed(ctx, rest); err != nil {
+		return nil, err
+	}
+	if len(first) > 0 { // others wait for vectors
+		return ids, nil
+	}
+	return ids, s.storage.Serve(ctx, s.name)
+}
+
+// embed makes and keeps the vectors of stored passages.
+func (s *Store) embed(ctx context.Context, list []knowledge.Passage) error {
+	texts, ids := make([]string, len(list)), make([]string, len(list))
+	for i, p := range list {
+		texts[i], ids[i] = Document(p).PageContent, p.ID
+	}
+	for len(texts) > 0 {
+		n := min(len(texts), batch)
+		vectors, err := s.embedder.EmbedDocuments(ctx, texts[:n])
+		if err != nil {
+			return fmt.Errorf("llm: embed documents: %w", err)
+		}
+		if len(vectors) != n {
+			return fmt.Errorf("%w: %d for %d documents", ErrVectors, len(vectors), n)
+		}
+		if err := s.storage.Keep(ctx, s.name, ids[:n], vectors); err != nil {
+			return err
+		}
+		texts, ids = texts[n:], ids[n:]
+	}
+	return nil
+}
+
+// batch is how many texts are embedded at a time: what a fault costs.
+const batch = 64
+
+// Fill gives every passage a vector of the store's embedder, then lets searches use
+// them. What is done stays done: after an error it goes on from there. progress, if
+// there is one, is told how many have been made.
+func (s *Store) Fill(ctx context.Context, progress func(made int)) error {
+	const page = 16 * batch
+	after, made := "", 0
+	for {
+		list, err := s.storage.Next(ctx, s.name, after, page)
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			return s.storage.Serve(ctx, s.name)
+		}
+		if err := s.embed(ctx, list); err != nil {
+			return err
+		}
+		after = list[len(list)-1].ID
+		made += len(list)
+		if progress != nil {
+			progress(made)
+		}
+	}
 }
 
 // SimilaritySearch implements [vectorstores.VectorStore].
@@ -71,11 +176,17 @@ func (s *Store) SimilaritySearch(ctx context.Context, query string, limit int, o
 	if o.Filters != nil && !ok {
 		return nil, errFilter
 	}
-	vector, err := s.embedder.EmbedQuery(ctx, query)
-	if err != nil {
-		return nil, fmt.Errorf("llm: embed question: %w", err)
+	q := knowledge.PassageQuery{Filter: filter, Limit: limit}
+	if !s.Without.Words {
+		q.Terms = s.terms(query, filter)
 	}
-	found, err := s.storage.Search(ctx, s.name, query, vector, filter, limit)
+	if !s.Without.Vectors {
+		var err error
+		if q.Embedder, q.Vector, err = s.vector(ctx, query); err != nil {
+			return nil, err
+		}
+	}
+	found, err := s.storage.Search(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -86,60 +197,65 @@ func (s *Store) SimilaritySearch(ctx context.Context, query string, limit int, o
 	return docs, nil
 }
 
+// vector embeds a question with the embedder that serves. None is no error: words are
+// searched then, and after a fault for a while.
+func (s *Store) vector(ctx context.Context, question string) (name string, v []float32, err error) {
+	if name, err = s.storage.Serving(ctx); err != nil || name == "" {
+		return "", nil, err
+	}
+	e, ok := s.embedder, name == s.name
+	if !ok && s.Open != nil {
+		e, ok = s.Open(name)
+	}
+	if !ok || s.pause.on() {
+		return "", nil, nil
+	}
+	embedding, stop := ctx, context.CancelFunc(func() {})
+	if s.Patience > 0 {
+		embedding, stop = context.WithTimeout(ctx, s.Patience)
+	}
+	defer stop()
+	v, err = e.EmbedQuery(embedding, question)
+	switch {
+	case err == nil:
+		return name, v, nil
+	case ctx.Err() != nil:
+		return "", nil, fmt.Errorf("llm: embed question: %w", ctx.Err())
+	}
+	s.pause.begin()
+	if s.Log != nil {
+		s.Log.WarnContext(ctx, "question not embedded, words alone are searched for a while", "error", err)
+	}
+	return "", nil, nil
+}
+
+func (s *Store) terms(question string, about knowledge.PassageFilter) []knowledge.Term {
+	if s.Terms != nil {
+		return s.Terms(question, about)
+	}
+	return plainTerms(question)
+}
+
+// plainTerms are the words of a question without a lexicon.
+func plainTerms(question string) (terms []knowledge.Term) {
+	const most, short = 12, 3 // what has fewer letters is an article, and in every passage
+	for _, w := range strings.FieldsFunc(strings.ToLower(question), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if utf8.RuneCountInString(w) >= short && len(terms) < most {
+			terms = append(terms, knowledge.Term{Phrases: map[string][]string{"": {w}}})
+		}
+	}
+	return terms
+}
+
 // Document is a passage as langchaingo carries it. Its text is prefixed with what
 // it is about, because that is what a question names.
 func Document(p knowledge.Passage) schema.Document {
+	about := strings.Join(strings.Fields(fmt.Sprintf("%s %s %s %s", p.Make, p.Model, p.Trim, p.Topic)), " ")
 	return schema.Document{
-		PageContent: fmt.Sprintf("%s %s %s: %s", p.Make, p.Model, p.Topic, p.Text),
+		PageContent: about + ": " + p.Text,
 		Metadata:    map[string]any{passageKey: p},
 		Score:       float32(p.Score),
 	}
-}
-
-// Library finds passages through a retriever made for each filter.
-type Library struct {
-	Retriever func(f knowledge.PassageFilter) schema.Retriever
-}
-
-// NewLibrary returns a library over a vector store.
-func NewLibrary(s vectorstores.VectorStore, limit int) *Library {
-	return &Library{Retriever: func(f knowledge.PassageFilter) schema.Retriever {
-		return vectorstores.ToRetriever(s, limit, vectorstores.WithFilters(f))
-	}}
-}
-
-// Passages returns what is nearest to a question, the best first. Where nothing is
-// about the model it looks at the whole make, and then at what is about no car:
-// the make and model of a passage say which it is.
-func (l *Library) Passages(ctx context.Context, question string, f knowledge.PassageFilter) ([]knowledge.Passage, error) {
-	steps := []knowledge.PassageFilter{f}
-	if f.Model != "" {
-		steps = append(steps, knowledge.PassageFilter{Make: f.Make, Lang: f.Lang})
-	}
-	if f.Make != "" {
-		steps = append(steps, knowledge.PassageFilter{Lang: f.Lang})
-	}
-	for _, step := range steps {
-		found, err := l.retrieve(ctx, question, step)
-		if err != nil || len(found) > 0 {
-			return found, err
-		}
-	}
-	return nil, nil
-}
-
-func (l *Library) retrieve(ctx context.Context, question string, f knowledge.PassageFilter) ([]knowledge.Passage, error) {
-	docs, err := l.Retriever(f).GetRelevantDocuments(ctx, question)
-	if err != nil {
-		return nil, fmt.Errorf("llm: retrieve: %w", err)
-	}
-	out := make([]knowledge.Passage, 0, len(docs))
-	for _, d := range docs {
-		if p, ok := d.Metadata[passageKey].(knowledge.Passage); ok {
-			out = append(out, p)
-		}
-	}
-	return out, nil
 }
 
 // Load embeds passages and stores them.
@@ -152,4 +268,13 @@ func Load(ctx context.Context, s vectorstores.VectorStore, list []knowledge.Pass
 		return fmt.Errorf("llm: load passages: %w", err)
 	}
 	return nil
+}
+
+// Name is that of the store's own embedder.
+func (s *Store) Name() string { return s.name }
+
+// Missing counts the passages without a vector of the store's own embedder, up to most.
+func (s *Store) Missing(ctx context.Context, most int) (int, error) {
+	list, err := s.storage.Next(ctx, s.name, "", most)
+	return len(list), err
 }

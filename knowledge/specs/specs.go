@@ -6,7 +6,9 @@
 package specs
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
@@ -36,4 +38,11 @@ func Vocabulary() ([]Spec, error) {
 		return nil, fmt.Errorf("specs: vocabulary: %w", err)
 	}
 	return list, nil
+}
+
+// VocabularyVersion changes with the vocabulary: what was made of its words before is
+// to be made anew.
+func VocabularyVersion() string {
+	h := sha256.Sum256(attributes)
+	return hex.EncodeToString(h[:4])
 }

@@ -62,16 +62,6 @@ func (s *Store) KeepRecalls(ctx context.Context, key string, list knowledge.Reca
 	s.set(ctx, recallsKey(key), raw, ttl)
 }
 
-// Answer returns what was kept under key, if it is still there.
-func (s *Store) Answer(ctx context.Context, key string) ([]byte, bool) {
-	return s.get(ctx, "answer:"+key)
-}
-
-// KeepAnswer keeps an answer for a while.
-func (s *Store) KeepAnswer(ctx context.Context, key string, answer []byte, ttl time.Duration) {
-	s.set(ctx, "answer:"+key, answer, ttl)
-}
-
 const progressTTL = time.Hour
 
 // Progress returns what [Store.SetProgress] last said about a job.

@@ -102,17 +102,9 @@ func TestWhatIsNoDecodeIsNotRead(t *testing.T) {
 	}
 }
 
-func TestAnswersAndProgress(t *testing.T) {
+func TestProgress(t *testing.T) {
 	t.Parallel()
 	s, m := mini(t)
-	s.KeepAnswer(t.Context(), "k", []byte("42"), time.Minute)
-	if got, ok := s.Answer(t.Context(), "k"); !ok || string(got) != "42" {
-		t.Error(string(got), ok)
-	}
-	m.FastForward(2 * time.Minute)
-	if _, ok := s.Answer(t.Context(), "k"); ok {
-		t.Error("an answer outlives its time")
-	}
 	s.SetProgress(t.Context(), 7, "reading")
 	if stage, ok := s.Progress(t.Context(), 7); !ok || stage != "reading" {
 		t.Error(stage, ok)
@@ -120,12 +112,16 @@ func TestAnswersAndProgress(t *testing.T) {
 	if _, ok := s.Progress(t.Context(), 8); ok {
 		t.Error("another job has its progress")
 	}
-	s.KeepAnswer(t.Context(), "big", make([]byte, 1<<20), time.Minute)
-	if _, ok := s.Answer(t.Context(), "big"); ok {
+	s.SetProgress(t.Context(), 9, strings.Repeat("x", 1<<20))
+	if _, ok := s.Progress(t.Context(), 9); ok {
 		t.Error("a huge value is kept")
 	}
-	if _, ok := s.Answer(t.Context(), "k2"); ok || m.Exists("answer:big") {
+	if _, ok := s.Progress(t.Context(), 7); !ok {
 		t.Error("refusing a value is no fault of Redis")
+	}
+	m.FastForward(2 * time.Hour)
+	if _, ok := s.Progress(t.Context(), 7); ok {
+		t.Error("progress outlives its time")
 	}
 }
 
@@ -292,20 +288,20 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-func TestRealRedisKeepsADecode(t *testing.T) {
+func TestRealRedisKeepsAValueForItsTime(t *testing.T) {
 	t.Parallel()
 	s := real(t)
 	if err := s.Ping(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	key := own(t)
-	s.KeepAnswer(t.Context(), key, []byte("x"), 200*time.Millisecond)
-	if _, ok := s.Answer(t.Context(), key); !ok {
+	s.KeepRecalls(t.Context(), key, someRecalls(), 200*time.Millisecond)
+	if _, ok := s.Recalls(t.Context(), key); !ok {
 		t.Error("not kept")
 	}
 	<-time.After(400 * time.Millisecond)
-	if _, ok := s.Answer(t.Context(), key); ok {
-		t.Error("an answer outlives its time")
+	if _, ok := s.Recalls(t.Context(), key); ok {
+		t.Error("a value outlives its time")
 	}
 }
 

@@ -1,5 +1,5 @@
-// Package llmtest is a local server that speaks the OpenAI API as far as the
-// product uses it, and misbehaves on demand.
+// Package llmtest is a local server that speaks OpenAI's API as far as the product
+// uses it, and Ollama's for embeddings, and misbehaves on demand.
 //
 // It proves that whatever a model or its server does, the reader gets either a
 // whole, guarded text or the template.
@@ -35,6 +35,12 @@ const (
 	Forbidden  Manner = "401"        // wrong key
 	Empty      Manner = "empty"      // a whole answer without words
 	EmptyReply Manner = "no_choices" // JSON without choices
+
+	// Of embeddings only.
+	Partial    Manner = "partial"    // the last vector of a batch is missing
+	Dimension  Manner = "dimension"  // vectors of half as many dimensions
+	Uneven     Manner = "uneven"     // the last vector of a batch is shorter
+	Disordered Manner = "disordered" // the vectors come the other way round, as their numbers say
 )
 
 // Server answers as it is told.
@@ -101,7 +107,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, `{"choices":[]}`)
 	case Hanging:
 		s.hang(r)
-	case Well, Truncated, Length, Dying, Stalling, Garbled, Endless, Empty:
+	case Well, Truncated, Length, Dying, Stalling, Garbled, Endless, Empty, Partial, Dimension, Uneven, Disordered:
+		if strings.Contains(r.URL.Path, "embed") {
+			embed(w, r, body, manner)
+			return
+		}
 		s.stream(w, r, manner, text)
 	}
 }
