@@ -25,6 +25,8 @@ type (
 		Args  any           // one of the …Args types, as the task's work wants it
 		After time.Duration // not before
 	}
+	// Abandon ends the job of a task that nobody waits for any more.
+	Abandon struct{ Task int64 }
 	// Charge counts a VIN against the person's plan, once a month.
 	Charge struct {
 		VIN     knowledge.VIN
@@ -72,6 +74,7 @@ type (
 
 func (Say) command()      {}
 func (Start) command()    {}
+func (Abandon) command()  {}
 func (Charge) command()   {}
 func (Note) command()     {}
 func (Open) command()     {}

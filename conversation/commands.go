@@ -113,6 +113,11 @@ func (t *talk) hearVIN(here State, raw string) State {
 
 // cancelAll voids what is being worked on and says whether there was something.
 func (t *talk) cancelAll() State {
+	for _, task := range t.Memory.Tasks {
+		if task.Work == WorkScan && task.Result == nil { // the one that takes long
+			t.do(Abandon{Task: task.ID})
+		}
+	}
 	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal)
 	waited := len(t.Memory.Waiting)
 	t.Memory.Waiting, t.Memory.Album = nil, Album{}

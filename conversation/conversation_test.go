@@ -138,7 +138,13 @@ func TestWhatNobodyWaitsForAnyMoreIsNotTold(t *testing.T) {
 	link := func(url string) Event { return LinkMade{Plan: billing.Pro, URL: url} }
 	c := newChat(Idle{})
 	c.tell(t, Sent{File: File{ID: "a"}})
-	c.tell(t, Commanded{Name: "cancel"})
+	stopped, err := c.turn(t.Context(), Commanded{Name: "cancel"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]int64{1}, stopped.Abandons); diff != "" {
+		t.Error("its job goes on: " + diff)
+	}
 	if said := c.tell(t, Finished{Task: 1, Event: LabelRead{ID: 7}}); said != nil || c.session.Memory.Label != 0 {
 		t.Errorf("a cancelled label was told: %v", said)
 	}

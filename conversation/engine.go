@@ -73,6 +73,7 @@ type Turn struct {
 	Replies  []Reply
 	Calls    []Outgoing // the replies, once an adapter has rendered them
 	Jobs     []Start
+	Abandons []int64 // tasks whose jobs are ended
 	Charges  []knowledge.VIN
 	Notes    []Note
 	Records  []Record
@@ -201,6 +202,8 @@ func (t *Turn) take(c Command) {
 		}
 	case Start:
 		t.Jobs = append(t.Jobs, c)
+	case Abandon:
+		t.Abandons = append(t.Abandons, c.Task)
 	case Charge:
 		t.Charges = append(t.Charges, c.VIN)
 		if !c.Counted && !slices.Contains(t.fresh, c.VIN) {

@@ -34,10 +34,11 @@ type Jobs struct {
 	pool    *pgxpool.Pool
 	client  *river.Client[pgx.Tx]
 	rescuer *rescuer // nil: nothing is worked off here
+	apart   map[conversation.Work]int
 	failure func(conversation.Job, error) conversation.Event
 	wake    func(conversation.Key)
 	log     *slog.Logger
-	end     context.CancelFunc // of the rescuer
+	halt    context.CancelFunc // of the rescuer
 	over    sync.WaitGroup
 }
 
@@ -45,7 +46,8 @@ type Jobs struct {
 // jobs are only enqueued.
 type JobsConfig struct {
 	Works    map[conversation.Work]Work
-	Alone    []conversation.Work // work of which a person has one at a time, in all processes
+	Alone    []conversation.Work       // work of which a person has one at a time, in all processes
+	Apart    map[conversation.Work]int // work with so many workers of its own in each process, so that nothing else waits for it
 	Chores   map[string]Chore
 	Periodic map[string]time.Duration // chores done again and again
 	Failure  func(job conversation.Job, err error) conversation.Event
@@ -91,7 +93,7 @@ func (choreArgs) Kind() string { return "chore" }
 // NewJobs returns a queue on pool.
 func NewJobs(pool *pgxpool.Pool, c JobsConfig) (*Jobs, error) {
 	timeout := cmp.Or(c.Timeout, jobTimeout)
-	j := &Jobs{pool: pool, failure: c.Failure, wake: c.Wake, log: c.Log}
+	j := &Jobs{pool: pool, apart: c.Apart, failure: c.Failure, wake: c.Wake, log: c.Log}
 	cfg := &river.Config{
 		ID:                   rand.Text(),
 		MaxAttempts:          jobAttempts,
@@ -103,6 +105,9 @@ func NewJobs(pool *pgxpool.Pool, c JobsConfig) (*Jobs, error) {
 	if len(c.Works) > 0 {
 		j.rescuer = newRescuer(j, cfg.ID, c.Look)
 		cfg.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(1, c.Workers)}}
+		for work, n := range c.Apart {
+			cfg.Queues[string(work)] = river.QueueConfig{MaxWorkers: n}
+		}
 		cfg.Workers = river.NewWorkers()
 		river.AddWorker(cfg.Workers, &dialogueWorker{jobs: j, works: c.Works, alone: c.Alone})
 		river.AddWorker(cfg.Workers, &choreWorker{chores: c.Chores})
@@ -132,7 +137,7 @@ func (j *Jobs) Start(ctx context.Context) error {
 		j.rescuer.leave(ctx)
 		return fmt.Errorf("store: jobs: %w", err)
 	}
-	ctx, j.end = context.WithCancel(ctx)
+	ctx, j.halt = context.WithCancel(ctx)
 	j.over.Go(func() { j.rescuer.run(ctx) })
 	return nil
 }
@@ -140,11 +145,11 @@ func (j *Jobs) Start(ctx context.Context) error {
 // Stop lets running jobs end while ctx lasts, then cuts them off; they are done
 // again elsewhere.
 func (j *Jobs) Stop(ctx context.Context) error {
-	if j.end == nil {
+	if j.halt == nil {
 		return nil
 	}
 	defer func() { // the sign of life goes after the last job
-		j.end()
+		j.halt()
 		j.over.Wait()
 	}()
 	if err := j.client.Stop(ctx); err == nil {
@@ -161,30 +166,51 @@ func (j *Jobs) Stop(ctx context.Context) error {
 // Enqueue implements [Enqueuer]. A job for later puts itself off when it is begun:
 // the queue looks for jobs whose time has come only every 5 s.
 func (j *Jobs) Enqueue(ctx context.Context, tx pgx.Tx, job conversation.Job) error {
+	var opts river.InsertOpts
+	if _, apart := j.apart[job.Work]; apart {
+		opts.Queue = string(job.Work)
+	}
 	_, err := j.client.InsertTx(ctx, tx, dialogueArgs{
 		Key: job.Key, Task: job.Task, Work: job.Work, Args: job.Args, Lang: job.Lang, Units: job.Units, At: job.At, Cause: job.Cause,
-	}, nil)
+	}, &opts)
 	return err
+}
+
+// Abandon implements [Enqueuer].
+func (j *Jobs) Abandon(ctx context.Context, tx pgx.Tx, key conversation.Key, tasks []int64) error {
+	for _, task := range tasks {
+		if err := j.end(ctx, tx, map[string]any{"key": key, "task": task}); err != nil {
+			return fmt.Errorf("store: abandon task %d: %w", task, err)
+		}
+	}
+	return nil
 }
 
 // Forget implements [Enqueuer].
 func (j *Jobs) Forget(ctx context.Context, tx pgx.Tx, user int64) error {
-	whose := map[string]any{"key": map[string]int64{"user": user}}
-	_, err := tx.Exec(ctx, `DELETE FROM river_job WHERE kind = $1 AND args @> $2 AND state <> 'running'`, dialogueArgs{}.Kind(), whose)
-	if err != nil {
+	if err := j.end(ctx, tx, map[string]any{"key": map[string]int64{"user": user}}); err != nil {
 		return fmt.Errorf("store: forget jobs: %w", err)
 	}
-	rows, err := tx.Query(ctx, `SELECT id FROM river_job WHERE kind = $1 AND args @> $2`, dialogueArgs{}.Kind(), whose)
+	return nil
+}
+
+// end deletes the dialogues' jobs that have these arguments, and cancels those that run.
+func (j *Jobs) end(ctx context.Context, tx pgx.Tx, args map[string]any) error {
+	_, err := tx.Exec(ctx, `DELETE FROM river_job WHERE kind = $1 AND args @> $2 AND state <> 'running'`, dialogueArgs{}.Kind(), args)
 	if err != nil {
-		return fmt.Errorf("store: forget jobs: %w", err)
+		return err
+	}
+	rows, err := tx.Query(ctx, `SELECT id FROM river_job WHERE kind = $1 AND args @> $2`, dialogueArgs{}.Kind(), args)
+	if err != nil {
+		return err
 	}
 	running, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 	if err != nil {
-		return fmt.Errorf("store: forget jobs: %w", err)
+		return err
 	}
 	for _, id := range running {
 		if _, err := j.client.JobCancelTx(ctx, tx, id); err != nil {
-			return fmt.Errorf("store: forget job %d: %w", id, err)
+			return fmt.Errorf("job %d: %w", id, err)
 		}
 	}
 	return nil

@@ -20,6 +20,8 @@ import (
 type Enqueuer interface {
 	// Enqueue adds a job.
 	Enqueue(ctx context.Context, tx pgx.Tx, job conversation.Job) error
+	// Abandon ends the jobs of some tasks of a dialogue, and deletes those not begun.
+	Abandon(ctx context.Context, tx pgx.Tx, key conversation.Key, tasks []int64) error
 	// Forget deletes a person's jobs and cancels those that run.
 	Forget(ctx context.Context, tx pgx.Tx, user int64) error
 }

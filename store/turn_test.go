@@ -29,6 +29,8 @@ type queue struct{ err error }
 
 func (q queue) Enqueue(context.Context, pgx.Tx, conversation.Job) error { return q.err }
 
+func (q queue) Abandon(context.Context, pgx.Tx, conversation.Key, []int64) error { return q.err }
+
 func (q queue) Forget(context.Context, pgx.Tx, int64) error { return q.err }
 
 func newTurns(pool *pgxpool.Pool, err error) *store.Turns {

@@ -22,6 +22,8 @@ type Bench struct {
 	Redis    Gauge
 	// Waiting counts what the database still holds for answering and sending.
 	Waiting  func(ctx context.Context) (int64, error)
+	Photo    []byte    // of a label, as a phone takes it; nil: pictures are not measured
+	Only     string    // the one scenario to measure, by its name; "": all
 	Profiles string    // folder for profiles of the long backlog; "": none are taken
 	Progress io.Writer // what is being done
 }
@@ -39,6 +41,8 @@ type Sizes struct {
 	Chats    int           // that are written to with a distant Telegram
 	Distant  time.Duration // round trip of a distant Telegram
 	Profiled time.Duration // of the long backlog, if profiles are taken
+	Photos   int           // that are sent at once
+	Texts    int           // a second meanwhile
 }
 
 // Run measures everything, one scenario after the other, each in a fresh process.
@@ -50,10 +54,22 @@ func (b *Bench) Run(ctx context.Context) (Report, error) {
 	}
 	defer t.close()
 	var r Report
-	for _, measure := range []func(context.Context, *telegram) (Report, error){
-		b.idle, b.steady(false), b.steady(true), b.backlogs, b.webhook, b.distant,
+	for _, s := range []struct {
+		name    string
+		measure func(context.Context, *telegram) (Report, error)
+	}{
+		{"idle", b.idle},
+		{"poll", b.steady(false)},
+		{"webhook", b.steady(true)},
+		{"backlogs", b.backlogs},
+		{"webhook-backlog", b.webhook},
+		{"distant", b.distant},
+		{"pictures", b.pictures},
 	} {
-		lines, err := measure(ctx, t)
+		if b.Only != "" && b.Only != s.name {
+			continue
+		}
+		lines, err := s.measure(ctx, t)
 		if err != nil {
 			return nil, err
 		}

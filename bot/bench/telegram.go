@@ -36,7 +36,8 @@ type telegram struct {
 	asked   map[int64][]time.Time // by chat: when what is not answered was written
 	took    []time.Duration       // from writing to the arrival of the answer
 	answers int
-	passed  chan struct{} // closed with the answer that mark waits for
+	photos  map[int64]bool // by the chat of who sent one: whether it was answered
+	passed  chan struct{}  // closed with the answer that mark waits for
 	mark    int
 }
 
@@ -51,7 +52,7 @@ func newTelegram(ctx context.Context) (*telegram, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bench: listen: %w", err)
 	}
-	t := &telegram{Server: emulator, url: "http://" + l.Addr().String(), asked: map[int64][]time.Time{}}
+	t := &telegram{Server: emulator, url: "http://" + l.Addr().String(), asked: map[int64][]time.Time{}, photos: map[int64]bool{}}
 	t.server = &http.Server{Handler: t, ReadHeaderTimeout: time.Minute}
 	go func() { _ = t.server.Serve(l) }() // until close
 	return t, nil
@@ -81,13 +82,18 @@ func (t *telegram) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (t *telegram) note(body []byte) {
 	now := time.Now()
 	var call struct {
-		Chat int64 `json:"chat_id"`
+		Chat    int64           `json:"chat_id"`
+		Buttons json.RawMessage `json:"reply_markup"` // which no sign of progress has
 	}
 	if json.Unmarshal(body, &call) != nil {
 		return
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if _, photo := t.photos[call.Chat]; photo {
+		t.photos[call.Chat] = t.photos[call.Chat] || len(call.Buttons) > 0
+		return
+	}
 	if waiting := t.asked[call.Chat]; len(waiting) > 0 {
 		t.took = append(t.took, now.Sub(waiting[0]))
 		t.asked[call.Chat] = waiting[1:]
@@ -110,6 +116,7 @@ func (t *telegram) crowd(updates int) *crowd {
 	t.Reset()
 	t.mu.Lock()
 	clear(t.asked)
+	clear(t.photos)
 	t.took, t.answers, t.mark = nil, 0, 0
 	t.mu.Unlock()
 	c := &crowd{telegram: t}

@@ -187,6 +187,7 @@ func (a *app) queue(w *works) (err error) {
 	a.jobs, err = store.NewJobs(a.turns, store.JobsConfig{
 		Works:    w.all(),
 		Alone:    []conversation.Work{conversation.WorkScan},
+		Apart:    map[conversation.Work]int{conversation.WorkScan: a.engine.reader.Parallel()},
 		Chores:   a.chores(),
 		Periodic: map[string]time.Duration{choreClean: time.Hour, choreLinks: 10 * time.Minute},
 		Failure:  w.failure,

@@ -27,6 +27,9 @@ type benchCmd struct {
 	Idle     time.Duration `default:"10s" help:"How long the program has nothing to do before its memory is read."`
 	Chats    int           `default:"256" help:"Chats that a distant Telegram is written to."`
 	Distant  time.Duration `default:"50ms" help:"Round trip of a distant Telegram."`
+	Photos   int           `default:"20" help:"Photos of a label, of twelve megapixels, that are sent at once; to print one needs Chromium."`
+	Texts    int           `default:"10" help:"Texts a second while they are read."`
+	Only     string        `default:"" enum:",idle,poll,webhook,backlogs,webhook-backlog,distant,pictures" help:"Measure this alone."`
 	Profiled time.Duration `default:"8s" help:"How much of the long backlog a profile covers."`
 	Profiles string        `type:"existingdir" help:"Folder for profiles of the long backlog."`
 }
@@ -68,16 +71,21 @@ func (c *benchCmd) bench(ctx context.Context, cfg config, pool *pgxpool.Pool, ca
 		return nil, fmt.Errorf("bench: %w", err)
 	}
 	b := &bench.Bench{
-		Program: program, Profiles: c.Profiles,
-		Env: []string{"PATH=" + os.Getenv("PATH"), "DATABASE_URL=" + cfg.DatabaseURL, "REDIS_URL=" + cfg.RedisURL},
+		Program: program, Profiles: c.Profiles, Only: c.Only,
+		Env: []string{"PATH=" + os.Getenv("PATH"), "DATABASE_URL=" + cfg.DatabaseURL, "REDIS_URL=" + cfg.RedisURL, "DATA_KEYS=" + newDataKey()},
 		Sizes: bench.Sizes{
 			Idle: c.Idle, Backlog: c.Backlog, Webhook: c.Webhook, Rate: c.Rate, Steady: c.Steady, Chats: c.Chats, Distant: c.Distant,
-			Profiled: c.Profiled,
+			Profiled: c.Profiled, Photos: c.Photos, Texts: c.Texts,
 		},
 		Waiting: func(ctx context.Context) (int64, error) {
 			in, out, parked, err := store.NewInbox(pool).Depth(ctx)
 			return in + out + parked, err
 		},
+	}
+	if c.Only == "" || c.Only == "pictures" {
+		if b.Photo, err = phonePhoto(ctx); err != nil {
+			return nil, err
+		}
 	}
 	if _, err := redisTime(ctx, cache); err == nil { // not every server says
 		b.Redis = func(ctx context.Context) (time.Duration, error) { return redisTime(ctx, cache) }

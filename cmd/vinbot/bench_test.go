@@ -23,8 +23,8 @@ func TestTheBenchmarkCounts(t *testing.T) {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	profiles := t.TempDir()
-	cmd := exec.CommandContext(withTimeout(t, time.Minute), vinbot, "bench", "--backlog", "200", "--webhook", "100", "--rate", "50", "--steady", "1s",
-		"--idle", "100ms", "--chats", "4", "--distant", "5ms", "--profiles", profiles, "--profiled", "1s")
+	cmd := exec.CommandContext(withTimeout(t, 2*time.Minute), vinbot, "bench", "--backlog", "200", "--webhook", "100", "--rate", "50", "--steady", "1s",
+		"--idle", "100ms", "--chats", "4", "--distant", "5ms", "--profiles", profiles, "--profiled", "1s", "--photos", "1")
 	cmd.Env = append(os.Environ(), "DATABASE_URL="+dbtest.Filled(t, builtInContent(t)), "REDIS_URL=redis://"+miniredis.RunT(t).Addr())
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
@@ -38,6 +38,8 @@ func TestTheBenchmarkCounts(t *testing.T) {
 		`memory at the peak, 200 waiting +[1-9][\d.]* MB`,
 		`webhook, 50/s: answer, p99 +[\d.]+ ms +≤ 25 ms`,
 		`poll, 5ms away, 4 chats: answers a second +[1-9][\d.]* `,
+		`1 photos at once: memory of vinbot and its children at the peak +([1-9][\d.]* MB|not on this machine) +≤ 1000 MB`,
+		`1 photos at once: answer to text meanwhile, p95 +([1-9][\d.]* ms|not on this machine) +≤ 200 ms`,
 	} {
 		if !regexp.MustCompile(line).MatchString(out.String()) {
 			t.Errorf("no line like %q in\n%s", line, &out)

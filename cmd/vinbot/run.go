@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"runtime/debug"
@@ -51,11 +52,15 @@ type roles struct {
 }
 
 // collectLess lets garbage grow to twice what is alive before it is collected: that is
-// little, and collecting costs. An operator's own GOGC stands.
+// little, and collecting costs. Only when pictures take much is more collected. An
+// operator's own GOGC and GOMEMLIMIT stand.
 func collectLess() {
-	const usual, less = 100, 200
+	const usual, less, much = 100, 200, 512 << 20
 	if was := debug.SetGCPercent(less); was != usual {
 		debug.SetGCPercent(was)
+	}
+	if was := debug.SetMemoryLimit(much); was != math.MaxInt64 {
+		debug.SetMemoryLimit(was)
 	}
 }
 

@@ -128,8 +128,12 @@ func (w *works) export(ctx context.Context, job conversation.Job, _ *bot.Sign) (
 	return conversation.Exported{JSON: readable.String()}, nil
 }
 
-// maxFile is what Telegram lets a bot fetch.
-const maxFile = 20 << 20
+// maxFile is what Telegram lets a bot fetch, maxAlbum what all files of a label may
+// have together: they are held in memory.
+const (
+	maxFile  = 20 << 20
+	maxAlbum = 48 << 20
+)
 
 // scan reads a label: fetch, keep the picture encrypted, read, name the packages,
 // keep the result. Done twice it keeps one label and one copy of each picture.
@@ -168,11 +172,13 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 // fetch downloads a person's files and keeps them encrypted for the time set.
 func (w *works) fetch(ctx context.Context, job conversation.Job, files []conversation.File) ([]sticker.Document, error) {
 	var docs []sticker.Document
+	left := int64(maxAlbum)
 	for i, f := range files {
-		b, err := w.progress.API.Download(ctx, f.ID, maxFile)
+		b, err := w.progress.API.Download(ctx, f.ID, min(maxFile, left))
 		if err != nil {
 			return nil, err
 		}
+		left -= int64(len(b))
 		if w.pictures != nil {
 			id := fmt.Sprintf("%d-%d", job.ID, i)
 			if err := w.pictures.Save(ctx, id, job.Key.User, job.Key.Chat, f.MIME, b, w.keep); err != nil {
@@ -188,6 +194,7 @@ func (w *works) fetch(ctx context.Context, job conversation.Job, files []convers
 func scanFailure(err error) (conversation.Event, error) {
 	reasons := map[error]conversation.MessageID{
 		sticker.ErrNotADocument:   "label_err_not_a_document",
+		sticker.ErrOtherFormat:    "label_err_other_format",
 		sticker.ErrEncrypted:      "label_err_encrypted",
 		sticker.ErrTooBig:         "label_err_too_big",
 		sticker.ErrTooManyPages:   "label_err_too_many_pages",

@@ -18,7 +18,7 @@ const (
 	maxText   = 256 << 10 // bytes of a PDF's text layer; real labels have up to 20,000
 	maxRaster = 96 << 20  // bytes of one rendered page
 
-	textTime = 2 * time.Second // of a processor, to get a text layer out; real labels take a tenth
+	textTime = time.Second // of a processor, to get a text layer out; real labels take a fifth
 )
 
 // readPDF takes the text layer where there is one and pictures of the pages

@@ -20,8 +20,9 @@ const (
 	// longSide is the length pictures are scaled to, in pixels: tesseract reads a
 	// label's small print best at about 150 dots an inch.
 	longSide  = 2600
-	shortSide = 200 // below it no print can be read
-	border    = 24  // white around the paper, without which tesseract loses the outer words
+	shortSide = 200  // below it no print can be read
+	largest   = 5200 // likewise, kept of a larger picture: twice what is read
+	border    = 24   // white around the paper, without which tesseract loses the outer words
 )
 
 // gray is a picture of one byte a pixel, row by row, and where on the document it
@@ -35,7 +36,7 @@ type gray struct {
 
 // readPicture reads a photo.
 func (r *Reader) readPicture(ctx context.Context, b []byte) (knowledge.Label, error) {
-	g, err := r.decode(b)
+	g, err := r.decode(ctx, b)
 	if err != nil {
 		return knowledge.Label{}, err
 	}
@@ -45,6 +46,9 @@ func (r *Reader) readPicture(ctx context.Context, b []byte) (knowledge.Label, er
 // readShown reads what a picture shows: a label, or else a list of option codes, and
 // the VINs of a plate, a sticker or a barcode.
 func (r *Reader) readShown(ctx context.Context, g *gray) (knowledge.Label, error) {
+	if !g.printed() {
+		return knowledge.Label{}, ErrNothingRead
+	}
 	vins := coded(ctx, g)
 	l, err := r.readGray(ctx, g, vins)
 	if err != nil && !errors.Is(err, ErrNothingRead) || err == nil && !l.Doubtful(knowledge.DoubtNotALabel) {
@@ -72,22 +76,33 @@ func (r *Reader) readShown(ctx context.Context, g *gray) (knowledge.Label, error
 
 // decode decodes a picture upright and in shades of gray, once its header has
 // shown that it is not too large.
-func (r *Reader) decode(b []byte) (*gray, error) {
-	head, _, err := image.DecodeConfig(bytes.NewReader(b))
+func (r *Reader) decode(ctx context.Context, b []byte) (*gray, error) {
+	head, format, err := image.DecodeConfig(bytes.NewReader(b))
 	if err != nil {
 		return nil, ErrNotADocument
 	}
 	if head.Width <= 0 || head.Height <= 0 || head.Width > r.cfg.MaxPixels/head.Height {
 		return nil, ErrTooManyPixels
 	}
-	img, _, err := image.Decode(bytes.NewReader(b))
-	if err != nil {
-		return nil, ErrNotADocument
+	if memory(b, format, head) > r.cfg.MaxMemMiB<<20 {
+		return nil, ErrTooManyPixels
 	}
 	if min(head.Width, head.Height) < shortSide {
 		return nil, ErrNothingRead
 	}
-	return whole(img).turned(orientation(b)), nil
+	if err := r.decoding.Acquire(ctx, 1); err != nil {
+		return nil, fmt.Errorf("sticker: wait for a turn: %w", err)
+	}
+	defer r.decoding.Release(1)
+	img, _, err := image.Decode(bytes.NewReader(b))
+	if err != nil {
+		return nil, ErrNotADocument
+	}
+	g := whole(img)
+	if max(g.w, g.h) > largest {
+		g = g.scaled(largest)
+	}
+	return g.turned(orientation(b)), nil
 }
 
 // whole is a picture in shades of gray, pixel by pixel.
@@ -112,16 +127,9 @@ func (g *gray) image() *image.Gray {
 
 // scaled is the picture with a long side of the given length.
 func (g *gray) scaled(side int) *gray {
-	src, b := g.image(), image.Rect(0, 0, g.w, g.h)
-	f := float64(side) / float64(max(b.Dx(), b.Dy()))
-	dst := image.NewGray(image.Rect(0, 0, max(1, int(float64(b.Dx())*f)), max(1, int(float64(b.Dy())*f))))
-	if f < 1 {
-		draw.BiLinear.Scale(dst, dst.Bounds(), src, b, draw.Src, nil)
-	} else {
-		draw.CatmullRom.Scale(dst, dst.Bounds(), src, b, draw.Src, nil)
-	}
-	w, h := dst.Rect.Dx(), dst.Rect.Dy()
-	return &gray{w: w, h: h, pix: dst.Pix, view: g.after(resized(float64(g.w)/float64(w), float64(g.h)/float64(h)))}
+	out := scale(g.image(), side)
+	out.view = g.after(resized(float64(g.w)/float64(out.w), float64(g.h)/float64(out.h)))
+	return out
 }
 
 // turned undoes an EXIF orientation (1 to 8).

@@ -94,7 +94,7 @@ func photosOf(t *testing.T, p stickertest.Plate, damages []stickertest.Damage) (
 // readPlate looks for barcodes, and for print where there are none.
 func readPlate(t *testing.T, r *Reader, photo []byte) []knowledge.VINReading {
 	t.Helper()
-	g, err := r.decode(photo)
+	g, err := r.decode(t.Context(), photo)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,9 @@ var errOutput = errors.New("sticker: a program's output is too long")
 
 // limited starts a program under limits on address space (KiB), processor time
 // (s) and the size of files it may write (512-byte blocks). Where the system
-// cannot set one, the program runs under the others and the deadline.
-const limited = `ulimit -v "$1" 2>/dev/null; ulimit -t "$2" 2>/dev/null; ulimit -f "$3" 2>/dev/null; ulimit -c 0 2>/dev/null; shift 3; exec "$@"`
+// cannot set one, the program runs under the others and the deadline. It gives way to
+// all that answers people meanwhile.
+const limited = `ulimit -v "$1" 2>/dev/null; ulimit -t "$2" 2>/dev/null; ulimit -f "$3" 2>/dev/null; ulimit -c 0 2>/dev/null; shift 3; exec nice -n 10 "$@"`
 
 // failure is how a program ended that did not end well.
 type failure struct {

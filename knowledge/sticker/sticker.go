@@ -26,6 +26,7 @@ import (
 // the document.
 var (
 	ErrNotADocument   = errors.New("sticker: neither a PDF nor a JPEG, PNG or WebP picture")
+	ErrOtherFormat    = errors.New("sticker: a picture in a format that is not read")
 	ErrEncrypted      = errors.New("sticker: the PDF asks for a password")
 	ErrTooBig         = errors.New("sticker: document too big")
 	ErrTooManyPages   = errors.New("sticker: too many pages")
@@ -62,6 +63,7 @@ type Config struct {
 	MaxBytes  int           // of one document [20 MiB]
 	MaxPages  int           // of a PDF [6]
 	MaxPixels int           // of a picture [64 million]
+	MaxMemMiB int           // that a picture may take while it is decoded, one at a time [256]
 	MaxDocs   int           // of an album [10]
 	Parallel  int           // pictures in work at once, each by up to two processes [the number of CPUs]
 }
@@ -70,8 +72,9 @@ type Config struct {
 // Config.Parallel wait for their turn, so that many photos at once do not
 // exhaust memory.
 type Reader struct {
-	cfg   Config
-	turns *semaphore.Weighted
+	cfg      Config
+	turns    *semaphore.Weighted
+	decoding *semaphore.Weighted // one picture at a time: it takes most memory then
 }
 
 // New finds the programs. A missing one is ErrProgramMissing.
@@ -85,6 +88,7 @@ func New(cfg Config) (*Reader, error) {
 		MaxBytes:  cmp.Or(cfg.MaxBytes, 20<<20),
 		MaxPages:  cmp.Or(cfg.MaxPages, 6),
 		MaxPixels: cmp.Or(cfg.MaxPixels, 64_000_000),
+		MaxMemMiB: cmp.Or(cfg.MaxMemMiB, 256),
 		MaxDocs:   cmp.Or(cfg.MaxDocs, 10),
 		Parallel:  cmp.Or(cfg.Parallel, runtime.NumCPU()),
 	}
@@ -95,8 +99,11 @@ func New(cfg Config) (*Reader, error) {
 		}
 		*p = path
 	}
-	return &Reader{cfg: cfg, turns: semaphore.NewWeighted(int64(cfg.Parallel))}, nil
+	return &Reader{cfg: cfg, turns: semaphore.NewWeighted(int64(cfg.Parallel)), decoding: semaphore.NewWeighted(1)}, nil
 }
+
+// Parallel is how many readings are in work at once; others wait for their turn.
+func (r *Reader) Parallel() int { return r.cfg.Parallel }
 
 // Read reads one label from one or several documents (an album of one car). It
 // calls progress, which may be nil, at the start of each stage. A document that
@@ -167,7 +174,25 @@ func (r *Reader) readOne(ctx context.Context, d Document) (knowledge.Label, erro
 	case "image/jpeg", "image/png", "image/webp":
 		return r.readPicture(ctx, d.Bytes)
 	}
+	if otherFormat(d.Bytes) {
+		return knowledge.Label{}, ErrOtherFormat
+	}
 	return knowledge.Label{}, ErrNotADocument
+}
+
+// otherFormat reports whether the bytes are a picture that other programs read: HEIC
+// and AVIF, as phones store photos, GIF, TIFF or BMP.
+func otherFormat(b []byte) bool {
+	if len(b) < 12 {
+		return false
+	}
+	switch {
+	case string(b[4:8]) == "ftyp":
+		return true
+	case bytes.HasPrefix(b, []byte("GIF8")), bytes.HasPrefix(b, []byte("II*\x00")), bytes.HasPrefix(b, []byte("MM\x00*")), bytes.HasPrefix(b, []byte("BM")):
+		return true
+	}
+	return false
 }
 
 // kind is the type the bytes themselves show. A PDF may begin with up to a

@@ -39,6 +39,24 @@ func (g *gray) strokes() []point {
 	return thinned(out)
 }
 
+// printed reports whether a picture has as many strokes as one word: a wall, the sky or
+// an empty page need not be read.
+func (g *gray) printed() bool {
+	const least, far, word = 24, 4, 100 // print out of focus changes over a few pixels
+	n := 0
+	for y := range g.h {
+		row := g.pix[y*g.w : (y+1)*g.w]
+		for x := far; x < len(row); x++ {
+			if abs(int(row[x])-int(row[x-far])) > least {
+				if n++; n >= word {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // thinned keeps some forty thousand strokes, which tell where print is as well as all.
 func thinned(s []point) []point {
 	const keep = 40_000
