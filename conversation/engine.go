@@ -63,6 +63,10 @@ type Identifier interface {
 	Identify(c packages.Car) packages.Result
 	// Describes reports whether a text lists a car's equipment.
 	Describes(text string) bool
+	// CodesIn reads a message as a list of a car's option codes; nil is none.
+	CodesIn(v knowledge.Vehicle, text string) []string
+	// CodeNames says what codes of a car are called.
+	CodeNames(v knowledge.Vehicle, codes []string) []packages.OptionCode
 	Hunt(c packages.Car, asked []packages.Feature) packages.Hunt
 	FeatureNames(f packages.Feature) knowledge.Words
 }

@@ -89,11 +89,20 @@ func (m *Memory) keepEquipment(e Equipment) {
 	m.Equipment = m.Equipment[:min(len(m.Equipment), maxEquipment)]
 }
 
+// Weighing is what was given of a car and what that tells of its packages.
+type Weighing struct {
+	Given   Equipment
+	Vehicle knowledge.Vehicle // as its label names it, if that was read
+	Answers []packages.Answer // of the person, who was asked
+	Read    bool              // the label is part of it
+	Result  packages.Result
+}
+
 // record is what was said of the car's packages, with all that it rests on.
-func (e Equipment) record(v knowledge.Vehicle, answers []packages.Answer, read bool, said packages.Result) Record {
+func (w Weighing) record() Record {
 	return Record{
-		Vehicle: v, Label: e.Label, Codes: e.Codes, Text: e.Text, Answers: answers, Read: read,
-		Catalogue: packages.Version(), Findings: said.Findings, Open: said.Open,
+		Vehicle: w.Vehicle, Label: w.Given.Label, Codes: w.Given.Codes, Text: w.Given.Text, Answers: w.Answers, Read: w.Read,
+		Catalogue: packages.Version(), Findings: w.Result.Findings, Open: w.Result.Open,
 	}
 }
 
@@ -205,5 +214,5 @@ func (t *talk) hearDescribed(e Described) {
 		t.say(MsgTooLong, "Most", maxQuestion)
 		return
 	}
-	t.describe(nil, e.Text)
+	t.describe(e.Codes, e.Text)
 }

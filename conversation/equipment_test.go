@@ -122,7 +122,7 @@ func TestAPackagesCardAsksForNoWordThatWasGiven(t *testing.T) {
 			f := f
 			f.Verdict = tt.verdict
 			var got []ChoiceID
-			for _, c := range cardChoicesOf(Identified{Given: Equipment{Claims: tt.claims}}, f) {
+			for _, c := range cardChoicesOf(Identified{Weighing: Weighing{Given: Equipment{Claims: tt.claims}}}, f) {
 				if c.ID == ItHas || c.ID == ItLacks {
 					got = append(got, c.ID)
 				}

@@ -143,27 +143,25 @@ type (
 	// person's standing as it is now, for the quota may have been used up since the
 	// work was begun, and what a wrong VIN may have been.
 	Weighed struct{ Event Event }
-	// Described is a text that lists a car's equipment, or one that is too long to be a
-	// question.
+	// Described is a text that lists a car's equipment or its option codes, or one that
+	// is too long to be a question.
 	Described struct {
 		Text    string
+		Codes   []string
 		TooLong bool
 	}
 	// Identified is what was given of a car tells of its packages.
 	Identified struct {
-		Given    Equipment
-		Vehicle  knowledge.Vehicle // as its label names it, if that was read
-		Result   packages.Result
-		Answers  []packages.Answer
-		Currency string   // of the label's prices
-		Read     bool     // its label is part of it
-		Pack     string   // the package that is asked for: see packageKey; empty: all
-		Proof    bool     // its evidence
-		Claim    *Claimed // the person's word on it
-		Fresh    bool     // something was given just now
-		Asks     bool     // looking at the car would tell more
-		Gone     bool     // what was given is not remembered any more
-		Photo    bool     // the codes were read from a picture, and it was said what they mean nothing
+		Weighing
+		Named    []packages.OptionCode // what codes are called that name no package
+		Currency string                // of the label's prices
+		Pack     string                // the package that is asked for: see packageKey; empty: all
+		Proof    bool                  // its evidence
+		Claim    *Claimed              // the person's word on it
+		Fresh    bool                  // something was given just now
+		Asks     bool                  // looking at the car would tell more
+		Gone     bool                  // what was given is not remembered any more
+		Photo    bool                  // the codes were read from a picture, and it was said what they mean nothing
 	}
 )
 

@@ -71,6 +71,17 @@ func (w *world) Identify(c packages.Car) packages.Result {
 // Describes knows one list of equipment.
 func (*world) Describes(text string) bool { return strings.HasPrefix(text, "Has ") }
 
+// CodesIn reads no list that is not one by its form.
+func (*world) CodesIn(knowledge.Vehicle, string) []string { return nil }
+
+// CodeNames knows one code.
+func (*world) CodeNames(_ knowledge.Vehicle, codes []string) []packages.OptionCode {
+	if !slices.Contains(codes, "FE4") {
+		return nil
+	}
+	return []packages.OptionCode{{Code: "FE4", Name: "Magnetic ride"}}
+}
+
 // Hunt knows one package, and asks for two features of it, the first one first.
 func (w *world) Hunt(c packages.Car, asked []packages.Feature) packages.Hunt {
 	w.identified = c

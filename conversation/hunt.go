@@ -31,15 +31,12 @@ func (hunt) command() {}
 
 // Hunted is what is worth asking about a car, with what was asked before.
 type Hunted struct {
-	Vehicle knowledge.Vehicle
-	Hunt    packages.Hunt
-	Given   Equipment
-	Read    bool // its label is part of it
-	Answers []packages.Answer
-	Asked   []packages.Feature
-	Names   map[packages.Feature]knowledge.Words // of what was answered
-	Step    huntStep
-	Edits   int64
+	Weighing
+	Hunt  packages.Hunt
+	Asked []packages.Feature
+	Names map[packages.Feature]knowledge.Words // of what was answered
+	Step  huntStep
+	Edits int64
 }
 
 func (Hunted) event() {}
@@ -58,6 +55,7 @@ func (q hunt) run(ctx context.Context, p Ports, s Session) (Event, error) {
 		e.Names[a.Feature] = p.Packages.FeatureNames(a.Feature)
 	}
 	e.Hunt = p.Packages.Hunt(car, e.Asked)
+	e.Result = e.Hunt.Result
 	return e, nil
 }
 

@@ -118,10 +118,10 @@ func (t *talk) showHunt(here State, e Hunted) State {
 func (t *talk) endHunt(e Hunted) {
 	t.Memory.keepEquipment(e.Given)
 	if len(e.Answers) > 0 {
-		t.do(e.Given.record(e.Vehicle, e.Answers, e.Read, e.Hunt.Result))
+		t.do(e.record())
 	}
 	r := huntResult(e)
-	if len(e.Hunt.Result.Findings) > 0 {
+	if len(e.Result.Findings) > 0 {
 		r.Choices = append(r.Choices, Choice{ID: AllPackages, Arg: e.Given.key()})
 	}
 	t.reply(r)
@@ -131,7 +131,7 @@ func (t *talk) endHunt(e Hunted) {
 // they are worth it, and with what the catalogue lacks where they are not.
 func (t *talk) offerHunt(e Hunted) {
 	r := Reply{Parts: []Text{text(MsgPackagesHow)}}
-	if gap := e.Hunt.Result.Gap; gap != "" && e.Vehicle.Model != "" {
+	if gap := e.Result.Gap; gap != "" && e.Vehicle.Model != "" {
 		r.Parts = append(r.Parts, text(MessageID("codes_gap_"+string(gap))))
 	}
 	if len(e.Hunt.Asks) > 0 {
@@ -178,9 +178,9 @@ func soFar(e Hunted) (parts []Text) {
 	}
 	add(MsgHuntYes, yes)
 	add(MsgHuntNo, no)
-	add(MsgHuntLikely, namesOf(e.Hunt.Result, asserted))
-	add(MsgHuntOut, namesOf(e.Hunt.Result, ruledOut))
-	add(MsgHuntHardly, namesOf(e.Hunt.Result, hardly))
+	add(MsgHuntLikely, namesOf(e.Result, asserted))
+	add(MsgHuntOut, namesOf(e.Result, ruledOut))
+	add(MsgHuntHardly, namesOf(e.Result, hardly))
 	return parts
 }
 
@@ -214,7 +214,7 @@ func namesOf(r packages.Result, which func(knowledge.Finding) bool) (names []any
 func huntResult(e Hunted) Reply {
 	r := Reply{Edits: e.Edits, Parts: []Text{text(MsgHuntDone, "Vehicle", vehicleName(e.Vehicle), "Number", len(e.Asked))}}
 	none := true
-	for _, f := range e.Hunt.Result.Findings {
+	for _, f := range e.Result.Findings {
 		if !asserted(f) {
 			continue
 		}
@@ -241,7 +241,7 @@ func huntResult(e Hunted) Reply {
 		r.Parts = append(r.Parts, text(MsgHuntOpen, "Names", names, "More", len(open)-len(names)), text(MsgHuntSettle, "Codes", packages.CodesOnLabel(e.Vehicle.Make)))
 		r.Choices = []Choice{{ID: HelpLabel}}
 	}
-	if gap := e.Hunt.Result.Gap; gap != "" {
+	if gap := e.Result.Gap; gap != "" {
 		r.Parts = append(r.Parts, text(MessageID("codes_gap_"+string(gap))))
 	}
 	return r

@@ -119,6 +119,8 @@ const (
 	MsgNothingAgainst MessageID = "nothing_against"
 	MsgClaimed        MessageID = "claimed"
 	MsgCodesUnknown   MessageID = "codes_unknown"
+	MsgCodesNamed     MessageID = "codes_named"
+	MsgCodeNamed      MessageID = "code_named"
 	MsgCodesNoCar     MessageID = "codes_no_car"
 
 	MsgCodesRead       MessageID = "codes_read"

@@ -24,7 +24,7 @@ func (t *talk) showIdentified(e Identified) {
 		if e.Fresh {
 			t.Memory.meet(e.Vehicle)
 			t.Memory.dropCodes(e.Given.key(), e.Result.UnknownCodes)
-			t.do(e.Given.record(e.Vehicle, e.Answers, e.Read, e.Result))
+			t.do(e.record())
 		}
 		t.reply(packagesReply(e))
 	}
@@ -60,6 +60,7 @@ func packagesReply(e Identified) Reply {
 	}
 	for _, f := range e.Result.Findings {
 		r.Parts = append(r.Parts, packageLine(f, e.Vehicle.Year, e.Currency))
+		r.Parts = append(r.Parts, conflictLines(f)...)
 	}
 	r.Parts = append(r.Parts, worthLines(e)...)
 	if !e.Read { // a label lists all there is
@@ -68,11 +69,39 @@ func packagesReply(e Identified) Reply {
 	if e.Vehicle.Model != "" && e.Result.Gap != "" && !e.Read {
 		r.Parts = append(r.Parts, text(MessageID("codes_gap_"+string(e.Result.Gap))))
 	}
-	if len(e.Result.UnknownCodes) > 0 && !e.Photo {
-		r.Parts = append(r.Parts, text(MsgCodesUnknown, "Codes", e.Result.UnknownCodes))
+	if !e.Photo {
+		r.Parts = append(r.Parts, codeLines(e)...)
 	}
 	r.Choices = packageChoices(e)
 	return r
+}
+
+// conflictLines say what speaks for and against a package whose evidence contradicts
+// itself.
+func conflictLines(f knowledge.Finding) (parts []Text) {
+	if f.Why != knowledge.WhyConflict {
+		return nil
+	}
+	for _, ev := range f.Evidence {
+		parts = append(parts, text(MsgLabelProof, "Proof", proof(ev), "Title", ev.Source.Title, "URL", ev.Source.URL))
+	}
+	return append(parts, text(MessageID("why_"+string(f.Why))))
+}
+
+// codeLines say what the codes are called that name no package, and which mean nothing.
+func codeLines(e Identified) (parts []Text) {
+	unknown := slices.Clone(e.Result.UnknownCodes)
+	for _, o := range e.Named {
+		parts = append(parts, text(MsgCodeNamed, "Code", o.Code, "Name", o.Name, "Title", o.Source.Title, "URL", o.Source.URL))
+		unknown = slices.DeleteFunc(unknown, func(code string) bool { return code == o.Code })
+	}
+	if len(parts) > 0 {
+		parts = slices.Insert(parts, 0, text(MsgCodesNamed))
+	}
+	if len(unknown) > 0 {
+		parts = append(parts, text(MsgCodesUnknown, "Codes", unknown))
+	}
+	return parts
 }
 
 // givenOf names what a result rests on.

@@ -3,6 +3,7 @@ package conversation
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -89,9 +90,17 @@ func (q lookUp) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	return e, err
 }
 
-// run tells a car's equipment, which people send as they would a question, from one.
+// run tells a car's equipment and its option codes, which people send as they would a
+// question, from one.
 func (q answer) run(ctx context.Context, p Ports, s Session) (Event, error) {
+	var car knowledge.Vehicle
+	if len(s.Memory.Ask.Vehicles) > 0 {
+		car = s.Memory.Ask.Vehicles[0]
+	}
+	codes := p.Packages.CodesIn(car, q.question)
 	switch {
+	case len(codes) > 0:
+		return Described{Codes: codes}, nil
 	case p.Packages.Describes(q.question):
 		return Described{Text: q.question}, nil
 	case !q.silent && utf8.RuneCountInString(q.question) > maxQuestion:
@@ -178,7 +187,7 @@ func (q turnTo) run(ctx context.Context, p Ports, s Session) (Event, error) {
 // only speaks against what they gave.
 func (q identify) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	given, ok := s.Memory.equipment(q.key)
-	e := Identified{Given: given, Vehicle: given.Vehicle, Pack: q.pack, Proof: q.proof, Claim: q.claim, Fresh: q.fresh, Photo: q.read, Gone: !ok}
+	e := Identified{Weighing: Weighing{Given: given, Vehicle: given.Vehicle}, Pack: q.pack, Proof: q.proof, Claim: q.claim, Fresh: q.fresh, Photo: q.read, Gone: !ok}
 	if !ok {
 		return e, nil
 	}
@@ -193,11 +202,26 @@ func (q identify) run(ctx context.Context, p Ports, s Session) (Event, error) {
 		e.Read, e.Currency = true, g.Label.Currency
 	}
 	e.Answers = g.Answers
+	e.Named = p.Packages.CodeNames(e.Vehicle, e.toName())
 	if v := given.Vehicle.VIN; v != "" {
 		_, asked := answersOf(s.Memory.told(v))
 		e.Asks = len(p.Packages.Hunt(car, asked).Asks) > 0
 	}
 	return e, nil
+}
+
+// toName lists the codes of a person whose names may be new to them: those that mean
+// nothing as packages, and of a short list all that name none.
+func (e Identified) toName() []string {
+	const short = 12
+	if len(e.Given.Codes) > short {
+		return e.Result.UnknownCodes
+	}
+	return slices.DeleteFunc(slices.Clone(e.Given.Codes), func(code string) bool {
+		return slices.ContainsFunc(e.Result.Findings, func(f knowledge.Finding) bool {
+			return f.Code == code || slices.ContainsFunc(f.Evidence, func(ev knowledge.Evidence) bool { return ev.Detail == code })
+		})
+	})
 }
 
 // read is what was given of a car, with what the person answered and its label; open

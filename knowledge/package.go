@@ -92,8 +92,8 @@ type Evidence struct {
 	Detail string       `json:"detail"` // the line or code itself, as read
 	Weight float64      `json:"weight"` // log-odds
 	Source Source       `json:"source"`
-	Said   []Words      `json:"said,omitempty"` // what a person who was asked says that is there, or is not: in place of Detail
-	Minor  int64    `json:"minor,omitempty"` // of a total: what it is above the base price, in minor units of US dollars
-	With   int          `json:"with,omitempty"` // of the real builds that were counted, those with the package
-	Of     int          `json:"of,omitempty"`   // the real builds that were counted
+	Said   []Words      `json:"said,omitempty"`  // what a person who was asked says that is there, or is not: in place of Detail
+	Minor  int64        `json:"minor,omitempty"` // of a total: what it is above the base price, in minor units of US dollars
+	With   int          `json:"with,omitempty"`  // of the real builds that were counted, those with the package
+	Of     int          `json:"of,omitempty"`    // the real builds that were counted
 }

@@ -32,6 +32,16 @@ func (f figures) num(v any) (string, error) {
 	return f.decimal(n, 0, most), nil
 }
 
+// litres writes what engines displace, as their makers do: a three-litre one has 3.0.
+func (f figures) litres(v any) (string, error) {
+	n, err := toFloat(v)
+	if err != nil {
+		return "", fmt.Errorf("litres: %w", err)
+	}
+	const least, most = 1, 3
+	return f.decimal(n, least, most), nil
+}
+
 func (f figures) decimal(n float64, minDigits, maxDigits int) string {
 	if math.Abs(n) < 10_000 && strings.HasPrefix(f.locale, "es-ES") { // RAE: four digits stand together
 		return f.printer.Sprint(number.Decimal(n, number.MinFractionDigits(minDigits), number.MaxFractionDigits(maxDigits), number.NoSeparator()))

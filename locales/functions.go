@@ -15,6 +15,7 @@ import (
 //	measure  .Value .Unit              in the reader's units: 5.897 kg
 //	         .Value .Unit .Attribute   some attributes keep their unit: a screen's inches
 //	quoted   .Value .Unit              the same, with the original behind it where it was converted: 5.897 kg (13.000 lb)
+//	litres   .Value                    an engine's: 3.0
 //	percent  .Probability              0.93: 93 %
 //	date     .At, datetime .At         25 November 2026; with time in UTC
 //	list     .Names, options .Names    a, b and c; a, b or c
@@ -24,6 +25,7 @@ func functions(m manner, f figures) plain.FuncMap {
 	u := units{manner: m, figures: f}
 	return plain.FuncMap{
 		"num":      f.num,
+		"litres":   f.litres,
 		"percent":  f.percent,
 		"money":    f.money,
 		"measure":  u.measure,

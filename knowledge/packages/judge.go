@@ -40,6 +40,7 @@ type balance struct {
 	counted bool                               // whether they tell anything
 	parts   bool                               // most parts of the package are missing
 	asked   bool                               // a person who was asked says that a part of it is not there
+	denied  bool                               // a person says that it, or a part of it, is not there
 
 	described bool // a person's words name what is in it, and no other package fits
 }
@@ -57,6 +58,7 @@ func balanceOf(evidence []knowledge.Evidence) balance {
 		case e.Weight < 0:
 			b.parts = b.parts || e.Kind == knowledge.EvidenceContents
 			b.asked = b.asked || len(e.Said) > 0
+			b.denied = b.denied || e.Kind == knowledge.EvidenceDenied
 			b.against = min(b.against, e.Weight)
 		default:
 			b.best[e.Kind] = max(b.best[e.Kind], e.Weight)
@@ -129,7 +131,7 @@ func (b balance) verdict(p float64) knowledge.Verdict {
 		return knowledge.Standard
 	case b.explicit() && b.against == 0:
 		return knowledge.Confirmed
-	case p >= assert && (named || b.described) && !b.asked, p >= infer && inferred && !b.asked: // who looked and did not find a part is not overruled
+	case p >= assert && (named || b.described) && !b.denied, p >= infer && inferred && !b.denied: // who says that it is not there is not overruled
 		return knowledge.Likely
 	case p <= exclude && (b.counted || b.parts || b.asked) && b.only():
 		return knowledge.RuledOut

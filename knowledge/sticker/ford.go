@@ -50,13 +50,18 @@ func (f ford) read(s sheet) knowledge.Label {
 	return l
 }
 
+var (
+	fordGroup     = regexp.MustCompile(`(?:EQUIPMENT GROUP|EQUIPMENT PKG\.?)\s*(\d{2,3}[A-Z])`)
+	fordModelYear = regexp.MustCompile(`^20\d\d MODEL YEAR$`)
+	fordTitle     = regexp.MustCompile(`^(20\d\d) (.+?)(?: EXTERIOR.*)?$`)
+	superDuty     = regexp.MustCompile(`^F-?(\d{3})\b`)
+)
+
 // options reads the lines between INCLUDED ON THIS VEHICLE and the prices.
 func (ford) options(lines []line, a amounts, l *knowledge.Label) {
-	group := regexp.MustCompile(`(?:EQUIPMENT GROUP|EQUIPMENT PKG\.?)\s*(\d{2,3}[A-Z])`)
-	modelYear := regexp.MustCompile(`^20\d\d MODEL YEAR$`)
 	for _, ln := range lines {
 		name, p, priced := a.split(ln.text)
-		if name == "" || has(name, "OPTIONAL EQUIPMENT/OTHER") || modelYear.MatchString(name) {
+		if name == "" || has(name, "OPTIONAL EQUIPMENT/OTHER") || fordModelYear.MatchString(name) {
 			continue
 		}
 		if item, bullet := unbullet(name); bullet && len(l.Options) > 0 {
@@ -69,7 +74,7 @@ func (ford) options(lines []line, a amounts, l *knowledge.Label) {
 		if priced {
 			o.Price, o.PriceProof = new(p.minor), ln.price(name).proof()
 		}
-		if m := group.FindStringSubmatch(name); m != nil {
+		if m := fordGroup.FindStringSubmatch(name); m != nil {
 			o.Code = m[1]
 		}
 		l.Options = append(l.Options, o)
@@ -94,7 +99,6 @@ func (ford) total(s sheet, a amounts, l *knowledge.Label) {
 // A Super Duty's model stands in the second line only. What follows is body and
 // wheels more often than a trim, so the trim stays unknown.
 func (ford) title(s sheet, l *knowledge.Label) {
-	year := regexp.MustCompile(`^(20\d\d) (.+?)(?: EXTERIOR.*)?$`)
 	i := s.find(0, "VEHICLE DESCRIPTION")
 	if i < 0 {
 		return
@@ -103,9 +107,9 @@ func (ford) title(s sheet, l *knowledge.Label) {
 		l.Model, l.Where.Title = trimOf(s.lines[i+1].text), s.lines[i+1].said().proof()
 	}
 	for _, ln := range s.lines[i:min(i+8, len(s.lines))] {
-		if m := year.FindStringSubmatch(ln.text); m != nil {
+		if m := fordTitle.FindStringSubmatch(ln.text); m != nil {
 			l.Year, l.Where.Title = atoi(m[1]), ln.part(m[1]+" "+m[2]).proof()
-			if duty := regexp.MustCompile(`^F-?(\d{3})\b`).FindStringSubmatch(m[2]); duty != nil {
+			if duty := superDuty.FindStringSubmatch(m[2]); duty != nil {
 				l.Model = "F-" + duty[1]
 			}
 			return

@@ -141,19 +141,22 @@ func heading(t string) bool {
 	return false
 }
 
+var (
+	gmTitle   = regexp.MustCompile(`^((?:19|20)\d\d) ([A-Z].*)$`)
+	gmOutside = regexp.MustCompile(`(?i)\s*(EXT[EÉ]RIOR|INTERIOR|VISIT US|STANDARD EQUIP|PULL THIS).*$`)
+)
+
 // title reads "2025 CORVETTE STINGRAY CONV / 3LT / EXTERIOR: …".
 func (gm) title(s sheet, l *knowledge.Label) {
-	year := regexp.MustCompile(`^((?:19|20)\d\d) ([A-Z].*)$`)
-	outside := regexp.MustCompile(`(?i)\s*(EXT[EÉ]RIOR|INTERIOR|VISIT US|STANDARD EQUIP|PULL THIS).*$`)
 	for i := range s.lines {
-		m := year.FindStringSubmatch(s.lines[i].text)
+		m := gmTitle.FindStringSubmatch(s.lines[i].text)
 		if m == nil {
 			continue
 		}
-		name := outside.ReplaceAllString(m[2], "")
+		name := gmOutside.ReplaceAllString(m[2], "")
 		at := s.lines[i].part(m[1] + " " + name)
 		if name == m[2] && i+1 < len(s.lines) { // the title goes on unless the colours have begun
-			if next := outside.ReplaceAllString(s.lines[i+1].text, ""); next == s.lines[i+1].text && len(next) < 24 {
+			if next := gmOutside.ReplaceAllString(s.lines[i+1].text, ""); next == s.lines[i+1].text && len(next) < 24 {
 				name += " " + next
 				at = at.and(s.lines[i+1].said())
 			}
