@@ -54,6 +54,10 @@ func (t *talk) resume(s State) State {
 		if h, ok := s.(Hunting); ok {
 			t.do(hunt{vin: h.VIN, step: huntOn})
 		}
+	case NameCorrectingLabel:
+		if c, ok := s.(CorrectingLabel); ok {
+			t.do(findLabel{id: c.Fix.Label, fix: &c.Fix})
+		}
 	case NameIdle:
 		if t.Memory.Open != "" {
 			t.do(answer{question: t.Memory.Open})

@@ -13,7 +13,7 @@ import (
 )
 
 // Command is what a step wants done: a [Say], a [Start], a [Charge], a [Note], a
-// [Record], a [Claim], a [Told], a [Retract], a [Forget], a [Support] or a piece of quick work.
+// [Record], a [Claim], an [Amend], a [Told], a [Retract], a [Forget], a [Support] or a piece of quick work.
 type Command interface{ command() }
 
 type (
@@ -54,11 +54,19 @@ type (
 		Catalogue      string // its version
 		Findings, Open []knowledge.Finding
 	}
-	// Claim keeps a person's word on a package, for review: it is never taken for truth.
+	// Claim keeps a person's word on a package or on a line of a label, for review: it is
+	// never taken for truth.
 	Claim struct {
-		Vehicle knowledge.Vehicle
-		Finding knowledge.Finding // as it was stated
-		Has     bool
+		Vehicle    knowledge.Vehicle
+		Finding    knowledge.Finding // as it was stated
+		Has        bool
+		Correction *knowledge.Correction // of a label; then there is no finding
+	}
+	// Amend puts another reading in the place of a label's.
+	Amend struct {
+		Label    int64
+		Reading  knowledge.Label
+		Findings []knowledge.Finding
 	}
 	// Retract takes back what was answered to a message.
 	Retract struct{ Message int64 }
@@ -80,6 +88,7 @@ func (Note) command()     {}
 func (Open) command()     {}
 func (Record) command()   {}
 func (Claim) command()    {}
+func (Amend) command()    {}
 func (Retract) command()  {}
 func (Forget) command()   {}
 func (Support) command()  {}
@@ -102,6 +111,8 @@ const (
 	WorkPortal  Work = "billing_portal"
 	WorkExport  Work = "export"
 	WorkRecall  Work = "recalls"
+
+	WorkLabelFile Work = "label_file"
 )
 
 // What each work needs to know.
@@ -141,6 +152,11 @@ type (
 	PortalArgs struct{}
 	// ExportArgs belong to [WorkExport].
 	ExportArgs struct{}
+	// LabelFileArgs belong to [WorkLabelFile].
+	LabelFileArgs struct {
+		Label int64     `json:"label"`
+		As    LabelForm `json:"as"`
+	}
 	// RecallsArgs belong to [WorkRecall].
 	RecallsArgs struct {
 		Vehicle knowledge.Vehicle `json:"vehicle"`
@@ -148,6 +164,16 @@ type (
 		Most    int               `json:"most,omitempty"`  // how many are to be said; 0: only their number
 		Asked   bool              `json:"asked,omitempty"` // somebody waits for the answer
 	}
+)
+
+// LabelForm is a kind of file that a reading of a label is written as.
+type LabelForm string
+
+// The forms.
+const (
+	FormPDF  LabelForm = "pdf"
+	FormCSV  LabelForm = "csv"
+	FormJSON LabelForm = "json"
 )
 
 // Task is slow work that was asked for and has not been answered.

@@ -118,7 +118,7 @@ func (t *talk) cancelAll() State {
 			t.do(Abandon{Task: task.ID})
 		}
 	}
-	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal)
+	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal, WorkLabelFile)
 	waited := len(t.Memory.Waiting)
 	t.Memory.Waiting, t.Memory.Album = nil, Album{}
 	t.Memory.cancel(WorkRecall) // mostly begun below a card: nobody knows of it
@@ -155,7 +155,9 @@ func (t *talk) choose(c Choice) State {
 		t.chooseBelowCard(c)
 	case ShowPackage, Evidence, AllPackages, ItHas, ItLacks:
 		t.choosePackage(c)
-	case ShowLabel, ShowDetail, TakeCode, TakeCodes:
+	case FixLabel, FixLine, FixMore, FixAdd, FixGone:
+		return t.chooseFix(c)
+	case ShowLabel, ShowDetail, TakeCode, TakeCodes, LabelPDF, LabelCSV, LabelJSON:
 		t.chooseRead(c)
 	case Hunt, HuntYes, HuntNo, HuntUnsure, HuntPhoto, HuntNoLabel, HuntStop:
 		return t.chooseHunt(c)
@@ -178,6 +180,7 @@ func (t *talk) choose(c Choice) State {
 func (t *talk) chooseRead(c Choice) {
 	map[ChoiceID]func(Choice){
 		ShowLabel: t.chooseLabel, ShowDetail: t.chooseLabel, TakeCode: t.takeCodes, TakeCodes: t.takeCodes,
+		LabelPDF: t.fileLabel, LabelCSV: t.fileLabel, LabelJSON: t.fileLabel,
 	}[c.ID](c)
 }
 

@@ -131,6 +131,11 @@ func (m *Memory) keepLabel(id int64, v knowledge.VIN) {
 	m.Labels = m.Labels[:min(len(m.Labels), maxLabels)]
 }
 
+// dropLabel forgets which car a label is of: another reading of it tells.
+func (m *Memory) dropLabel(id int64) {
+	m.Labels = slices.DeleteFunc(m.Labels, func(l LabelOf) bool { return l.ID == id })
+}
+
 // labelOf is the label that was read of a car, or 0.
 func (m Memory) labelOf(v knowledge.VIN) int64 {
 	at := slices.IndexFunc(m.Labels, func(l LabelOf) bool { return v != "" && l.VIN == v })

@@ -82,6 +82,7 @@ type Turn struct {
 	Notes    []Note
 	Records  []Record
 	Claims   []Claim
+	Amends   []Amend
 	Told     []Told
 	Opened   []int64 // labels
 	Retracts []int64 // messages whose answers are taken back before the replies
@@ -219,6 +220,8 @@ func (t *Turn) take(c Command) {
 		t.Records = append(t.Records, c)
 	case Claim:
 		t.Claims = append(t.Claims, c)
+	case Amend:
+		t.Amends = append(t.Amends, c)
 	case Told:
 		t.Told = append(t.Told, c)
 	case Open:

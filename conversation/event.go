@@ -130,8 +130,18 @@ type (
 		Findings []knowledge.Finding
 		ID       int64
 		Detail   bool
+		Fix      *Fix // the place that is to be corrected; nil: none
 		Standing Standing
 		Opened   bool // it has been opened before, and is free
+	}
+	// Corrected is a label with a person's word in it.
+	Corrected struct {
+		ID       int64
+		Label    knowledge.Label
+		With     knowledge.Correction
+		Findings []knowledge.Finding
+		Gone     bool // the label is
+		Stale    bool // the line is not where it was
 	}
 	// Meant is the car that the message replied to is about, if it is about one, and
 	// the reply.
@@ -244,6 +254,12 @@ type (
 	Exported struct {
 		JSON string `json:"json"`
 	}
+	// LabelFiled is a reading of a label as a file.
+	LabelFiled struct {
+		Name  string `json:"name"`
+		MIME  string `json:"mime"`
+		Bytes []byte `json:"bytes"`
+	}
 	// RecallsFound is what NHTSA files about a make, model and year.
 	RecallsFound struct {
 		Vehicle     knowledge.Vehicle  `json:"vehicle"`
@@ -278,6 +294,7 @@ func (Answered) event()     {}
 func (Stood) event()        {}
 func (Recalled) event()     {}
 func (LabelFound) event()   {}
+func (Corrected) event()    {}
 func (Meant) event()        {}
 func (Weighed) event()      {}
 func (Described) event()    {}
@@ -293,6 +310,7 @@ func (LinkMade) event()     {}
 func (PortalMade) event()   {}
 func (PlanChanged) event()  {}
 func (Exported) event()     {}
+func (LabelFiled) event()   {}
 func (Failed) event()       {}
 func (RecallsFound) event() {}
 
@@ -341,4 +359,5 @@ type HistoryItem struct {
 	Vehicle knowledge.Vehicle
 	At      time.Time
 	Label   int64 // 0: no label
+	Told    bool  // the person corrected its label
 }

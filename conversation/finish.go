@@ -33,6 +33,8 @@ func (t *talk) finish(e Event) State {
 		t.say(MsgMuted)
 	case Exported:
 		t.reply(Reply{Parts: []Text{text(MsgExported)}, File: &Attachment{Name: "vinbot.json", MIME: "application/json", Bytes: []byte(e.JSON)}})
+	case LabelFiled:
+		t.reply(Reply{Parts: []Text{text(MsgLabelFile)}, File: &Attachment{Name: e.Name, MIME: e.MIME, Bytes: e.Bytes}})
 	case RecallsFound:
 		t.showRecalls(e)
 	case Failed:
@@ -53,7 +55,9 @@ func (t *talk) found(here State, e Event) State {
 	case Recalled:
 		t.showHistory(e)
 	case LabelFound:
-		t.showOldLabel(e)
+		return t.showOldLabel(here, e)
+	case Corrected:
+		t.showCorrected(e)
 	case Described:
 		t.hearDescribed(e)
 	case Identified:
@@ -126,7 +130,7 @@ func (t *talk) showFailure(e Failed) State {
 		return t.afterScan()
 	case WorkLink:
 		return Idle{}
-	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkPortal, WorkExport, WorkRecall:
+	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkPortal, WorkExport, WorkRecall, WorkLabelFile:
 	}
 	return t.State
 }

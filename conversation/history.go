@@ -31,7 +31,7 @@ func (t *talk) showHistory(e Recalled) {
 	r := Reply{Parts: []Text{text(MsgHistory, "Words", e.Words)}}
 	for _, it := range e.Items {
 		v := it.Vehicle
-		r.Parts = append(r.Parts, text(MsgHistoryItem, "Vehicle", vehicleName(v), "VIN", string(v.VIN), "At", it.At.UTC().Truncate(time.Minute)))
+		r.Parts = append(r.Parts, text(MsgHistoryItem, "Vehicle", vehicleName(v), "VIN", string(v.VIN), "At", it.At.UTC().Truncate(time.Minute), "Told", it.Told))
 		if v.VIN != "" {
 			r.Choices = append(r.Choices, pickCar(v))
 		}

@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"example.com/vinbot/knowledge"
-	"example.com/vinbot/knowledge/packages"
 )
 
 func (t *talk) closeAlbum(here State, e AlbumClosed) State {
@@ -19,11 +18,8 @@ func (t *talk) closeAlbum(here State, e AlbumClosed) State {
 // showNewLabel shows a label that was just read, or, beyond the day's limit, says
 // what it is and how to see it in full: the reading is kept.
 func (t *talk) showNewLabel(e LabelRead) State {
-	t.Memory.keepLabel(e.ID, e.Label.VIN)
+	t.keepReading(e.ID, e.Label, e.Findings)
 	v := labelVehicle(e.Label)
-	t.Memory.meet(v)
-	t.do(Note{Vehicle: v, Label: e.ID})
-	t.do(Record{Vehicle: v, Label: e.ID, Read: true, Catalogue: packages.Version(), Findings: e.Findings})
 	if e.Standing.locked() {
 		t.reply(lockedLabel(e.ID, v, e.Standing))
 	} else {
@@ -85,7 +81,7 @@ func (t *talk) chooseLabel(c Choice) {
 }
 
 // showOldLabel opens a label again. It was counted when it was opened first.
-func (t *talk) showOldLabel(e LabelFound) {
+func (t *talk) showOldLabel(here State, e LabelFound) State {
 	switch {
 	case !e.Found:
 		t.say(MsgLabelGone)
@@ -93,12 +89,16 @@ func (t *talk) showOldLabel(e LabelFound) {
 		t.reply(lockedLabel(e.ID, labelVehicle(e.Label), e.Standing))
 	default:
 		t.do(Open{Label: e.ID, Again: e.Opened})
+		if e.Fix != nil {
+			return t.askFix(here, e)
+		}
 		if e.Detail {
 			t.do(identify{key: t.Memory.equip(Equipment{Vehicle: labelVehicle(e.Label), Label: e.ID}), open: true})
-			return
+			return here
 		}
 		t.reply(labelReply(e.ID, e.Label, e.Findings))
 	}
+	return here
 }
 
 func lockedLabel(id int64, v knowledge.Vehicle, st Standing) Reply {
@@ -115,23 +115,31 @@ func labelVehicle(l knowledge.Label) knowledge.Vehicle {
 // labelReply is a label as a message: the car, its options and sums, what is
 // doubtful, and its packages.
 func labelReply(id int64, l knowledge.Label, findings []knowledge.Finding) Reply {
-	r := Reply{Parts: []Text{text(MsgLabelVehicle, "Vehicle", vehicleName(labelVehicle(l)), "VIN", string(l.VIN))}}
+	r := Reply{Parts: []Text{text(MsgLabelVehicle, "Vehicle", vehicleName(labelVehicle(l)), "VIN", string(l.VIN), "Told", toldOn(l, knowledge.PartVIN))}}
 	r.Parts = append(r.Parts, priceLines(l)...)
-	r.Parts = append(r.Parts, doubtLines(l)...)
+	r.Parts = append(r.Parts, DoubtLines(l)...)
+	r.Parts = append(r.Parts, ToldLines(l)...)
 	r.Parts = append(r.Parts, packageLines(l, findings)...)
-	if len(findings) > 0 {
-		r.Choices = []Choice{{ID: ShowDetail, Arg: strconv.FormatInt(id, 10)}}
-	}
+	r.Choices = labelChoices(id, findings)
+	r.Columns = 2
 	return r
 }
 
+func labelChoices(id int64, findings []knowledge.Finding) (choices []Choice) {
+	arg := strconv.FormatInt(id, 10)
+	if len(findings) > 0 {
+		choices = append(choices, Choice{ID: ShowDetail, Arg: arg})
+	}
+	return append(choices, fixChoice(FixLabel, Fix{Label: id}), Choice{ID: LabelPDF, Arg: arg}, Choice{ID: LabelCSV, Arg: arg}, Choice{ID: LabelJSON, Arg: arg})
+}
+
 func priceLines(l knowledge.Label) (parts []Text) {
-	amount := func(id MessageID, minor *int64) {
-		if minor != nil {
-			parts = append(parts, text(id, "Amount", *minor, "Currency", l.Currency))
+	amount := func(id MessageID, p knowledge.LabelPart) {
+		if minor := *l.Amount(p); minor != nil {
+			parts = append(parts, text(id, "Amount", *minor, "Currency", l.Currency, "Told", toldOn(l, p)))
 		}
 	}
-	amount(MsgLabelBase, l.Base)
+	amount(MsgLabelBase, knowledge.PartBase)
 	if len(l.Options) == 0 {
 		parts = append(parts, text(MsgLabelNone))
 	} else {
@@ -139,23 +147,24 @@ func priceLines(l knowledge.Label) (parts []Text) {
 	}
 	for _, o := range l.Options {
 		if o.Price == nil {
-			parts = append(parts, text(MsgLabelLineFree, "Name", o.Name, "Code", o.Code, "Accessory", o.Accessory))
+			parts = append(parts, text(MsgLabelLineFree, "Name", o.Name, "Code", o.Code, "Accessory", o.Accessory, "Told", o.Told))
 			continue
 		}
-		parts = append(parts, text(MsgLabelLine, "Name", o.Name, "Code", o.Code, "Accessory", o.Accessory, "Amount", *o.Price, "Currency", l.Currency))
+		parts = append(parts, text(MsgLabelLine, "Name", o.Name, "Code", o.Code, "Accessory", o.Accessory, "Told", o.Told, "Amount", *o.Price, "Currency", l.Currency))
 	}
-	amount(MsgLabelSum, l.OptionTotal)
-	amount(MsgLabelShipping, l.Destination)
+	amount(MsgLabelSum, knowledge.PartOptionTotal)
+	amount(MsgLabelShipping, knowledge.PartDestination)
 	for _, c := range l.Charges {
-		parts = append(parts, text(MsgLabelCharge, "Name", c.Name, "Amount", c.Amount, "Currency", l.Currency))
+		parts = append(parts, text(MsgLabelCharge, "Name", c.Name, "Amount", c.Amount, "Currency", l.Currency, "Told", c.Told))
 	}
-	amount(MsgLabelTotal, l.Total)
+	amount(MsgLabelTotal, knowledge.PartTotal)
 	return parts
 }
 
-func doubtLines(l knowledge.Label) (parts []Text) {
+// DoubtLines say what a reading of a label leaves open, or that its sums close.
+func DoubtLines(l knowledge.Label) (parts []Text) {
 	if len(l.Doubts) == 0 {
-		return []Text{text(MsgLabelSure, "OCR", l.OCR)}
+		return []Text{text(MsgLabelSure, "OCR", l.OCR, "Told", len(l.Corrections) > 0)}
 	}
 	parts = append(parts, text(MsgLabelDoubts))
 	for _, d := range l.Doubts {

@@ -86,15 +86,16 @@ func outcome(t *rapid.T, c *chat) Event {
 // done is the result of a task that ended well.
 func done(t *rapid.T, c *chat, task Task) Event {
 	return map[Work]Event{
-		WorkDecode: car(corvette),
-		WorkFill:   Filled{Decode: car(corvette).Decode},
-		WorkScan:   LabelRead{ID: task.ID, Label: knowledge.Label{VIN: camry, Make: "Toyota", Model: "Camry"}},
-		WorkAlbum:  AlbumClosed{Album: c.session.Memory.Album.ID},
-		WorkPhrase: Phrased{Text: "so"},
-		WorkLink:   LinkMade{Plan: billing.Pro, URL: "https://pay.example"},
-		WorkPortal: PortalMade{URL: "https://pay.example"},
-		WorkExport: Exported{JSON: "{}"},
-		WorkRecall: RecallsFound{Vehicle: car(corvette).Decode.Vehicle(), Total: 2, Asked: rapid.Bool().Draw(t, "asked"), Failed: rapid.Bool().Draw(t, "failed")},
+		WorkDecode:    car(corvette),
+		WorkFill:      Filled{Decode: car(corvette).Decode},
+		WorkScan:      LabelRead{ID: task.ID, Label: knowledge.Label{VIN: camry, Make: "Toyota", Model: "Camry"}},
+		WorkAlbum:     AlbumClosed{Album: c.session.Memory.Album.ID},
+		WorkPhrase:    Phrased{Text: "so"},
+		WorkLink:      LinkMade{Plan: billing.Pro, URL: "https://pay.example"},
+		WorkPortal:    PortalMade{URL: "https://pay.example"},
+		WorkExport:    Exported{JSON: "{}"},
+		WorkLabelFile: LabelFiled{Name: "label.pdf"},
+		WorkRecall:    RecallsFound{Vehicle: car(corvette).Decode.Vehicle(), Total: 2, Asked: rapid.Bool().Draw(t, "asked"), Failed: rapid.Bool().Draw(t, "failed")},
 	}[task.Work]
 }
 

@@ -43,6 +43,7 @@ type (
 	findLabel struct {
 		id     int64
 		detail bool
+		fix    *Fix // it is found to be corrected
 	}
 	// identify weighs all that was given of a car; pack asks for one package of it.
 	identify struct {
@@ -128,7 +129,7 @@ func (q recall) run(ctx context.Context, p Ports, s Session) (Event, error) {
 }
 
 func (q findLabel) run(ctx context.Context, p Ports, s Session) (Event, error) {
-	e := LabelFound{ID: q.id, Detail: q.detail}
+	e := LabelFound{ID: q.id, Detail: q.detail, Fix: q.fix}
 	var err error
 	if e.Label, e.Findings, e.Found, err = p.Labels.Label(ctx, s.Key.User, q.id); err != nil || !e.Found {
 		return e, err

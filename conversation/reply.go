@@ -88,6 +88,14 @@ const (
 	HuntPhoto     ChoiceID = "btn_hunt_photo"
 	HuntNoLabel   ChoiceID = "btn_hunt_no_label"
 	HuntStop      ChoiceID = "btn_hunt_stop"
+	FixLabel      ChoiceID = "btn_fix_label"
+	FixLine       ChoiceID = "btn_fix_line"
+	FixMore       ChoiceID = "btn_fix_more"
+	FixAdd        ChoiceID = "btn_fix_add"
+	FixGone       ChoiceID = "btn_fix_gone"
+	LabelPDF      ChoiceID = "btn_label_pdf"
+	LabelCSV      ChoiceID = "btn_label_csv"
+	LabelJSON     ChoiceID = "btn_label_json"
 )
 
 func text(id MessageID, kv ...any) Text {

@@ -81,6 +81,8 @@ func kindOf(e Event) (string, bool) {
 		return "plan_changed", true
 	case Exported:
 		return "exported", true
+	case LabelFiled:
+		return "label_filed", true
 	case Muted:
 		return "muted", true
 	case RecallsFound:
@@ -115,6 +117,8 @@ func decodeResult(kind string, body json.RawMessage) (Event, error) {
 		return into[PortalMade](body)
 	case "plan_changed":
 		return into[PlanChanged](body)
+	case "label_filed":
+		return into[LabelFiled](body)
 	case "muted":
 		return into[Muted](body)
 	case "exported":

@@ -30,6 +30,7 @@ const (
 	NameConfirmingForget StateName = "confirming_forget"
 	NameWritingSupport   StateName = "writing_support"
 	NameHunting          StateName = "hunting"
+	NameCorrectingLabel  StateName = "correcting_label"
 )
 
 // Restore reads a stored state back.
@@ -57,6 +58,8 @@ func Restore(name StateName, data []byte) (State, error) {
 		return restore[WritingSupport](data)
 	case NameHunting:
 		return restore[Hunting](data)
+	case NameCorrectingLabel:
+		return restore[CorrectingLabel](data)
 	}
 	return nil, fmt.Errorf("conversation: unknown state %q", name)
 }

@@ -26,6 +26,7 @@ const (
 	SourceService    SourceKind = "service" // a company that sells data
 	SourceBlog       SourceKind = "blog"
 	SourceLabel      SourceKind = "label"    // a window sticker that a person sent
+	SourcePerson     SourceKind = "person"   // somebody's word
 	SourceStandard   SourceKind = "standard" // ISO 3779, 49 CFR 565 and the like
 )
 

@@ -57,7 +57,8 @@ type OptionLine struct {
 	Price      *int64   `json:"price,omitempty"` // minor units; nil: none printed, 0: no charge
 	Contents   []string `json:"contents,omitempty"`
 	Accessory  bool     `json:"accessory,omitempty"` // a port or a dealer fitted it: no part of a factory package
-	Told       bool     `json:"told,omitempty"`      // a person says so: see Label.Corrections
+	Told       bool     `json:"told,omitempty"`      // a person corrected it: see Label.Corrections
+	ToldName   bool     `json:"told_name,omitempty"` // its name too, or all of it, is a person's word
 	Confidence float64  `json:"confidence"`          // 0–1, of the reading
 
 	Proof         *Proof   `json:"proof,omitempty"` // of code and name
@@ -69,7 +70,8 @@ type OptionLine struct {
 // tax or, below zero, a saving.
 type Charge struct {
 	Name   string `json:"name"`
-	Amount int64  `json:"amount"` // minor units
+	Amount int64  `json:"amount"`         // minor units
+	Told   bool   `json:"told,omitempty"` // a person corrected it
 	Proof  *Proof `json:"proof,omitempty"`
 }
 

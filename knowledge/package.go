@@ -79,6 +79,7 @@ const (
 	EvidenceTotal     EvidenceKind = "total"      // what the car cost above its base price, by the prices of real builds
 	EvidenceTakeRate  EvidenceKind = "take_rate"  // how many real builds of the model and trim have it
 	EvidenceText      EvidenceKind = "text"       // a person's words; capped
+	EvidenceToldLine  EvidenceKind = "told_line"  // a line that a person says is on the label; capped likewise
 	EvidenceAbsent    EvidenceKind = "absent"     // against: a complete list of the build's codes lacks it
 	EvidenceOffLabel  EvidenceKind = "off_label"  // against: the label of this very car does not list it
 	EvidenceDenied    EvidenceKind = "denied"     // against: a person says that it, or a part of it, is not there

@@ -23,13 +23,14 @@ type Identification struct {
 	Open      []knowledge.Finding
 }
 
-// Claim is a person's word on a package, without who said it.
+// Claim is a person's word on a package or on a line of a label, without who said it.
 type Claim struct {
-	ID      int64             `json:"id"`
-	At      time.Time         `json:"at"`
-	Vehicle knowledge.Vehicle `json:"vehicle"`
-	Finding knowledge.Finding `json:"finding"` // as it was stated
-	Has     bool              `json:"has"`
+	ID         int64                 `json:"id"`
+	At         time.Time             `json:"at"`
+	Vehicle    knowledge.Vehicle     `json:"vehicle"`
+	Finding    *knowledge.Finding    `json:"finding,omitempty"` // as it was stated; nil: it is on a label
+	Has        *bool                 `json:"has,omitempty"`
+	Correction *knowledge.Correction `json:"correction,omitempty"`
 }
 
 // Audit reads what was said of packages, and what persons say against it.
@@ -42,7 +43,7 @@ func NewAudit(pool *pgxpool.Pool) *Audit { return &Audit{pool: pool} }
 // at the first error of take.
 func (a *Audit) Each(ctx context.Context, since time.Time, take func(Identification) error) error {
 	rows, err := a.pool.Query(ctx, `
-		SELECT i.id, i.created_at, i.vehicle, i.codes, i.words, i.answers, l.label, i.read, i.catalogue, i.findings, i.open
+		SELECT i.id, i.created_at, i.vehicle, i.codes, i.words, i.answers, coalesce(i.reading, l.label), i.read, i.catalogue, i.findings, i.open
 		FROM identifications AS i
 		LEFT JOIN labels AS l ON l.id = i.label_id
 		WHERE i.created_at >= $1
@@ -66,7 +67,7 @@ func (a *Audit) Each(ctx context.Context, since time.Time, take func(Identificat
 // Claims lists persons' words, the newest first.
 func (a *Audit) Claims(ctx context.Context, limit int) ([]Claim, error) {
 	rows, err := a.pool.Query(ctx, `
-		SELECT id, created_at, vehicle, finding, has
+		SELECT id, created_at, vehicle, finding, has, correction
 		FROM claims
 		ORDER BY id DESC
 		LIMIT $1`, limit)
@@ -88,6 +89,10 @@ func queueRecord(b *pgx.Batch, user int64, r conversation.Record) {
 }
 
 func queueClaim(b *pgx.Batch, user int64, c conversation.Claim) {
+	if c.Correction != nil {
+		b.Queue(`INSERT INTO claims (user_id, vehicle, correction) VALUES ($1, $2, $3)`, user, c.Vehicle, c.Correction)
+		return
+	}
 	b.Queue(`INSERT INTO claims (user_id, vehicle, finding, has) VALUES ($1, $2, $3, $4)`, user, c.Vehicle, c.Finding, c.Has)
 }
 

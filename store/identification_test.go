@@ -56,7 +56,7 @@ func TestWhatWasSaidOfPackagesIsKeptUntilForgotten(t *testing.T) {
 		t.Errorf("by labels: %+v, %+v", got[1], got[2])
 	}
 	claims, err := audit.Claims(ctx, 10)
-	if err != nil || len(claims) != 1 || claims[0].Has || claims[0].Finding.Name != "Z51" {
+	if err != nil || len(claims) != 1 || *claims[0].Has || claims[0].Finding.Name != "Z51" {
 		t.Errorf("claims: %+v, %v", claims, err)
 	}
 	got = nil

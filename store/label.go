@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"example.com/vinbot/conversation"
 	"example.com/vinbot/knowledge"
 )
 
@@ -55,4 +56,21 @@ func (s *Labels) Label(ctx context.Context, user, id int64) (l knowledge.Label, 
 		return l, nil, false, fmt.Errorf("store: label: %w", err)
 	}
 	return l, f, true, nil
+}
+
+// queueAmend puts another reading in the place of a label's. What was said of the
+// earlier one keeps it; the car that it named is the label's no more.
+func queueAmend(b *pgx.Batch, user int64, a conversation.Amend) {
+	b.Queue(`
+		UPDATE identifications AS i
+		SET reading = l.label
+		FROM labels AS l
+		WHERE i.label_id = $2 AND i.reading IS NULL AND l.id = $2 AND l.user_id = $1`, user, a.Label)
+	b.Queue(`
+		UPDATE labels
+		SET label = $3, findings = $4, vin = $5
+		WHERE id = $2 AND user_id = $1`, user, a.Label, a.Reading, some(a.Findings), string(a.Reading.VIN))
+	b.Queue(`
+		DELETE FROM lookups
+		WHERE user_id = $1 AND label_id = $2 AND car <> $3`, user, a.Label, carKey(a.Reading.VIN, a.Label))
 }

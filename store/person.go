@@ -38,7 +38,8 @@ func (p *People) Person(ctx context.Context, user int64) (who conversation.Perso
 // letters and digits of a car alone: "f150" is in "F-150".
 func (p *People) History(ctx context.Context, user int64, q conversation.HistoryQuery) ([]conversation.HistoryItem, error) {
 	rows, err := p.pool.Query(ctx, `
-		SELECT vehicle, at, coalesce(label_id, 0)
+		SELECT vehicle, at, coalesce(label_id, 0),
+			EXISTS (SELECT FROM labels AS l WHERE l.id = label_id AND l.user_id = $1 AND l.label ? 'corrections') AS told
 		FROM lookups
 		WHERE user_id = $1
 			AND NOT EXISTS (
@@ -132,10 +133,7 @@ func (p *People) SupportMessages(ctx context.Context, limit int) ([]SupportMessa
 }
 
 func queueNote(b *pgx.Batch, user int64, n conversation.Note, now time.Time) {
-	car := string(n.Vehicle.VIN)
-	if car == "" {
-		car = "label:" + strconv.FormatInt(n.Label, 10)
-	}
+	car := carKey(n.Vehicle.VIN, n.Label)
 	var label *int64
 	if n.Label != 0 {
 		label = &n.Label
@@ -146,6 +144,14 @@ func queueNote(b *pgx.Batch, user int64, n conversation.Note, now time.Time) {
 		ON CONFLICT (user_id, car)
 		DO UPDATE SET vehicle = excluded.vehicle, label_id = coalesce(excluded.label_id, lookups.label_id), at = excluded.at`,
 		user, car, n.Vehicle, label, now)
+}
+
+// carKey names a car among a person's: by its VIN, or by its label where that showed none.
+func carKey(v knowledge.VIN, label int64) string {
+	if v == "" {
+		return "label:" + strconv.FormatInt(label, 10)
+	}
+	return string(v)
 }
 
 // queueTold keeps what a person said of a car in their history; an empty value takes

@@ -141,6 +141,9 @@ func queuePerson(b *pgx.Batch, before conversation.Session, turn conversation.Tu
 
 // queueExtras stores what only some turns lead to.
 func queueExtras(b *pgx.Batch, k conversation.Key, turn conversation.Turn, now time.Time) {
+	for _, a := range turn.Amends {
+		queueAmend(b, k.User, a)
+	}
 	for _, n := range turn.Notes {
 		queueNote(b, k.User, n, now)
 	}

@@ -157,6 +157,7 @@ func (a *app) works(telegram *bot.API, people *store.People) *works {
 		packages: a.engine.packages,
 		asker:    a.engine.asker,
 		recalls:  a.recalls,
+		words:    a.texts.Catalog,
 		desk:     a.money.desk,
 		keep:     a.cfg.pictureLife(),
 		log:      a.log,

@@ -65,10 +65,6 @@ func scanOne(ctx context.Context, reader *sticker.Reader, catalogue *packages.Ca
 	if err != nil {
 		return nil, err
 	}
-	options := []any{}
-	for _, o := range l.Options {
-		options = append(options, map[string]any{"code": o.Code, "name": o.Name, "price": major(o.Price), "contents": o.Contents})
-	}
 	codes, err := judgeCodes(catalogue, l, time.Now())
 	if err != nil {
 		return nil, err
@@ -79,15 +75,11 @@ func scanOne(ctx context.Context, reader *sticker.Reader, catalogue *packages.Ca
 	}
 	result := catalogue.Identify(car)
 	result.UnknownCodes = nil // see codes
-	said, open, err := findings(result, l.Currency, nil)
+	doc, err := labelDocument(l, result)
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{
-		"file": file, "vin": l.VIN, "vins": orNone(l.VINs), "model_year": l.Year, "make": l.Make, "model": l.Model, "trim": l.Trim, "base_price": major(l.Base),
-		"options": options, "total_options": major(l.OptionTotal), "destination": major(l.Destination), "total": major(l.Total),
-		"currency": l.Currency, "checks": map[string]any{"sure": l.Sure, "doubts": l.Doubts}, "packages": said, "undetermined": open,
-		"codes":   map[string]any{"stated": orNone(codes.Stated), "asked": orNone(codes.Asked), "unknown": orNone(codes.Unknown)},
-		"seconds": time.Since(start).Seconds(),
-	}, nil
+	doc["file"], doc["seconds"] = file, time.Since(start).Seconds()
+	doc["codes"] = map[string]any{"stated": orNone(codes.Stated), "asked": orNone(codes.Asked), "unknown": orNone(codes.Unknown)}
+	return doc, nil
 }

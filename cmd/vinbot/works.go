@@ -18,6 +18,7 @@ import (
 	"example.com/vinbot/knowledge/decode/nhtsa"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/sticker"
+	"example.com/vinbot/locales"
 	"example.com/vinbot/store"
 )
 
@@ -32,6 +33,7 @@ type works struct {
 	packages *packages.Catalogue
 	asker    *ask.Engine
 	recalls  *nhtsa.Recalls
+	words    *locales.Catalog
 	desk     *billing.Desk // nil: payments are not set up
 	keep     time.Duration // pictures
 	log      *slog.Logger
@@ -41,17 +43,18 @@ type works struct {
 // all lists the work by kind, each measured and with a typing sign.
 func (w *works) all() map[conversation.Work]store.Work {
 	return map[conversation.Work]store.Work{
-		conversation.WorkDecode:  w.shown(w.decode),
-		conversation.WorkDecodes: w.shown(w.decodeAll),
-		conversation.WorkFill:    w.measured(quiet(w.fill)),
-		conversation.WorkFills:   w.measured(quiet(w.fillAll)),
-		conversation.WorkScan:    w.shown(w.scan),
-		conversation.WorkPhrase:  w.shown(w.phrase),
-		conversation.WorkLink:    w.shown(w.link),
-		conversation.WorkPortal:  w.shown(w.portal),
-		conversation.WorkExport:  w.shown(w.export),
-		conversation.WorkAlbum:   w.measured(quiet(w.album)),
-		conversation.WorkRecall:  w.measured(quiet(w.recall)),
+		conversation.WorkDecode:    w.shown(w.decode),
+		conversation.WorkDecodes:   w.shown(w.decodeAll),
+		conversation.WorkFill:      w.measured(quiet(w.fill)),
+		conversation.WorkFills:     w.measured(quiet(w.fillAll)),
+		conversation.WorkScan:      w.shown(w.scan),
+		conversation.WorkPhrase:    w.shown(w.phrase),
+		conversation.WorkLink:      w.shown(w.link),
+		conversation.WorkPortal:    w.shown(w.portal),
+		conversation.WorkExport:    w.shown(w.export),
+		conversation.WorkLabelFile: w.shown(w.labelFile),
+		conversation.WorkAlbum:     w.measured(quiet(w.album)),
+		conversation.WorkRecall:    w.measured(quiet(w.recall)),
 	}
 }
 
@@ -255,7 +258,7 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 	w.log.Error("job failed", "job_id", job.ID, "work", string(job.Work), "error", err)
 	reason := conversation.MessageID("work_failed")
 	switch job.Work {
-	case conversation.WorkExport:
+	case conversation.WorkExport, conversation.WorkLabelFile:
 		reason = "export_failed"
 	case conversation.WorkScan:
 		if _, refused := errors.AsType[*bot.RefusedError](err); refused {

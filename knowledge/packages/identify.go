@@ -131,6 +131,9 @@ func (w *weighing) option(o knowledge.OptionLine) {
 	if o.Price != nil && (!w.car.OCR || w.car.Sure) {
 		ev.Weight = weightLine
 	}
+	if o.ToldName { // what a person says is printed is their word, not the label's
+		ev.Kind, ev.Weight, ev.Source = knowledge.EvidenceToldLine, weightText, knowledge.Source{Kind: knowledge.SourcePerson}
+	}
 	meant, like := w.named(o.Name)
 	if o.Accessory { // what a port or a dealer fitted proves nothing of what the factory built in
 		meant = slices.DeleteFunc(meant, func(p Package) bool { return p.Kind != Accessory })

@@ -100,7 +100,7 @@ func (c *Catalogue) judge(f knowledge.Finding) knowledge.Finding {
 			odds += w
 		}
 	}
-	if !b.counted && (b.only(knowledge.EvidenceText) || b.only(knowledge.EvidenceCodeOnly)) {
+	if !b.counted && (b.only(knowledge.EvidenceText, knowledge.EvidenceToldLine) || b.only(knowledge.EvidenceCodeOnly)) {
 		odds = min(odds, prior+weightText)
 	}
 	f.Probability = sigmoid(odds)
@@ -124,7 +124,7 @@ func (c *Catalogue) judge(f knowledge.Finding) knowledge.Finding {
 }
 
 func (b balance) verdict(p float64) knowledge.Verdict {
-	named := b.best[knowledge.EvidenceCode] > 0 || b.best[knowledge.EvidenceLabelLine] > 0 || b.best[knowledge.EvidenceText] > 0
+	named := b.best[knowledge.EvidenceCode] > 0 || b.best[knowledge.EvidenceLabelLine] > 0 || b.best[knowledge.EvidenceText]+b.best[knowledge.EvidenceToldLine] > 0
 	inferred := b.best[knowledge.EvidenceComponent]+b.best[knowledge.EvidenceContents]+b.best[knowledge.EvidenceTotal] > 0
 	switch {
 	case b.best[knowledge.EvidenceStandard] > 0 && b.best[knowledge.EvidenceLabelLine] == 0 && b.against == 0:

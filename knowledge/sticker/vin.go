@@ -54,6 +54,14 @@ func undashed(s string) string {
 	return strings.NewReplacer("-", "", "–", "", "—", "").Replace(s)
 }
 
+// IsVIN reports whether v may be a VIN: 17 characters that VINs have. Its check digit may
+// not fit, and outside North America need not.
+func IsVIN(v string) bool {
+	return len(v) == 17 && strings.IndexFunc(v, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z' || strings.ContainsRune("IOQ", r))
+	}) < 0
+}
+
 // plausible tells a VIN from a barcode's letters: 17 characters of its alphabet,
 // at least four digits and a letter, the last four digits.
 func plausible(v string) bool {

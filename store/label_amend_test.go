@@ -1,0 +1,74 @@
+package store_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/vinbot/conversation"
+	"example.com/vinbot/internal/dbtest"
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/store"
+)
+
+func TestAnAmendedLabelKeepsWhatWasSaidOfItBefore(t *testing.T) {
+	t.Parallel()
+	ctx, pool := t.Context(), dbtest.New(t)
+	turns, labels, people := newTurns(pool, nil), store.NewLabels(pool), store.NewPeople(pool)
+	read := knowledge.Label{VIN: "1G1YB2D4XM5000001", Make: "Chevrolet", Model: "Corvette"}
+	id, err := labels.Save(ctx, 1, 1, read, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	others, err := labels.Save(ctx, 2, 2, read, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := knowledge.Correction{Part: knowledge.PartVIN, Was: "1G1YB2D4XM5000001", Now: "1G1YB2D4XM5000000"}
+	now := read
+	now.VIN, now.Corrections = "1G1YB2D4XM5000000", []knowledge.Correction{said}
+	commit := func(t1 conversation.Turn) {
+		t.Helper()
+		_, err := turn(ctx, turns, dialogue(1), func(_ context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
+			t1.Session = s
+			return t1, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	receive(t, pool, incoming(1, 1), incoming(2, 1))
+	car := func(l knowledge.Label) knowledge.Vehicle {
+		return knowledge.Vehicle{VIN: l.VIN, Make: l.Make, Model: l.Model}
+	}
+	commit(conversation.Turn{Notes: []conversation.Note{{Vehicle: car(read), Label: id}}, Records: []conversation.Record{{Vehicle: car(read), Label: id, Read: true, Catalogue: "a"}}})
+	commit(conversation.Turn{
+		Amends: []conversation.Amend{{Label: id, Reading: now}, {Label: others, Reading: now}}, // the second is another person's
+		Notes:  []conversation.Note{{Vehicle: car(now), Label: id}}, Records: []conversation.Record{{Vehicle: car(now), Label: id, Read: true, Catalogue: "b"}},
+		Claims: []conversation.Claim{{Vehicle: car(now), Correction: &said}},
+	})
+	if l, _, _, err := labels.Label(ctx, 1, id); err != nil || !cmp.Equal(l, now) {
+		t.Errorf("the label: %+v, %v", l, err)
+	}
+	if l, _, _, err := labels.Label(ctx, 2, others); err != nil || l.VIN != read.VIN {
+		t.Errorf("another person's label: %+v, %v", l, err)
+	}
+	history, err := people.History(ctx, 1, conversation.HistoryQuery{Most: 5})
+	if err != nil || len(history) != 1 || history[0].Vehicle.VIN != now.VIN || !history[0].Told {
+		t.Errorf("history: %+v, %v", history, err)
+	}
+	var then []knowledge.VIN
+	err = store.NewAudit(pool).Each(ctx, time.Time{}, func(i store.Identification) error {
+		then = append(then, i.Given.Label.VIN)
+		return nil
+	})
+	if err != nil || !cmp.Equal(then, []knowledge.VIN{read.VIN, now.VIN}) {
+		t.Errorf("what was said rests on %v, %v", then, err)
+	}
+	claims, err := store.NewAudit(pool).Claims(ctx, 5)
+	if err != nil || len(claims) != 1 || claims[0].Finding != nil || !cmp.Equal(claims[0].Correction, &said) {
+		t.Errorf("claims: %+v, %v", claims, err)
+	}
+}
