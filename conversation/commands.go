@@ -155,10 +155,8 @@ func (t *talk) choose(c Choice) State {
 		t.chooseBelowCard(c)
 	case ShowPackage, Evidence, AllPackages, ItHas, ItLacks:
 		t.choosePackage(c)
-	case FixLabel, FixLine, FixMore, FixAdd, FixGone:
-		return t.chooseFix(c)
-	case ShowLabel, ShowDetail, TakeCode, TakeCodes, LabelPDF, LabelCSV, LabelJSON:
-		t.chooseRead(c)
+	case ShowLabel, ShowDetail, TakeCode, TakeCodes, LabelPDF, LabelCSV, LabelJSON, FixLabel, FixLine, FixMore, FixAdd, FixGone:
+		return t.chooseRead(c)
 	case Hunt, HuntYes, HuntNo, HuntUnsure, HuntPhoto, HuntNoLabel, HuntStop:
 		return t.chooseHunt(c)
 	case AskExample:
@@ -177,11 +175,16 @@ func (t *talk) choose(c Choice) State {
 }
 
 // chooseRead answers the buttons of what was read from a picture.
-func (t *talk) chooseRead(c Choice) {
-	map[ChoiceID]func(Choice){
+func (t *talk) chooseRead(c Choice) State {
+	do, ok := map[ChoiceID]func(Choice){
 		ShowLabel: t.chooseLabel, ShowDetail: t.chooseLabel, TakeCode: t.takeCodes, TakeCodes: t.takeCodes,
 		LabelPDF: t.fileLabel, LabelCSV: t.fileLabel, LabelJSON: t.fileLabel,
-	}[c.ID](c)
+	}[c.ID]
+	if !ok {
+		return t.chooseFix(c)
+	}
+	do(c)
+	return t.State
 }
 
 // chooseBelowCard answers the buttons that lead on from a car's card.

@@ -155,7 +155,7 @@ var (
 
 // TypedAmount reads an amount as a person writes it, in minor units.
 func TypedAmount(s string) (minor int64, ok bool) {
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(s)) // \s knows neither
 	if typedFree.MatchString(s) {
 		return 0, true
 	}

@@ -129,7 +129,7 @@ func TestALineThatIsNotThereAnyMoreIsNotCorrected(t *testing.T) {
 func TestAmountsAreReadAsPeopleWriteThem(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int64{
-		"1090": 109000, "$1,090": 109000, "1,090.00": 109000, "1.090,00 €": 109000, "1 090,00 $": 109000, "1 090": 109000, "-250.00": -25000, "– 250": -25000,
+		"1090": 109000, "$1,090": 109000, "1,090.00": 109000, "1.090,00 €": 109000, "1 090,00 $": 109000, "1 090": 109000, "69.335\u00a0$": 6933500, "-250.00": -25000, "– 250": -25000,
 		"$-250": -25000, "N/C": 0, "nc": 0, "no charge": 0, "Sin cargo": 0, "0": 0, "USD 45,795": 4579500, "45795.50": 4579550, "CAD 1'095": 109500, "12345678": 1234567800,
 	} {
 		if got, ok := sticker.TypedAmount(text); !ok || got != want {
