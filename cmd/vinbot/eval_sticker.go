@@ -30,7 +30,7 @@ type evalStickersCmd struct {
 // Run photographs labels with each kind of damage, reads the photos as the
 // product does and prints what was read right.
 func (e *evalStickersCmd) Run(ctx context.Context, _ config, s streams) error {
-	reader, err := sticker.New(sticker.Config{})
+	reader, err := sticker.New(sticker.Config{Timeout: evalPatience})
 	if err != nil {
 		return err
 	}
@@ -55,6 +55,10 @@ func (e *evalStickersCmd) Run(ctx context.Context, _ config, s streams) error {
 	}
 	return printStickers(s.out, rows, e.Misses)
 }
+
+// evalPatience is how long one program may take: what is measured is the reading, on a
+// machine that may have other work.
+const evalPatience = 10 * time.Minute
 
 // textLayer is no damage: the PDF itself.
 const textLayer stickertest.Damage = "pdf"

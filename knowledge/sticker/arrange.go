@@ -23,11 +23,11 @@ func (p piece) middle() int { return (p.y0 + p.y1) / 2 }
 // law asks for (fuel economy, safety ratings, parts content) on.
 func arrange(words []word) (sheet, frame) {
 	height := typical(words)
-	pieces := priced(join(words, height, fences{}), height, fences{})
+	pieces := spell(priced(join(words, height, fences{}), height, fences{}))
 	top, bottom := band(pieces)
-	starts := evened(columns(pieces, top, bottom, height), pieces, top, bottom)
+	starts := evened(columns(pieces, top, bottom, height), pieces, top, bottom, height)
 	between := fences{top, bottom, height, starts} // now that the columns are known, nothing is joined across
-	pieces = priced(join(words, height, between), height, between)
+	pieces = spell(priced(join(words, height, between), height, between))
 	for i := range pieces {
 		p := &pieces[i]
 		switch {

@@ -28,8 +28,8 @@ func band(pieces []piece) (top, bottom int) {
 	return max(top, 0), bottom
 }
 
-// columns finds the left edges at which many lines of the band begin. Amounts
-// under each other are no column: they are the right side of one.
+// columns finds the left edges at which many lines of the band begin and fewer pass
+// through. Amounts under each other are no column: they are the right side of one.
 func columns(pieces []piece, top, bottom, height int) []int {
 	a := newAmounts()
 	var edges []int
@@ -45,7 +45,7 @@ func columns(pieces []piece, top, bottom, height int) []int {
 		for j < len(edges) && edges[j] < edges[i]+3*height {
 			j++
 		}
-		if j-i >= 4 {
+		if j-i >= 4 && crossing(pieces, edges[i], top, bottom, height) < j-i {
 			if x, n := densest(edges[i:j], height/2), len(starts); n == 0 || x-starts[n-1] > 7*height {
 				starts = append(starts, x)
 			}
@@ -53,6 +53,17 @@ func columns(pieces []piece, top, bottom, height int) []int {
 		i = j
 	}
 	return starts
+}
+
+// crossing counts the lines of the band that begin well left of an edge and end right
+// of it.
+func crossing(pieces []piece, x, top, bottom, height int) (n int) {
+	for _, p := range pieces {
+		if p.middle() >= top && p.middle() < bottom && p.x0 < x-2*height && p.x1 > x+2*height {
+			n++
+		}
+	}
+	return n
 }
 
 // frame is where the columns of a picture stand, in pixels.
@@ -66,7 +77,7 @@ type frame struct {
 // evened adds columns that few lines begin in: labels space their columns
 // evenly, so where a gap is two columns wide and text begins in the middle of it,
 // or after the last column, there is one more.
-func evened(starts []int, pieces []piece, top, bottom int) []int {
+func evened(starts []int, pieces []piece, top, bottom, height int) []int {
 	if len(starts) < 3 {
 		return starts
 	}
@@ -82,7 +93,7 @@ func evened(starts []int, pieces []piece, top, bottom int) []int {
 		}
 		for next := out[len(out)-1] + pitch; next < limit; next += pitch {
 			x, ok := begins(pieces, top, bottom, next-pitch/8, next+pitch/8)
-			if !ok {
+			if !ok || crossing(pieces, x, top, bottom, height) > 1 {
 				break
 			}
 			out = append(out, x)

@@ -67,16 +67,23 @@ func levy(text string) bool {
 }
 
 // amount reads the amount of a total, which may stand up to two lines below its
-// words.
+// words. Only options may add up to less than nothing: elsewhere a dash before the
+// amount is what was left of a box.
 func (p *panel) amount(s sheet, i int, into sum) int {
 	p.close()
 	p.inTotals = true
+	signed := func(n int64) int64 {
+		if into.minor == &p.label.OptionTotal {
+			return n
+		}
+		return max(n, -n)
+	}
 	if name, pr, ok := p.amounts.split(s.lines[i].text); ok && !pr.included {
-		into.set(pr.minor, s.lines[i].price(name))
+		into.set(signed(pr.minor), s.lines[i].price(name))
 		return i
 	}
 	if n, j, ok := p.amounts.below(s, i); ok {
-		into.set(n, s.lines[j].amount(p.amounts))
+		into.set(signed(n), s.lines[j].amount(p.amounts))
 		return j
 	}
 	return i

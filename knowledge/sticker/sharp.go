@@ -56,7 +56,7 @@ func (g *gray) steepness() float64 {
 func (g *gray) averaged(r int) *gray { return g.averagedRows(r).averagedColumns(r) }
 
 func (g *gray) averagedRows(r int) *gray {
-	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix))}
+	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix)), view: g.view}
 	for y := range g.h {
 		row, to := g.pix[y*g.w:(y+1)*g.w], out.pix[y*g.w:(y+1)*g.w]
 		sum := 0
@@ -73,7 +73,7 @@ func (g *gray) averagedRows(r int) *gray {
 
 // averagedColumns keeps a sum for each column, so that memory is read in its order.
 func (g *gray) averagedColumns(r int) *gray {
-	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix))}
+	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix)), view: g.view}
 	row := func(y int) []byte {
 		y = min(max(y, 0), g.h-1)
 		return g.pix[y*g.w : (y+1)*g.w]
