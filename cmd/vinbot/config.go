@@ -78,10 +78,17 @@ type modelConfig struct {
 	Dimensions      int    `env:"EMBEDDING_DIMENSIONS"` // of their vectors; 0: as the model makes them
 
 	Patience time.Duration `env:"MODEL_TIMEOUT" envDefault:"20s"` // after it the built-in words are sent
+
+	Vision         string        `env:"VISION_MODEL"` // a model of the same server that sees; pictures leave the machine
+	VisionPatience time.Duration `env:"VISION_TIMEOUT" envDefault:"30s"`
+	VisionDaily    int           `env:"VISION_DAILY" envDefault:"200"` // pictures a day, of all processes
 }
 
 // on reports whether a language model is set up.
 func (m modelConfig) on() bool { return m.APIKey != "" || m.BaseURL != "" || m.OllamaURL != "" }
+
+// sees reports whether a model that sees is set up.
+func (m modelConfig) sees() bool { return m.Vision != "" }
 
 // name is the model to ask.
 func (m modelConfig) name() string {
@@ -121,6 +128,10 @@ func configure(environ map[string]string) (config, error) {
 		return c, errors.New("environment: AUTODEV_DAILY must be 1 or more; without AUTODEV_API_KEY the service is off")
 	case c.Model.Dimensions < 0 || c.Model.Dimensions > 4000:
 		return c, errors.New("environment: EMBEDDING_DIMENSIONS must be 4000 or fewer")
+	case c.Model.sees() && !c.Model.on():
+		return c, errors.New("environment: VISION_MODEL needs OPENAI_API_KEY, OPENAI_BASE_URL or OLLAMA_URL")
+	case c.Model.sees() && c.Model.VisionDaily < 1:
+		return c, errors.New("environment: VISION_DAILY must be 1 or more; without VISION_MODEL no picture is sent")
 	case c.PictureDays < 1:
 		return c, errors.New("environment: PICTURE_DAYS must be 1 or more")
 	}

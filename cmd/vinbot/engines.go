@@ -49,7 +49,11 @@ func newEngines(cfg config, turns, reads *pgxpool.Pool, log *slog.Logger, now kn
 	if e.packages, err = packages.Load(); err != nil {
 		return nil, err
 	}
-	if e.reader, err = sticker.New(sticker.Config{}); err != nil {
+	seer, err := newSeer(cfg.Model, e.redis.Budget(now), log)
+	if err != nil {
+		return nil, err
+	}
+	if e.reader, err = sticker.New(sticker.Config{Second: seer}); err != nil {
 		return nil, err
 	}
 	library, err := newLibrary(cfg, reads, log)

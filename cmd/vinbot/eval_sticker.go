@@ -24,13 +24,14 @@ type evalStickersCmd struct {
 	Damages []string `help:"Kinds of damage (pdf,none,small,tilt,perspective,sideways,exif,blur,glare,shadow,dim,jpeg,crop,phone,curl,screenshot,mixed); all if not given."`
 	Seed    uint64   `default:"1" help:"Of the damages and the choice of labels."`
 	Keep    string   `type:"existingdir" help:"Folder to keep the photos in."`
+	Second  *float64 `help:"A simulated model reads open labels a second time, and errs at this share of the values."`
 	Misses  int      `default:"20" help:"How many misses to list for each kind of damage."`
 }
 
 // Run photographs labels with each kind of damage, reads the photos as the
 // product does and prints what was read right.
 func (e *evalStickersCmd) Run(ctx context.Context, _ config, s streams) error {
-	reader, err := sticker.New(sticker.Config{Timeout: evalPatience})
+	reader, seer, err := e.reader()
 	if err != nil {
 		return err
 	}
@@ -47,6 +48,9 @@ func (e *evalStickersCmd) Run(ctx context.Context, _ config, s streams) error {
 	for _, d := range e.damages() {
 		row := stickerRow{damage: d}
 		for i, sp := range specimens {
+			if seer != nil {
+				seer.Truth = sp.Truth
+			}
 			if err := e.read(ctx, reader, sp, rand.New(rand.NewPCG(e.Seed, uint64(i))), &row); err != nil { //nolint:gosec // G115, G404: a place in a list; damage, not a secret
 				return err
 			}
@@ -59,6 +63,17 @@ func (e *evalStickersCmd) Run(ctx context.Context, _ config, s streams) error {
 // evalPatience is how long one program may take: what is measured is the reading, on a
 // machine that may have other work.
 const evalPatience = 10 * time.Minute
+
+// reader is a reader as the product has it, or one with a second reader that is simulated.
+func (e *evalStickersCmd) reader() (*sticker.Reader, *stickertest.Seer, error) {
+	if e.Second == nil {
+		r, err := sticker.New(sticker.Config{Timeout: evalPatience})
+		return r, nil, err
+	}
+	seer := &stickertest.Seer{Errs: *e.Second, Rand: rand.New(rand.NewPCG(e.Seed, 2))} //nolint:gosec // G404: errors, not secrets
+	r, err := sticker.New(sticker.Config{Timeout: evalPatience, Second: seer})
+	return r, seer, err
+}
 
 // textLayer is no damage: the PDF itself.
 const textLayer stickertest.Damage = "pdf"

@@ -312,6 +312,7 @@ func TestWhatIsSetUpWrongIsSaidInOneLine(t *testing.T) {
 		"no database at that place": {[]string{"migrate"}, map[string]string{"DATABASE_URL": "postgres://u:" + secret + "@127.0.0.1:1/x"}, "database"},
 		"no address of a database":  {[]string{"migrate"}, map[string]string{"DATABASE_URL": "postgres://u:" + secret + "@[::1"}, "DATABASE_URL"},
 		"half of Stripe":            {[]string{"parked"}, map[string]string{"STRIPE_SECRET_KEY": secret}, "STRIPE_WEBHOOK_SECRET"},
+		"a model that sees nowhere": {[]string{"parked"}, map[string]string{"VISION_MODEL": "sees"}, "VISION_MODEL"},
 		"half of a webhook":         {[]string{"parked"}, map[string]string{"TELEGRAM_WEBHOOK_URL": "https://example.com"}, "TELEGRAM_WEBHOOK_SECRET"},
 		"pictures for no day":       {[]string{"parked"}, map[string]string{"PICTURE_DAYS": "0"}, "PICTURE_DAYS"},
 		"pictures for few days":     {[]string{"parked"}, map[string]string{"PICTURE_DAYS": "few"}, "PICTURE_DAYS"},

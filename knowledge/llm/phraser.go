@@ -25,19 +25,21 @@ var errTooLong = errors.New("llm: the answer is too long")
 // maxAnswer bounds what is taken of a model that does not stop.
 const maxAnswer = 8000
 
-// Phrase returns the model's words. The answer is streamed so that a model that
-// hangs or rambles is noticed at once; langchaingo reports no error for a stream
-// that breaks off, so an answer without a reason to stop is a failure. Errors are
-// those of this package or the context's.
+// Phrase returns the model's words. Errors are those of this package or the context's.
 func (p *Phraser) Phrase(ctx context.Context, instructions, question string) (string, error) {
-	ctx, stop := context.WithTimeout(ctx, p.Timeout)
+	return converse(ctx, p.Model, p.Timeout, p.MaxTokens,
+		llms.TextParts(llms.ChatMessageTypeSystem, instructions), llms.TextParts(llms.ChatMessageTypeHuman, question))
+}
+
+// converse returns a model's whole answer. It is streamed so that a model that hangs
+// or rambles is noticed at once; langchaingo reports no error for a stream that breaks
+// off, so an answer without a reason to stop is a failure.
+func converse(ctx context.Context, model llms.Model, patience time.Duration, tokens int, messages ...llms.MessageContent) (string, error) {
+	ctx, stop := context.WithTimeout(ctx, patience)
 	defer stop()
 	ctx, status := watching(ctx)
 	size := 0
-	res, err := p.Model.GenerateContent(ctx, []llms.MessageContent{
-		llms.TextParts(llms.ChatMessageTypeSystem, instructions),
-		llms.TextParts(llms.ChatMessageTypeHuman, question),
-	}, llms.WithTemperature(0), llms.WithMaxTokens(p.MaxTokens), llms.WithStreamingFunc(func(_ context.Context, chunk []byte) error {
+	res, err := model.GenerateContent(ctx, messages, llms.WithTemperature(0), llms.WithMaxTokens(tokens), llms.WithStreamingFunc(func(_ context.Context, chunk []byte) error {
 		if size += len(chunk); size > maxAnswer {
 			return errTooLong
 		}

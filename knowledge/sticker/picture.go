@@ -51,8 +51,11 @@ func (r *Reader) readShown(ctx context.Context, g *gray) (knowledge.Label, error
 	}
 	vins := coded(ctx, g)
 	l, err := r.readGray(ctx, g, vins)
-	if err != nil && !errors.Is(err, ErrNothingRead) || err == nil && !l.Doubtful(knowledge.DoubtNotALabel) {
+	if err != nil && !errors.Is(err, ErrNothingRead) {
 		return l, err
+	}
+	if err == nil && !l.Doubtful(knowledge.DoubtNotALabel) {
+		return r.seconded(ctx, g, l), nil
 	}
 	codes, up, failed := r.listed(ctx, g)
 	if failed != nil {

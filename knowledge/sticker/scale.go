@@ -32,7 +32,7 @@ func scale(src *image.Gray, side int) *gray {
 		}
 		const full = 0xffff
 		for x, v := range sum {
-			dst.pix[y*dst.w+x] = byte(int(full*min(max(v*w.inverse, 0), 1)+0.5) >> 8)
+			dst.pix[y*dst.w+x] = byte(int(full*min(max(v*w.inverse, 0), 1)+0.5) >> 8) //nolint:gosec // G115: 16 bits cut to 8
 		}
 	}
 	return dst

@@ -65,6 +65,7 @@ type Config struct {
 	MaxPixels int           // of a picture [64 million]
 	MaxMemMiB int           // that a picture may take while it is decoded, one at a time [256]
 	MaxDocs   int           // of an album [10]
+	Second    Seer          // reads pictures that leave a doubt once more [none]
 	Parallel  int           // pictures in work at once, each by up to two processes [the number of CPUs]
 }
 

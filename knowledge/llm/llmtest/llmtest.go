@@ -6,6 +6,7 @@
 package llmtest
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -82,7 +83,61 @@ func (s *Server) Requests() []string {
 	return append([]string(nil), s.requests...)
 }
 
-const maxRequest = 1 << 20
+// Pictures are those of the requests so far, each decoded from its data URL. A request
+// whose parts are neither text nor one JPEG that way is an error.
+func (s *Server) Pictures() (out [][]byte, err error) {
+	for _, body := range s.Requests() {
+		var in struct {
+			Messages []struct {
+				Content json.RawMessage `json:"content"`
+			} `json:"messages"`
+			Tools json.RawMessage `json:"tools"`
+		}
+		if err := json.Unmarshal([]byte(body), &in); err != nil || in.Tools != nil {
+			return nil, fmt.Errorf("llmtest: not a request for words: %w", err)
+		}
+		for _, m := range in.Messages {
+			p, err := pictures(m.Content)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, p...)
+		}
+	}
+	return out, nil
+}
+
+func pictures(content json.RawMessage) (out [][]byte, err error) {
+	var parts []struct {
+		Type     string `json:"type"`
+		ImageURL struct {
+			URL string `json:"url"`
+		} `json:"image_url"`
+	}
+	if len(content) > 0 && content[0] == '"' {
+		return nil, nil // a text alone
+	}
+	if err := json.Unmarshal(content, &parts); err != nil {
+		return nil, fmt.Errorf("llmtest: parts of a message: %w", err)
+	}
+	for _, p := range parts {
+		switch p.Type {
+		case "text":
+		case "image_url":
+			data, ok := strings.CutPrefix(p.ImageURL.URL, "data:image/jpeg;base64,")
+			b, err := base64.StdEncoding.DecodeString(data)
+			if !ok || err != nil {
+				return nil, fmt.Errorf("llmtest: no JPEG in a data URL: %.40s", p.ImageURL.URL)
+			}
+			out = append(out, b)
+		default:
+			return nil, fmt.Errorf("llmtest: a part of type %q", p.Type)
+		}
+	}
+	return out, nil
+}
+
+const maxRequest = 8 << 20
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequest))

@@ -1,0 +1,44 @@
+package llm
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"time"
+
+	"github.com/tmc/langchaingo/llms"
+)
+
+// Seer has a model that sees pictures look at one.
+type Seer struct {
+	Model     llms.Model
+	Timeout   time.Duration
+	MaxTokens int
+}
+
+// ErrPicture says that a picture is too large to be sent.
+var ErrPicture = errors.New("llm: the picture is too large")
+
+// maxPicture bounds what is sent of one picture.
+const maxPicture = 3 << 20
+
+// See returns the model's words about a JPEG. The model gets no tools, and its words
+// have no effect here. Errors are those of [Phraser.Phrase], and ErrPicture.
+func (s *Seer) See(ctx context.Context, task string, picture []byte) (string, error) {
+	if len(picture) > maxPicture {
+		return "", ErrPicture
+	}
+	return converse(ctx, s.Model, s.Timeout, s.MaxTokens,
+		llms.TextParts(llms.ChatMessageTypeSystem, task),
+		llms.MessageContent{Role: llms.ChatMessageTypeHuman, Parts: []llms.ContentPart{s.part(picture)}})
+}
+
+// part is a picture as the model's server takes it: OpenAI's as an address that holds
+// it; langchaingo's Ollama client knows no addresses.
+func (s *Seer) part(picture []byte) llms.ContentPart {
+	const mime = "image/jpeg"
+	if _, ollama := s.Model.(whole); ollama {
+		return llms.BinaryPart(mime, picture)
+	}
+	return llms.ImageURLPart("data:" + mime + ";base64," + base64.StdEncoding.EncodeToString(picture))
+}
