@@ -67,6 +67,7 @@ type (
 		Label    int64
 		Reading  knowledge.Label
 		Findings []knowledge.Finding
+		Instead  int64 // a reading that is part of it now, and goes; 0: none
 	}
 	// Retract takes back what was answered to a message.
 	Retract struct{ Message int64 }

@@ -56,6 +56,7 @@ type Memory struct {
 	Offers    []Offer     `json:"offers,omitempty"`    // the buttons that still work
 	Waiting   []Question  `json:"questions,omitempty"` // about the label that is being read
 	Label     int64       `json:"label,omitempty"`     // the label read last
+	CloseUp   CloseUp     `json:"close_up,omitzero"`   // that was asked for of a label
 	Labels    []LabelOf   `json:"labels,omitempty"`    // of cars with a VIN, the newest first
 	Equipment []Equipment `json:"equipment,omitempty"` // of the last few cars, the newest first
 	Heard     []Heard     `json:"heard,omitempty"`     // the messages answered last, the newest last

@@ -39,7 +39,7 @@ func (office) Answer(_ context.Context, q ask.Question) (ask.Answer, error) {
 }
 
 func (o office) engine() Engine {
-	return Engine{Ports: Ports{Decodes: o, Accounts: o, Asker: o}}
+	return Engine{Ports: Ports{Now: time.Now, Decodes: o, Accounts: o, Asker: o}}
 }
 
 // said lists the first message of each reply.

@@ -205,6 +205,9 @@ type (
 		Label    knowledge.Label     `json:"label"`
 		Findings []knowledge.Finding `json:"findings,omitempty"`
 		Standing Standing            `json:"-"` // see [Weighed]
+		At       int64               `json:"-"` // when it came, in Unix seconds: see [Weighed]
+		Joins    int64               `json:"-"` // the reading of a close-up that is part of this one; 0: none
+		Apart    bool                `json:"-"` // a close-up was asked for, and this is another label
 	}
 	// VINsRead are the VINs on a picture that is no label: a plate, a sticker in the
 	// door, a barcode. There is at least one.

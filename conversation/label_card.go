@@ -18,6 +18,10 @@ func (t *talk) closeAlbum(here State, e AlbumClosed) State {
 // showNewLabel shows a label that was just read, or, beyond the day's limit, says
 // what it is and how to see it in full: the reading is kept.
 func (t *talk) showNewLabel(e LabelRead) State {
+	if e.Joins != 0 {
+		return t.showJoined(e)
+	}
+	other := t.otherCar(labelVehicle(e.Label))
 	t.keepReading(e.ID, e.Label, e.Findings)
 	v := labelVehicle(e.Label)
 	if e.Standing.locked() {
@@ -28,6 +32,11 @@ func (t *talk) showNewLabel(e LabelRead) State {
 			t.do(Charge{VIN: e.Label.VIN, Counted: e.Standing.Counted})
 		}
 		r := labelReply(e.ID, e.Label, e.Findings)
+		r.Parts = append(r.Parts, other...)
+		if e.Apart {
+			r.Parts = append([]Text{text(MsgCloseApart)}, r.Parts...)
+		}
+		t.askCloseUp(&r, e)
 		if e.Standing.lastLabel() {
 			r.Parts = append(r.Parts, text(MsgLabelLast, "Limit", e.Standing.LabelLimit))
 		}

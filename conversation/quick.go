@@ -149,7 +149,18 @@ func (q weigh) run(ctx context.Context, p Ports, s Session) (_ Event, err error)
 		}
 		e.Repairs, err = repairs(ctx, p.Decodes, e.Decode)
 		return Weighed{e}, err
+	case VINsRead:
+		if l, ok := e.asCloseUp(s); ok {
+			joined, err := LabelRead{Label: l, At: p.Now().Unix()}.joined(ctx, p, s)
+			if err != nil || joined.ID != 0 {
+				return Weighed{joined}, err
+			}
+		}
 	case LabelRead:
+		e.At = p.Now().Unix()
+		if e, err = e.joined(ctx, p, s); err != nil {
+			return nil, err
+		}
 		e.Standing, err = p.Accounts.Standing(ctx, s.Key.User, e.Label.VIN)
 		return Weighed{e}, err
 	}

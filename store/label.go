@@ -73,4 +73,5 @@ func queueAmend(b *pgx.Batch, user int64, a conversation.Amend) {
 	b.Queue(`
 		DELETE FROM lookups
 		WHERE user_id = $1 AND label_id = $2 AND car <> $3`, user, a.Label, carKey(a.Reading.VIN, a.Label))
+	b.Queue(`DELETE FROM labels WHERE id = $2 AND user_id = $1`, user, a.Instead)
 }

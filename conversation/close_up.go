@@ -1,0 +1,121 @@
+package conversation
+
+import (
+	"context"
+	"slices"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/packages"
+	"example.com/vinbot/knowledge/sticker"
+)
+
+// CloseUp is the one further photo of a label that was asked for.
+type CloseUp struct {
+	Label int64       `json:"label"`
+	Asked []MessageID `json:"asked"` // which parts of it: each is asked for once
+	At    int64       `json:"at"`    // in Unix seconds
+}
+
+// patience is for how many seconds the next photo may be the close-up.
+const patience = 15 * 60
+
+// wanted is the close-up that would help a reading most, or empty. Of a text layer there
+// is nothing to see better.
+func wanted(l knowledge.Label, asked []MessageID) MessageID {
+	doubtful := func(codes ...knowledge.DoubtCode) bool { return slices.ContainsFunc(codes, l.Doubtful) }
+	if !l.OCR {
+		return ""
+	}
+	if doubtful(knowledge.DoubtNoTotal, knowledge.DoubtNoBase, knowledge.DoubtTotalSum, knowledge.DoubtOptionsSum, knowledge.DoubtFaintText) && !slices.Contains(asked, MsgClosePrices) {
+		return MsgClosePrices
+	}
+	if doubtful(knowledge.DoubtNoVIN, knowledge.DoubtVIN, knowledge.DoubtVINBarcode) && !slices.Contains(asked, MsgCloseVIN) {
+		return MsgCloseVIN
+	}
+	return ""
+}
+
+// askCloseUp adds to a label's card which close-up would help, and remembers that it
+// was asked for.
+func (t *talk) askCloseUp(r *Reply, e LabelRead) {
+	var asked []MessageID
+	if t.Memory.CloseUp.Label == e.ID {
+		asked = t.Memory.CloseUp.Asked
+	}
+	part := wanted(e.Label, asked)
+	if part == "" {
+		t.Memory.CloseUp = CloseUp{}
+		return
+	}
+	t.Memory.CloseUp = CloseUp{Label: e.ID, Asked: append(slices.Clone(asked), part), At: e.At}
+	r.Parts = append(r.Parts, text(part))
+}
+
+// joined takes a reading together with the one of which a close-up was asked for, if
+// that came in time and may be of the same label.
+func (e LabelRead) joined(ctx context.Context, p Ports, s Session) (LabelRead, error) {
+	c := s.Memory.CloseUp
+	if c.Label == 0 || c.Label == e.ID || e.At-c.At > patience {
+		return e, nil
+	}
+	before, _, found, err := p.Labels.Label(ctx, s.Key.User, c.Label)
+	if err != nil || !found {
+		return e, err
+	}
+	l, same := sticker.Merge(before, e.Label)
+	if !same || !partOf(before, e.Label) {
+		e.Apart = true
+		return e, nil
+	}
+	return LabelRead{ID: c.Label, Label: l, Findings: p.Packages.Identify(packages.CarOf(l)).Findings, At: e.At, Joins: e.ID}, nil
+}
+
+// partOf reports whether b may be a close-up of the label a: it is no whole label that
+// says something else.
+func partOf(a, b knowledge.Label) bool {
+	differ := func(x, y *int64) bool { return x != nil && y != nil && *x != *y }
+	whole := b.Base != nil && b.Total != nil
+	switch {
+	case a.VIN != "" && a.VIN == b.VIN:
+		return true
+	case a.Make != "" && b.Make != "" && a.Make != b.Make:
+		return false
+	}
+	return !whole || !differ(a.Base, b.Base) || !differ(a.Total, b.Total)
+}
+
+// asCloseUp is a photo of nothing but a VIN, where that of a label was asked for.
+func (e VINsRead) asCloseUp(s Session) (knowledge.Label, bool) {
+	if !slices.Contains(s.Memory.CloseUp.Asked, MsgCloseVIN) || len(e.VINs) != 1 || !sticker.IsVIN(e.VINs[0].Text) {
+		return knowledge.Label{}, false
+	}
+	l := knowledge.Label{VIN: knowledge.VIN(e.VINs[0].Text), VINs: e.VINs, OCR: true}
+	if !e.VINs[0].Sure {
+		l.Doubts = []knowledge.Doubt{{Code: knowledge.DoubtVIN}}
+	}
+	return l, true
+}
+
+// showJoined shows a label as it is with its close-up.
+func (t *talk) showJoined(e LabelRead) State {
+	t.do(Amend{Label: e.ID, Reading: e.Label, Findings: e.Findings, Instead: e.Joins})
+	t.keepReading(e.ID, e.Label, e.Findings)
+	r := labelReply(e.ID, e.Label, e.Findings)
+	r.Parts = append([]Text{text(MsgCloseJoined)}, r.Parts...)
+	t.askCloseUp(&r, e)
+	t.reply(r)
+	t.huntsOn(e)
+	return t.afterScan()
+}
+
+// otherCar says that a label is not that of the car in hand, whose VIN the person gave.
+func (t *talk) otherCar(v knowledge.Vehicle) (parts []Text) {
+	if len(t.Memory.Ask.Vehicles) == 0 {
+		return nil
+	}
+	hand := t.Memory.Ask.Vehicles[0]
+	if v.VIN == "" || hand.VIN == "" || hand.VIN == v.VIN || t.Memory.labelOf(hand.VIN) != 0 {
+		return nil
+	}
+	return []Text{text(MsgLabelOtherCar, "Vehicle", vehicleName(hand), "VIN", string(hand.VIN))}
+}

@@ -1,0 +1,73 @@
+package conversation
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/vinbot/knowledge"
+)
+
+func TestTheCloseUpThatHelpsMostIsAskedForOnce(t *testing.T) {
+	t.Parallel()
+	with := func(ocr bool, codes ...knowledge.DoubtCode) knowledge.Label {
+		l := knowledge.Label{OCR: ocr}
+		for _, c := range codes {
+			l.Doubts = append(l.Doubts, knowledge.Doubt{Code: c})
+		}
+		return l
+	}
+	for sentence, c := range map[string]struct {
+		label knowledge.Label
+		asked []MessageID
+		want  MessageID
+	}{
+		"sums that do not close: the prices":     {with(true, knowledge.DoubtVIN, knowledge.DoubtTotalSum), nil, MsgClosePrices},
+		"a total that was not read: the prices":  {with(true, knowledge.DoubtNoTotal), nil, MsgClosePrices},
+		"a VIN that is not sure: its line":       {with(true, knowledge.DoubtVIN), nil, MsgCloseVIN},
+		"the same is not asked for again":        {with(true, knowledge.DoubtVIN, knowledge.DoubtTotalSum), []MessageID{MsgClosePrices}, MsgCloseVIN},
+		"nor is anything else in the end":        {with(true, knowledge.DoubtVIN, knowledge.DoubtTotalSum), []MessageID{MsgClosePrices, MsgCloseVIN}, ""},
+		"a label without a doubt needs none":     {with(true), nil, ""},
+		"a PDF's text is not better seen closer": {with(false, knowledge.DoubtTotalSum), nil, ""},
+	} {
+		if got := wanted(c.label, c.asked); got != c.want {
+			t.Errorf("%s: %q", sentence, got)
+		}
+	}
+}
+
+func TestWhatMayBeACloseUp(t *testing.T) {
+	t.Parallel()
+	amount := func(n int64) *int64 { return &n }
+	a := knowledge.Label{VIN: camry, Make: "Toyota", Base: amount(1), Total: amount(2)}
+	for sentence, c := range map[string]struct {
+		b    knowledge.Label
+		want bool
+	}{
+		"a part of the prices":                 {knowledge.Label{Total: amount(3)}, true},
+		"the same car's whole label":           {knowledge.Label{VIN: camry, Base: amount(5), Total: amount(6)}, true},
+		"another maker's":                      {knowledge.Label{Make: "Ford"}, false},
+		"a whole label with other prices":      {knowledge.Label{Base: amount(5), Total: amount(6)}, false},
+		"a whole label with one price misread": {knowledge.Label{Base: amount(1), Total: amount(6)}, true},
+	} {
+		if got := partOf(a, c.b); got != c.want {
+			t.Errorf("%s: %t", sentence, got)
+		}
+	}
+}
+
+func TestACloseUpOfTheVINIsPartOfTheLabel(t *testing.T) {
+	t.Parallel()
+	s := Session{Memory: Memory{CloseUp: CloseUp{Label: 1, Asked: []MessageID{MsgCloseVIN}}}}
+	one := knowledge.VINReading{Text: string(camry), From: knowledge.FromCode39, Sure: true}
+	got, ok := VINsRead{VINs: []knowledge.VINReading{one}}.asCloseUp(s)
+	if d := cmp.Diff(knowledge.Label{VIN: camry, VINs: []knowledge.VINReading{one}, OCR: true}, got); d != "" || !ok {
+		t.Error(d, ok)
+	}
+	if _, ok := (VINsRead{VINs: []knowledge.VINReading{one, one}}).asCloseUp(s); ok {
+		t.Error("two VINs are taken for one")
+	}
+	if _, ok := (VINsRead{VINs: []knowledge.VINReading{one}}).asCloseUp(Session{}); ok {
+		t.Error("nothing was asked for")
+	}
+}
