@@ -3,10 +3,10 @@ SHELL := bash
 .DEFAULT_GOAL := help
 WITH := scripts/with-services.sh
 
-.PHONY: help run stop clean test lint check fmt golden pictures bench chaos eval testdb
+.PHONY: help run stop clean test lint check fmt golden pictures bench bench-large chaos eval testdb
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
 
 run: ## set up what is missing, then start the playground (or, with TELEGRAM_BOT_TOKEN, the bot)
 	@scripts/run.sh
@@ -37,6 +37,9 @@ pictures: ## take the pictures of docs/img anew; look at them afterwards
 
 bench: ## speed and memory, on a Postgres that keeps its promises (fsync on); BENCH="--backlog 20000 …" sets sizes
 	@$(WITH) --durable -- scripts/bench.sh $(BENCH)
+
+bench-large: ## questions over 1,000,000 passages (20 minutes, 5 GB); LARGE="--chunks 20000" sets sizes
+	@$(WITH) --durable -- scripts/bench-large.sh $(LARGE)
 
 chaos: ## tests that kill what they use (build tag chaos)
 	@grep -rqs --include='*_test.go' '^//go:build chaos' . || { echo 'There is no test with the build tag chaos.' >&2; exit 1; }

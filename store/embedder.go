@@ -88,7 +88,7 @@ func (p *Passages) Next(ctx context.Context, name, after string, limit int) (lis
 	}
 	none := ``
 	if ok {
-		none = ` AND NOT EXISTS (SELECT FROM ` + e.table() + ` AS v WHERE v.id = p.id)`
+		none = ` AND NOT EXISTS (SELECT FROM ` + e.table() + ` AS v WHERE v.id = p.id AND v.id > $1)`
 	}
 	rows, err := p.pool.Query(ctx, `SELECT `+textColumns+` FROM passages AS p WHERE id > $1`+none+` ORDER BY id LIMIT $2`, after, limit)
 	if err == nil {
@@ -164,12 +164,6 @@ func (p *Passages) register(ctx context.Context, name string, dimensions int) (e
 	return e, err
 }
 
-// building is what making an index may take.
-const (
-	buildMemory  = "1GB"
-	buildWorkers = "4"
-)
-
 // Serve builds the index of an embedder's vectors, lets searches use them from now on
 // and drops those of all other embedders. The caller has seen that none is missing.
 func (p *Passages) Serve(ctx context.Context, name string) error {
@@ -177,7 +171,8 @@ func (p *Passages) Serve(ctx context.Context, name string) error {
 	if err != nil || !ok || e.Serving {
 		return err
 	}
-	if err := p.buildIndex(ctx, e); err != nil {
+	index := fmt.Sprintf(`CREATE INDEX IF NOT EXISTS %[1]s_embedding ON %[1]s USING hnsw (embedding halfvec_cosine_ops) WITH (m = 16, ef_construction = 64)`, e.table())
+	if err := p.build(ctx, index, builders); err != nil {
 		return err
 	}
 	return inTx(ctx, p.pool, func(tx pgx.Tx) error {
@@ -196,21 +191,6 @@ func (p *Passages) Serve(ctx context.Context, name string) error {
 		}
 		if err != nil {
 			return fmt.Errorf("store: serve embedder: %w", err)
-		}
-		return nil
-	})
-}
-
-// buildIndex makes the index while nobody searches the table yet.
-func (p *Passages) buildIndex(ctx context.Context, e embedder) error {
-	return inTx(ctx, p.pool, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `SELECT set_config('maintenance_work_mem', $1, true), set_config('max_parallel_maintenance_workers', $2, true)`, buildMemory, buildWorkers)
-		if err == nil {
-			_, err = tx.Exec(ctx, fmt.Sprintf(`
-				CREATE INDEX IF NOT EXISTS %[1]s_embedding ON %[1]s USING hnsw (embedding halfvec_cosine_ops) WITH (m = 16, ef_construction = 64)`, e.table()))
-		}
-		if err != nil {
-			return fmt.Errorf("store: index vectors: %w", err)
 		}
 		return nil
 	})

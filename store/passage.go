@@ -71,3 +71,11 @@ func (p *Passages) Prune(ctx context.Context, document string, holds []string) (
 	}
 	return tag.RowsAffected(), nil
 }
+
+// Has counts which of some passages are there.
+func (p *Passages) Has(ctx context.Context, ids []string) (n int, err error) {
+	if err := p.pool.QueryRow(ctx, `SELECT count(*) FROM passages WHERE id = ANY ($1)`, ids).Scan(&n); err != nil {
+		return 0, fmt.Errorf("store: count passages: %w", err)
+	}
+	return n, nil
+}

@@ -1,7 +1,6 @@
 package specs
 
 import (
-	"hash/fnv"
 	"math"
 	"strings"
 	"unicode"
@@ -44,27 +43,33 @@ func (e *Embedder) Embed(text string) []float32 {
 			if a, ok := e.words[strings.Join(words[i:i+n], " ")]; ok {
 				switch {
 				case len(met) == 0:
-					add(v, "attribute:"+a, 2*attribute)
+					add(v, "attribute:", a, 2*attribute)
 				case !met[a]:
-					add(v, "attribute:"+a, attribute)
+					add(v, "attribute:", a, attribute)
 				}
 				met[a] = true
 				break
 			}
 		}
-		add(v, "word:"+words[i], word)
+		add(v, "word:", words[i], word)
 		padded := []rune("^" + words[i] + "$")
 		for j := 0; j+3 <= len(padded); j++ {
-			add(v, "part:"+string(padded[j:j+3]), trigram)
+			add(v, "part:", string(padded[j:j+3]), trigram)
 		}
 	}
 	return unit(v)
 }
 
-func add(v []float32, feature string, weight float32) {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(feature))
-	sum := h.Sum64()
+// add counts a feature at the place that its hash (FNV-1a, written out because each text
+// has hundreds) gives it.
+func add(v []float32, kind, feature string, weight float32) {
+	const offset, prime = 14695981039346656037, 1099511628211
+	sum := uint64(offset)
+	for _, s := range [...]string{kind, feature} {
+		for i := range len(s) {
+			sum = (sum ^ uint64(s[i])) * prime
+		}
+	}
 	if sum&1 == 0 {
 		weight = -weight
 	}

@@ -92,52 +92,77 @@ func (r *Reader) JSONL(in io.Reader) (facts []knowledge.Fact, refused []Refusal,
 
 // CSV reads the same columns, named in the first line.
 func (r *Reader) CSV(in io.Reader) (facts []knowledge.Fact, refused []Refusal, err error) {
+	return r.table(in, []string{"make", "model", "attribute", "value", "source_title", "source_url", "license"}, func(get func(string) string) ([]row, error) {
+		return []row{fromRecord(get)}, nil
+	})
+}
+
+// table reads a CSV file whose first line names columns, some of which it needs, and
+// makes facts of each record. A record that is no CSV is refused like any other.
+func (r *Reader) table(in io.Reader, need []string, rows func(get func(string) string) ([]row, error)) (facts []knowledge.Fact, refused []Refusal, err error) {
 	c := csv.NewReader(in)
-	c.FieldsPerRecord = -1
+	c.FieldsPerRecord, c.ReuseRecord = -1, true
 	header, err := c.Read()
 	if err != nil {
 		return nil, nil, fmt.Errorf("specs: read header: %w", err)
 	}
-	for line := 2; ; line++ {
+	column := map[string]int{}
+	for i, name := range header {
+		column[strings.TrimSpace(strings.TrimPrefix(name, "\ufeff"))] = i
+	}
+	for _, name := range need {
+		if _, ok := column[name]; !ok {
+			return nil, nil, fmt.Errorf("specs: there is no column %q", name)
+		}
+	}
+	for {
 		record, err := c.Read()
 		if errors.Is(err, io.EOF) {
 			return facts, refused, nil
 		}
+		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
+			refused = append(refused, Refusal{broken.Line, "not a line of CSV"})
+			continue
+		}
 		if err != nil {
 			return facts, refused, fmt.Errorf("specs: read facts: %w", err)
 		}
-		f, err := r.fact(fromRecord(header, record))
+		line, _ := c.FieldPos(0)
+		list, err := rows(fields(column, record))
 		if err != nil {
 			refused = append(refused, Refusal{line, err.Error()})
-			continue
 		}
-		facts = append(facts, f)
+		for _, in := range list {
+			f, err := r.fact(in)
+			if err != nil {
+				refused = append(refused, Refusal{line, in.Attribute + ": " + err.Error()})
+				continue
+			}
+			facts = append(facts, f)
+		}
 	}
 }
 
-func fromRecord(header, record []string) row {
-	fields := map[string]string{}
-	for i, name := range header {
-		if i < len(record) {
-			fields[strings.TrimSpace(name)] = strings.TrimSpace(record[i])
+// fields gives a record's fields by name; one that is not there is empty.
+func fields(column map[string]int, record []string) func(name string) string {
+	return func(name string) string {
+		if i, ok := column[name]; ok && i < len(record) {
+			return strings.TrimSpace(record[i])
 		}
+		return ""
 	}
-	number := func(name string) int {
-		n, err := strconv.Atoi(fields[name])
-		if err != nil {
-			return 0
-		}
-		return n
-	}
-	value, err := json.Marshal(fields["value"])
+}
+
+func fromRecord(get func(string) string) row {
+	value, err := json.Marshal(get("value"))
 	if err != nil {
 		value = nil
 	}
 	return row{
-		Make: fields["make"], Model: fields["model"], YearFrom: number("year_from"), YearTo: number("year_to"),
-		Trim: fields["trim"], Engine: fields["engine"], Drivetrain: fields["drivetrain"], Condition: fields["condition"],
-		Attribute: fields["attribute"], Value: value, Unit: fields["unit"], SourceTitle: fields["source_title"],
-		SourceURL: fields["source_url"], Quality: fields["quality"], NSources: number("n_sources"), License: fields["license"],
+		Make: get("make"), Model: get("model"), YearFrom: whole(get("year_from")), YearTo: whole(get("year_to")),
+		Trim: get("trim"), Engine: get("engine"), Drivetrain: get("drivetrain"), Condition: get("condition"),
+		Attribute: get("attribute"), Value: value, Text: get("text"), Unit: get("unit"), SourceTitle: get("source_title"),
+		SourceURL: get("source_url"), Quality: get("quality"), NSources: whole(get("n_sources")), License: get("license"),
 	}
 }
 
@@ -156,7 +181,7 @@ func (r *Reader) fact(in row) (knowledge.Fact, error) {
 		return f, fmt.Errorf("years %d to %d make no sense", in.YearFrom, in.YearTo)
 	case f.Source.Title == "" || f.Source.URL == "":
 		return f, errors.New("source_title or source_url is missing")
-	case !named(f.Source.URL):
+	case !hosted(f.Source.URL):
 		return f, errors.New("source_url is not the address of a named web page")
 	case f.License == "":
 		return f, errors.New("license is missing")
@@ -168,9 +193,9 @@ func (r *Reader) fact(in row) (knowledge.Fact, error) {
 	return r.value(f, spec, in)
 }
 
-// named reports whether a source is a web page whose host has a name: a bare number
+// hosted reports whether a source is a web page whose host has a name: a bare number
 // tells a reader nothing about who says so.
-func named(address string) bool {
+func hosted(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" {
 		return false
@@ -205,7 +230,7 @@ func (r *Reader) value(f knowledge.Fact, spec Spec, in row) (knowledge.Fact, err
 	if f.Unit != "mpge" { // an electric car's miles per gallon equivalent are no miles per gallon
 		f.Unit = spec.Unit
 	}
-	if f.Value < spec.Min || f.Value > spec.Max {
+	if !(f.Value >= spec.Min && f.Value <= spec.Max) { // what is no number at all is neither
 		return f, fmt.Errorf("%g %s is implausible for %s", f.Value, f.Unit, f.Attribute)
 	}
 	f.ID = id(f)
