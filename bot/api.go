@@ -28,6 +28,9 @@ type API struct {
 	server string // such as https://api.telegram.org
 	token  string
 	id     int64
+
+	// Open decrypts what is kept sealed until it is sent; nil where nothing is.
+	Open func(sealed []byte) ([]byte, error)
 }
 
 // longPoll is how long Telegram may let a getUpdates wait; the client's own limit
@@ -97,7 +100,7 @@ func (a *API) Send(ctx context.Context, c conversation.Outgoing) (message int64,
 	if c.Attachment == nil {
 		err = a.Call(ctx, c.Method, c.Body, &made)
 	} else {
-		body, kind, bad := form(c)
+		body, kind, bad := a.form(c)
 		if bad != nil {
 			return 0, bad
 		}
@@ -135,8 +138,31 @@ func (a *API) retract(ctx context.Context, c conversation.Outgoing) error {
 	return err
 }
 
+// fileField is the field of a method that takes the file.
+func fileField(method string) string {
+	if method == "sendPhoto" {
+		return "photo"
+	}
+	return "document"
+}
+
+// opened are a file's bytes. What cannot be opened never will: its key is gone.
+func (a *API) opened(f conversation.Attachment) ([]byte, error) {
+	if !f.Sealed {
+		return f.Bytes, nil
+	}
+	if a.Open == nil {
+		return nil, &RefusedError{Code: http.StatusBadRequest, Description: "a sealed file, and no key"}
+	}
+	b, err := a.Open(f.Bytes)
+	if err != nil {
+		return nil, &RefusedError{Code: http.StatusBadRequest, Description: "a sealed file whose key is not here"}
+	}
+	return b, nil
+}
+
 // form writes a call with a file: its JSON fields as form fields beside the file.
-func form(c conversation.Outgoing) (body io.Reader, contentType string, err error) {
+func (a *API) form(c conversation.Outgoing) (body io.Reader, contentType string, err error) {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(c.Body, &fields); err != nil {
 		return nil, "", fmt.Errorf("bot: call body: %w", err)
@@ -153,9 +179,13 @@ func form(c conversation.Outgoing) (body io.Reader, contentType string, err erro
 			return nil, "", fmt.Errorf("bot: form: %w", err)
 		}
 	}
-	part, err := w.CreateFormFile("document", c.Attachment.Name)
+	file, err := a.opened(*c.Attachment)
+	if err != nil {
+		return nil, "", err
+	}
+	part, err := w.CreateFormFile(fileField(c.Method), c.Attachment.Name)
 	if err == nil {
-		_, err = part.Write(c.Attachment.Bytes)
+		_, err = part.Write(file)
 	}
 	if err == nil {
 		err = w.Close()

@@ -169,11 +169,7 @@ func messages(k conversation.Key, r conversation.Reply, text string, keyboard *m
 		chat, thread = r.Chat, 0
 	}
 	if r.File != nil {
-		body, err := json.Marshal(map[string]any{"chat_id": chat, "caption": text, "parse_mode": models.ParseModeHTML})
-		if err != nil {
-			return nil, fmt.Errorf("bot: render: %w", err)
-		}
-		return []conversation.Outgoing{{Chat: chat, Method: "sendDocument", Body: body, Attachment: r.File}}, nil
+		return fileCall(chat, thread, r.File, text, keyboard)
 	}
 	parts := Split(text, maxText)
 	if r.Edits != 0 && len(parts) == 1 {
@@ -203,6 +199,27 @@ func messages(k conversation.Key, r conversation.Reply, text string, keyboard *m
 		calls = append(calls, c)
 	}
 	return calls, nil
+}
+
+// fileCall is the call that brings a file, as a picture where it is one, with a text and the
+// buttons below it.
+func fileCall(chat int64, thread int, f *conversation.Attachment, text string, keyboard *models.InlineKeyboardMarkup) ([]conversation.Outgoing, error) {
+	fields := map[string]any{"chat_id": chat, "caption": text, "parse_mode": models.ParseModeHTML}
+	if thread != 0 {
+		fields["message_thread_id"] = thread
+	}
+	if keyboard != nil { // a null keyboard is refused
+		fields["reply_markup"] = keyboard
+	}
+	body, err := json.Marshal(fields)
+	if err != nil {
+		return nil, fmt.Errorf("bot: render: %w", err)
+	}
+	method := "sendDocument"
+	if f.MIME == "image/jpeg" {
+		method = "sendPhoto"
+	}
+	return []conversation.Outgoing{{Chat: chat, Method: method, Body: body, Attachment: f}}, nil
 }
 
 // edit puts a text, and the buttons below it, in the place of a message of the bot's.

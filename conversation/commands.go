@@ -118,7 +118,7 @@ func (t *talk) cancelAll() State {
 			t.do(Abandon{Task: task.ID})
 		}
 	}
-	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal, WorkLabelFile)
+	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal, WorkLabelFile, WorkProof)
 	waited := len(t.Memory.Waiting)
 	t.Memory.Waiting, t.Memory.Album = nil, Album{}
 	t.Memory.cancel(WorkRecall) // mostly begun below a card: nobody knows of it
@@ -155,7 +155,7 @@ func (t *talk) choose(c Choice) State {
 		t.chooseBelowCard(c)
 	case ShowPackage, Evidence, AllPackages, ItHas, ItLacks:
 		t.choosePackage(c)
-	case ShowLabel, ShowDetail, TakeCode, TakeCodes, LabelPDF, LabelCSV, LabelJSON, FixLabel, FixLine, FixMore, FixAdd, FixGone:
+	case ShowLabel, ShowDetail, TakeCode, TakeCodes, LabelPDF, LabelCSV, LabelJSON, FixLabel, FixLine, FixMore, FixAdd, FixGone, ShowProofs, MoreProofs, ShowSpot:
 		return t.chooseRead(c)
 	case Hunt, HuntYes, HuntNo, HuntUnsure, HuntPhoto, HuntNoLabel, HuntStop:
 		return t.chooseHunt(c)
@@ -179,6 +179,7 @@ func (t *talk) chooseRead(c Choice) State {
 	do, ok := map[ChoiceID]func(Choice){
 		ShowLabel: t.chooseLabel, ShowDetail: t.chooseLabel, TakeCode: t.takeCodes, TakeCodes: t.takeCodes,
 		LabelPDF: t.fileLabel, LabelCSV: t.fileLabel, LabelJSON: t.fileLabel,
+		ShowProofs: t.chooseProof, MoreProofs: t.chooseProof, ShowSpot: t.chooseProof,
 	}[c.ID]
 	if !ok {
 		return t.chooseFix(c)

@@ -37,6 +37,8 @@ func (t *talk) finish(e Event) State {
 		t.reply(Reply{Parts: []Text{text(MsgLabelFile)}, File: &Attachment{Name: e.Name, MIME: e.MIME, Bytes: e.Bytes}})
 	case RecallsFound:
 		t.showRecalls(e)
+	case ProofMade:
+		t.showProof(e)
 	case Failed:
 		return t.showFailure(e)
 	}
@@ -58,6 +60,8 @@ func (t *talk) found(here State, e Event) State {
 		return t.showOldLabel(here, e)
 	case Corrected:
 		t.showCorrected(e)
+	case SpotsFound:
+		t.offerSpots(e)
 	case Described:
 		t.hearDescribed(e)
 	case Identified:
@@ -130,7 +134,7 @@ func (t *talk) showFailure(e Failed) State {
 		return t.afterScan()
 	case WorkLink:
 		return Idle{}
-	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkPortal, WorkExport, WorkRecall, WorkLabelFile:
+	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkPortal, WorkExport, WorkRecall, WorkLabelFile, WorkProof:
 	}
 	return t.State
 }

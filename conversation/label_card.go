@@ -129,16 +129,17 @@ func labelReply(id int64, l knowledge.Label, findings []knowledge.Finding) Reply
 	r.Parts = append(r.Parts, DoubtLines(l)...)
 	r.Parts = append(r.Parts, ToldLines(l)...)
 	r.Parts = append(r.Parts, packageLines(l, findings)...)
-	r.Choices = labelChoices(id, findings)
+	r.Choices = labelChoices(id, l, findings)
 	r.Columns = 2
 	return r
 }
 
-func labelChoices(id int64, findings []knowledge.Finding) (choices []Choice) {
+func labelChoices(id int64, l knowledge.Label, findings []knowledge.Finding) (choices []Choice) {
 	arg := strconv.FormatInt(id, 10)
 	if len(findings) > 0 {
 		choices = append(choices, Choice{ID: ShowDetail, Arg: arg})
 	}
+	choices = append(choices, proofChoices(id, l)...)
 	return append(choices, fixChoice(FixLabel, Fix{Label: id}), Choice{ID: LabelPDF, Arg: arg}, Choice{ID: LabelCSV, Arg: arg}, Choice{ID: LabelJSON, Arg: arg})
 }
 

@@ -28,6 +28,7 @@ type Reply struct {
 type Attachment struct {
 	Name, MIME string
 	Bytes      []byte
+	Sealed     bool // the bytes are encrypted until they are sent
 }
 
 // ChoiceID names a button and, in locales, the text on it.

@@ -87,6 +87,8 @@ func kindOf(e Event) (string, bool) {
 		return "muted", true
 	case RecallsFound:
 		return "recalls_found", true
+	case ProofMade:
+		return "proof_made", true
 	case Shared:
 		return "shared", true
 	case Failed:
@@ -125,6 +127,8 @@ func decodeResult(kind string, body json.RawMessage) (Event, error) {
 		return into[Exported](body)
 	case "recalls_found":
 		return into[RecallsFound](body)
+	case "proof_made":
+		return into[ProofMade](body)
 	case "shared":
 		return into[Shared](body)
 	case "failed":

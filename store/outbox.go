@@ -119,7 +119,7 @@ func (p *Post) queueLocks(b *pgx.Batch, chats []int64) {
 // sent is forgotten for good before the next holder looks.
 func (p *Post) heads(ctx context.Context, chats []int64) (calls []conversation.Outgoing, err error) {
 	rows, err := p.conn.Query(ctx, `
-		SELECT c, coalesce(o.seq, 0), coalesce(o.method, ''), o.body, coalesce(o.file_name, ''), coalesce(o.file_mime, ''), o.file,
+		SELECT c, coalesce(o.seq, 0), coalesce(o.method, ''), o.body, coalesce(o.file_name, ''), coalesce(o.file_mime, ''), o.file, coalesce(o.file_sealed, false),
 			coalesce(o.bot_id, 0), coalesce(o.update_id, 0), coalesce(o.created_at, now()), coalesce(o.answers, 0), coalesce(o.retracts, 0),
 			CASE WHEN o.retracts IS NOT NULL THEN (SELECT array_agg(message_id) FROM answers AS a WHERE (a.chat_id, a.question) = (c, o.retracts)) END,
 			CASE WHEN o.seq IS NULL THEN pg_advisory_unlock(hashtextextended(c::text, $2)) END
@@ -138,7 +138,7 @@ func (p *Post) heads(ctx context.Context, chats []int64) (calls []conversation.O
 	for rows.Next() {
 		var c conversation.Outgoing
 		var a conversation.Attachment
-		if err := rows.Scan(&c.Chat, &c.Seq, &c.Method, (*[]byte)(&c.Body), &a.Name, &a.MIME, &a.Bytes,
+		if err := rows.Scan(&c.Chat, &c.Seq, &c.Method, (*[]byte)(&c.Body), &a.Name, &a.MIME, &a.Bytes, &a.Sealed,
 			&c.Cause.Bot, &c.Cause.ID, &c.Queued, &c.Answers, &c.Retracts, &c.Retracted, nil); err != nil {
 			return nil, fmt.Errorf("store: outbox: read: %w", err)
 		}

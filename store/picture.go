@@ -128,6 +128,28 @@ func (p *Pictures) rotateOne(ctx context.Context, after string) (id string, chan
 	return id, err == nil, err
 }
 
+// Wrap seals a part of a picture for its way to the person it is of.
+func (p *Pictures) Wrap(part []byte) ([]byte, error) {
+	if p == nil || p.box == nil {
+		return nil, ErrNoSeal
+	}
+	return p.box.Seal(part, []byte(onItsWay)), nil
+}
+
+// Unwrap opens what Wrap sealed.
+func (p *Pictures) Unwrap(sealed []byte) ([]byte, error) {
+	if p == nil || p.box == nil {
+		return nil, ErrNoSeal
+	}
+	b, err := p.box.Open(sealed, []byte(onItsWay))
+	if err != nil {
+		return nil, fmt.Errorf("store: unwrap picture: %w", err)
+	}
+	return b, nil
+}
+
+const onItsWay = "picture on its way"
+
 // bound ties a sealed picture to its row and owner.
 func bound(id string, user int64) []byte {
 	return []byte("picture/" + id + "/" + strconv.FormatInt(user, 10))

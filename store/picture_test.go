@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/vinbot/conversation"
 	"example.com/vinbot/internal/dbtest"
 	"example.com/vinbot/internal/seal"
 	"example.com/vinbot/store"
@@ -88,5 +89,37 @@ func TestPicturesMoveToTheNewestKey(t *testing.T) {
 	after := store.NewPictures(pool, box(t, 2), time.Now)
 	if _, _, err := after.Load(ctx, ids[0], 7); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAPartOfAPictureIsSealedOnItsWay(t *testing.T) {
+	t.Parallel()
+	ctx, pool := t.Context(), dbtest.New(t)
+	pictures := store.NewPictures(pool, box(t, 1), time.Now)
+	part := []byte("a crop of a label")
+	sealed, err := pictures.Wrap(part)
+	if err != nil || bytes.Contains(sealed, part) {
+		t.Fatalf("%q %v", sealed, err)
+	}
+	call := conversation.Outgoing{Chat: 70, Method: "sendPhoto", Body: []byte(`{"chat_id":70}`), Attachment: &conversation.Attachment{Name: "a.jpg", MIME: "image/jpeg", Bytes: sealed, Sealed: true}}
+	if _, err := pool.Exec(ctx, `INSERT INTO outbox (chat_id, method, body, file_name, file_mime, file, file_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		call.Chat, call.Method, string(call.Body), call.Attachment.Name, call.Attachment.MIME, sealed, true); err != nil {
+		t.Fatal(err)
+	}
+	post := store.NewPost(pool)
+	defer post.Close(ctx)
+	next, err := post.Exchange(ctx, conversation.Round{Want: []int64{70}})
+	if err != nil || len(next) != 1 || next[0].Attachment == nil || !next[0].Attachment.Sealed {
+		t.Fatalf("%+v %v", next, err)
+	}
+	if got, err := pictures.Unwrap(next[0].Attachment.Bytes); err != nil || !bytes.Equal(got, part) {
+		t.Errorf("%q %v", got, err)
+	}
+	if _, err := store.NewPictures(pool, box(t, 2), time.Now).Unwrap(sealed); err == nil {
+		t.Error("another key opens it")
+	}
+	var none *store.Pictures
+	if _, err := none.Wrap(part); !errors.Is(err, store.ErrNoSeal) {
+		t.Errorf("without keys: %v", err)
 	}
 }

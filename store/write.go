@@ -187,19 +187,21 @@ type letters struct {
 	methods, bodies                                []string
 	names, mimes                                   []*string
 	files                                          [][]byte
+	sealed                                         []bool
 }
 
 func (l *letters) add(h head, calls []conversation.Outgoing) {
 	for _, c := range calls {
 		var name, mime *string
 		var file []byte
+		sealed := false
 		if a := c.Attachment; a != nil {
-			name, mime, file = &a.Name, &a.MIME, a.Bytes
+			name, mime, file, sealed = &a.Name, &a.MIME, a.Bytes, a.Sealed
 		}
 		l.chats, l.bots, l.updates, l.users = append(l.chats, c.Chat), append(l.bots, h.bot), append(l.updates, h.id), append(l.users, h.user)
 		l.answers, l.retracts = append(l.answers, c.Answers), append(l.retracts, c.Retracts)
 		l.methods, l.bodies = append(l.methods, c.Method), append(l.bodies, string(c.Body))
-		l.names, l.mimes, l.files = append(l.names, name), append(l.mimes, mime), append(l.files, file)
+		l.names, l.mimes, l.files, l.sealed = append(l.names, name), append(l.mimes, mime), append(l.files, file), append(l.sealed, sealed)
 	}
 }
 
@@ -209,10 +211,10 @@ func (l *letters) queue(b *pgx.Batch) {
 		return
 	}
 	b.Queue(`
-		INSERT INTO outbox (chat_id, method, body, file_name, file_mime, file, bot_id, update_id, user_id, answers, retracts)
-		SELECT c, m, b::json, name, mime, file, bot, id, u, nullif(a, 0), nullif(r, 0)
-		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
-			WITH ORDINALITY AS calls (c, m, b, name, mime, file, bot, id, u, a, r, n)
+		INSERT INTO outbox (chat_id, method, body, file_name, file_mime, file, file_sealed, bot_id, update_id, user_id, answers, retracts)
+		SELECT c, m, b::json, name, mime, file, sealed, bot, id, u, nullif(a, 0), nullif(r, 0)
+		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::boolean[])
+			WITH ORDINALITY AS calls (c, m, b, name, mime, file, bot, id, u, a, r, sealed, n)
 		ORDER BY n`,
-		l.chats, l.methods, l.bodies, l.names, l.mimes, l.files, l.bots, l.updates, l.users, l.answers, l.retracts)
+		l.chats, l.methods, l.bodies, l.names, l.mimes, l.files, l.bots, l.updates, l.users, l.answers, l.retracts, l.sealed)
 }

@@ -111,6 +111,7 @@ func (a *app) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	telegram.Open = a.engine.pictures.Unwrap
 	name := ""
 	err = persist(ctx, a.log, func(ctx context.Context) (err error) {
 		name, err = bot.Introduce(ctx, telegram, a.texts, locales.Languages())

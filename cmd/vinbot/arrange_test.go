@@ -31,6 +31,7 @@ import (
 //	busy                       Telegram puts the next message off for a second
 //	flood 300                  the person writes so often at once; only the last answer is shown
 //	restart                    the program is stopped and started again
+//	pictures expire            the time for which pictures are kept is over
 //	pasted 30000               the person pastes so many characters, which their app sends in parts
 func (d *dialogue) arrange(t *testing.T, what string) {
 	t.Helper()
@@ -81,6 +82,11 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 	case "restart":
 		d.stop()
 		d.again(t)
+	case "pictures":
+		pictures := store.NewPictures(d.pool, nil, time.Now)
+		if n, err := pictures.DeleteExpired(t.Context(), time.Now().Add(365*24*time.Hour)); n == 0 || err != nil {
+			t.Fatalf("%d pictures: %v", n, err)
+		}
 	case "pasted":
 		const words = "lorem ipsum "
 		d.telegram.Say(d.user, strings.Repeat(words, count(t, rest)/len(words)))

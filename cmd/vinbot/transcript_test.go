@@ -333,6 +333,9 @@ func (d *dialogue) line(head string, m telegramtest.Message) string {
 	if m.Document != nil {
 		text = "(" + m.Document.FileName + ") " + text
 	}
+	if len(m.Photo) > 0 {
+		text = "(a picture) " + text
+	}
 	if m.Chat.ID != d.user.ID {
 		head = "<g" + head[1:]
 	}

@@ -55,6 +55,7 @@ func (w *works) all() map[conversation.Work]store.Work {
 		conversation.WorkLabelFile: w.shown(w.labelFile),
 		conversation.WorkAlbum:     w.measured(quiet(w.album)),
 		conversation.WorkRecall:    w.measured(quiet(w.recall)),
+		conversation.WorkProof:     w.shown(w.proof),
 	}
 }
 
@@ -145,7 +146,7 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 	if err != nil {
 		return nil, err
 	}
-	docs, err := w.fetch(ctx, job, a.Files)
+	docs, kept, err := w.fetch(ctx, job, a.Files)
 	if err != nil {
 		return scanFailure(err)
 	}
@@ -164,6 +165,7 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 	if reason, bad := unreadable(label); bad {
 		return conversation.Failed{Work: job.Work, Reason: reason}, nil
 	}
+	label.Pictures = kept
 	found := w.packages.Identify(packages.CarOf(label)).Findings
 	id, err := w.labels.Save(ctx, job.Key.User, job.ID, label, found)
 	if err != nil {
@@ -172,25 +174,26 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 	return conversation.LabelRead{ID: id, Label: label, Findings: found}, nil
 }
 
-// fetch downloads a person's files and keeps them encrypted for the time set.
-func (w *works) fetch(ctx context.Context, job conversation.Job, files []conversation.File) ([]sticker.Document, error) {
-	var docs []sticker.Document
+// fetch downloads a person's files and keeps them encrypted for the time set, under the
+// names it returns.
+func (w *works) fetch(ctx context.Context, job conversation.Job, files []conversation.File) (docs []sticker.Document, kept []string, err error) {
 	left := int64(maxAlbum)
 	for i, f := range files {
 		b, err := w.progress.API.Download(ctx, f.ID, min(maxFile, left))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		left -= int64(len(b))
 		if w.pictures != nil {
 			id := fmt.Sprintf("%d-%d", job.ID, i)
 			if err := w.pictures.Save(ctx, id, job.Key.User, job.Key.Chat, f.MIME, b, w.keep); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
+			kept = append(kept, id)
 		}
 		docs = append(docs, sticker.Document{Name: f.Name, MIME: f.MIME, Bytes: b})
 	}
-	return docs, nil
+	return docs, kept, nil
 }
 
 // scanFailure tells what the person can do about from what may pass.
@@ -282,7 +285,7 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 		if e, ok := shared(job, func(conversation.FillArgs) conversation.Event { return conversation.Filled{} }); ok {
 			return e
 		}
-	case conversation.WorkDecode, conversation.WorkAlbum, conversation.WorkRecall:
+	case conversation.WorkDecode, conversation.WorkAlbum, conversation.WorkRecall, conversation.WorkProof:
 	}
 	return conversation.Failed{Work: job.Work, Reason: reason}
 }
