@@ -172,7 +172,9 @@ func (t *talk) showProof(e ProofMade) {
 
 // whyRead says how sure a reading is, of name and price apart where that differs.
 func whyRead(s knowledge.Spot) []Text {
-	why := func(id MessageID, p *knowledge.Proof) Text { return text(id, "Why", text(MessageID("witness_"+string(p.Why)))) }
+	why := func(id MessageID, p *knowledge.Proof) Text {
+		return text(id, "Why", text(MessageID("witness_"+string(p.Why))))
+	}
 	if s.Price == nil || s.Price.Why == s.Of.Why {
 		return []Text{why(MsgProofWhy, s.Of)}
 	}

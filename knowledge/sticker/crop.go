@@ -23,6 +23,8 @@ const (
 	cropLine     = 30   // the height that a line is enlarged to, if it is smaller
 	cropEnlarged = 4.0  // at most so many times
 	cropRoom     = 3.0  // lines above and below what is shown
+	cropLong     = 34.0 // lines along, at least: an amount alone says nothing, and its words stand on its left
+	cropLeft     = 0.8  // of what is added for that
 	cropFlat     = 2.4  // its width is at most so many times its height
 	cropQuality  = 85
 )
@@ -81,6 +83,9 @@ func framed(marks []knowledge.Box) aperture {
 	line := math.Max(at(first[0]).to(at(first[3])), 2)
 	room := cropRoom * line
 	x0, y0, x1, y1 = x0-room, y0-room, x1+room, y1+room
+	if more := cropLong*line - (x1 - x0); more > 0 {
+		x0, x1 = x0-more*cropLeft, x1+more*(1-cropLeft)
+	}
 	if flat := (x1 - x0) / cropFlat; y1-y0 < flat {
 		more := (flat - (y1 - y0)) / 2
 		y0, y1 = y0-more, y1+more
