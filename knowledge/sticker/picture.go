@@ -57,15 +57,18 @@ func (r *Reader) readShown(ctx context.Context, g *gray) (knowledge.Label, error
 	if err == nil && !l.Doubtful(knowledge.DoubtNotALabel) {
 		return r.seconded(ctx, g, l), nil
 	}
-	codes, up, failed := r.listed(ctx, g)
-	if failed != nil {
-		return knowledge.Label{}, failed
-	}
-	if up != nil {
-		g = up
+	in, codes := printOn(g), []knowledge.CodeReading(nil)
+	if in.lines() >= leastLed { // else it is no list, whichever way it lies
+		read, up, failed := r.listed(ctx, g)
+		if failed != nil {
+			return knowledge.Label{}, failed
+		}
+		if codes = read; up != nil {
+			in = printOn(up)
+		}
 	}
 	if !slices.ContainsFunc(vins, func(v knowledge.VINReading) bool { return v.Sure }) {
-		read, failed := r.plate(ctx, printOn(g))
+		read, failed := r.plate(ctx, in)
 		if failed != nil {
 			return knowledge.Label{}, failed
 		}
@@ -176,7 +179,11 @@ func source(o, x, y, w, h int) (sx, sy int) {
 
 // readGray reads a picture once it is straight and the right way up.
 func (r *Reader) readGray(ctx context.Context, g *gray, coded []knowledge.VINReading) (knowledge.Label, error) {
-	paper, words, err := r.upright(ctx, g.straightened().whitened().focused().unruled())
+	white := g.straightened().whitened()
+	if white.crowded() {
+		return knowledge.Label{}, ErrNothingRead
+	}
+	paper, words, err := r.upright(ctx, white.focused().unruled())
 	if err != nil {
 		return knowledge.Label{}, err
 	}

@@ -50,6 +50,9 @@ func printOn(g *gray) print {
 	return print{lookFor(plain), lookFor(plain.turned(6))} // as EXIF counts the ways
 }
 
+// lines is how many lines or parts of lines of print there are.
+func (p print) lines() int { return p.across.lines + p.down.lines }
+
 // ways are the four ways the picture can lie, the likeliest first.
 func (p print) ways() []search {
 	a, b := p.across, p.down
@@ -63,10 +66,14 @@ func (p print) ways() []search {
 type search struct {
 	g      *gray
 	places [][]strip // the lines of one VIN
+	lines  int       // of print, or parts of them
 	upside bool      // the picture is upside down
 }
 
-func lookFor(g *gray) search { return search{g: g, places: placesIn(stripsOf(g))} }
+func lookFor(g *gray) search {
+	strips := stripsOf(g)
+	return search{g: g, places: placesIn(strips), lines: len(strips)}
+}
 
 func (s search) overhead() search {
 	s.upside = true

@@ -11,7 +11,8 @@ const enough = 8
 
 // upright reads the picture as it lies if its print runs level. If hardly a word
 // of a label was found, tesseract is asked for the right side up, and the picture
-// is read so: a confident misreading is no measure of it.
+// is read so: a confident misreading is no measure of it. Where there are hardly any
+// words at all, it is no label whichever way it lies.
 func (r *Reader) upright(ctx context.Context, g *gray) (*gray, []word, error) {
 	level := g.level()
 	var words []word
@@ -20,7 +21,7 @@ func (r *Reader) upright(ctx context.Context, g *gray) (*gray, []word, error) {
 		if err != nil && !errors.Is(err, ErrNothingRead) {
 			return nil, nil, err
 		}
-		if keywords(read) >= enough {
+		if keywords(read) >= enough || len(read) > 0 && wordy(read) < enough {
 			return g, read, nil
 		}
 		words = read
@@ -43,6 +44,16 @@ func (r *Reader) upright(ctx context.Context, g *gray) (*gray, []word, error) {
 		return nil, nil, ErrNothingRead
 	}
 	return g, words, nil
+}
+
+// wordy counts what has the letters of a word.
+func wordy(words []word) (n int) {
+	for _, w := range words {
+		if letters(w.text) > 2 {
+			n++
+		}
+	}
+	return n
 }
 
 // way is the EXIF orientation that tesseract thinks the picture has (psm 0). It is
@@ -81,6 +92,22 @@ func (g *gray) level() bool {
 		}
 	}
 	return votes >= 0
+}
+
+// crowded reports whether there is ink nearly everywhere: noise or a pattern, on which
+// tesseract works for a minute. A page of print has margins and gaps.
+func (g *gray) crowded() bool {
+	const side, nearly = 64, 0.95
+	all, full := 0, 0
+	for y := 0; y+side <= g.h; y += side {
+		for x := 0; x+side <= g.w; x += side {
+			all++
+			if _, _, ok := g.crop(x, y, x+side, y+side).profiles(); ok {
+				full++
+			}
+		}
+	}
+	return float64(full) > nearly*float64(all)
 }
 
 // profiles are the pixels of ink in each row and each column; ok is false where

@@ -58,3 +58,14 @@ func TestASheetHalfInShadowIsFound(t *testing.T) {
 		}
 	}
 }
+
+func TestNoiseIsNoPageOfPrint(t *testing.T) {
+	t.Parallel()
+	noise := &gray{w: 1300, h: 960, pix: make([]byte, 1300*960)}
+	for i := range noise.pix {
+		noise.pix[i] = byte(i * i >> 3 * 2654435761 >> 7)
+	}
+	if !noise.crowded() || pageOfPrint(1300, 960).crowded() {
+		t.Error("noise is taken for print, or print for noise")
+	}
+}

@@ -107,7 +107,7 @@ func checkDigit(v knowledge.VIN) bool {
 
 // chooseVIN picks the VIN of a sheet: the one whose check digit fits, then the
 // one read most often. sure is false where two readings differ, the check digit
-// does not fit, or a picture gave only one reading.
+// does not fit, a picture gave only one reading, or shows the VIN of another car too.
 func chooseVIN(found map[knowledge.VIN]int, ocr bool) (v knowledge.VIN, sure bool) {
 	fitting := 0
 	for c, n := range found {
@@ -121,7 +121,19 @@ func chooseVIN(found map[knowledge.VIN]int, ocr bool) (v knowledge.VIN, sure boo
 	if v == "" || !checkDigit(v) || fitting > 1 {
 		return v, false
 	}
-	return v, !ocr || found[v] > 1
+	return v, !ocr || found[v] > 1 && !another(found, v)
+}
+
+// another reports whether a VIN stands there that is no misreading of v. Few VINs of
+// other countries have a check digit that fits.
+func another(found map[knowledge.VIN]int, v knowledge.VIN) bool {
+	const most = 4 // characters misread
+	for c := range found {
+		if differences(string(c), string(v)) > most {
+			return true
+		}
+	}
+	return false
 }
 
 func better(a knowledge.VIN, na int, b knowledge.VIN, nb int) bool {

@@ -27,3 +27,22 @@ func TestLettersThatNoVINHasAreTheDigitsTheyLookLike(t *testing.T) {
 		t.Errorf("%v", found)
 	}
 }
+
+func TestTheVINOfAnotherCarInTheSamePictureIsADoubt(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		beside string
+		sure   bool
+	}{
+		"alone":                             {"", true},
+		"beside a misreading of it":         {"1FTFW1E80NF000080", true},
+		"beside another with a check digit": {"1G6DW5RK7L0122279", false},
+		"beside one of Europe":              {"ZFAZZZCBZLT573349", false},
+	} {
+		s := sheet{ocr: true, lines: []line{{text: "VIN " + pickup}, {text: pickup}, {text: c.beside}}}
+		l := check(knowledge.Label{Total: new(int64(1))}, s)
+		if l.VIN != pickup || l.Doubtful(knowledge.DoubtVIN) == c.sure {
+			t.Errorf("%s: %s, doubts %v", name, l.VIN, l.Doubts)
+		}
+	}
+}
