@@ -50,7 +50,11 @@ func (r *Reader) readShown(ctx context.Context, g *gray) (knowledge.Label, error
 		return knowledge.Label{}, ErrNothingRead
 	}
 	vins := coded(ctx, g)
-	l, err := r.readGray(ctx, g, vins)
+	white := g.straightened().whitened()
+	if len(vins) == 0 && white.crowded() {
+		return knowledge.Label{}, ErrNothingRead
+	}
+	l, err := r.readGray(ctx, white, vins)
 	if err != nil && !errors.Is(err, ErrNothingRead) {
 		return l, err
 	}
@@ -177,12 +181,8 @@ func source(o, x, y, w, h int) (sx, sy int) {
 	return x, y
 }
 
-// readGray reads a picture once it is straight and the right way up.
-func (r *Reader) readGray(ctx context.Context, g *gray, coded []knowledge.VINReading) (knowledge.Label, error) {
-	white := g.straightened().whitened()
-	if white.crowded() {
-		return knowledge.Label{}, ErrNothingRead
-	}
+// readGray reads a picture that is straight and white, once it is the right way up.
+func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VINReading) (knowledge.Label, error) {
 	paper, words, err := r.upright(ctx, white.focused().unruled())
 	if err != nil {
 		return knowledge.Label{}, err
