@@ -10,14 +10,14 @@ import (
 func labelDocument(l knowledge.Label, r packages.Result) (map[string]any, error) {
 	options, charges, told := []any{}, []any{}, []any{}
 	for _, o := range l.Options {
-		row := map[string]any{"code": o.Code, "name": o.Name, "price": major(o.Price), "contents": o.Contents}
+		row := map[string]any{"code": o.Code, "name": o.Name, "price": major(o.Price), "contents": o.Contents, "proof": o.Proof, "price_proof": o.PriceProof, "content_proofs": o.ContentProofs}
 		if o.Told {
 			row["told"] = true
 		}
 		options = append(options, row)
 	}
 	for _, c := range l.Charges {
-		charges = append(charges, map[string]any{"name": c.Name, "price": major(&c.Amount)})
+		charges = append(charges, map[string]any{"name": c.Name, "price": major(&c.Amount), "proof": c.Proof})
 	}
 	for _, c := range l.Corrections {
 		told = append(told, correctionRow(c))
@@ -29,7 +29,7 @@ func labelDocument(l knowledge.Label, r packages.Result) (map[string]any, error)
 	return map[string]any{
 		"vin": l.VIN, "vins": orNone(l.VINs), "model_year": l.Year, "make": l.Make, "model": l.Model, "trim": l.Trim, "base_price": major(l.Base),
 		"options": options, "total_options": major(l.OptionTotal), "charges": charges, "destination": major(l.Destination), "total": major(l.Total),
-		"currency": l.Currency, "checks": map[string]any{"sure": l.Sure, "doubts": l.Doubts}, "corrections": told, "packages": said, "undetermined": open,
+		"currency": l.Currency, "checks": map[string]any{"sure": l.Sure, "doubts": l.Doubts}, "corrections": told, "where": l.Where, "packages": said, "undetermined": open,
 	}, nil
 }
 
