@@ -145,14 +145,19 @@ func (t *talk) packages(here State, args string) State {
 		t.do(findLabel{id: t.Memory.Label, detail: true})
 	case args == "":
 		t.offer(text(MsgPackagesHow), Choice{ID: HelpLabel})
+	case saysPrices(args), strings.ContainsAny(args, "?¿"):
+		t.do(answer{question: args})
 	case len(codes) > 0:
 		t.describe(codes, "")
-	case strings.ContainsAny(args, "?¿"):
-		t.do(answer{question: args})
 	default:
 		t.describe(nil, args)
 	}
 	return here
+}
+
+func saysPrices(words string) bool {
+	_, _, _, _, ok := packages.PricesIn(words)
+	return ok
 }
 
 // packagesOf answers the button below a VIN's card: from all that was given of it.

@@ -98,6 +98,16 @@ func (q answer) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	if len(s.Memory.Ask.Vehicles) > 0 {
 		car = s.Memory.Ask.Vehicles[0]
 	}
+	if _, _, said, rest, ok := packages.PricesIn(q.question); ok {
+		codes := packages.ParseCodes(rest)
+		if len(codes) == 0 {
+			codes = p.Packages.CodesIn(car, rest)
+		}
+		if len(codes) == 0 && rest != "" {
+			said = q.question
+		}
+		return Described{Codes: codes, Text: said}, nil
+	}
 	codes := p.Packages.CodesIn(car, q.question)
 	switch {
 	case len(codes) > 0:

@@ -57,11 +57,17 @@ func (w *weighing) totals() {
 	}
 }
 
-// prices are a car's base price and total in whole dollars, of its own or of its label.
+// prices are a car's base price and total in whole dollars: its own, those of its label,
+// or those that a person says.
 func (c Car) prices() (base, total int, ok bool) {
 	b, t := c.Base, c.Total
 	if l := c.Label; (b == nil || t == nil) && l != nil && l.Sure && l.Currency == "USD" {
 		b, t = l.Base, l.Total
+	}
+	if b == nil || t == nil {
+		if base, total, _, _, said := PricesIn(c.Text); said {
+			b, t = new(base*cents), new(total*cents)
+		}
 	}
 	if b == nil || t == nil || *b <= 0 || *t < *b || *b%cents != 0 || *t%cents != 0 {
 		return 0, 0, false
