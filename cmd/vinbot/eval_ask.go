@@ -59,7 +59,12 @@ func (e *evalAskCmd) cases(ctx context.Context, pool *pgxpool.Pool) (list []askt
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, made...)
+		const part = 5 // one dialogue for so many questions
+		dialogues, err := asktest.InventDialogues(facts, e.Invent/part, e.Seed)
+		if err != nil {
+			return nil, err
+		}
+		list = append(append(list, made...), dialogues...)
 	}
 	if !e.Held {
 		return list, nil

@@ -35,6 +35,23 @@ func limit(text, unit string) *Amount {
 	return nil
 }
 
+// people is a number of seats in a text, in digits or as a word.
+func people(words []string) *Amount {
+	names := map[string]float64{
+		"four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
+		"quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "vier": 4, "funf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
+	}
+	for _, w := range words {
+		if n := names[w]; n > 0 {
+			return &Amount{Value: n}
+		}
+		if len(w) == 1 && w[0] > '1' && w[0] <= '9' {
+			return &Amount{Value: float64(w[0] - '0')}
+		}
+	}
+	return nil
+}
+
 // unitAsked is the unit a text wants its answer in: "in kg", "en kilos", or, if
 // alone may be read as a unit, the unit alone.
 func unitAsked(words []string, alone bool) string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"regexp"
 	"slices"
-	"strings"
 
 	"example.com/vinbot/knowledge"
 )
@@ -35,6 +34,8 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 		return Answer{Kind: NotUnderstood}, nil
 	case u.compare && len(u.cars) > 1:
 		return e.compare(ctx, u)
+	case len(u.cars) > 0 && len(u.several) > 0:
+		return e.each(ctx, u, u.cars[0])
 	case len(u.cars) > 0 && u.attribute != "":
 		return e.value(ctx, u, u.cars[0])
 	case len(u.cars) > 0 && e.lexicon.wantsOverview(u):
@@ -61,8 +62,7 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 // A question about something that has no facts is no wish to hear all others.
 func (x *lexicon) wantsOverview(u query) bool {
 	p := x.phrases[u.lang]
-	asks := strings.Contains(u.Text, "?") || len(u.words) > 0 && begins(u.folded, p.Ask)
-	return says(u.folded, p.About) || len(u.unknown) == 0 || !asks
+	return says(u.folded, p.About) || len(u.unknown) == 0
 }
 
 // smallTalk names the topic of a short text, in whatever language it is.
@@ -215,7 +215,7 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	trims := e.cars.trims
 	e.mu.Unlock()
 	for _, w := range car.version {
-		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, english(w)) })
+		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) })
 		if series.MatchString(w) && !known[w] || others {
 			out = append(out, asWritten(w))
 		}

@@ -36,7 +36,7 @@ var (
 	strange       = regexp.MustCompile(`^[%‰€£]`)
 	dollars       = regexp.MustCompile(`^(?:\$|us\$|dollars?|d[oó]lares|usd)`)
 	liters        = regexp.MustCompile(`^l\b`)
-	inches        = regexp.MustCompile(`^in(?:$| ?[.,;:!?()])`)
+	inches        = regexp.MustCompile(`^in(?:$| ?[.,;:!?()–-])`)
 )
 
 // longUnit reads such a unit; of "?" nothing here has any.

@@ -21,10 +21,16 @@ func (x *lexicon) fromContext(u *query) {
 	if len(u.cars) == 0 && ofTwo && len(u.unknown) == 0 {
 		u.cars, u.compare = []named{{vehicle: stack[0]}, {vehicle: stack[1]}}, true
 	}
-	follows := begins(u.folded, p.Follow) || begins(u.folded, p.Correct) || u.compare || says(u.folded, p.Other)
+	follows := x.goesOn(u.folded, u.lang) || u.compare
 	if u.attribute == "" && len(u.cars) > 0 && (follows || !u.named && x.elliptic(*u)) {
 		u.attribute = u.Context.Attribute
 	}
+}
+
+// goesOn reports whether a text is a part of what was asked before.
+func (x *lexicon) goesOn(folded, lang string) bool {
+	p := x.phrases[lang]
+	return begins(folded, p.Follow) || begins(folded, p.Correct) || says(folded, p.Compare) || says(folded, p.Other)
 }
 
 // elliptic reports whether a text that names no car is a part of a question: an
@@ -85,7 +91,7 @@ func (x *lexicon) chosen(u query) string {
 		label := strings.Fields(spelled(c.Label))
 		content, all := 0, true
 		for _, w := range u.words {
-			if slices.Contains(label, english(w)) {
+			if slices.Contains(label, w) {
 				content++
 				continue
 			}
@@ -105,7 +111,7 @@ func (x *lexicon) chosen(u query) string {
 // car's value: "what is payload?" has nothing but the word, "what is the payload?"
 // has an article and means the car.
 func (x *lexicon) asksTerm(u query) bool {
-	if !u.explain || u.attribute == "" || len(yearsIn(u.words)) > 0 {
+	if !u.explain || u.attribute == "" || len(yearsIn(u.words)) > 0 || begins(u.folded, x.phrases[u.lang].Follow) {
 		return false
 	}
 	if says(u.folded, x.phrases[u.lang].Term) {

@@ -57,6 +57,7 @@ type lexicon struct {
 	languages  []string
 	phrases    map[string]phrases
 	topics     topics
+	wordings   wordings
 	textual    map[knowledge.Attribute]bool
 	units      map[knowledge.Attribute]string
 	vocabulary map[string]bool // every word of every list
@@ -78,11 +79,15 @@ func newLexicon() (*lexicon, error) {
 	for lang, p := range x.phrases {
 		x.phrases[lang] = x.learn(p)
 	}
+	var err error
+	if x.wordings, err = newWordings(); err != nil {
+		return nil, err
+	}
 	vocabulary, err := specs.Vocabulary()
 	if err != nil {
 		return nil, err
 	}
-	x.topics = newTopics(vocabulary)
+	x.topics = newTopics(vocabulary, func(w string) string { return x.wordings.english(specs.Fold(w)) })
 	maps.Copy(x.vocabulary, x.topics.words)
 	for _, s := range vocabulary {
 		x.textual[s.Name], x.units[s.Name] = s.Textual(), s.Unit
@@ -139,7 +144,7 @@ func (x *lexicon) language(folded, reader string) string {
 			}
 		}
 		for _, h := range hits {
-			if h.lang == l && !h.cue {
+			if h.lang == l && !h.cue && (!h.foreign("") || strings.HasPrefix(reader, l)) {
 				n++
 			}
 		}

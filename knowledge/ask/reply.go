@@ -165,10 +165,13 @@ func rowLines(rows []Row, named bool) (parts []Part) {
 			continue
 		}
 		low, high := r.Facts[0], r.Facts[len(r.Facts)-1]
-		if low.Text != "" {
-			maps.Copy(data, factData(low, ""))
-			data["Vehicle"] = car
-			parts = append(parts, Part{"ask_row", data})
+		const ends = 2 // of a range
+		if low.Text != "" || len(r.Facts) > ends {
+			for _, f := range r.Facts {
+				line := factData(f, "")
+				line["Vehicle"] = car
+				parts = append(parts, Part{"ask_row", line})
+			}
 			continue
 		}
 		parts = append(parts, Part{"ask_row_range", map[string]any{

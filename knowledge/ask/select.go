@@ -55,6 +55,7 @@ func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
 	before := strings.Fields(spelled(car.vehicle.Trim + " " + car.vehicle.Engine + " " + car.vehicle.Drivetrain))
 	most := 0
 	scores := make([]int, len(facts))
+	facts = allowed(facts, car.version)
 	for i, f := range facts {
 		seen := map[string]bool{}
 		for _, w := range scope(f) {
@@ -63,7 +64,7 @@ func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
 				continue
 			}
 			seen[w] = true
-			if slices.ContainsFunc(car.version, func(o string) bool { return sameVersion(english(o), w) }) {
+			if slices.ContainsFunc(car.version, func(o string) bool { return sameVersion(o, w) }) {
 				scores[i] += said
 			}
 			if slices.Contains(before, w) {
@@ -72,6 +73,9 @@ func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
 		}
 		if namesTrim(car.said, spelled(f.Trim)) {
 			scores[i] += said
+		}
+		if engine := spelled(f.Engine); strings.Contains(engine, " ") && contains(car.said, engine) {
+			scores[i] += said // the whole name: not the hybrid of the same size
 		}
 		most = max(most, scores[i])
 	}
@@ -98,7 +102,7 @@ func vagueInScope(w string) bool {
 	switch w {
 	case "maximum", "max", "for", "the", "this", "of", "with", "in", "at", "on", "and", "or", "to", "as", "by", "not", "model", "line", "up",
 		"rated", "engine", "all", "row", "first", "second", "rear", "front", "seats", "capacity", "towing", "epa", "range", "power", "system",
-		"output", "total", "trim", "trims", "de", "price", "cargo", "size", "from", "tow", "bed":
+		"output", "total", "trim", "trims", "de", "price", "cargo", "size", "from", "tow", "bed", "motor", "charging":
 		return true
 	}
 	return false
@@ -154,11 +158,11 @@ func shared(said []string, facts []knowledge.Fact, engine string) string {
 	var words []string
 	for _, w := range said {
 		if vagueInScope(w) || len(w) < 2 || isDisplacement(w) || yearOf(w) != 0 || slices.Contains(words, w) ||
-			slices.Contains(strings.Fields(spelled(engine)), english(w)) {
+			slices.Contains(strings.Fields(spelled(engine)), w) {
 			continue
 		}
 		missing := slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
-			return !slices.ContainsFunc(scope(f), func(o string) bool { return sameVersion(english(w), o) })
+			return !slices.ContainsFunc(scope(f), func(o string) bool { return sameVersion(w, o) })
 		})
 		if !missing {
 			words = append(words, w)

@@ -40,6 +40,29 @@ func (e *Engine) overview(ctx context.Context, v knowledge.Vehicle) (Answer, err
 	return a, nil
 }
 
+// each answers several attributes of one car, a row each.
+func (e *Engine) each(ctx context.Context, u query, car named) (Answer, error) {
+	a := Answer{Kind: Overview, Vehicle: car.vehicle, Attribute: u.several[len(u.several)-1]}
+	for _, name := range u.several {
+		u.attribute = name
+		one, err := e.value(ctx, u, car)
+		if err != nil {
+			return a, err
+		}
+		row := Row{Vehicle: car.vehicle, Attribute: name}
+		if one.Kind == Value || one.Kind == Range {
+			row.Vehicle, row.Facts, row.Attribute = one.Vehicle, one.Facts, one.Attribute
+			a.Vehicle = one.Vehicle
+			a.Choices = append(a.Choices, one.Choices...)
+		}
+		a.Rows = append(a.Rows, row)
+	}
+	if !anything(a.Rows) {
+		a.Kind, a.Rows, a.Choices = NotKnown, nil, nil
+	}
+	return a, nil
+}
+
 // compare puts cars side by side, by the attribute asked for or by the usual ones
 // that all of them have.
 func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
@@ -48,7 +71,7 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 	var all [][]knowledge.Fact
 	cars := u.cars[:min(len(u.cars), most)]
 	for i, c := range cars {
-		list, err := e.facts.Facts(ctx, c.vehicle.Make, c.vehicle.Model, u.attribute)
+		list, err := e.factsOf(ctx, u, c)
 		if err != nil {
 			return a, err
 		}
@@ -76,8 +99,22 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 	}
 	if !anything(a.Rows) {
 		a.Kind, a.Rows = NotKnown, nil
+		return a, nil
+	}
+	if u.attribute != "" {
+		a.Choices = e.open(u, cars, all)
 	}
 	return a, nil
+}
+
+// open are the versions that decide between many values of the first car that has them.
+func (e *Engine) open(u query, cars []named, all [][]knowledge.Fact) []Choice {
+	for i, c := range cars {
+		if facts := best(fitting(during(all[i], c.vehicle.Year), c)); distinct(facts) > fewValues {
+			return variants(facts, u, c.vehicle)
+		}
+	}
+	return nil
 }
 
 func rowsOf(cars []named, name knowledge.Attribute, all [][]knowledge.Fact) (rows []Row, complete bool) {
@@ -101,8 +138,8 @@ func rowOf(car named, name knowledge.Attribute, all []knowledge.Fact) Row {
 	}
 	facts = best(fitting(facts, car))
 	switch {
-	case distinct(facts) == 1:
-		row.Facts = facts[:1]
+	case distinct(facts) == 1 || distinct(facts) == fewValues:
+		row.Facts = trimmed(facts, fewValues)
 	case len(facts) > 1:
 		row.Facts = extremes(facts)
 	}

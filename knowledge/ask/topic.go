@@ -3,6 +3,7 @@ package ask
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 type saying struct {
 	words []string // one ending in "*" is the beginning of a word
 	cue   bool     // the words stand anywhere
+	weak  bool     // it names a version as well, or says little: anything else outweighs it
 	name  knowledge.Attribute
 	lang  string
 	rank  int // of the vocabulary's order: equal sayings are told apart by it
@@ -22,34 +24,47 @@ type saying struct {
 
 // topics finds the attributes that a text asks for.
 type topics struct {
-	byWord map[string][]saying // by the first word
-	words  map[string]bool     // every word of the phrases
+	byWord  map[string][]saying // by the first word
+	stems   []saying            // whose first word is only the beginning of one
+	sayings int
+	words   map[string]bool // every word of the phrases
+	sorted  []string        // the same, in order
 }
 
-func newTopics(vocabulary []specs.Spec) topics {
+func newTopics(vocabulary []specs.Spec, fold func(string) string) topics {
 	t := topics{byWord: map[string][]saying{}, words: map[string]bool{}}
 	add := func(s saying) {
-		s.rank = len(t.byWord)
+		s.rank = t.sayings
+		t.sayings++
+		if strings.HasSuffix(s.words[0], "*") {
+			t.stems = append(t.stems, s)
+			return
+		}
 		t.byWord[s.words[0]] = append(t.byWord[s.words[0]], s)
 	}
 	for _, s := range vocabulary {
 		for _, lang := range slices.Sorted(maps.Keys(s.Words)) {
 			for _, w := range s.Words[lang] {
-				add(saying{words: strings.Fields(specs.Fold(w)), name: s.Name, lang: lang})
-				note(t.words, specs.Fold(w))
+				add(saying{words: strings.Fields(fold(w)), name: s.Name, lang: lang})
+				note(t.words, fold(w))
+			}
+			for _, w := range s.Weak[lang] {
+				add(saying{words: strings.Fields(fold(w)), name: s.Name, lang: lang, weak: true})
+				note(t.words, fold(w))
 			}
 			for _, w := range s.Cues[lang] {
-				add(saying{words: cueWords(w), cue: true, name: s.Name, lang: lang})
+				add(saying{words: cueWords(w, fold), cue: true, name: s.Name, lang: lang})
 			}
 		}
 	}
+	t.sorted = slices.Sorted(maps.Keys(t.words))
 	return t
 }
 
 // cueWords are the parts of "kw + charg*", those written out first.
-func cueWords(text string) (words []string) {
+func cueWords(text string, fold func(string) string) (words []string) {
 	for part := range strings.SplitSeq(text, "+") {
-		word := specs.Fold(part)
+		word := fold(part)
 		if strings.Contains(part, "*") {
 			word += "*"
 		}
@@ -78,7 +93,7 @@ func (h hit) weight() int {
 	}
 	const together, number = 25, 100
 	switch {
-	case h.name == "drivetrain" && len(h.words) == 1 && slices.Contains(variantWords(), h.words[0]):
+	case h.weak:
 		return 1
 	case h.cue:
 		return letters + together*(len(h.words)-1)
@@ -88,6 +103,13 @@ func (h hit) weight() int {
 	return letters
 }
 
+// foreign reports whether a hit is a short word of another language, which may be any
+// word in this one: "par" is torque in Spanish.
+func (h hit) foreign(lang string) bool {
+	const short = 4
+	return h.lang != lang && len(h.words) == 1 && len(h.words[0]) <= short
+}
+
 // find lists all sayings in a text.
 func (t topics) find(words []string) (hits []hit) {
 	for i, w := range words {
@@ -95,6 +117,14 @@ func (t topics) find(words []string) (hits []hit) {
 			continue // its cues were found already, and no phrase is said twice
 		}
 		for _, s := range t.byWord[w] {
+			if at := s.places(words, i); at != nil {
+				hits = append(hits, hit{s, at})
+			}
+		}
+		for _, s := range t.stems {
+			if !likeWord(w, s.words[0]) {
+				continue
+			}
 			if at := s.places(words, i); at != nil {
 				hits = append(hits, hit{s, at})
 			}
@@ -140,31 +170,106 @@ func heaviest(hits []hit, lang string) (found hit, ok bool) {
 }
 
 // attribute finds what is asked for in a text, and the words that say it.
-func (x *lexicon) attribute(folded, lang string) (knowledge.Attribute, []string) {
-	found, ok := heaviest(x.topics.find(strings.Fields(folded)), lang)
+func (x *lexicon) attribute(folded, lang string) (name knowledge.Attribute, words []string, weak bool) {
+	hits := slices.DeleteFunc(x.topics.find(strings.Fields(folded)), func(h hit) bool { return h.foreign(lang) })
+	found, ok := heaviest(hits, lang)
 	if !ok {
-		return "", nil
+		return "", nil, true
 	}
 	p := x.phrases[lang]
 	switch {
 	case found.name != "epa_combined_mpg":
 	case says(folded, p.Highway):
-		return "epa_highway_mpg", found.words
+		return "epa_highway_mpg", found.words, false
 	case says(folded, p.City):
-		return "epa_city_mpg", found.words
+		return "epa_city_mpg", found.words, false
 	}
-	return found.name, found.words
+	return found.name, found.words, found.weak
+}
+
+// clauseEnd parts a text where one question may end and another begin.
+var clauseEnd = regexp.MustCompile(`(?i)[,;&?!\n+]|\.\s|\b(?:and|y|e|et|und|plus|sowie|also)\s`)
+
+// several lists the attributes that the clauses of a text ask for, if they ask for more
+// than one: "hp and torque?". names are those of its cars, which ask for nothing.
+func (x *lexicon) several(q Question, lang string, found []mention, words []string, known *cars) (list []knowledge.Attribute) {
+	for _, clause := range clauseEnd.Split(q.Text, -1) {
+		rest := x.wordings.english(spelled(clause))
+		for _, m := range found {
+			rest = blank(rest, words[m.start:m.start+m.words])
+		}
+		bare, _ := known.withoutVersions(rest, found)
+		if name, _, weak := x.attribute(bare, lang); !weak && !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	folded := spelled(q.Text)
+	if p := x.phrases[lang]; says(folded, p.City) && says(folded, p.Highway) && slices.ContainsFunc(list, func(a knowledge.Attribute) bool { return strings.HasPrefix(string(a), "epa_") }) {
+		return []knowledge.Attribute{"epa_city_mpg", "epa_highway_mpg"}
+	}
+	if len(list) == 1 {
+		return nil
+	}
+	return list
+}
+
+// corrected is a text whose unknown words are replaced by words of attributes that they
+// miss by one letter; empty if there are none.
+func (x *lexicon) corrected(folded string) string {
+	const shortest = 5
+	words := strings.Fields(folded)
+	changed := false
+	for i, w := range words {
+		if len(w) < shortest || x.common[w] || x.vocabulary[w] {
+			continue
+		}
+		var near []string
+		for _, o := range x.topics.sorted {
+			if len(o) >= shortest && oneOff(w, o) {
+				near = append(near, o)
+			}
+		}
+		if len(near) == 0 { // "Systemleistung" is "Leistung" of some kind
+			near = x.topics.endOf(w)
+		}
+		if len(near) > 0 {
+			words[i], changed = near[0], true
+		}
+	}
+	if !changed {
+		return ""
+	}
+	return strings.Join(words, " ")
+}
+
+// endOf is the longest word that a compound of some language ends with.
+func (t topics) endOf(word string) []string {
+	const shortest = 6
+	for i := 1; len(word)-i >= shortest; i++ {
+		if t.words[word[i:]] {
+			return []string{word[i:]}
+		}
+	}
+	return nil
 }
 
 // asked finds the attribute that a text asks for beside the versions that it names;
-// where nothing else does, a version's words ask: "the range of the Long Range".
-func (x *lexicon) asked(bare, rest, lang string) (knowledge.Attribute, []string) {
-	name, words := x.attribute(bare, lang)
-	byVersion := name == "drivetrain" && len(words) == 1 && slices.Contains(variantWords(), words[0])
-	if name != "" && !byVersion {
+// where nothing else does, a version's words ask: "the range of the Long Range". They
+// ask for nothing where a text goes on from a question: "and the Long Range AWD?".
+func (x *lexicon) asked(bare, rest, lang string, goesOn bool) (knowledge.Attribute, []string) {
+	name, words, weak := x.attribute(bare, lang)
+	if !weak {
 		return name, words
 	}
-	if other, said := x.attribute(rest, lang); other != "" {
+	if goesOn {
+		return "", nil
+	}
+	if name == "" {
+		if bare = x.corrected(bare); bare != "" {
+			name, words, weak = x.attribute(bare, lang)
+		}
+	}
+	if other, said, weakToo := x.attribute(rest, lang); other != "" && (name == "" || !weakToo) {
 		return other, said
 	}
 	return name, words

@@ -3,6 +3,7 @@ package ask
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -20,10 +21,11 @@ type query struct {
 	cars      []named
 	makeOnly  string
 	attribute knowledge.Attribute
-	saidAs    []string // the words that ask for it
-	unit      string   // asked for: "in kg"
-	limit     *Amount  // "can it tow 5,000 lb?"
-	unknown   []string // words that mean nothing here
+	saidAs    []string              // the words that ask for it
+	several   []knowledge.Attribute // where it is more than one
+	unit      string                // asked for: "in kg"
+	limit     *Amount               // "can it tow 5,000 lb?"
+	unknown   []string              // words that mean nothing here
 	compare   bool
 	explain   bool
 	recalls   bool            // asks for recalls, in any language
@@ -40,6 +42,7 @@ type named struct {
 
 var (
 	shortYear = regexp.MustCompile(`['’‘](\d\d)\b`)
+	namedYear = regexp.MustCompile(`(?i)\b(bj|baujahr|my|model year|del|modelo|año|ano|année|jahrgang)\.?\s([0-3]\d)\b`)
 	longYear  = regexp.MustCompile(`(?i)\b((?:19|20)\d\d)er\b`)
 	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?|(t|to|tons?|tonnes?|tonnen|toneladas?|s|sec|seconds?|sekunden|segundos|secondes|kwh?|%|x))?\b`)
 )
@@ -54,6 +57,7 @@ func spelled(text string) string {
 		}
 		return " 19" + digits
 	})
+	text = namedYear.ReplaceAllString(text, "$1 20$2")
 	text = longYear.ReplaceAllString(text, "$1")
 	return specs.Fold(decimal.ReplaceAllStringFunc(text, func(s string) string {
 		m := decimal.FindStringSubmatch(s)
@@ -66,7 +70,7 @@ func spelled(text string) string {
 
 // understand reads a question without a model.
 func (x *lexicon) understand(q Question, known *cars) query {
-	u := query{Question: q, folded: spelled(q.Text)}
+	u := query{Question: q, folded: x.wordings.english(spelled(q.Text))}
 	u.words = strings.Fields(u.folded)
 	found, only := known.find(u.words, x)
 	rest := u.folded
@@ -74,12 +78,21 @@ func (x *lexicon) understand(q Question, known *cars) query {
 		rest = blank(rest, u.words[m.start:m.start+m.words])
 	}
 	var bare string
-	bare, u.inVersion = known.withoutVersions(rest, found)
+	about := found
+	if len(found) == 0 && len(q.Context.Vehicles) > 0 {
+		about = []mention{{vehicle: q.Context.Vehicles[0]}}
+	}
+	bare, u.inVersion = known.withoutVersions(rest, about)
 	u.lang = x.language(bare, q.Lang)
 	u.named, u.makeOnly = len(found) > 0, only
-	u.attribute, u.saidAs = x.asked(bare, rest, u.lang)
+	goesOn := q.Context.Attribute != "" && x.goesOn(u.folded, u.lang)
+	u.attribute, u.saidAs = x.asked(bare, rest, u.lang, goesOn)
+	u.several = x.several(q, u.lang, found, u.words, known)
 	u.unit = unitAsked(u.words, u.attribute == "")
 	u.limit = limit(q.Text, x.units[u.attribute])
+	if u.limit == nil && u.attribute == "seating_capacity" && begins(u.folded, x.phrases[u.lang].Closed) {
+		u.limit = people(u.words)
+	}
 	u.unknown = x.unknown(bare)
 	if u.recalls = says(u.folded, x.recalls); u.recalls {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })
@@ -142,6 +155,10 @@ func versions(words []string, found []mention) (list []named) {
 		}
 		behind := yearsIn(words[m.start+m.words : to])
 		switch {
+		case len(years) == 0 && m.start > 0 && shortYearOf(words[m.start-1]) != 0: // "22 tahoe"
+			n.vehicle.Year = shortYearOf(words[m.start-1])
+		case len(years) == 0 && m.words > 0 && m.start+m.words < len(words) && shortYearOf(words[m.start+m.words]) != 0: // "tahoe 22"
+			n.vehicle.Year = shortYearOf(words[m.start+m.words])
 		case len(years) == 1:
 			n.vehicle.Year = years[0]
 		case leading:
@@ -220,6 +237,15 @@ func yearOf(w string) int {
 	return y
 }
 
+// shortYearOf is the model year that two digits beside a car's name say; 0 is none.
+func shortYearOf(w string) int {
+	const from, to, century = 10, 29, 2000
+	if y, err := strconv.Atoi(w); err == nil && len(w) == 2 && y >= from && y <= to {
+		return century + y
+	}
+	return 0
+}
+
 // blank takes a name's words out of a text, so that they are not read twice.
 func blank(folded string, words []string) string {
 	return strings.TrimSpace(strings.Replace(" "+folded+" ", " "+strings.Join(words, " ")+" ", " | ", 1))
@@ -248,37 +274,18 @@ func variantWords() []string {
 	return []string{
 		"v6", "v8", "v10", "v12", "i4", "i6", "diesel", "hybrid", "turbo", "turbodiesel", "ecoboost", "powerboost", "electric", "awd", "4wd",
 		"4x4", "2wd", "rwd", "fwd", "4x2", "manual", "automatic", "gas", "gasoline", "benzin", "plug", "phev", "hemi", "duramax", "ecodiesel",
-		"supercrew", "supercab", "crew", "double", "quad", "regular", "crewmax", "short", "box", "octane",
+		"nonhybrid", "nonturbo", "nondiesel", "supercrew", "supercab", "crew", "double", "quad", "regular", "crewmax", "short", "box", "octane",
 	}
 }
 
 // hasVersion reports whether a question says which version is meant.
 func (u query) hasVersion() bool {
 	return slices.ContainsFunc(u.words, func(w string) bool {
-		return slices.Contains(variantWords(), english(w)) || isDisplacement(w)
+		return slices.Contains(variantWords(), w) || isDisplacement(w)
 	})
 }
 
 // isDisplacement tells the liters of an engine as [spelled] writes them.
 func isDisplacement(w string) bool {
 	return len(w) == 3 && w[1] == 'd' && w[0] >= '0' && w[0] <= '9' && w[2] >= '0' && w[2] <= '9'
-}
-
-// english is how facts write a version's word.
-func english(w string) string {
-	switch w {
-	case "hibrido", "hibrida", "hybride", "hybrides": //nolint:misspell // French
-		return "hybrid"
-	case "electrico", "electrica", "electrique", "elektro", "elektrisch":
-		return "electric"
-	case "automatico", "automatica", "automatique", "automatik": //nolint:misspell // Spanish
-		return "automatic"
-	case "manuelle", "schaltgetriebe":
-		return "manual"
-	case "allrad", "allradantrieb":
-		return "awd"
-	case "gasolina", "benziner":
-		return "gas"
-	}
-	return w
 }

@@ -12,7 +12,7 @@ import (
 // one question a line with {car} for the car. They are kept apart from the engine's
 // vocabulary on purpose: it is measured by words it was not made from.
 //
-//go:embed data/*.txt
+//go:embed data/*.txt data/follow.tsv
 var phrasingFiles embed.FS
 
 // phrasing is one way to ask for an attribute.

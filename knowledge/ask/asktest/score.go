@@ -178,13 +178,20 @@ func verdict(t Turn, a ask.Answer) outcome {
 	switch found, values := holds(t, a); {
 	case found && values <= mostValues && !a.Abstained():
 		return right
-	case len(a.Choices) > 0 && a.Attribute == t.Attribute && sameCar(t, a.Vehicle.Make, a.Vehicle.Model):
+	case asksWhich(t, a):
 		if t.Open {
 			return right
 		}
 		return silent // asks what was said already
 	}
 	return statedOr(a, silent, wrong)
+}
+
+// asksWhich reports whether an answer asks which version of the car is meant.
+func asksWhich(t Turn, a ask.Answer) bool {
+	return slices.ContainsFunc(a.Choices, func(c ask.Choice) bool {
+		return strings.Contains(strings.ToLower(c.Question), strings.ToLower(t.Model)) || sameCar(t, a.Vehicle.Make, a.Vehicle.Model)
+	})
 }
 
 // mostValues of an attribute in a right answer.

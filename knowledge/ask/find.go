@@ -1,0 +1,229 @@
+package ask
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// mention is a car or make found in a text.
+type mention struct {
+	vehicle knowledge.Vehicle // Model empty: only the make was named
+	start   int               // index of its first word
+	words   int
+}
+
+// longestName of a make and model, in words.
+const longestName = 7
+
+// find links the cars of a text. A name that is also an ordinary word or a bare
+// number counts only beside its make; a word that is nearly a name counts if it
+// is no word of the lexicon.
+func (c *cars) find(words []string, x *lexicon) (cars []mention, only string) {
+	var makes []mention
+	for i := 0; i < len(words); {
+		if m, ok := c.at(words, i, makes); ok {
+			cars = append(cars, m)
+			i += m.words
+			continue
+		}
+		if name, n := c.makeAt(words, i); n > 0 {
+			makes = append(makes, mention{vehicle: knowledge.Vehicle{Make: name}, start: i, words: n})
+			i += n
+			continue
+		}
+		m, ok := c.misspelt(words, i, makes, x)
+		switch {
+		case ok && m.vehicle.Model == "":
+			makes = append(makes, m)
+		case ok:
+			cars = append(cars, m)
+		}
+		i += max(1, m.words)
+	}
+	if len(cars) == 0 {
+		named := ""
+		if len(makes) > 0 {
+			named = makes[0].vehicle.Make
+		}
+		m, ok := c.byTrim(words, named, x)
+		if model := c.usual[named]; !ok && model != "" {
+			if list := c.models[joined(named+model)]; len(list) > 0 {
+				m, ok = mention{vehicle: list[0], start: makes[0].start, words: makes[0].words}, true
+			}
+		}
+		if ok {
+			cars = append(cars, m)
+		}
+	}
+	if len(cars) == 0 && len(makes) > 0 {
+		only = makes[0].vehicle.Make
+	}
+	return x.apart(words, cars), only
+}
+
+func (c *cars) makeAt(words []string, i int) (name string, n int) {
+	for n := min(2, len(words)-i); n > 0; n-- {
+		if name, ok := c.makes[strings.Join(words[i:i+n], "")]; ok {
+			return name, n
+		}
+	}
+	return "", 0
+}
+
+// at finds the longest model name that begins at a word.
+func (c *cars) at(words []string, i int, makes []mention) (mention, bool) {
+	named := ""
+	if len(makes) > 0 {
+		named = makes[len(makes)-1].vehicle.Make
+	}
+	for n := min(longestName, len(words)-i); n > 0; n-- {
+		name := strings.Join(words[i:i+n], "")
+		list := c.models[name]
+		for _, v := range list {
+			sure := !vague(name) || strings.HasPrefix(name, joined(v.Make)) || besideYear(words, i, n) || c.besideVersion(words, i, n, v)
+			if v.Make == named || len(list) == 1 && sure {
+				return mention{vehicle: v, start: i, words: n}, true
+			}
+		}
+	}
+	v, ok := c.bySeries(words[i], named)
+	return mention{vehicle: v, start: i, words: 1}, ok
+}
+
+// besideYear reports whether a year stands right before or after some words, and they
+// are no part of an engine's name: "2022 i4", but not "turbo I4 2022".
+func besideYear(words []string, i, n int) bool {
+	before := i > 0 && yearOf(words[i-1]) != 0
+	after := i+n < len(words) && yearOf(words[i+n]) != 0 || i+n+1 < len(words) && slices.Contains([]string{"from", "de", "del", "von", "modelo", "baujahr"}, words[i+n]) && yearOf(words[i+n+1]) != 0
+	letters := strings.IndexFunc(words[i], func(r rune) bool { return r < '0' || r > '9' }) >= 0
+	engine := i > 0 && (isDisplacement(words[i-1]) || slices.Contains(variantWords(), words[i-1]))
+	return letters && (before || after && !engine)
+}
+
+// besideVersion reports whether a word that only versions of a car have stands right
+// after some words: "i5 eDrive40".
+func (c *cars) besideVersion(words []string, i, n int, v knowledge.Vehicle) bool {
+	const shortest = 4
+	if i+n >= len(words) || len(words[i+n]) < shortest || slices.Contains(variantWords(), words[i+n]) {
+		return false
+	}
+	return slices.ContainsFunc(c.versions[v], func(name string) bool { return strings.HasPrefix(name+" ", words[i+n]+" ") })
+}
+
+// misspelt finds the one model or make that the words at a place, written together,
+// miss by one letter. Short words count only beside a make or a year.
+func (c *cars) misspelt(words []string, i int, makes []mention, x *lexicon) (m mention, ok bool) {
+	for n := min(3, len(words)-i); n > 0; n-- {
+		word := strings.Join(words[i:i+n], "")
+		shortest := 6 // "force" is no Kia Forte
+		afterMake := len(makes) > 0 && makes[len(makes)-1].start+makes[len(makes)-1].words == i
+		switch {
+		case n > 1:
+			shortest = 8
+		case afterMake:
+			shortest = 4
+		case besideYear(words, i, n):
+			shortest = 5
+		}
+		if len(word) < shortest || x.common[words[i]] || x.isWord(words[i]) || c.trims[word] || yearOf(words[i]) != 0 || yearOf(words[i+n-1]) != 0 {
+			continue
+		}
+		named := ""
+		if afterMake {
+			named = makes[len(makes)-1].vehicle.Make
+		}
+		if v, ok := c.nearly(word, named, shortest); ok {
+			return mention{vehicle: v, start: i, words: n}, true
+		}
+	}
+	return m, false
+}
+
+// nearly is the one model or make whose name misses a word by one letter.
+func (c *cars) nearly(word, vehicleMake string, shortest int) (v knowledge.Vehicle, ok bool) {
+	found := map[knowledge.Vehicle]bool{}
+	for name, list := range c.models {
+		if len(name) < shortest || vague(name) || !oneOff(word, name) {
+			continue
+		}
+		for _, o := range list {
+			if len(list) == 1 && vehicleMake == "" || o.Make == vehicleMake {
+				found[o] = true
+			}
+		}
+	}
+	for name, full := range c.makes {
+		if len(name) >= shortest && oneOff(word, name) {
+			found[knowledge.Vehicle{Make: full}] = true
+		}
+	}
+	for v := range found {
+		return v, len(found) == 1
+	}
+	return v, false
+}
+
+// oneOff reports whether one letter too many, too few, wrong or swapped tells two
+// words apart. Digits must agree: an X5 is no X6.
+func oneOff(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 || a == b || strings.ContainsAny(a+b, "0123456789") {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	return swapped || a[i+1:] == b[i+1:]
+}
+
+// vague reports whether a name alone could be something else: a number, one or two
+// letters, or an ordinary word.
+func vague(name string) bool {
+	if _, err := strconv.Atoi(name); err == nil || len(name) < 2 {
+		return true
+	}
+	if len(name) == 2 && name[0] == 'i' { // an engine with four cylinders, or a BMW
+		return true
+	}
+	letters := strings.IndexFunc(name, func(r rune) bool { return r >= '0' && r <= '9' }) < 0
+	risky := []string{
+		"air", "fit", "edge", "go", "up", "one", "sport", "trail", "electric", "spark", "focus", "charger", "compass", "journey", "soul", "note",
+		"escape", "accent", "leaf", "gravity", "mirage", "encore",
+	}
+	return letters && len(name) == 2 || slices.Contains(risky, name)
+}
+
+// series are names of versions by which a model is called: a BMW 330i is a 3 Series.
+var series = regexp.MustCompile(`^(?:m?([2-8])\d\d(?:i|d|e|xi)|([ces])(?:lass)?\d\d\d[a-z]?)$`)
+
+// bySeries finds the model of which a word names a version.
+func (c *cars) bySeries(word, named string) (knowledge.Vehicle, bool) {
+	m := series.FindStringSubmatch(word)
+	switch {
+	case m == nil:
+		return knowledge.Vehicle{}, false
+	case m[1] != "" && (named == "" || named == "BMW"):
+		return c.only(m[1] + "series")
+	case m[2] != "" && named == "Mercedes-Benz":
+		return c.only(m[2] + "class")
+	}
+	return knowledge.Vehicle{}, false
+}
+
+func (c *cars) only(name string) (v knowledge.Vehicle, ok bool) {
+	if list := c.models[name]; len(list) == 1 {
+		return list[0], true
+	}
+	return v, false
+}

@@ -1,0 +1,128 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/specs"
+)
+
+func (c *cars) addVersions(v knowledge.Vehicle, parts []string) {
+	if _, ok := c.versions[v]; !ok {
+		c.versions[v] = nil
+	}
+	for _, part := range parts {
+		if name := spelled(part); name != "" && !slices.Contains(c.versions[v], name) {
+			c.versions[v] = append(c.versions[v], name)
+		}
+	}
+}
+
+// withoutVersions blanks the words of a text that name a version of one of its cars,
+// two or more together, and tells them: the "range" of "Long Range" asks for no range.
+func (c *cars) withoutVersions(folded string, found []mention) (bare string, named map[string]bool) {
+	named = map[string]bool{}
+	words := strings.Fields(folded)
+	var names []string
+	for _, m := range found {
+		v := knowledge.Vehicle{Make: m.vehicle.Make, Model: m.vehicle.Model}
+		names = append(names, c.versions[v]...)
+		if p, _, ok := c.parent(v); ok {
+			names = append(names, c.versions[p]...)
+		}
+	}
+	for i := 0; i < len(words); i++ {
+		n := 1
+		for i+n < len(words) && slices.ContainsFunc(names, func(name string) bool { return contains(name, strings.Join(words[i:i+n+1], " ")) }) {
+			n++
+		}
+		if n > 1 {
+			for j := range n {
+				named[words[i+j]] = true
+				words[i+j] = "|"
+			}
+			i += n - 1
+		}
+	}
+	return strings.Join(words, " "), named
+}
+
+// parent is the model that a longer name begins with, and the words behind it: facts
+// call a car "Grand Cherokee 4xe" here and "Grand Cherokee", trim "4xe", there.
+func (c *cars) parent(v knowledge.Vehicle) (p knowledge.Vehicle, rest []string, ok bool) {
+	words := strings.Fields(specs.Fold(v.Model))
+	for n := len(words) - 1; n > 0; n-- {
+		for _, shorter := range c.models[joined(v.Make)+strings.Join(words[:n], "")] {
+			if shorter.Make == v.Make && shorter.Model != v.Model {
+				p = v
+				p.Model = shorter.Model
+				return p, words[n:], true
+			}
+		}
+	}
+	return v, nil, false
+}
+
+// relative is a model whose name is longer or shorter than another's by some words.
+type relative struct {
+	vehicle knowledge.Vehicle
+	rest    []string
+	longer  bool
+}
+
+// kin lists the models with facts whose name begins with a car's, and the one that its
+// name begins with.
+func (c *cars) kin(v knowledge.Vehicle) (list []relative) {
+	if p, rest, ok := c.parent(v); ok {
+		list = append(list, relative{vehicle: p, rest: rest})
+	}
+	name := specs.Fold(v.Model) + " "
+	for o := range c.versions {
+		if rest, ok := strings.CutPrefix(specs.Fold(o.Model), name); ok && o.Make == v.Make {
+			list = append(list, relative{vehicle: o, rest: strings.Fields(rest), longer: true})
+		}
+	}
+	slices.SortFunc(list, func(a, b relative) int { return strings.Compare(a.vehicle.Model, b.vehicle.Model) })
+	return list
+}
+
+// own notes which model has a trim, by the words that no other name has: a "Demon" is a
+// Challenger. The words that a longer name adds to a model's count as its trim.
+func (c *cars) own(v knowledge.Vehicle) {
+	owner, words := knowledge.Vehicle{Make: v.Make, Model: v.Model}, strings.Fields(specs.Fold(v.Trim))
+	for {
+		p, rest, ok := c.parent(owner)
+		if !ok {
+			break
+		}
+		owner, words = knowledge.Vehicle{Make: p.Make, Model: p.Model}, append(words, rest...)
+	}
+	const shortest = 3
+	for _, w := range words {
+		if len(w) >= shortest && !c.generic[w] && !slices.Contains(variantWords(), w) && !slices.Contains(c.owners[w], owner) {
+			c.owners[w] = append(c.owners[w], owner)
+		}
+	}
+}
+
+// byTrim finds the one model, of a make if one is named, that has a trim by a word. The
+// word stays a part of the text: it says which version is meant.
+func (c *cars) byTrim(words []string, vehicleMake string, x *lexicon) (m mention, ok bool) {
+	const shortest = 4 // without a make
+	for i, w := range words {
+		if len(w) < shortest && vehicleMake == "" || x.common[w] || x.isWord(w) {
+			continue
+		}
+		var of []knowledge.Vehicle
+		for _, v := range c.owners[w] {
+			if vehicleMake == "" || v.Make == vehicleMake {
+				of = append(of, v)
+			}
+		}
+		if len(of) == 1 {
+			return mention{vehicle: of[0], start: i}, true
+		}
+	}
+	return m, false
+}

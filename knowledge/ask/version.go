@@ -1,0 +1,84 @@
+package ask
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/specs"
+)
+
+// versionData names versions as facts do: "tracción trasera" is "rwd" there. A version
+// that is ruled out ("not the diesel") is one word, "nondiesel".
+//
+//go:embed data/versions.json
+var versionData []byte
+
+// wordings puts the names of versions in every language into the words of the facts.
+type wordings struct{ byWord map[string][]wording } // by the first word, the longest first
+
+type wording struct{ from, to []string }
+
+func newWordings() (wordings, error) {
+	var names map[string]string
+	if err := json.Unmarshal(versionData, &names); err != nil {
+		return wordings{}, fmt.Errorf("ask: versions: %w", err)
+	}
+	w := wordings{byWord: map[string][]wording{}}
+	for from, to := range names {
+		words := strings.Fields(specs.Fold(from))
+		w.byWord[words[0]] = append(w.byWord[words[0]], wording{words, strings.Fields(to)})
+	}
+	for _, list := range w.byWord {
+		slices.SortFunc(list, func(a, b wording) int { return len(b.from) - len(a.from) })
+	}
+	return w, nil
+}
+
+// english puts a text into the words of the facts.
+func (w wordings) english(folded string) string {
+	words := strings.Fields(folded)
+	var out []string
+	for i := 0; i < len(words); {
+		at := slices.IndexFunc(w.byWord[words[i]], func(o wording) bool {
+			return len(o.from) <= len(words)-i && slices.Equal(o.from, words[i:i+len(o.from)])
+		})
+		if at < 0 {
+			out = append(out, words[i])
+			i++
+			continue
+		}
+		o := w.byWord[words[i]][at]
+		out = append(out, o.to...)
+		i += len(o.from)
+	}
+	return strings.Join(out, " ")
+}
+
+// excluded is what a word rules out: "nondiesel" the diesel.
+func excluded(word string) (what string, ok bool) {
+	what, ok = strings.CutPrefix(word, "non")
+	return what, ok && (what == "hybrid" || what == "turbo" || what == "diesel")
+}
+
+// allowed leaves out the facts about versions that a text rules out, unless nothing
+// would be left.
+func allowed(facts []knowledge.Fact, said []string) []knowledge.Fact {
+	var out []knowledge.Fact
+	for _, f := range facts {
+		ruledOut := slices.ContainsFunc(said, func(w string) bool {
+			what, ok := excluded(w)
+			return ok && slices.ContainsFunc(scope(f), func(o string) bool { return sameVersion(what, o) })
+		})
+		if !ruledOut {
+			out = append(out, f)
+		}
+	}
+	if len(out) == 0 {
+		return facts
+	}
+	return out
+}
