@@ -8,7 +8,7 @@ import (
 	"example.com/vinbot/knowledge/specs"
 )
 
-var amountText = regexp.MustCompile(`(?i)(\d[\d.,\x{00a0}\x{202f}]*)\s?-?(l/100\s?km|[\p{L}]+)`)
+var amountText = regexp.MustCompile(`(?i)(\d{1,3}(?:[ \x{00a0}\x{202f}]\d{3}\b)+|\d[\d.,\x{00a0}\x{202f}]*)\s?-?(l/100\s?km|[\p{L}]+)`)
 
 // limit finds an amount of some unit's kind in a text: "5,000 lb", "2,5 t".
 func limit(text, unit string) *Amount {
@@ -76,7 +76,7 @@ func unitAsked(words []string, alone bool) string {
 // the last separator are thousands (5.897 in German), or, in English, decimals; any
 // other number of digits is decimals.
 func readings(token string) (out []float64) {
-	token = strings.NewReplacer("\u00a0", "", "\u202f", "").Replace(token)
+	token = strings.NewReplacer("\u00a0", "", "\u202f", "", " ", "").Replace(token)
 	digits := strings.NewReplacer(".", "", ",", "")
 	list := []string{digits.Replace(token)}
 	if i := strings.LastIndexAny(token, ".,"); i >= 0 {

@@ -25,44 +25,62 @@ const longestName = 7
 func (c *cars) find(words []string, x *lexicon) (cars []mention, only string) {
 	var makes []mention
 	for i := 0; i < len(words); {
-		if m, ok := c.at(words, i, makes); ok {
-			cars = append(cars, m)
-			i += m.words
-			continue
-		}
-		if name, n := c.makeAt(words, i); n > 0 {
-			makes = append(makes, mention{vehicle: knowledge.Vehicle{Make: name}, start: i, words: n})
-			i += n
-			continue
-		}
-		m, ok := c.misspelt(words, i, makes, x)
+		m, ok := c.named(words, i, makes, x)
 		switch {
 		case ok && m.vehicle.Model == "":
 			makes = append(makes, m)
+		case ok && len(cars) > 0 && c.ofVersion(words, m, cars[len(cars)-1]): // "Telluride LX" is no Lexus
 		case ok:
 			cars = append(cars, m)
 		}
 		i += max(1, m.words)
 	}
-	if len(cars) == 0 {
-		named := ""
-		if len(makes) > 0 {
-			named = makes[0].vehicle.Make
-		}
-		m, ok := c.byTrim(words, named, x)
-		if model := c.usual[named]; !ok && model != "" {
-			if list := c.models[joined(named+model)]; len(list) > 0 {
-				m, ok = mention{vehicle: list[0], start: makes[0].start, words: makes[0].words}, true
-			}
-		}
-		if ok {
-			cars = append(cars, m)
-		}
-	}
-	if len(cars) == 0 && len(makes) > 0 {
+	if len(makes) > 0 {
 		only = makes[0].vehicle.Make
 	}
-	return x.apart(words, cars), only
+	if len(cars) > 0 {
+		return x.apart(words, cars), ""
+	}
+	if m, ok := c.implied(words, makes, x); ok {
+		return []mention{m}, ""
+	}
+	return nil, only
+}
+
+// named finds the model or make that begins at a word.
+func (c *cars) named(words []string, i int, makes []mention, x *lexicon) (mention, bool) {
+	if m, ok := c.at(words, i, makes); ok {
+		return m, true
+	}
+	if name, n := c.makeAt(words, i); n > 0 {
+		return mention{vehicle: knowledge.Vehicle{Make: name}, start: i, words: n}, true
+	}
+	return c.misspelt(words, i, makes, x)
+}
+
+// ofVersion reports whether a name found in a text is a word of a version of the car
+// named right before it.
+func (c *cars) ofVersion(words []string, m, last mention) bool {
+	const near = 3
+	name := strings.Join(words[m.start:m.start+m.words], " ")
+	return m.start-last.start-last.words < near && vague(strings.ReplaceAll(name, " ", "")) &&
+		slices.ContainsFunc(c.versions[last.vehicle], func(v string) bool { return contains(v, name) })
+}
+
+// implied is the car that a text without a model's name means: by a trim, or by a make
+// of which people mean one model.
+func (c *cars) implied(words []string, makes []mention, x *lexicon) (mention, bool) {
+	if len(makes) == 0 {
+		return c.byTrim(words, "", x)
+	}
+	name := makes[0].vehicle.Make
+	if m, ok := c.byTrim(words, name, x); ok {
+		return m, true
+	}
+	if list := c.models[joined(name+c.usual[name])]; c.usual[name] != "" && len(list) > 0 {
+		return mention{vehicle: list[0], start: makes[0].start, words: makes[0].words}, true
+	}
+	return mention{}, false
 }
 
 func (c *cars) makeAt(words []string, i int) (name string, n int) {
@@ -83,6 +101,9 @@ func (c *cars) at(words []string, i int, makes []mention) (mention, bool) {
 	for n := min(longestName, len(words)-i); n > 0; n-- {
 		name := strings.Join(words[i:i+n], "")
 		list := c.models[name]
+		if splitsNumber(words[i : i+n]) { // "V6 0-60" is no V60
+			continue
+		}
 		for _, v := range list {
 			sure := !vague(name) || strings.HasPrefix(name, joined(v.Make)) || besideYear(words, i, n) || c.besideVersion(words, i, n, v)
 			if v.Make == named || len(list) == 1 && sure {
@@ -92,6 +113,17 @@ func (c *cars) at(words []string, i int, makes []mention) (mention, bool) {
 	}
 	v, ok := c.bySeries(words[i], named)
 	return mention{vehicle: v, start: i, words: 1}, ok
+}
+
+// splitsNumber reports whether two numbers of a text would become one in a name.
+func splitsNumber(words []string) bool {
+	digit := func(b byte) bool { return b >= '0' && b <= '9' }
+	for i := 1; i < len(words); i++ {
+		if before := words[i-1]; digit(before[len(before)-1]) && digit(words[i][0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // besideYear reports whether a year stands right before or after some words, and they

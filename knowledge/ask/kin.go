@@ -33,6 +33,10 @@ func (c *cars) withoutVersions(folded string, found []mention) (bare string, nam
 		}
 	}
 	for i := 0; i < len(words); i++ {
+		if _, n := c.makeAt(words, i); n > 0 {
+			copy(words[i:i+n], []string{"|", "|"}[:n])
+			continue
+		}
 		n := 1
 		for i+n < len(words) && slices.ContainsFunc(names, func(name string) bool { return contains(name, strings.Join(words[i:i+n+1], " ")) }) {
 			n++

@@ -129,26 +129,15 @@ func note(set map[string]bool, phrase string) {
 // where the text does not.
 func (x *lexicon) language(folded, reader string) string {
 	best, most := "en", 0
-	for _, l := range x.languages {
-		if strings.HasPrefix(reader, l) {
-			best = l
-		}
-	}
 	words := strings.Fields(folded)
 	hits := x.topics.find(words)
 	for _, l := range x.languages {
-		n := 0
-		for _, w := range words {
-			if slices.Contains(x.phrases[l].Markers, w) {
-				n += 2
-			}
+		own := strings.HasPrefix(reader, l)
+		if own && most == 0 {
+			best = l
 		}
-		for _, h := range hits {
-			if h.lang == l && !h.cue && (!h.foreign("") || strings.HasPrefix(reader, l)) {
-				n++
-			}
-		}
-		if strings.HasPrefix(reader, l) && n > 0 {
+		n := x.signs(words, hits, l, own)
+		if own && n > 0 {
 			n++
 		}
 		if n > most {
@@ -156,6 +145,23 @@ func (x *lexicon) language(folded, reader string) string {
 		}
 	}
 	return best
+}
+
+// signs counts what shows that a text is in a language: its small words twice, its words
+// for attributes once. Short ones of those may be any language's but the reader's own.
+func (x *lexicon) signs(words []string, hits []hit, lang string, own bool) (n int) {
+	const small = 2
+	for _, w := range words {
+		if slices.Contains(x.phrases[lang].Markers, w) {
+			n += small
+		}
+	}
+	for _, h := range hits {
+		if h.lang == lang && !h.cue && (own || !h.foreign("")) {
+			n++
+		}
+	}
+	return n
 }
 
 // says reports whether a text holds one of some phrases.

@@ -51,32 +51,12 @@ func scope(f knowledge.Fact) []string {
 // engine, a trim, a drive. What is known of the car from before counts where the
 // words do not decide. Where nothing is named, all fit.
 func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
-	const said = 10 // outweighs all that was only known before
+	facts = allowed(facts, car.version)
 	before := strings.Fields(spelled(car.vehicle.Trim + " " + car.vehicle.Engine + " " + car.vehicle.Drivetrain))
 	most := 0
 	scores := make([]int, len(facts))
-	facts = allowed(facts, car.version)
 	for i, f := range facts {
-		seen := map[string]bool{}
-		for _, w := range scope(f) {
-			letter := len(w) == 1 && w != strings.ToLower(f.Trim) // "S" is a trim, "S" of "Type S" says too little
-			if seen[w] || letter || vagueInScope(w) {
-				continue
-			}
-			seen[w] = true
-			if slices.ContainsFunc(car.version, func(o string) bool { return sameVersion(o, w) }) {
-				scores[i] += said
-			}
-			if slices.Contains(before, w) {
-				scores[i]++
-			}
-		}
-		if namesTrim(car.said, spelled(f.Trim)) {
-			scores[i] += said
-		}
-		if engine := spelled(f.Engine); strings.Contains(engine, " ") && contains(car.said, engine) {
-			scores[i] += said // the whole name: not the hybrid of the same size
-		}
+		scores[i] = fit(f, car, before)
 		most = max(most, scores[i])
 	}
 	if most == 0 {
@@ -89,6 +69,36 @@ func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
 		}
 	}
 	return out
+}
+
+// fit is how well a fact's version fits what is said of a car and was known of it
+// before.
+func fit(f knowledge.Fact, car named, before []string) (score int) {
+	const said = 10 // outweighs all that was only known before
+	seen := map[string]bool{}
+	for _, w := range scope(f) {
+		letter := len(w) == 1 && w != strings.ToLower(f.Trim) // "S" is a trim, "S" of "Type S" says too little
+		if seen[w] || letter || vagueInScope(w) {
+			continue
+		}
+		seen[w] = true
+		if slices.ContainsFunc(car.version, func(o string) bool { return sameVersion(o, w) }) {
+			score += said
+		}
+		if slices.Contains(before, w) {
+			score++
+		}
+	}
+	if trim := spelled(f.Trim); namesTrim(car.said, trim) {
+		score += said * (1 + strings.Count(trim, " ")) // "N Line" rather than "N"
+	}
+	if engine := spelled(f.Engine); strings.Contains(engine, " ") && contains(car.said, engine) {
+		score += said // the whole name: not the hybrid of the same size
+	}
+	if f.Trim != "" && strings.EqualFold(f.Trim, car.vehicle.Trim) {
+		score++
+	}
+	return score
 }
 
 // namesTrim reports whether words about a car say the whole name of a trim: right behind

@@ -111,7 +111,11 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 func (e *Engine) open(u query, cars []named, all [][]knowledge.Fact) []Choice {
 	for i, c := range cars {
 		if facts := best(fitting(during(all[i], c.vehicle.Year), c)); distinct(facts) > fewValues {
-			return variants(facts, u, c.vehicle)
+			list := variants(facts, u, c.vehicle)
+			for i := range list {
+				list[i].Label = c.vehicle.Model + ": " + list[i].Label
+			}
+			return list
 		}
 	}
 	return nil

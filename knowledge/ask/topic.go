@@ -236,10 +236,11 @@ func (x *lexicon) corrected(folded string) string {
 			words[i], changed = near[0], true
 		}
 	}
-	if !changed {
+	text := strings.Join(words, " ")
+	if !changed || len(x.unknown(text)) > 0 { // with other strange words beside it, it is one of theirs
 		return ""
 	}
-	return strings.Join(words, " ")
+	return text
 }
 
 // endOf is the longest word that a compound of some language ends with.
@@ -264,9 +265,9 @@ func (x *lexicon) asked(bare, rest, lang string, goesOn bool) (knowledge.Attribu
 	if goesOn {
 		return "", nil
 	}
-	if name == "" {
-		if bare = x.corrected(bare); bare != "" {
-			name, words, weak = x.attribute(bare, lang)
+	if corrected := x.corrected(bare); name == "" && corrected != "" {
+		if name, words, weak = x.attribute(corrected, lang); !weak {
+			return name, words
 		}
 	}
 	if other, said, weakToo := x.attribute(rest, lang); other != "" && (name == "" || !weakToo) {

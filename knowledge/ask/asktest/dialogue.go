@@ -2,7 +2,6 @@ package asktest
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -102,37 +101,45 @@ func (f *follower) wants(x knowledge.Fact, s scope, q string) Turn {
 
 // step picks the fact that a step leads to.
 func (f *follower) step(kind string, at knowledge.Fact, before *knowledge.Fact) (knowledge.Fact, bool) {
-	fits := func(o knowledge.Fact) bool {
-		sameCar := o.Make == at.Make && o.Model == at.Model
-		sameVersion := o.Trim == at.Trim && o.Engine == at.Engine && o.Drivetrain == at.Drivetrain
-		switch kind {
-		case "attribute":
-			return sameCar && sameVersion && o.YearFrom <= at.YearTo && at.YearTo <= o.YearTo && o.Attribute != at.Attribute
-		case "car", "compare":
-			return !sameCar && o.Attribute == at.Attribute && o.Model != at.Model
-		case "year":
-			return sameCar && sameVersion && o.YearTo != at.YearTo && (o.YearTo < at.YearFrom || o.YearFrom > at.YearTo) && o.Attribute == at.Attribute
-		case "engine":
-			return sameCar && o.Engine != "" && o.Engine != at.Engine && o.Trim == "" && at.Trim == "" && o.Drivetrain == at.Drivetrain && o.YearFrom <= at.YearTo && at.YearTo <= o.YearTo && o.Attribute == at.Attribute
-		case "other":
-			return before != nil && o.Make == before.Make && o.Model == before.Model && o.Trim == before.Trim && o.Engine == before.Engine &&
-				o.Drivetrain == before.Drivetrain && o.YearFrom <= before.YearTo && before.YearTo <= o.YearTo && o.Attribute != at.Attribute
-		}
-		return false
+	if kind == "other" && before == nil {
+		return at, false
 	}
+	another := kind == "attribute" || kind == "other"
 	var list []knowledge.Fact
 	for _, name := range f.names {
-		if (kind == "car" || kind == "compare" || kind == "year" || kind == "engine") && name != at.Attribute {
+		if another == (name == at.Attribute) {
 			continue
 		}
 		for _, o := range f.facts[name] {
-			if fits(o) {
+			if leads(kind, at, before, o) {
 				list = append(list, o)
 			}
 		}
 	}
-	if len(list) == 0 || !slices.Contains(f.names, at.Attribute) {
+	if len(list) == 0 {
 		return at, false
 	}
 	return list[f.random.IntN(len(list))], true
+}
+
+// leads reports whether a step of a kind leads from one fact to another.
+func leads(kind string, at knowledge.Fact, before *knowledge.Fact, to knowledge.Fact) bool {
+	car := func(a knowledge.Fact) bool { return a.Make == to.Make && a.Model == to.Model }
+	version := func(a knowledge.Fact) bool {
+		return a.Trim == to.Trim && a.Engine == to.Engine && a.Drivetrain == to.Drivetrain
+	}
+	year := func(a knowledge.Fact) bool { return to.YearFrom <= a.YearTo && a.YearTo <= to.YearTo }
+	switch kind {
+	case "attribute":
+		return car(at) && version(at) && year(at)
+	case "car", "compare":
+		return !car(at) && to.Model != at.Model
+	case "year":
+		return car(at) && version(at) && (to.YearTo < at.YearFrom || to.YearFrom > at.YearTo)
+	case "engine":
+		return car(at) && year(at) && to.Engine != "" && to.Engine != at.Engine && to.Trim == "" && at.Trim == "" && to.Drivetrain == at.Drivetrain
+	case "other":
+		return car(*before) && version(*before) && year(*before)
+	}
+	return false
 }
