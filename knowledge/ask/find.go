@@ -139,8 +139,11 @@ func besideYear(words []string, i, n int) bool {
 // besideVersion reports whether a word that only versions of a car have stands right
 // after some words: "i5 eDrive40".
 func (c *cars) besideVersion(words []string, i, n int, v knowledge.Vehicle) bool {
-	const shortest = 4
-	if i+n >= len(words) || len(words[i+n]) < shortest || slices.Contains(variantWords(), words[i+n]) {
+	const shortest = 4 // without a digit: "M60"
+	if i+n >= len(words) || slices.Contains(variantWords(), words[i+n]) {
+		return false
+	}
+	if w := words[i+n]; len(w) < shortest-1 || len(w) < shortest && !strings.ContainsAny(w, "0123456789") {
 		return false
 	}
 	return slices.ContainsFunc(c.versions[v], func(name string) bool { return strings.HasPrefix(name+" ", words[i+n]+" ") })

@@ -16,7 +16,8 @@ import (
 type saying struct {
 	words []string // one ending in "*" is the beginning of a word
 	cue   bool     // the words stand anywhere
-	weak  bool     // it names a version as well, or says little: anything else outweighs it
+	weak  bool     // it names a version as well: anything else outweighs it
+	light bool     // it asks only where nothing but versions stands beside it
 	name  knowledge.Attribute
 	lang  string
 	rank  int // of the vocabulary's order: equal sayings are told apart by it
@@ -50,6 +51,10 @@ func newTopics(vocabulary []specs.Spec, fold func(string) string) topics {
 			}
 			for _, w := range s.Weak[lang] {
 				add(saying{words: strings.Fields(fold(w)), name: s.Name, lang: lang, weak: true})
+				note(t.words, fold(w))
+			}
+			for _, w := range s.Light[lang] {
+				add(saying{words: strings.Fields(fold(w)), name: s.Name, lang: lang, light: true})
 				note(t.words, fold(w))
 			}
 			for _, w := range s.Cues[lang] {
@@ -95,6 +100,8 @@ func (h hit) weight() int {
 	switch {
 	case h.weak:
 		return 1
+	case h.light:
+		return 2
 	case h.cue:
 		return letters + together*(len(h.words)-1)
 	case len(h.words) > 1 && strings.ContainsAny(strings.Join(h.words, ""), "0123456789"):
@@ -169,22 +176,32 @@ func heaviest(hits []hit, lang string) (found hit, ok bool) {
 	return found, ok
 }
 
+// heaviestIn is the heaviest hit in a text.
+func (x *lexicon) heaviestIn(folded, lang string) (hit, bool) {
+	hits := slices.DeleteFunc(x.topics.find(strings.Fields(folded)), func(h hit) bool { return h.foreign(lang) })
+	return heaviest(hits, lang)
+}
+
 // attribute finds what is asked for in a text, and the words that say it.
 func (x *lexicon) attribute(folded, lang string) (name knowledge.Attribute, words []string, weak bool) {
-	hits := slices.DeleteFunc(x.topics.find(strings.Fields(folded)), func(h hit) bool { return h.foreign(lang) })
-	found, ok := heaviest(hits, lang)
+	found, ok := x.heaviestIn(folded, lang)
 	if !ok {
 		return "", nil, true
 	}
+	return x.driven(found.name, folded, lang), found.words, found.weak
+}
+
+// driven is the fuel economy that a text asks for: in the city, on the highway, or both.
+func (x *lexicon) driven(name knowledge.Attribute, folded, lang string) knowledge.Attribute {
 	p := x.phrases[lang]
 	switch {
-	case found.name != "epa_combined_mpg":
+	case name != "epa_combined_mpg":
 	case says(folded, p.Highway):
-		return "epa_highway_mpg", found.words, false
+		return "epa_highway_mpg"
 	case says(folded, p.City):
-		return "epa_city_mpg", found.words, false
+		return "epa_city_mpg"
 	}
-	return found.name, found.words, found.weak
+	return name
 }
 
 // clauseEnd parts a text where one question may end and another begin.
@@ -199,7 +216,9 @@ func (x *lexicon) several(q Question, lang string, found []mention, words []stri
 			rest = blank(rest, words[m.start:m.start+m.words])
 		}
 		bare, _ := known.withoutVersions(rest, found)
-		if name, _, weak := x.attribute(bare, lang); !weak && !slices.Contains(list, name) {
+		found, ok := x.heaviestIn(bare, lang)
+		strange := found.light && len(x.unknown(bare)) > 0 // "on a long trip, what mpg": nobody asks for the length
+		if name := x.driven(found.name, bare, lang); ok && !found.weak && !strange && !slices.Contains(list, name) {
 			list = append(list, name)
 		}
 	}
@@ -262,7 +281,7 @@ func (x *lexicon) asked(bare, rest, lang string, goesOn bool) (knowledge.Attribu
 	if !weak {
 		return name, words
 	}
-	if goesOn {
+	if goesOn || name != "" && len(x.unknown(bare)) > 0 { // it asks for something else
 		return "", nil
 	}
 	if corrected := x.corrected(bare); name == "" && corrected != "" {

@@ -25,8 +25,9 @@ type Spec struct {
 	Min   float64             `json:"min"`  // plausible values
 	Max   float64             `json:"max"`  // 0: the attribute is a text
 	Words map[string][]string `json:"words"`
-	Weak  map[string][]string `json:"weak,omitempty"` // words that name versions as well, or say little: any other attribute's outweigh them
-	Cues  map[string][]string `json:"cues,omitempty"` // words that mean it together, in any order: "kw + charg*"
+	Weak  map[string][]string `json:"weak,omitempty"`  // words that name versions as well: "AWD"
+	Light map[string][]string `json:"light,omitempty"` // words that ask for it only where no other attribute's do: units, "passengers"
+	Cues  map[string][]string `json:"cues,omitempty"`  // words that mean it together, in any order: "kw + charg*"
 }
 
 // Textual reports whether the attribute's values are words.
