@@ -23,6 +23,7 @@ type benchLargeCmd struct {
 	Chunks    int    `default:"1000000" help:"Passages to make up."`
 	Questions int    `default:"400" help:"Questions of each kind."`
 	Seed      uint64 `default:"1" help:"Of what is made up."`
+	Filled    bool   `help:"Only ask: an earlier run has filled the database."`
 }
 
 // Goals of the figures, in minutes and milliseconds, and at how many passages they hold.
@@ -50,8 +51,10 @@ func (c *benchLargeCmd) Run(ctx context.Context, cfg config, s streams) error {
 			return err
 		}
 		b := largeBench{benchLargeCmd: *c, cfg: cfg, pool: pool, made: made, s: s}
-		if err := b.build(ctx); err != nil {
-			return err
+		if !c.Filled {
+			if err := b.build(ctx); err != nil {
+				return err
+			}
 		}
 		if err := b.ask(ctx); err != nil {
 			return err

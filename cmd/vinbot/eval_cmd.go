@@ -17,12 +17,13 @@ import (
 )
 
 type evalCmd struct {
-	VIN      evalVINCmd      `cmd:"" name:"vin" help:"Decode the VINs of a file of cases and compare."`
-	Packages evalPackagesCmd `cmd:"" help:"Judge the packages of real builds held back from learning."`
-	Hunt     evalHuntCmd     `cmd:"" help:"Simulate people who are asked what they see on real builds."`
-	Labels   evalLabelsCmd   `cmd:"" help:"Name the packages of parsed labels and compare with the lines that call themselves packages."`
-	Ask      evalAskCmd      `cmd:"" help:"Ask the questions of files, or made up about the facts, and compare."`
-	Stickers evalStickersCmd `cmd:"" aliases:"sticker" help:"Read damaged photos of labels and compare."`
+	VIN       evalVINCmd       `cmd:"" name:"vin" help:"Decode the VINs of a file of cases and compare."`
+	Packages  evalPackagesCmd  `cmd:"" help:"Judge the packages of real builds held back from learning."`
+	Hunt      evalHuntCmd      `cmd:"" help:"Simulate people who are asked what they see on real builds."`
+	Labels    evalLabelsCmd    `cmd:"" help:"Name the packages of parsed labels and compare with the lines that call themselves packages."`
+	Ask       evalAskCmd       `cmd:"" help:"Ask the questions of files, or made up about the facts, and compare."`
+	Retrieval evalRetrievalCmd `cmd:"" help:"Search texts about what the product knows, with each stage left out."`
+	Stickers  evalStickersCmd  `cmd:"" aliases:"sticker" help:"Read damaged photos of labels and compare."`
 }
 
 type evalVINCmd struct {

@@ -7,7 +7,9 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/llm"
+	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/specs"
 	"example.com/vinbot/store"
 )
@@ -27,7 +29,7 @@ func newLibrary(cfg config, pool *pgxpool.Pool, log *slog.Logger) (*llm.Library,
 
 // newVectors opens the vector store with the embedder of the environment.
 func newVectors(cfg config, pool *pgxpool.Pool, log *slog.Logger) (*llm.Store, error) {
-	words, err := specs.Vocabulary()
+	words, terms, err := lexicon()
 	if err != nil {
 		return nil, err
 	}
@@ -37,15 +39,46 @@ func newVectors(cfg config, pool *pgxpool.Pool, log *slog.Logger) (*llm.Store, e
 			APIKey: m.APIKey, BaseURL: m.BaseURL, Model: m.name(), Ollama: m.OllamaURL, Timeout: m.Patience,
 			EmbeddingModel: m.embedding(), Dimensions: m.Dimensions,
 		},
-		Name:    builtIn + "@" + specs.VocabularyVersion(),
+		Name:    builtIn + "@" + specs.Version(words),
 		BuiltIn: specs.NewEmbedder(words).Embed,
 	}, store.NewPassages(pool))
 	if err != nil {
 		return nil, err
 	}
 	const patience = 700 * time.Millisecond // a turn waits for it
-	s.Terms, s.Patience, s.Log = specs.NewTerms(words).Of, patience, log
+	s.Terms, s.Patience, s.Log = terms, patience, log
 	return s, nil
+}
+
+// lexicon is every word that means the same in several languages: the attributes, and
+// the features that packages bring; and the terms of questions that they make.
+func lexicon() ([]specs.Spec, func(string, knowledge.PassageFilter) []knowledge.Term, error) {
+	words, err := specs.Vocabulary()
+	if err != nil {
+		return nil, nil, err
+	}
+	features, err := packages.LoadVocabulary()
+	if err != nil {
+		return nil, nil, err
+	}
+	names := map[packages.Feature]specs.Spec{}
+	for _, f := range features.All() {
+		s := specs.Spec{Name: knowledge.Attribute(f), Words: map[string][]string{}}
+		for lang, name := range features.Names(f) {
+			s.Words[lang] = []string{name}
+		}
+		names[f] = s
+		words = append(words, s)
+	}
+	plain := specs.NewTerms(words)
+	terms := func(question string, about knowledge.PassageFilter) []knowledge.Term {
+		list := plain.Of(question, about)
+		for _, f := range features.Of(question) { // said in other words than its name
+			list = plain.With(list, names[f])
+		}
+		return list
+	}
+	return words, terms, nil
 }
 
 // loadBuiltIn stores the facts and passages that ship with the product. Passages get

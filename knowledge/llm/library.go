@@ -33,8 +33,14 @@ type step struct {
 
 // steps are the searches for a filter, each wider than the one before: trim, year,
 // model and make are left out one after the other. What is about another make is never
-// looked at; what is about cars in general comes last.
+// looked at; what is about cars in general comes last. Where no car is asked about, that
+// comes first.
 func steps(f knowledge.PassageFilter) []step {
+	if f.Make == "" && !f.General {
+		general := f
+		general.General = true
+		return []step{{general, knowledge.RelaxedNothing}, {f, knowledge.RelaxedNothing}}
+	}
 	out := []step{{f, knowledge.RelaxedNothing}}
 	widen := func(there bool, relaxed knowledge.Relaxation, leave func(*knowledge.PassageFilter)) {
 		if there {

@@ -42,9 +42,14 @@ func Vocabulary() ([]Spec, error) {
 	return list, nil
 }
 
-// VocabularyVersion changes with the vocabulary: what was made of its words before is
-// to be made anew.
-func VocabularyVersion() string {
-	h := sha256.Sum256(attributes)
-	return hex.EncodeToString(h[:4])
+// Version changes with a vocabulary: what was made of its words before is to be made
+// anew.
+func Version(vocabulary []Spec) string {
+	raw, err := json.Marshal(vocabulary)
+	if err != nil {
+		raw = nil // it was read from JSON
+	}
+	h := sha256.Sum256(raw)
+	const bytes = 4
+	return hex.EncodeToString(h[:bytes])
 }

@@ -19,19 +19,34 @@ type Terms struct {
 func NewTerms(vocabulary []Spec) *Terms {
 	t := &Terms{attributes: map[string]knowledge.Term{}}
 	for _, s := range vocabulary {
-		term := knowledge.Term{Topic: true, Phrases: map[string][]string{"": {Fold(strings.ReplaceAll(string(s.Name), "_", " "))}}}
-		for lang, words := range s.Words {
-			for _, w := range words {
-				term.Phrases[lang] = append(term.Phrases[lang], Fold(w))
-			}
-		}
+		term := termOf(s)
 		for _, words := range s.Words {
 			for _, w := range words {
-				t.attributes[Fold(w)] = term
+				t.attributes[stems(strings.Fields(Fold(w)))] = term
 			}
 		}
 	}
 	return t
+}
+
+func termOf(s Spec) knowledge.Term {
+	term := knowledge.Term{Topic: true, Phrases: map[string][]string{"": {Fold(strings.ReplaceAll(string(s.Name), "_", " "))}}}
+	for lang, words := range s.Words {
+		for _, w := range words {
+			term.Phrases[lang] = append(term.Phrases[lang], Fold(w))
+		}
+	}
+	return term
+}
+
+// With adds a thing of the vocabulary to terms that do not have it yet.
+func (t *Terms) With(terms []knowledge.Term, s Spec) []knowledge.Term {
+	term := termOf(s)
+	has := func(o knowledge.Term) bool { return o.Topic && o.Phrases[""][0] == term.Phrases[""][0] }
+	if slices.ContainsFunc(terms, has) {
+		return terms
+	}
+	return append(terms, term)
 }
 
 // mostTerms bounds what a long text is searched by.
@@ -62,11 +77,33 @@ func (t *Terms) Of(question string, about knowledge.PassageFilter) (terms []know
 // at is the term that some words begin with, and of how many words it is.
 func (t *Terms) at(words []string) (knowledge.Term, int) {
 	for n := min(longestPhrase, len(words)); n > 0; n-- {
-		if term, ok := t.attributes[strings.Join(words[:n], " ")]; ok {
+		if term, ok := t.attributes[stems(words[:n])]; ok {
 			return term, n
 		}
 	}
-	return knowledge.Term{Phrases: map[string][]string{"": {words[0]}}}, 1
+	return knowledge.Term{Topic: isCode(words[0]), Phrases: map[string][]string{"": {words[0]}}}, 1
+}
+
+// isCode reports whether a word is of letters and digits ("51d"): it names one thing.
+func isCode(w string) bool {
+	return strings.ContainsAny(w, "0123456789") && strings.ContainsAny(w, "abcdefghijklmnopqrstuvwxyz")
+}
+
+// stems are words without their endings, so that a plural or a case of a name is that
+// name: long words lose what the four languages inflect with.
+func stems(words []string) string {
+	const kept = 4 // letters that stay at least
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = w
+		for _, ending := range []string{"en", "er", "es", "em", "e", "n", "s"} {
+			if cut, ok := strings.CutSuffix(w, ending); ok && len(cut) >= kept {
+				out[i] = cut
+				break
+			}
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // telling reports whether a word may tell one passage from another: what is shorter is
