@@ -78,22 +78,23 @@ const (
 
 // Answer is what there is to say, as data. It may be kept as JSON.
 type Answer struct {
-	Kind       Kind                `json:"kind"`
-	Topic      string              `json:"topic,omitempty"` // of small talk
-	Lang       string              `json:"lang"`            // the question's own, as far as it shows
-	Vehicle    knowledge.Vehicle   `json:"vehicle"`
-	Attribute  knowledge.Attribute `json:"attribute,omitempty"`
-	Facts      []knowledge.Fact    `json:"facts,omitempty"`
-	Rows       []Row               `json:"rows,omitempty"`
-	Passages   []knowledge.Passage `json:"passages,omitempty"`
-	Choices    []Choice            `json:"choices,omitempty"`
-	Unit       string              `json:"unit,omitempty"`        // asked for ("in kg"); empty: the reader's
-	Verdict    Verdict             `json:"verdict,omitempty"`     // of a yes-or-no question
-	Limit      *Amount             `json:"limit,omitempty"`       // what a yes-or-no question asks about
-	Disagree   bool                `json:"disagree,omitempty"`    // sources differ about one and the same version
-	Relaxed    []string            `json:"relaxed,omitempty"`     // versions asked for that no fact is about
-	Next       Context             `json:"next"`                  // to ask the following question with
-	NeedsModel bool                `json:"needs_model,omitempty"` // there is evidence that a model may put into words
+	Kind       Kind                 `json:"kind"`
+	Topic      string               `json:"topic,omitempty"` // of small talk
+	Lang       string               `json:"lang"`            // the question's own, as far as it shows
+	Vehicle    knowledge.Vehicle    `json:"vehicle"`
+	Attribute  knowledge.Attribute  `json:"attribute,omitempty"`
+	Facts      []knowledge.Fact     `json:"facts,omitempty"`
+	Rows       []Row                `json:"rows,omitempty"`
+	Passages   []knowledge.Passage  `json:"passages,omitempty"`
+	Beyond     knowledge.Relaxation `json:"beyond,omitempty"` // what the passages are not about of the car
+	Choices    []Choice             `json:"choices,omitempty"`
+	Unit       string               `json:"unit,omitempty"`        // asked for ("in kg"); empty: the reader's
+	Verdict    Verdict              `json:"verdict,omitempty"`     // of a yes-or-no question
+	Limit      *Amount              `json:"limit,omitempty"`       // what a yes-or-no question asks about
+	Disagree   bool                 `json:"disagree,omitempty"`    // sources differ about one and the same version
+	Relaxed    []string             `json:"relaxed,omitempty"`     // versions asked for that no fact is about
+	Next       Context              `json:"next"`                  // to ask the following question with
+	NeedsModel bool                 `json:"needs_model,omitempty"` // there is evidence that a model may put into words
 }
 
 // Row is one attribute of one car: no fact, one, or the lowest and the highest.

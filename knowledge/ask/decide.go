@@ -41,7 +41,7 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	case len(u.cars) > 0 && e.lexicon.wantsOverview(u):
 		return e.overview(ctx, u.cars[0].vehicle)
 	case len(u.cars) > 0:
-		return Answer{Kind: NotKnown, Vehicle: u.cars[0].vehicle}, nil
+		return e.document(ctx, u, u.cars[0])
 	case u.makeOnly != "":
 		return Answer{Kind: UnknownCar, Vehicle: knowledge.Vehicle{Make: u.makeOnly}, Attribute: u.attribute}, nil
 	}

@@ -45,6 +45,9 @@ func Replies(a Answer) []Part {
 		return append([]Part{head("ask_compare", a)}, rowLines(a.Rows, true)...)
 	case Explanation:
 		var parts []Part
+		if a.Beyond != knowledge.RelaxedNothing {
+			parts = append(parts, Part{"ask_passage_beyond", map[string]any{"Vehicle": carTitle(a.Vehicle), "Beyond": string(a.Beyond)}})
+		}
 		for _, p := range a.Passages {
 			parts = append(parts, Part{"ask_passage", map[string]any{"Text": p.Text, "Title": p.Source.Title, "URL": p.Source.URL}})
 		}

@@ -113,6 +113,12 @@ func TestASearchIsRelaxedStepByStepAndSaysSo(t *testing.T) {
 			t.Errorf("%s: %+v, %v", question, found, err)
 		}
 	}
+	if found, err := l.Passages(t.Context(), "what is a snorkel", knowledge.PassageFilter{Lang: "en"}); err != nil || len(found.Passages) == 0 || found.Passages[0].ID != "ranger" {
+		t.Errorf("about no car in particular: %+v, %v", found, err) // nothing general says it
+	}
+	if found, err := l.Passages(t.Context(), "what is a trailer", knowledge.PassageFilter{Lang: "en"}); err != nil || len(found.Passages) != 1 || found.Passages[0].ID != "general" {
+		t.Errorf("about no car: %+v, %v", found, err)
+	}
 	l.Strict = true
 	if found, err := l.Passages(t.Context(), "was a snorkel offered", car); err != nil || len(found.Passages) == 0 || found.Passages[0].ID == "ranger" {
 		t.Errorf("strictly: %+v, %v", found, err)

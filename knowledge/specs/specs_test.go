@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/specs"
 )
 
@@ -148,4 +149,39 @@ func FuzzJSONL(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestAQuestionsTermsAreTheSameInEveryLanguageAndForm(t *testing.T) {
+	t.Parallel()
+
+	words, err := specs.Vocabulary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	terms := specs.NewTerms(words)
+	car := knowledge.PassageFilter{Make: "Ford", Model: "F-150", Year: 2021}
+	for question, topic := range map[string]string{
+		"What is the towing capacity of the 2021 Ford F-150?": "towing capacity", "Wie hoch sind die Anhängelasten des F-150?": "towing capacity",
+		"¿Qué capacidad de remolque tiene?": "towing capacity", "Quelle garde au sol ?": "ground clearance", "What is 51D?": "51d",
+	} {
+		list := terms.Of(question, car)
+		found := false
+		for _, x := range list {
+			found = found || x.Topic && x.Phrases[""][0] == topic
+			for _, w := range []string{"ford", "150", "2021", "of"} {
+				if x.Phrases[""][0] == w {
+					t.Errorf("%s: %s says nothing", question, w)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s: %v", question, list)
+		}
+	}
+	if list := terms.Of(strings.Repeat("word many other words here ", 500), car); len(list) > 20 {
+		t.Errorf("%d terms", len(list))
+	}
+	if list := terms.With(terms.Of("towing", car), words[2]); len(list) != 1 {
+		t.Errorf("%v is there twice", words[2].Name)
+	}
 }
