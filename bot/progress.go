@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"time"
 
@@ -28,9 +29,10 @@ type kept interface {
 }
 
 const (
-	typingEvery = 4 * time.Second // a sign lasts five
-	editEvery   = 1200 * time.Millisecond
-	signTimeout = 5 * time.Second
+	typingEvery    = 4 * time.Second // a sign lasts five
+	editEvery      = 1200 * time.Millisecond
+	editEveryGroup = 4 * time.Second // a group takes 20 messages a minute, answers among them
+	signTimeout    = 5 * time.Second
 )
 
 // Sign is the progress of one job.
@@ -40,6 +42,9 @@ type Sign struct {
 	stop     context.CancelFunc
 	stages   chan conversation.Text
 	over     chan struct{}
+
+	said string        // what the message says
+	rest time.Duration // until it may be changed again
 }
 
 // Show begins to type in a job's chat until Done.
@@ -99,7 +104,7 @@ func (s *Sign) run(ctx context.Context) {
 			s.call(ctx, "sendChatAction", map[string]any{"action": "typing"}, nil)
 		case t := <-s.stages:
 			message = s.show(ctx, t, message)
-			pause(ctx, editEvery)
+			pause(ctx, s.rest)
 		}
 	}
 }
@@ -108,9 +113,11 @@ func (s *Sign) run(ctx context.Context) {
 func (s *Sign) show(ctx context.Context, t conversation.Text, message int64) int64 {
 	p := s.progress.Texts.For(s.job.Lang, s.job.Units)
 	words, err := fill(p.HTML, p, t)
-	if err != nil {
+	s.rest = 0
+	if err != nil || words == s.said {
 		return message
 	}
+	s.said, s.rest = words, s.spacing()
 	fields := map[string]any{"text": words, "parse_mode": "HTML"}
 	// Called to its end even when the job ends meanwhile: the id of a message is needed
 	// to delete it, and an edit that was let go could arrive after the deletion.
@@ -126,6 +133,14 @@ func (s *Sign) show(ctx context.Context, t conversation.Text, message int64) int
 	s.call(ctx, "sendMessage", fields, &made)
 	s.keep(ctx, made.ID)
 	return made.ID
+}
+
+// spacing is how long a chat is left alone after an edit.
+func (s *Sign) spacing() time.Duration {
+	if s.job.Key.Chat < 0 { // Telegram's numbers of groups
+		return editEveryGroup
+	}
+	return editEvery
 }
 
 // recall is the message of an attempt that a crash ended; 0: there is none.
@@ -154,7 +169,12 @@ func (s *Sign) call(ctx context.Context, method string, fields map[string]any, r
 	if s.job.Key.Thread != 0 && method != "editMessageText" && method != "deleteMessage" {
 		fields["message_thread_id"] = s.job.Key.Thread
 	}
-	if body, err := json.Marshal(fields); err == nil {
-		_ = s.progress.API.Call(ctx, method, body, result)
+	body, err := json.Marshal(fields)
+	if err != nil {
+		return
+	}
+	err = s.progress.API.Call(ctx, method, body, result)
+	if refused, ok := errors.AsType[*RefusedError](err); ok {
+		s.rest = max(s.rest, time.Duration(refused.Parameters.RetryAfter)*time.Second)
 	}
 }

@@ -50,6 +50,12 @@ func (m *memo) SetProgress(_ context.Context, job int64, message string) {
 // telegram notes the methods it is called with, and takes its time.
 func telegram(t *testing.T, slow time.Duration) (api *bot.API, called chan string) {
 	t.Helper()
+	return answering(t, slow, `{"ok":true,"result":{"message_id":77}}`)
+}
+
+// answering is a Telegram that always says the same.
+func answering(t *testing.T, slow time.Duration, answer string) (api *bot.API, called chan string) {
+	t.Helper()
 	called = make(chan string, 100)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		called <- path.Base(r.URL.Path)
@@ -57,7 +63,7 @@ func telegram(t *testing.T, slow time.Duration) (api *bot.API, called chan strin
 		case <-time.After(slow):
 		case <-r.Context().Done():
 		}
-		_, _ = fmt.Fprint(w, `{"ok":true,"result":{"message_id":77}}`)
+		_, _ = fmt.Fprint(w, answer)
 	}))
 	t.Cleanup(server.Close)
 	api, err := bot.NewAPI(server.URL, "42:"+strings.Repeat("x", 35))
@@ -80,6 +86,37 @@ func TestAnAttemptAfterACrashTakesTheMessageOfTheLastOneAway(t *testing.T) {
 	got = append(got, <-called)
 	if diff := cmp.Diff([]string{"sendChatAction", "editMessageText", "deleteMessage"}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestAChatThatHasHadEnoughIsLeftAlone(t *testing.T) {
+	t.Parallel()
+
+	for name, c := range map[string]struct {
+		answer string
+		then   conversation.MessageID
+	}{
+		"Telegram wants a pause": {`{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":30}}`, "another stage"},
+		"nothing is new":         {`{"ok":true,"result":{"message_id":77}}`, "stage"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api, called := answering(t, 0, c.answer)
+			sign := bot.Progress{API: api, Texts: plainly{}}.Show(t.Context(), conversation.Job{ID: 5, Key: conversation.Key{Chat: 1}})
+			got := []string{<-called}
+			sign.Stage(conversation.Text{Message: "stage"})
+			got = append(got, <-called)
+			sign.Stage(conversation.Text{Message: c.then})
+			select {
+			case more := <-called:
+				got = append(got, more)
+			case <-time.After(1500 * time.Millisecond): // in which a stage that may be shown is shown
+			}
+			sign.Done()
+			if diff := cmp.Diff([]string{"sendChatAction", "sendMessage"}, got); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 

@@ -1,5 +1,10 @@
 package conversation
 
+import (
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/sticker"
+)
+
 // ReadingLabel has a label or more being read. The chat goes on meanwhile; what
 // is asked about the car on the label waits until it is there.
 type ReadingLabel struct{}
@@ -21,4 +26,14 @@ func (s ReadingLabel) on(t *talk, e Event) State {
 		}
 	}
 	return next
+}
+
+// Reading is what a person sees while a label is read: the stage, and what was seen of
+// the car by then.
+func Reading(s sticker.Stage, seen knowledge.Label) Text {
+	v := labelVehicle(seen)
+	if seen.Doubtful(knowledge.DoubtVIN) || seen.Doubtful(knowledge.DoubtVINBarcode) {
+		v.VIN = ""
+	}
+	return text(MessageID("stage_"+string(s)), "Vehicle", vehicleName(v), "VIN", string(v.VIN))
 }

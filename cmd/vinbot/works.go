@@ -150,9 +150,7 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 	if err != nil {
 		return scanFailure(err)
 	}
-	label, err := w.reader.Read(ctx, docs, func(s sticker.Stage) {
-		sign.Stage(conversation.Text{Message: conversation.MessageID("stage_" + string(s))})
-	})
+	label, err := w.reader.Read(ctx, docs, func(s sticker.Stage, seen knowledge.Label) { sign.Stage(conversation.Reading(s, seen)) })
 	if err != nil {
 		return scanFailure(err)
 	}

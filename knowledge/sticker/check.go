@@ -56,6 +56,19 @@ func judgeVIN(l knowledge.Label, s sheet) (knowledge.VIN, []knowledge.Doubt) {
 	return read, l.Doubts
 }
 
+// glimpsed is a label at first sight: with the VIN that stands on it, where its check
+// digit fits.
+func glimpsed(l knowledge.Label, s sheet, coded []knowledge.VINReading) knowledge.Label {
+	read, _ := chooseVIN(vinsIn(s), s.ocr)
+	l.VIN = ""
+	if codes := fittingCodes(coded); len(codes) == 1 {
+		l.VIN = codes[0]
+	} else if checkDigit(read) {
+		l.VIN = read
+	}
+	return l
+}
+
 // fittingCodes are the VINs of barcodes that were surely read and whose check digit fits.
 func fittingCodes(vins []knowledge.VINReading) (out []knowledge.VIN) {
 	for _, r := range vins {

@@ -192,7 +192,10 @@ func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VI
 		return knowledge.Label{}, ErrNothingRead
 	}
 	l := understand(s)
+	seen := glimpsed(l, s, coded)
+	r.progress(StageReading, seen)
 	if closed, _ := sums(l); !closed && f.prices < len(f.starts) {
+		r.progress(StagePrices, seen)
 		again, err := r.pricesAgain(ctx, paper, words, f)
 		if err != nil {
 			return knowledge.Label{}, err

@@ -40,7 +40,8 @@ func (r *Reader) seconded(ctx context.Context, g *gray, l knowledge.Label) knowl
 	if err := jpeg.Encode(&picture, g.image(), &jpeg.Options{Quality: seenQuality}); err != nil {
 		return l
 	}
-	answer, err := r.cfg.Second.See(ctx, task, picture.Bytes())
+	r.progress(StageSecond, l)
+	answer, err := r.see(ctx, picture.Bytes())
 	if err != nil {
 		return l
 	}
@@ -49,6 +50,15 @@ func (r *Reader) seconded(ctx context.Context, g *gray, l knowledge.Label) knowl
 		return l
 	}
 	return second(l, seen)
+}
+
+// see asks the second reader. Others are read meanwhile: it may take its time.
+func (r *Reader) see(ctx context.Context, picture []byte) (string, error) {
+	r.turns.Release(1)
+	defer func() {
+		_ = r.turns.Acquire(context.WithoutCancel(ctx), 1) // never fails: the turn that is given back by Read
+	}()
+	return r.cfg.Second.See(ctx, task, picture)
 }
 
 // second holds a reading of our own against a model's. A model can invent a label that

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/semaphore"
 	"pgregory.net/rapid"
 
 	"example.com/vinbot/knowledge"
@@ -180,6 +181,45 @@ func (s *looking) See(_ context.Context, _ string, picture []byte) (string, erro
 	return s.answer, s.err
 }
 
+// inTurn is a reader in the middle of the one reading that it has room for.
+func inTurn(t *testing.T, second Seer) *Reader {
+	t.Helper()
+	r := &Reader{cfg: Config{Second: second}, turns: semaphore.NewWeighted(1)}
+	if !r.turns.TryAcquire(1) {
+		t.Fatal("no room")
+	}
+	return r.telling(nil)
+}
+
+// seerFunc is a model as a function.
+type seerFunc func() (string, error)
+
+func (f seerFunc) See(context.Context, string, []byte) (string, error) { return f() }
+
+func TestAModelThatTakesItsTimeKeepsNobodyWaiting(t *testing.T) {
+	t.Parallel()
+	var r *Reader
+	room := false
+	r = inTurn(t, seerFunc(func() (string, error) {
+		if room = r.turns.TryAcquire(1); room {
+			r.turns.Release(1)
+		}
+		return "", errors.New("late")
+	}))
+	var told []Stage
+	r.progress = func(s Stage, _ knowledge.Label) { told = append(told, s) }
+	r.seconded(t.Context(), &gray{w: 300, h: 100, pix: make([]byte, 30_000)}, own(misreadPrice))
+	if !room {
+		t.Error("another label finds no room while the model is asked")
+	}
+	if r.turns.TryAcquire(1) {
+		t.Error("the reading goes on without a turn of its own")
+	}
+	if diff := cmp.Diff([]Stage{StageSecond}, told); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestAPictureIsShownOnlyWhereOurReadingIsOpen(t *testing.T) {
 	t.Parallel()
 	g := &gray{w: 3000, h: 1000, pix: make([]byte, 3_000_000)}
@@ -195,8 +235,7 @@ func TestAPictureIsShownOnlyWhereOurReadingIsOpen(t *testing.T) {
 		"nonsense":          {open, looking{answer: "I am sorry, I cannot do that."}, 1, false},
 		"a model that died": {open, looking{err: errors.New("gone")}, 1, false},
 	} {
-		r := &Reader{cfg: Config{Second: &c.seer}}
-		l := r.seconded(t.Context(), g, c.own)
+		l := inTurn(t, &c.seer).seconded(t.Context(), g, c.own)
 		if c.seer.asked != c.asked || l.Sure != c.closes {
 			t.Errorf("%s: asked %d times, sure %t", name, c.seer.asked, l.Sure)
 		}

@@ -43,8 +43,14 @@ type Stage string
 const (
 	StageReceived Stage = "received"
 	StageReading  Stage = "reading" // getting the text out
+	StagePrices   Stage = "prices"  // of a picture: looking at the prices again
+	StageSecond   Stage = "second"  // of a picture: another reader looks at it
 	StageChecking Stage = "checking"
 )
+
+// Progress is told at the start of each stage what has been read by then. That is a
+// first look: the label at the end may say otherwise.
+type Progress func(s Stage, seen knowledge.Label)
 
 // Document is one file as it was sent. The MIME type is a claim; the bytes decide.
 type Document struct {
@@ -76,6 +82,7 @@ type Reader struct {
 	cfg      Config
 	turns    *semaphore.Weighted
 	decoding *semaphore.Weighted // one picture at a time: it takes most memory then
+	progress Progress            // of the one reading that this Reader is for
 }
 
 // New finds the programs. A missing one is ErrProgramMissing.
@@ -103,20 +110,22 @@ func New(cfg Config) (*Reader, error) {
 	return &Reader{cfg: cfg, turns: semaphore.NewWeighted(int64(cfg.Parallel)), decoding: semaphore.NewWeighted(1)}, nil
 }
 
-// Parallel is how many readings are in work at once; others wait for their turn.
-func (r *Reader) Parallel() int { return r.cfg.Parallel }
+// Parallel is how many readings are worth beginning at once: Config.Parallel are in
+// work, and as many more while a second reader is asked.
+func (r *Reader) Parallel() int {
+	if r.cfg.Second != nil {
+		return 2 * r.cfg.Parallel
+	}
+	return r.cfg.Parallel
+}
 
 // Read reads one label from one or several documents (an album of one car). It
 // calls progress, which may be nil, at the start of each stage. A document that
 // is no label is a label with DoubtNotALabel, not an error; the errors above
 // say why there is nothing at all.
-func (r *Reader) Read(ctx context.Context, docs []Document, progress func(Stage)) (knowledge.Label, error) {
-	tell := func(s Stage) {
-		if progress != nil {
-			progress(s)
-		}
-	}
-	tell(StageReceived)
+func (r *Reader) Read(ctx context.Context, docs []Document, progress Progress) (knowledge.Label, error) {
+	r = r.telling(progress)
+	r.progress(StageReceived, knowledge.Label{})
 	if len(docs) == 0 {
 		return knowledge.Label{}, ErrNotADocument
 	}
@@ -132,13 +141,24 @@ func (r *Reader) Read(ctx context.Context, docs []Document, progress func(Stage)
 		return knowledge.Label{}, fmt.Errorf("sticker: wait for a turn: %w", err)
 	}
 	defer r.turns.Release(1)
-	tell(StageReading)
+	r.progress(StageReading, knowledge.Label{})
 	labels, err := r.readEach(ctx, docs)
 	if err != nil {
 		return knowledge.Label{}, err
 	}
-	tell(StageChecking)
-	return mergeAll(labels), nil
+	l := mergeAll(labels)
+	r.progress(StageChecking, l)
+	return l, nil
+}
+
+// telling is the reader for one reading, of which progress is told; nil: nobody.
+func (r *Reader) telling(progress Progress) *Reader {
+	if progress == nil {
+		progress = func(Stage, knowledge.Label) {}
+	}
+	one := *r
+	one.progress = progress
+	return &one
 }
 
 // readEach reads every document; one that cannot be read costs the album

@@ -44,7 +44,7 @@ func wanted() map[string]int64 {
 func TestALabelIsReadFromItsText(t *testing.T) {
 	t.Parallel()
 	var stages []sticker.Stage
-	l, err := newReader(t).Read(t.Context(), []sticker.Document{{Bytes: pdf(invented(), "")}}, func(s sticker.Stage) { stages = append(stages, s) })
+	l, err := newReader(t).Read(t.Context(), []sticker.Document{{Bytes: pdf(invented(), "")}}, func(s sticker.Stage, _ knowledge.Label) { stages = append(stages, s) })
 	if err != nil {
 		t.Fatal(err)
 	}
