@@ -67,6 +67,7 @@ func (e LabelRead) joined(ctx context.Context, p Ports, s Session) (LabelRead, e
 		e.Apart = true
 		return e, nil
 	}
+	l.Version = before.Version
 	return LabelRead{ID: c.Label, Label: l, Findings: p.Packages.Identify(packages.CarOf(l)).Findings, At: e.At, Joins: e.ID}, nil
 }
 

@@ -27,6 +27,8 @@ type Label struct {
 	OCR         bool          `json:"ocr"`  // read from a picture, not from text
 
 	Corrections []Correction `json:"corrections,omitempty"` // what a person says is printed instead, the earliest first
+
+	Version int64 `json:"-"` // how many readings of the label were kept before this one
 }
 
 // Doubtful reports whether the label has a doubt of that kind.

@@ -17,12 +17,13 @@ const maxAttempts = 5
 
 // queueFault writes down that an update could not be answered: it waits 1, 4, 9 … s
 // for its next attempt, or is parked. What else the dialogue holds waits behind it.
-// A quota that was used up meanwhile is no fault: the update is decided anew, at once
-// the first time.
+// A quota that was used up or a label that was changed meanwhile is no fault: the update
+// is decided anew, at once the first time.
 func queueFault(b *pgx.Batch, h head, cause error) (again bool) {
 	attempts := h.attempts + 1
 	wait := time.Duration(attempts*attempts) * time.Second
-	if _, quota := errors.AsType[*billing.QuotaError](cause); quota && attempts < maxAttempts {
+	_, quota := errors.AsType[*billing.QuotaError](cause)
+	if (quota || superseded(cause)) && attempts < maxAttempts {
 		again, wait = attempts == 1, wait-time.Second
 	}
 	fatal, park := errors.AsType[*conversation.FatalError](cause)

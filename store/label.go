@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.com/vinbot/conversation"
@@ -45,10 +46,12 @@ func (s *Labels) Save(ctx context.Context, user, job int64, l knowledge.Label, f
 // Label implements [conversation.Labels]: ok is false for a label that is not
 // there or not this person's.
 func (s *Labels) Label(ctx context.Context, user, id int64) (l knowledge.Label, f []knowledge.Finding, ok bool, err error) {
+	var version int64
 	err = s.pool.QueryRow(ctx, `
-		SELECT label, findings
+		SELECT label, findings, version
 		FROM labels
-		WHERE id = $2 AND user_id = $1`, user, id).Scan(&l, &f)
+		WHERE id = $2 AND user_id = $1`, user, id).Scan(&l, &f, &version)
+	l.Version = version
 	if errors.Is(err, pgx.ErrNoRows) {
 		return l, nil, false, nil
 	}
@@ -59,7 +62,8 @@ func (s *Labels) Label(ctx context.Context, user, id int64) (l knowledge.Label, 
 }
 
 // queueAmend puts another reading in the place of a label's. What was said of the
-// earlier one keeps it; the car that it named is the label's no more.
+// earlier one keeps it; the car that it named is the label's no more. A reading that was
+// made from one that is not the label's any more is refused: see [superseded].
 func queueAmend(b *pgx.Batch, user int64, a conversation.Amend) {
 	b.Queue(`
 		UPDATE identifications AS i
@@ -68,10 +72,18 @@ func queueAmend(b *pgx.Batch, user int64, a conversation.Amend) {
 		WHERE i.label_id = $2 AND i.reading IS NULL AND l.id = $2 AND l.user_id = $1`, user, a.Label)
 	b.Queue(`
 		UPDATE labels
-		SET label = $3, findings = $4, vin = $5
-		WHERE id = $2 AND user_id = $1`, user, a.Label, a.Reading, some(a.Findings), string(a.Reading.VIN))
+		SET label = $3, findings = $4, vin = $5, version = CASE WHEN version = $6 THEN version + 1 END
+		WHERE id = $2 AND user_id = $1`, user, a.Label, a.Reading, some(a.Findings), string(a.Reading.VIN), a.Reading.Version)
 	b.Queue(`
 		DELETE FROM lookups
 		WHERE user_id = $1 AND label_id = $2 AND car <> $3`, user, a.Label, carKey(a.Reading.VIN, a.Label))
 	b.Queue(`DELETE FROM labels WHERE id = $2 AND user_id = $1`, user, a.Instead)
+}
+
+// superseded reports whether a turn failed because a label had changed since the turn
+// read it: its version, which must not be NULL, was another one.
+func superseded(err error) bool {
+	const notNullViolation = "23502" // of SQLSTATE
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.Code == notNullViolation && pg.TableName == "labels" && pg.ColumnName == "version"
 }

@@ -49,6 +49,7 @@ func TestAnAmendedLabelKeepsWhatWasSaidOfItBefore(t *testing.T) {
 		Notes:  []conversation.Note{{Vehicle: car(now), Label: id}}, Records: []conversation.Record{{Vehicle: car(now), Label: id, Read: true, Catalogue: "b"}},
 		Claims: []conversation.Claim{{Vehicle: car(now), Correction: &said}},
 	})
+	now.Version = 1
 	if l, _, _, err := labels.Label(ctx, 1, id); err != nil || !cmp.Equal(l, now) {
 		t.Errorf("the label: %+v, %v", l, err)
 	}
@@ -70,5 +71,70 @@ func TestAnAmendedLabelKeepsWhatWasSaidOfItBefore(t *testing.T) {
 	claims, err := store.NewAudit(pool).Claims(ctx, 5)
 	if err != nil || len(claims) != 1 || claims[0].Finding != nil || !cmp.Equal(claims[0].Correction, &said) {
 		t.Errorf("claims: %+v, %v", claims, err)
+	}
+}
+
+// correcting is a turn that adds a correction to a label as it is; before it is decided
+// something else may happen.
+func correcting(labels *store.Labels, id int64, now string, first func()) conversation.Decide {
+	return func(ctx context.Context, s conversation.Session, _ conversation.Incoming) (conversation.Turn, error) {
+		l, _, _, err := labels.Label(ctx, s.Key.User, id)
+		l.Corrections = append(l.Corrections, knowledge.Correction{Part: knowledge.PartTotal, Now: now})
+		first()
+		return conversation.Turn{Session: s, Amends: []conversation.Amend{{Label: id, Reading: l}}}, err
+	}
+}
+
+func TestOfTwoCorrectionsAtOnceNoneIsLost(t *testing.T) {
+	t.Parallel()
+	ctx, pool := t.Context(), dbtest.New(t)
+	turns, labels := newTurns(pool, nil), store.NewLabels(pool)
+	id, err := labels.Save(ctx, 1, 1, knowledge.Label{VIN: "1G1YB2D4XM5000001"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	private, group := dialogue(1), conversation.Key{Chat: -5, User: 1}
+	elsewhere := incoming(2, 1)
+	elsewhere.Key = group
+	receive(t, pool, incoming(1, 1), elsewhere)
+	other := func() { // the same person, in another dialogue, is quicker
+		if _, err := turn(ctx, turns, group, correcting(labels, id, "in the group", func() {})); err != nil {
+			t.Error(err)
+		}
+	}
+	visits, err := turns.Turn(ctx, []conversation.Key{private}, correcting(labels, id, "in private", other))
+	if err != nil || len(visits) != 1 || !visits[0].More || visits[0].Err != nil {
+		t.Fatalf("what was decided on an earlier reading: %+v, %v; want it decided anew, at once", visits, err)
+	}
+	if _, err := turn(ctx, turns, private, correcting(labels, id, "in private", func() {})); err != nil {
+		t.Fatal(err)
+	}
+	l, _, _, err := labels.Label(ctx, 1, id)
+	var said []string
+	for _, c := range l.Corrections {
+		said = append(said, c.Now)
+	}
+	if diff := cmp.Diff([]string{"in the group", "in private"}, said); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+}
+
+func TestTwoDialoguesOfAPersonInOneTransactionKeepBothCorrections(t *testing.T) {
+	t.Parallel()
+	ctx, pool := t.Context(), dbtest.New(t)
+	turns, labels := newTurns(pool, nil), store.NewLabels(pool)
+	id, err := labels.Save(ctx, 1, 1, knowledge.Label{VIN: "1G1YB2D4XM5000001"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := incoming(2, 1)
+	elsewhere.Key = conversation.Key{Chat: -5, User: 1}
+	receive(t, pool, incoming(1, 1), elsewhere)
+	visits, err := turns.Turn(ctx, []conversation.Key{dialogue(1), elsewhere.Key}, correcting(labels, id, "this", func() {}))
+	if err != nil || len(visits) != 2 {
+		t.Fatalf("%+v, %v", visits, err)
+	}
+	if l, _, _, err := labels.Label(ctx, 1, id); err != nil || len(l.Corrections) != 2 {
+		t.Errorf("%d corrections, want 2: %v", len(l.Corrections), err)
 	}
 }

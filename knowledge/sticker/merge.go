@@ -41,10 +41,10 @@ func sameReading(a, b knowledge.Label) bool {
 	return reflect.DeepEqual(a, b)
 }
 
-// unfiled is a reading without what tells where its picture is kept.
+// unfiled is a reading without what tells where it and its picture are kept.
 func unfiled(l knowledge.Label) knowledge.Label {
 	l = l.OwnProofs()
-	l.Pictures = nil
+	l.Pictures, l.Version = nil, 0
 	for _, p := range l.Proofs() {
 		p.File = 0
 	}
