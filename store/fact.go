@@ -88,6 +88,15 @@ func (f *Facts) Facts(ctx context.Context, vehicleMake, model string, attribute 
 	return collectFacts(rows, err)
 }
 
+// Everywhere lists the facts of an attribute, of every model.
+func (f *Facts) Everywhere(ctx context.Context, attribute knowledge.Attribute) ([]knowledge.Fact, error) {
+	rows, err := f.pool.Query(ctx, selectFacts+`
+		WHERE attribute = $1
+		ORDER BY make, model, year_from, value, id
+		LIMIT 50000`, string(attribute))
+	return collectFacts(rows, err)
+}
+
 // All lists every fact, in the order of their ids.
 func (f *Facts) All(ctx context.Context) ([]knowledge.Fact, error) {
 	rows, err := f.pool.Query(ctx, selectFacts+` ORDER BY id`)

@@ -69,3 +69,23 @@ func TestWordsFromOutsideAreNoSQL(t *testing.T) {
 		t.Errorf("%v, %v", got, err)
 	}
 }
+
+func TestFactsOfAnAttributeAreListedForEveryModel(t *testing.T) {
+	t.Parallel()
+
+	f := store.NewFacts(dbtest.New(t))
+	other := fact("b", 2022, 400)
+	other.Model, other.Attribute, other.Unit = "Ranger", "torque", "lb-ft"
+	same := fact("c", 2022, 7500)
+	same.Model = "Ranger"
+	if _, err := f.Upsert(t.Context(), []knowledge.Fact{fact("a", 2021, 13000), other, same}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := f.Everywhere(t.Context(), "towing_capacity")
+	if d := cmp.Diff([]knowledge.Fact{fact("a", 2021, 13000), same}, got); d != "" || err != nil {
+		t.Error(d, err)
+	}
+	if all, err := f.All(t.Context()); err != nil || len(all) != 3 {
+		t.Errorf("%d facts, %v", len(all), err)
+	}
+}

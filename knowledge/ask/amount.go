@@ -8,14 +8,24 @@ import (
 	"example.com/vinbot/knowledge/specs"
 )
 
-var amountText = regexp.MustCompile(`(?i)(\d{1,3}(?:[ \x{00a0}\x{202f}]\d{3}\b)+|\d[\d.,\x{00a0}\x{202f}]*)\s?-?(l/100\s?km|[\p{L}]+)`)
+var amountText = regexp.MustCompile(`(?i)(\d{1,3}(?:[ \x{00a0}\x{202f}]\d{3}\b)+|\d[\d.,\x{00a0}\x{202f}]*)\s?-?(l/100\s?km|(?:lb|ft)[ -]?(?:ft|lbs?)\b|cu\.? ?ft|cubic feet|km/h|[\p{L}]+)`)
 
 // limit finds an amount of some unit's kind in a text: "5,000 lb", "2,5 t".
 func limit(text, unit string) *Amount {
+	l, _ := limitAt(text, unit)
+	return l
+}
+
+// limitAt also says where in the text the amount stands.
+func limitAt(text, unit string) (l *Amount, at int) {
 	if unit == "" {
-		return nil
+		return nil, 0
 	}
-	for _, m := range amountText.FindAllStringSubmatch(text, -1) {
+	for _, place := range amountText.FindAllStringSubmatchIndex(text, -1) {
+		m := amountText.FindStringSubmatch(text[place[0]:place[1]])
+		if m == nil {
+			continue
+		}
 		if yearOf(m[1]) != 0 {
 			continue // "2020 PS" is a year and a word
 		}
@@ -28,11 +38,11 @@ func limit(text, unit string) *Amount {
 		}
 		for _, v := range readings(strings.TrimRight(m[1], ".,\u00a0\u202f")) {
 			if v > 0 {
-				return &Amount{Value: v, Unit: of}
+				return &Amount{Value: v, Unit: of}, place[0]
 			}
 		}
 	}
-	return nil
+	return nil, 0
 }
 
 // people is a number of seats in a text, in digits or as a word.
@@ -103,7 +113,8 @@ func canonical(word string) string {
 		"kg": "kg", "kilo": "kg", "kilos": "kg", "kilogramm": "kg", "kilograms": "kg", "kilogramos": "kg", "kilogrammes": "kg",
 		"t": "t", "tonne": "t", "tonnes": "t", "tonnen": "t", "toneladas": "t", "tonelada": "t",
 		"hp": "hp", "bhp": "hp", "horsepower": "hp", "ps": "PS", "ch": "ch", "chevaux": "ch", "cv": "cv", "caballos": "cv",
-		"kw": "kW", "kilowatt": "kW", "kilovatios": "kW", "nm": "Nm", "newtonmeter": "Nm", "kwh": "kWh", "h": "h", "hours": "h", "psi": "psi", "rpm": "rpm",
+		"kw": "kW", "kilowatt": "kW", "kilovatios": "kW", "nm": "Nm", "newtonmeter": "Nm", "lb ft": "lb-ft", "lbft": "lb-ft", "ft lb": "lb-ft", "ft lbs": "lb-ft", "cu ft": "cu ft", "cubic feet": "cu ft", "km h": "km/h",
+		"sec": "s", "second": "s", "seconds": "s", "segundos": "s", "secondes": "s", "sekunden": "s", "kwh": "kWh", "h": "h", "hours": "h", "psi": "psi", "rpm": "rpm",
 		"inch": "in", "inches": "in", "pulgadas": "in", "pouces": "in", "zoll": "in", "po": "in", "pi": "ft", "fuss": "ft", "ft": "ft", "feet": "ft", "pies": "ft", "pieds": "ft",
 		"mm": "mm", "millimeter": "mm", "cm": "cm", "zentimeter": "cm", "centimetros": "cm", "centimetres": "cm", "m": "m", "meter": "m", "metros": "m", "metres": "m",
 		"mi": "mi", "miles": "mi", "millas": "mi", "meilen": "mi", "km": "km", "kilometer": "km", "kilometers": "km", "kilometres": "km",

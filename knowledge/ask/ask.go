@@ -17,6 +17,8 @@ type Facts interface {
 	// Facts lists what is known of an attribute of a model, all years and variants;
 	// with an empty attribute, of every attribute.
 	Facts(ctx context.Context, vehicleMake, model string, attribute knowledge.Attribute) ([]knowledge.Fact, error)
+	// Everywhere lists the facts of an attribute, of every model.
+	Everywhere(ctx context.Context, attribute knowledge.Attribute) ([]knowledge.Fact, error)
 	// Models lists the makes and models there are facts about, each with the versions
 	// (trim, engine, drive) that the facts tell apart.
 	Models(ctx context.Context) ([]knowledge.Vehicle, error)
@@ -65,6 +67,7 @@ const (
 	OtherVersions Kind = "other_versions" // nothing for the version asked for; facts of others
 	Overview      Kind = "overview"
 	Compare       Kind = "compare"
+	Ranking       Kind = "ranking" // the cars with the most or the least of something
 	Explanation   Kind = "explanation"
 	SmallTalk     Kind = "small_talk"
 	NotKnown      Kind = "not_known" // the car is known, this about it is not
@@ -128,7 +131,7 @@ func (a Answer) Abstained() bool {
 	switch a.Kind {
 	case OtherYears, OtherVersions, NotKnown, UnknownCar, WhichVehicle, Recalls, Package, NoOffers, NotUnderstood:
 		return true
-	case Value, Range, Overview, Compare, Explanation, SmallTalk:
+	case Value, Range, Overview, Compare, Ranking, Explanation, SmallTalk:
 	}
 	return false
 }

@@ -17,6 +17,9 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	if says(u.folded, e.lexicon.offers) || forOneDollar.MatchString(u.Text) {
 		return Answer{Kind: NoOffers}, nil
 	}
+	if r, ok := e.lexicon.ranked(u); ok {
+		return e.rank(ctx, r)
+	}
 	beyond := says(u.folded, p.Beyond)
 	has := u.attribute == "" || begins(u.folded, p.Closed) && u.limit == nil
 	switch {
@@ -93,12 +96,13 @@ func (x *lexicon) smallTalk(u query) string {
 // attribute that means the same for another kind of car.
 func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) {
 	a, err := e.valueOf(ctx, u, car)
-	if err != nil || a.Kind != NotKnown {
+	if err != nil || a.Kind != NotKnown && a.Kind != OtherYears {
 		return a, err
 	}
 	for _, other := range relatives(u.attribute) {
 		u.attribute = other
-		if found, err := e.valueOf(ctx, u, car); err != nil || found.Kind != NotKnown {
+		found, err := e.valueOf(ctx, u, car)
+		if err != nil || found.Kind == Value || found.Kind == Range {
 			return found, err
 		}
 	}

@@ -58,6 +58,7 @@ type lexicon struct {
 	phrases    map[string]phrases
 	topics     topics
 	wordings   wordings
+	ranks      *ranks
 	textual    map[knowledge.Attribute]bool
 	units      map[knowledge.Attribute]string
 	vocabulary map[string]bool // every word of every list
@@ -81,6 +82,9 @@ func newLexicon() (*lexicon, error) {
 	}
 	var err error
 	if x.wordings, err = newWordings(); err != nil {
+		return nil, err
+	}
+	if x.ranks, err = newRanks(); err != nil {
 		return nil, err
 	}
 	vocabulary, err := specs.Vocabulary()

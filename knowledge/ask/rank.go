@@ -1,0 +1,257 @@
+package ask
+
+import (
+	"cmp"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/specs"
+)
+
+// rankData are the words that ask for the best of many cars, in every language, and
+// what sort of car a model is.
+//
+//go:embed data/rank.json
+var rankData []byte
+
+// ranks are those words, folded.
+type ranks struct {
+	Adjectives map[string][]string `json:"adjectives"` // by attribute and "high" or "low"
+	High       []string            `json:"high"`
+	Low        []string            `json:"low"`
+	Under      []string            `json:"under"` // before an amount: no more than it
+	Kinds      map[string][]string `json:"kinds"`
+	Own        []string            `json:"own"` // before "car": it is about one
+	ThirdRow   []string            `json:"third_row"`
+	Bodies     map[string][]string `json:"bodies"` // makes and models, by kind
+}
+
+func newRanks() (*ranks, error) {
+	var r ranks
+	if err := json.Unmarshal(rankData, &r); err != nil {
+		return nil, fmt.Errorf("ask: ranks: %w", err)
+	}
+	fold := func(list []string) {
+		for i, w := range list {
+			list[i] = specs.Fold(w)
+		}
+	}
+	for _, list := range []([]string){r.High, r.Low, r.Under, r.Own, r.ThirdRow} {
+		fold(list)
+	}
+	for _, of := range []map[string][]string{r.Adjectives, r.Kinds} {
+		for _, list := range of {
+			fold(list)
+		}
+	}
+	return &r, nil
+}
+
+// bound is an attribute that has to reach an amount, or to stay within it.
+type bound struct {
+	attribute knowledge.Attribute
+	amount    Amount
+	most      bool
+}
+
+// ranking is a question for the best of many cars.
+type ranking struct {
+	attribute knowledge.Attribute
+	low       bool // the lowest first
+	kind      string
+	year      int
+	bounds    []bound
+}
+
+// ranked reads a question for the best of many cars; false: it is none.
+func (x *lexicon) ranked(u query) (r ranking, ok bool) {
+	folded := specs.Fold(u.Text)
+	r.kind = x.ranks.kind(folded)
+	if r.kind == "" || says(folded, x.ranks.Own) || len(u.cars) > 0 || u.makeOnly != "" {
+		return r, false
+	}
+	low := says(folded, x.ranks.Low)
+	asks := low || says(folded, x.ranks.High)
+	r.attribute, r.low = u.attribute, low || lessIsMore(u.attribute)
+	longest := 0
+	for key, words := range x.ranks.Adjectives {
+		for _, w := range words {
+			if contains(folded, w) && len(w) > longest {
+				name, way, _ := strings.Cut(key, " ")
+				longest, asks = len(w), true
+				r.attribute, r.low = knowledge.Attribute(name), way == "low"
+			}
+		}
+	}
+	r.bounds = x.bounds(u, folded)
+	if years := yearsIn(u.words); len(years) == 1 {
+		r.year = years[0]
+	}
+	if r.attribute == "" && len(r.bounds) > 0 {
+		r.attribute, r.low = r.bounds[0].attribute, r.bounds[0].most
+	}
+	return r, r.attribute != "" && !x.textual[r.attribute] && (asks || len(r.bounds) > 0)
+}
+
+// lessIsMore tells the attributes of which the lowest value is the best.
+func lessIsMore(a knowledge.Attribute) bool {
+	switch a {
+	case "zero_to_sixty", "quarter_mile", "charge_time_10_80", "charge_time_240v", "turning_circle", "braking_60_0":
+		return true
+	}
+	return false
+}
+
+// kind is the sort of car that a text asks about.
+func (r *ranks) kind(folded string) string {
+	for _, k := range []string{"truck", "suv", "van", "electric", "any"} {
+		if says(folded, r.Kinds[k]) {
+			return k
+		}
+	}
+	return ""
+}
+
+var money = regexp.MustCompile(`(?i)(?:\$\s?(\d[\d.,]*)\s?(k)?|(\d[\d.,]*)\s?(k|mil|mille|tausend)?\s?(?:\$|usd|dollars?|d[oó]lares|dollar)|(\d+)\s?k\b)`)
+
+// bounds finds the amounts that a text sets: "under 40k", "over 5,000 lb", "three-row".
+func (x *lexicon) bounds(u query, folded string) (list []bound) {
+	if says(folded, x.ranks.ThirdRow) {
+		list = append(list, bound{attribute: "seating_capacity", amount: Amount{Value: 7}})
+	}
+	if at := money.FindStringSubmatchIndex(u.Text); at != nil {
+		m := money.FindStringSubmatch(u.Text)
+		values := readings(cmp.Or(m[1], m[3], m[5]))
+		if len(values) > 0 {
+			const thousand = 1000
+			v := values[0]
+			if v < thousand && (m[2] != "" || m[4] != "" || m[5] != "") {
+				v *= thousand
+			}
+			list = append(list, bound{attribute: "starting_msrp", amount: Amount{v, "USD"}, most: true})
+		}
+	}
+	if u.attribute == "" || u.attribute == "starting_msrp" || x.units[u.attribute] == "" {
+		return list
+	}
+	if l, at := limitAt(u.Text, x.units[u.attribute]); l != nil {
+		list = append([]bound{{attribute: u.attribute, amount: *l, most: x.ranks.atMost(u.Text[:at])}}, list...)
+	}
+	return list
+}
+
+// atMost reports whether an amount after a text is one to stay within.
+func (r *ranks) atMost(text string) bool {
+	before := specs.Fold(text)
+	return slices.ContainsFunc(r.Under, func(w string) bool { return strings.HasSuffix(" "+before, " "+w) })
+}
+
+// keeps reports whether a fact keeps to a bound.
+func (b bound) keeps(f knowledge.Fact) bool {
+	want, err := specs.Convert(b.amount.Value, b.amount.Unit, f.Unit)
+	if err != nil {
+		return false
+	}
+	if b.most {
+		return f.Value <= want
+	}
+	return f.Value >= want
+}
+
+// rank answers which cars have the most or the least of something: a row for each
+// model, its best fact, and one for each bound that it keeps to.
+func (e *Engine) rank(ctx context.Context, r ranking) (Answer, error) {
+	a := Answer{Kind: Ranking, Attribute: r.attribute}
+	best, err := e.bestOf(ctx, r, r.attribute, nil)
+	if err != nil {
+		return a, err
+	}
+	others := make([]map[knowledge.Vehicle]knowledge.Fact, len(r.bounds))
+	for i, b := range r.bounds {
+		if b.attribute == r.attribute {
+			continue
+		}
+		if others[i], err = e.bestOf(ctx, ranking{kind: r.kind, year: r.year, low: b.most}, b.attribute, &b); err != nil {
+			return a, err
+		}
+	}
+	var list []knowledge.Fact
+	for v, f := range best {
+		fits := true
+		for i, b := range r.bounds {
+			_, has := others[i][v]
+			fits = fits && (b.attribute == r.attribute && b.keeps(f) || b.attribute != r.attribute && has)
+		}
+		if fits {
+			list = append(list, f)
+		}
+	}
+	slices.SortFunc(list, func(p, q knowledge.Fact) int {
+		byValue := cmp.Compare(q.Value, p.Value)
+		if r.low {
+			byValue = -byValue
+		}
+		return cmp.Or(byValue, strings.Compare(p.Make+p.Model, q.Make+q.Model))
+	})
+	const most = 5
+	list = list[:min(len(list), most)]
+	a.Rows = rankRows(list, others)
+	if len(a.Rows) == 0 {
+		a.Kind = NotKnown
+	}
+	return a, nil
+}
+
+func rankRows(list []knowledge.Fact, others []map[knowledge.Vehicle]knowledge.Fact) (rows []Row) {
+	row := func(f knowledge.Fact) Row {
+		return Row{Vehicle: knowledge.Vehicle{Make: f.Make, Model: f.Model, Year: f.YearTo}, Attribute: f.Attribute, Facts: []knowledge.Fact{f}}
+	}
+	for _, f := range list {
+		rows = append(rows, row(f))
+	}
+	for _, of := range others {
+		for _, f := range list {
+			if o, ok := of[knowledge.Vehicle{Make: f.Make, Model: f.Model}]; ok {
+				rows = append(rows, row(o))
+			}
+		}
+	}
+	return rows
+}
+
+// bestOf is each model's highest or lowest fact of an attribute that keeps to a bound.
+func (e *Engine) bestOf(ctx context.Context, r ranking, name knowledge.Attribute, b *bound) (map[knowledge.Vehicle]knowledge.Fact, error) {
+	facts, err := e.facts.Everywhere(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	best := map[knowledge.Vehicle]knowledge.Fact{}
+	for _, f := range facts {
+		if r.year != 0 && (f.YearFrom > r.year || r.year > f.YearTo) || b != nil && !b.keeps(f) || !e.lexicon.ranks.isKind(r.kind, f) {
+			continue
+		}
+		v := knowledge.Vehicle{Make: f.Make, Model: f.Model}
+		o, ok := best[v]
+		if !ok || r.low && f.Value < o.Value || !r.low && f.Value > o.Value || f.Value == o.Value && f.YearTo > o.YearTo {
+			best[v] = f
+		}
+	}
+	return best, nil
+}
+
+// isKind reports whether a fact is about a car of a kind.
+func (r *ranks) isKind(kind string, f knowledge.Fact) bool {
+	switch kind {
+	case "any":
+		return true
+	case "electric":
+		return strings.Contains(f.Engine, "electric") || f.Attribute == "ev_range"
+	}
+	return slices.Contains(r.Bodies[kind], f.Make+" "+f.Model)
+}

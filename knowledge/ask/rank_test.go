@@ -1,0 +1,91 @@
+package ask_test
+
+import (
+	"testing"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/specs"
+)
+
+func ranked(model string, attribute knowledge.Attribute, value float64, unit string) knowledge.Fact {
+	return knowledge.Fact{
+		ID: model + string(attribute), Make: "Ford", Model: model, YearFrom: 2022, YearTo: 2022, Attribute: attribute, Value: value, Unit: unit,
+		Source: knowledge.Source{Title: "t", URL: "https://example.org", Kind: knowledge.SourcePress}, License: "fact",
+	}
+}
+
+func TestManyCarsAreRankedAndFiltered(t *testing.T) {
+	t.Parallel()
+
+	e := over(t, []knowledge.Fact{
+		ranked("F-150", "towing_capacity", 14000, "lb"), ranked("Ranger", "towing_capacity", 7500, "lb"), ranked("Explorer", "towing_capacity", 5600, "lb"),
+		ranked("F-150", "starting_msrp", 31000, "USD"), ranked("Explorer", "starting_msrp", 34000, "USD"), ranked("Explorer", "seating_capacity", 7, ""),
+		ranked("F-150", "zero_to_sixty", 5.5, "s"), ranked("Ranger", "zero_to_sixty", 6.5, "s"),
+	}, nil)
+	for text, want := range map[string][]string{
+		"en Which truck tows the most?":                         {"F-150", "Ranger"},
+		"en which vehicles tow over 7,000 lb":                   {"F-150", "Ranger"},
+		"en which three-row SUVs under 40k tow over 5,000 lb?":  {"Explorer"},
+		"en what's the cheapest truck":                          {"F-150"},
+		"en which cars do 0-60 in under 6 seconds?":             {"F-150"},
+		"de Welcher Pickup zieht am meisten?":                   {"F-150", "Ranger"},
+		"es ¿Qué camioneta remolca más?":                        {"F-150", "Ranger"},
+		"fr Quelles voitures tractent plus de 3 t ?":            {"F-150", "Ranger"},
+		"en Which car tows over 90,000 lb?":                     {},
+		"en what is the most my truck can tow?":                 {},
+		"de Was ist das beste Auto?":                            {},
+		"en which one of the trucks do you like the most, bot?": {},
+	} {
+		a, err := e.Answer(t.Context(), ask.Question{Text: text[3:], Lang: text[:2]})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range a.Rows {
+			if r.Attribute == a.Attribute {
+				got = append(got, r.Vehicle.Model)
+			}
+			if len(r.Facts) != 1 || r.Facts[0].Source.URL == "" {
+				t.Errorf("%s: a row without its fact: %+v", text, r)
+			}
+		}
+		if len(want) != len(got) || len(want) > 0 && (want[0] != got[0] || want[len(want)-1] != got[len(got)-1]) {
+			t.Errorf("%s: %v, want %v (%s %s)", text, got, want, a.Kind, a.Attribute)
+		}
+	}
+}
+
+func TestEveryAttributeCanBeAskedForInEveryLanguage(t *testing.T) {
+	t.Parallel()
+
+	words, err := specs.Vocabulary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const enough = 80
+	if len(words) < enough {
+		t.Errorf("%d attributes", len(words))
+	}
+	var facts []knowledge.Fact
+	for _, s := range words {
+		f := ranked("Explorer", s.Name, s.Min, s.Unit)
+		if s.Textual() {
+			f.Value, f.Text = 0, "yes"
+		}
+		facts = append(facts, f)
+	}
+	e := over(t, facts, nil)
+	for _, s := range words {
+		for _, lang := range []string{"en", "es", "fr", "de"} {
+			if len(s.Words[lang]) == 0 {
+				t.Errorf("%s has no word in %s", s.Name, lang)
+				continue
+			}
+			a, err := e.Answer(t.Context(), ask.Question{Text: "2022 Ford Explorer: " + s.Words[lang][0] + "?", Lang: lang})
+			if err != nil || a.Attribute != s.Name || a.Abstained() {
+				t.Errorf("%s %q: %s %s, %v", lang, s.Words[lang][0], a.Kind, a.Attribute, err)
+			}
+		}
+	}
+}
