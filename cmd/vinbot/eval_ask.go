@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -59,12 +60,16 @@ func (e *evalAskCmd) cases(ctx context.Context, pool *pgxpool.Pool) (list []askt
 		if err != nil {
 			return nil, err
 		}
-		const part = 5 // one dialogue for so many questions
+		const part = 5 // one dialogue, and one without an answer, for so many questions
 		dialogues, err := asktest.InventDialogues(facts, e.Invent/part, e.Seed)
 		if err != nil {
 			return nil, err
 		}
-		list = append(append(list, made...), dialogues...)
+		unanswerable, err := asktest.InventUnanswerable(facts, e.Invent/part, e.Seed)
+		if err != nil {
+			return nil, err
+		}
+		list = slices.Concat(list, made, dialogues, unanswerable)
 	}
 	if !e.Held {
 		return list, nil

@@ -26,7 +26,7 @@ func TestEvalAskScoresWhatItMakesUpAndWhatAFileHolds(t *testing.T) {
 	}
 	e := evalAskCmd{Cases: []string{file}, Invent: 20, Seed: 3, Misses: 5}
 	list, err := e.cases(t.Context(), pool)
-	if err != nil || len(list) != 3+20+4 {
+	if err != nil || len(list) != 3+20+4+4 {
 		t.Fatalf("%d cases, %v", len(list), err)
 	}
 	score, err := scoreAnswers(t.Context(), config{}, pool, list)

@@ -77,7 +77,10 @@ func (c *cars) implied(words []string, makes []mention, x *lexicon) (mention, bo
 	if m, ok := c.byTrim(words, name, x); ok {
 		return m, true
 	}
-	if list := c.models[joined(name+c.usual[name])]; c.usual[name] != "" && len(list) > 0 {
+	after := makes[0].start + makes[0].words
+	strange := after < len(words) && !x.common[words[after]] && !x.isWord(words[after]) && yearOf(words[after]) == 0 &&
+		!isDisplacement(words[after]) && !slices.Contains(variantWords(), words[after]) // it may be a model's name
+	if list := c.models[joined(name+c.usual[name])]; c.usual[name] != "" && !strange && len(list) > 0 {
 		return mention{vehicle: list[0], start: makes[0].start, words: makes[0].words}, true
 	}
 	return mention{}, false

@@ -104,7 +104,7 @@ func (c *cars) own(v knowledge.Vehicle) {
 	}
 	const shortest = 3
 	for _, w := range words {
-		if len(w) >= shortest && !c.generic[w] && !slices.Contains(variantWords(), w) && !slices.Contains(c.owners[w], owner) {
+		if len(w) >= shortest && strings.ContainsAny(w, "abcdefghijklmnopqrstuvwxyz") && !c.generic[w] && !slices.Contains(variantWords(), w) && !slices.Contains(c.owners[w], owner) {
 			c.owners[w] = append(c.owners[w], owner)
 		}
 	}

@@ -26,10 +26,14 @@ type ranks struct {
 	High       []string            `json:"high"`
 	Low        []string            `json:"low"`
 	Under      []string            `json:"under"` // before an amount: no more than it
+	Over       []string            `json:"over"`  // before an amount: no less than it
+	Small      []string            `json:"small"` // words that such a question may hold besides
 	Kinds      map[string][]string `json:"kinds"`
 	Own        []string            `json:"own"` // before "car": it is about one
 	ThirdRow   []string            `json:"third_row"`
 	Bodies     map[string][]string `json:"bodies"` // makes and models, by kind
+
+	words map[string]bool // every word of the lists
 }
 
 func newRanks() (*ranks, error) {
@@ -37,12 +41,14 @@ func newRanks() (*ranks, error) {
 	if err := json.Unmarshal(rankData, &r); err != nil {
 		return nil, fmt.Errorf("ask: ranks: %w", err)
 	}
+	r.words = map[string]bool{}
 	fold := func(list []string) {
 		for i, w := range list {
 			list[i] = specs.Fold(w)
+			note(r.words, list[i])
 		}
 	}
-	for _, list := range []([]string){r.High, r.Low, r.Under, r.Own, r.ThirdRow} {
+	for _, list := range []([]string){r.High, r.Low, r.Under, r.Over, r.Small, r.Own, r.ThirdRow} {
 		fold(list)
 	}
 	for _, of := range []map[string][]string{r.Adjectives, r.Kinds} {
@@ -79,6 +85,9 @@ func (x *lexicon) ranked(u query) (r ranking, ok bool) {
 	low := says(folded, x.ranks.Low)
 	asks := low || says(folded, x.ranks.High)
 	r.attribute, r.low = u.attribute, low || lessIsMore(u.attribute)
+	if slices.ContainsFunc(u.unknown, func(w string) bool { return !x.ranks.words[w] }) {
+		return r, false // it may be the name of one car
+	}
 	longest := 0
 	for key, words := range x.ranks.Adjectives {
 		for _, w := range words {

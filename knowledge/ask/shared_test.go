@@ -2,6 +2,7 @@ package ask_test
 
 import (
 	"os"
+	"slices"
 	"testing"
 
 	"example.com/vinbot/knowledge/ask/asktest"
@@ -34,10 +35,14 @@ func TestFactsOfAStrangersFileAreFoundAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made = append(made, dialogues...)
+	unanswerable, err := asktest.InventUnanswerable(facts, questions/6, seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made = slices.Concat(made, dialogues, unanswerable)
 	s, err := asktest.Run(t.Context(), over(t, facts, nil), made, say(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	keeps(t, s, goals{right: 0.92, wrong: 0.01, dialogues: 0.95})
+	keeps(t, s, goals{right: 0.92, wrong: 0.01, refused: 0.97, dialogues: 0.95})
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -123,7 +124,7 @@ func TestTheCasesOfTheBuiltInFactsAreAnswered(t *testing.T) {
 
 	e := shipped(t)
 	for name, g := range map[string]goals{
-		"invented":     {right: 0.92, wrong: 0.01, dialogues: 0.95},
+		"invented":     {right: 0.92, wrong: 0.01, refused: 0.97, dialogues: 0.95},
 		"questions":    {right: 0.92, wrong: 0.01},
 		"hand":         {right: 0.92, wrong: 0.01},
 		"unanswerable": {refused: 0.97},
@@ -159,7 +160,7 @@ func TestTheMadeUpQuestionsAreWrittenDown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const questions, talks, seed = 1000, 150, 1
+	const questions, talks, refusals, seed = 1000, 200, 100, 1
 	made, err := asktest.Invent(facts, questions, seed)
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +169,11 @@ func TestTheMadeUpQuestionsAreWrittenDown(t *testing.T) {
 	if err != nil || len(dialogues) != talks {
 		t.Fatalf("%d dialogues, %v", len(dialogues), err)
 	}
-	made = append(made, dialogues...)
+	unanswerable, err := asktest.InventUnanswerable(facts, refusals, seed)
+	if err != nil || len(unanswerable) != refusals {
+		t.Fatalf("%d questions without an answer, %v", len(unanswerable), err)
+	}
+	made = slices.Concat(made, dialogues, unanswerable)
 	var text strings.Builder
 	if err := asktest.Write(&text, made); err != nil {
 		t.Fatal(err)
@@ -182,7 +187,7 @@ func TestTheMadeUpQuestionsAreWrittenDown(t *testing.T) {
 	if again, err := asktest.Invent(facts, questions, seed); err != nil || len(again) != questions || again[questions-1].Turns[0] != made[questions-1].Turns[0] {
 		t.Errorf("the same seed makes other questions: %v", err)
 	}
-	if list := cases(t, "invented.jsonl"); len(list) != questions+talks {
+	if list := cases(t, "invented.jsonl"); len(list) != questions+talks+refusals {
 		t.Errorf("%d questions in the file", len(list))
 	}
 }
