@@ -144,6 +144,7 @@ func content(m *models.Message, verb, args, words string, edited bool) conversat
 		}
 		e.Caption = words
 		e.Album = m.MediaGroupID
+		e.Replies = replied(m)
 		if e.File.Bytes > maxDownload {
 			return conversation.Odd{Kind: conversation.OddTooBig}
 		}
@@ -172,6 +173,23 @@ func quoted(m *models.Message) string {
 	default:
 		return r.Caption
 	}
+}
+
+// replied is the message of the bot's that a picture replies to: its text, and whose
+// buttons are below it.
+func replied(m *models.Message) conversation.Replied {
+	r := conversation.Replied{About: visible(quoted(m))}
+	if m.ReplyToMessage == nil || m.ReplyToMessage.ReplyMarkup == nil {
+		return r
+	}
+	for _, row := range m.ReplyToMessage.ReplyMarkup.InlineKeyboard {
+		for _, b := range row {
+			if e, owner := pressed(b.CallbackData); owner == m.From.ID && e.Version > 0 {
+				r.Version = e.Version
+			}
+		}
+	}
+	return r
 }
 
 // maxDownload is what Telegram lets a bot fetch.

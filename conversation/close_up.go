@@ -2,11 +2,13 @@ package conversation
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/sticker"
+	"example.com/vinbot/knowledge/vin"
 )
 
 // CloseUp is the one further photo of a label that was asked for.
@@ -51,16 +53,52 @@ func (t *talk) askCloseUp(r *Reply, e LabelRead) {
 	r.Parts = append(r.Parts, text(part))
 }
 
-// joined takes a reading together with the one of which a close-up was asked for, if
-// that came in time and may be of the same label.
+// labelShown is the label whose card a message is; 0: it is none that is remembered.
+func (m Memory) labelShown(r Replied) int64 {
+	for _, o := range m.Offers {
+		if r.Version == 0 || o.Version != r.Version {
+			continue
+		}
+		for _, c := range o.Choices {
+			var f Fix
+			if c.ID == FixLabel && json.Unmarshal([]byte(c.Arg), &f) == nil {
+				return f.Label
+			}
+		}
+	}
+	if good, _ := vin.Split(vin.Find(r.About)); len(good) == 1 {
+		return m.labelOf(good[0])
+	}
+	return 0
+}
+
+// partly is the label of which a reading may be a close-up: the one whose card it replied
+// to, else the one of which a close-up was asked for, if it came in time; 0: none.
+func (e LabelRead) partly(m Memory) int64 {
+	switch c := m.CloseUp; {
+	case e.Of != 0:
+		return e.Of
+	case e.At-c.At <= patience:
+		return c.Label
+	}
+	return 0
+}
+
+// joined takes a reading together with the label of which it may be a close-up, if the
+// person sees that label and the two may be of one.
 func (e LabelRead) joined(ctx context.Context, p Ports, s Session) (LabelRead, error) {
-	c := s.Memory.CloseUp
-	if c.Label == 0 || c.Label == e.ID || e.At-c.At > patience {
+	of := e.partly(s.Memory)
+	if of == 0 || of == e.ID {
 		return e, nil
 	}
-	before, _, found, err := p.Labels.Label(ctx, s.Key.User, c.Label)
+	before, _, found, err := p.Labels.Label(ctx, s.Key.User, of)
 	if err != nil || !found {
 		return e, err
+	}
+	if e.Of != 0 {
+		if open, err := p.Accounts.Opened(ctx, s.Key.User, of); err != nil || !open {
+			return e, err
+		}
 	}
 	l, same := sticker.Merge(before, e.Label)
 	if !same || !partOf(before, e.Label) {
@@ -68,7 +106,7 @@ func (e LabelRead) joined(ctx context.Context, p Ports, s Session) (LabelRead, e
 		return e, nil
 	}
 	l.Version = before.Version
-	return LabelRead{ID: c.Label, Label: l, Findings: p.Packages.Identify(packages.CarOf(l)).Findings, At: e.At, Joins: e.ID}, nil
+	return LabelRead{ID: of, Label: l, Findings: p.Packages.Identify(packages.CarOf(l)).Findings, At: e.At, Joins: e.ID}, nil
 }
 
 // partOf reports whether b may be a close-up of the label a: it is no whole label that
@@ -85,9 +123,18 @@ func partOf(a, b knowledge.Label) bool {
 	return !whole || !differ(a.Base, b.Base) || !differ(a.Total, b.Total)
 }
 
-// asCloseUp is a photo of nothing but a VIN, where that of a label was asked for.
+// apart is a card of the reading, which says where it is of another label than expected.
+func (e LabelRead) apart(card Reply) Reply {
+	if e.Apart {
+		card.Parts = append([]Text{text(MsgCloseApart)}, card.Parts...)
+	}
+	return card
+}
+
+// asCloseUp is a photo of nothing but a VIN, where that of a label was asked for or a
+// label's card is replied to.
 func (e VINsRead) asCloseUp(s Session) (knowledge.Label, bool) {
-	if !slices.Contains(s.Memory.CloseUp.Asked, MsgCloseVIN) || len(e.VINs) != 1 || !sticker.IsVIN(e.VINs[0].Text) {
+	if e.Of == 0 && !slices.Contains(s.Memory.CloseUp.Asked, MsgCloseVIN) || len(e.VINs) != 1 || !sticker.IsVIN(e.VINs[0].Text) {
 		return knowledge.Label{}, false
 	}
 	l := knowledge.Label{VIN: knowledge.VIN(e.VINs[0].Text), VINs: e.VINs, OCR: true}

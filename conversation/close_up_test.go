@@ -71,3 +71,39 @@ func TestACloseUpOfTheVINIsPartOfTheLabel(t *testing.T) {
 		t.Error("nothing was asked for")
 	}
 }
+
+func TestAPictureThatRepliesToALabelsCardIsACloseUpOfThatLabel(t *testing.T) {
+	t.Parallel()
+	total := func(n int64) *int64 { return &n }
+	first := knowledge.Label{VIN: camry, Make: "Toyota", OCR: true, Base: total(1), Options: []knowledge.OptionLine{{Name: "PAINT", Price: total(2)}}}
+	for sentence, c := range map[string]struct {
+		replies Replied
+		photo   knowledge.Label
+		opened  bool
+		want    MessageID
+	}{
+		"by the buttons below it":                        {Replied{Version: 4}, knowledge.Label{Total: total(3), OCR: true}, true, MsgCloseJoined},
+		"by the VIN on it":                               {Replied{About: "🏷 Toyota\n" + string(camry)}, knowledge.Label{Total: total(3), OCR: true}, true, MsgCloseJoined},
+		"one of another label is said to be one":         {Replied{Version: 4}, knowledge.Label{Make: "Ford", Base: total(5), Total: total(5)}, true, MsgCloseApart},
+		"a label that was not opened stays shut":         {Replied{About: string(camry)}, knowledge.Label{Total: total(3), OCR: true}, false, MsgLabelVehicle},
+		"a reply to anything else is a label of its own": {Replied{About: "Hello!", Version: 3}, knowledge.Label{Total: total(3), OCR: true}, true, MsgLabelVehicle},
+	} {
+		chat := newChat(Idle{})
+		chat.labels[7] = first
+		chat.opened[7] = c.opened
+		m := &chat.session.Memory
+		m.Offers = []Offer{{Version: 3, Choices: []Choice{{ID: Upgrade}}}, {Version: 4, Choices: []Choice{fixChoice(FixLabel, Fix{Label: 7})}}}
+		m.keepLabel(7, camry)
+		m.keepLabel(8, corvette) // read since
+		turn, err := chat.turn(t.Context(), Sent{File: File{ID: "f"}, Replies: c.replies})
+		if err != nil || len(turn.Jobs) != 1 {
+			t.Fatalf("%s: %+v, %v", sentence, turn.Jobs, err)
+		}
+		args, _ := turn.Jobs[0].Args.(ScanArgs)
+		c.photo.VIN = ""
+		got := chat.tell(t, Finished{Task: turn.Jobs[0].Task.ID, Event: LabelRead{ID: 9, Label: c.photo, Of: args.Of}})
+		if len(got) != 1 || got[0] != c.want {
+			t.Errorf("%s: %v", sentence, got)
+		}
+	}
+}

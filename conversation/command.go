@@ -135,6 +135,7 @@ type (
 	// ScanArgs belong to [WorkScan].
 	ScanArgs struct {
 		Files []File `json:"files"`
+		Of    int64  `json:"of,omitempty"` // the label of which they are close-ups; 0: not known
 	}
 	// AlbumArgs belong to [WorkAlbum].
 	AlbumArgs struct {

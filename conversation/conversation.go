@@ -150,6 +150,7 @@ func (m Memory) labelOf(v knowledge.VIN) int64 {
 type Album struct {
 	ID    string `json:"id,omitempty"`
 	Files []File `json:"files,omitempty"`
+	Of    int64  `json:"of,omitempty"` // the label whose card it replies to
 }
 
 // Offer is a set of buttons that was shown when the session had Version.

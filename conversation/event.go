@@ -41,6 +41,7 @@ type (
 		File    File
 		Caption string
 		Album   string
+		Replies Replied // to which message
 	}
 	// Odd is something nobody reads: a voice note, a sticker, a poll …
 	Odd struct{ Kind OddKind }
@@ -60,6 +61,12 @@ type Origin struct {
 	At      int64  // when it was sent, in Unix seconds
 	Edited  bool   // an earlier text was changed to this one
 	About   string // the text that it replies to
+}
+
+// Replied is a message of the bot's that a picture replies to. Its zero value is none.
+type Replied struct {
+	About   string // its text
+	Version int64  // the session's, when the buttons below it were shown to this person; 0: none
 }
 
 // File is a picture or document in Telegram's keeping.
@@ -204,15 +211,17 @@ type (
 		ID       int64               `json:"id"`
 		Label    knowledge.Label     `json:"label"`
 		Findings []knowledge.Finding `json:"findings,omitempty"`
-		Standing Standing            `json:"-"` // see [Weighed]
-		At       int64               `json:"-"` // when it came, in Unix seconds: see [Weighed]
-		Joins    int64               `json:"-"` // the reading of a close-up that is part of this one; 0: none
-		Apart    bool                `json:"-"` // a close-up was asked for, and this is another label
+		Standing Standing            `json:"-"`            // see [Weighed]
+		At       int64               `json:"-"`            // when it came, in Unix seconds: see [Weighed]
+		Of       int64               `json:"of,omitempty"` // the label whose card the picture replied to
+		Joins    int64               `json:"-"`            // the reading of a close-up that is part of this one; 0: none
+		Apart    bool                `json:"-"`            // it was sent for a close-up, and is another label
 	}
 	// VINsRead are the VINs on a picture that is no label: a plate, a sticker in the
 	// door, a barcode. There is at least one.
 	VINsRead struct {
 		VINs []knowledge.VINReading `json:"vins"`
+		Of   int64                  `json:"of,omitempty"` // the label whose card the picture replied to
 	}
 	// CodesRead are the option codes on a picture that is no label, as they were judged,
 	// and the VINs beside them. They are never said to be all of the car's.

@@ -134,14 +134,15 @@ func (t *talk) receive(here State, e Sent) State {
 	if words := strings.TrimSpace(e.Caption); words != "" && len(t.Memory.Waiting) < maxWaiting && utf8.RuneCountInString(words) <= maxQuestion {
 		t.Memory.Waiting = append(t.Memory.Waiting, Question{Text: words}) // it may be about the label
 	}
+	of := t.Memory.labelShown(e.Replies)
 	if e.Album == "" {
-		return t.scan(here, []File{e.File})
+		return t.scan(here, ScanArgs{Files: []File{e.File}, Of: of})
 	}
 	a := &t.Memory.Album
 	if a.ID != e.Album {
 		here = t.closeAlbum(here, AlbumClosed{Album: a.ID}) // it is complete: the next one has begun
 		const patience = 1500 * time.Millisecond            // parts follow each other within a second
-		*a = Album{ID: e.Album}
+		*a = Album{ID: e.Album, Of: of}
 		t.Memory.cancel(WorkAlbum) // of the one that is closed now
 		t.start(WorkAlbum, AlbumArgs{Album: e.Album}, patience)
 	}
@@ -151,7 +152,7 @@ func (t *talk) receive(here State, e Sent) State {
 	return here
 }
 
-func (t *talk) scan(here State, files []File) State {
+func (t *talk) scan(here State, args ScanArgs) State {
 	if t.Memory.running(WorkScan) >= maxScans {
 		t.say(MsgScansBusy, "Most", maxScans)
 		return here
@@ -159,6 +160,6 @@ func (t *talk) scan(here State, files []File) State {
 	if t.Memory.running(WorkScan) > 0 {
 		t.say(MsgScanNext)
 	}
-	t.start(WorkScan, ScanArgs{Files: files}, 0)
+	t.start(WorkScan, args, 0)
 	return ReadingLabel{}
 }

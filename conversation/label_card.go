@@ -12,7 +12,7 @@ func (t *talk) closeAlbum(here State, e AlbumClosed) State {
 		return here
 	}
 	t.Memory.Album = Album{}
-	return t.scan(here, a.Files)
+	return t.scan(here, ScanArgs{Files: a.Files, Of: a.Of})
 }
 
 // showNewLabel shows a label that was just read, or, beyond the day's limit, says
@@ -25,7 +25,7 @@ func (t *talk) showNewLabel(e LabelRead) State {
 	t.keepReading(e.ID, e.Label, e.Findings)
 	v := labelVehicle(e.Label)
 	if e.Standing.locked() {
-		t.reply(lockedLabel(e.ID, v, e.Standing))
+		t.reply(e.apart(lockedLabel(e.ID, v, e.Standing)))
 	} else {
 		t.do(Open{Label: e.ID})
 		if e.Label.VIN != "" && !e.Standing.exhausted() {
@@ -33,9 +33,7 @@ func (t *talk) showNewLabel(e LabelRead) State {
 		}
 		r := labelReply(e.ID, e.Label, e.Findings)
 		r.Parts = append(r.Parts, other...)
-		if e.Apart {
-			r.Parts = append([]Text{text(MsgCloseApart)}, r.Parts...)
-		}
+		r = e.apart(r)
 		t.askCloseUp(&r, e)
 		if e.Standing.lastLabel() {
 			r.Parts = append(r.Parts, text(MsgLabelLast, "Limit", e.Standing.LabelLimit))

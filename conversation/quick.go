@@ -161,7 +161,7 @@ func (q weigh) run(ctx context.Context, p Ports, s Session) (_ Event, err error)
 		return Weighed{e}, err
 	case VINsRead:
 		if l, ok := e.asCloseUp(s); ok {
-			joined, err := LabelRead{Label: l, At: p.Now().Unix()}.joined(ctx, p, s)
+			joined, err := LabelRead{Label: l, Of: e.Of, At: p.Now().Unix()}.joined(ctx, p, s)
 			if err != nil || joined.ID != 0 {
 				return Weighed{joined}, err
 			}

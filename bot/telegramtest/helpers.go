@@ -58,6 +58,12 @@ func (s *Server) SendDocument(u *User, name string, data []byte, caption string)
 	return s.speakOne(speech{chat: u.ID, from: u.ID, text: caption, kind: kindDocument, files: files})
 }
 
+// ReplyDocument replies in private to a message with a file.
+func (s *Server) ReplyDocument(u *User, m Message, name string, data []byte) Message {
+	files := []upload{{name: name, data: data}}
+	return s.speakOne(speech{chat: u.ID, from: u.ID, kind: kindDocument, files: files, replyTo: m.MessageID})
+}
+
 // Album sends photos to the bot as one album.
 func (s *Server) Album(u *User, caption string, photos ...Upload) []Message {
 	sp := speech{chat: u.ID, from: u.ID, text: caption, kind: kindPhoto}

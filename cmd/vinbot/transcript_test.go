@@ -44,7 +44,7 @@ func TestMain(m *testing.M) {
 //	> a text the person writes; \n is a new line
 //	& a text written at once, while the bot is still busy with what is above; &+ a file, &@ a block
 //	* a text the last one is changed to
-//	^ words of a message of the bot's ¦ a reply to the last message that has them
+//	^ words of a message of the bot's ¦ a reply to the last message that has them; ^+ a file as the reply
 //	g a text in the group; o the label of a button that somebody else presses there
 //	q an inline query; c the first of its results is chosen
 //	! the label of a button on the last message that has it; !first: on the first one; !! twice at once
@@ -158,8 +158,8 @@ func (d *dialogue) act(t *testing.T, verb, rest string) bool {
 		d.types(t, rest)
 	case "c":
 		d.chooses(t)
-	case "^":
-		d.reply(t, rest)
+	case "^", "^+":
+		d.reply(t, verb, rest)
 	case "!", "!first":
 		d.tap(t, rest, verb == "!first")
 	case "!!":
@@ -196,15 +196,20 @@ func (d *dialogue) album(t *testing.T, names []string) {
 	d.telegram.Album(d.user, "", photos...)
 }
 
-// reply answers a message of the bot's.
-func (d *dialogue) reply(t *testing.T, line string) {
+// reply answers a message of the bot's, with words or with a file.
+func (d *dialogue) reply(t *testing.T, verb, line string) {
 	t.Helper()
 	words, text, _ := strings.Cut(line, " ¦ ")
 	for _, m := range slices.Backward(d.telegram.Replies(d.user.ID)) {
-		if strings.Contains(m.Text, words) {
-			d.last = d.telegram.SayIn(d.user.ID, d.user, text, m.MessageID)
-			return
+		if !strings.Contains(m.Text, words) {
+			continue
 		}
+		if verb == "^+" {
+			d.telegram.ReplyDocument(d.user, m, text, label(t, text))
+		} else {
+			d.last = d.telegram.SayIn(d.user.ID, d.user, text, m.MessageID)
+		}
+		return
 	}
 	t.Fatalf("no message has %q", words)
 }

@@ -158,7 +158,7 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 		return codes, err
 	}
 	if label.Doubtful(knowledge.DoubtNotALabel) && len(label.VINs) > 0 {
-		return conversation.VINsRead{VINs: label.VINs}, nil
+		return conversation.VINsRead{VINs: label.VINs, Of: a.Of}, nil
 	}
 	if reason, bad := unreadable(label); bad {
 		return conversation.Failed{Work: job.Work, Reason: reason}, nil
@@ -169,7 +169,7 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 	if err != nil {
 		return nil, err
 	}
-	return conversation.LabelRead{ID: id, Label: label, Findings: found}, nil
+	return conversation.LabelRead{ID: id, Label: label, Findings: found, Of: a.Of}, nil
 }
 
 // fetch downloads a person's files and keeps them encrypted for the time set, under the
