@@ -63,7 +63,7 @@ func (c *cars) named(words []string, i int, makes []mention, x *lexicon) (mentio
 func (c *cars) ofVersion(words []string, m, last mention) bool {
 	const near = 3
 	name := strings.Join(words[m.start:m.start+m.words], " ")
-	return m.start-last.start-last.words < near && vague(strings.ReplaceAll(name, " ", "")) &&
+	return m.start-last.start-last.words < near &&
 		slices.ContainsFunc(c.versions[last.vehicle], func(v string) bool { return contains(v, name) })
 }
 

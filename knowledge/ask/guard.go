@@ -65,7 +65,7 @@ func evidence(a Answer) proof {
 	texts := append([]string{carTitle(a.Vehicle)}, a.Relaxed...)
 	for _, r := range a.Rows {
 		facts = append(facts, r.Facts...)
-		texts = append(texts, carTitle(r.Vehicle))
+		texts = append(texts, carTitle(r.Vehicle), attributeName(r.Attribute))
 	}
 	for _, f := range facts {
 		if f.Text == "" {

@@ -38,6 +38,11 @@ func (c *cars) withoutVersions(folded string, found []mention) (bare string, nam
 			continue
 		}
 		n := 1
+		if i > 0 && words[i-1] == "|" && slices.Contains(names, words[i]) && !slices.Contains(variantWords(), words[i]) { // "Envision Essence"
+			named[words[i]] = true
+			words[i] = "|"
+			continue
+		}
 		for i+n < len(words) && slices.ContainsFunc(names, func(name string) bool { return contains(name, strings.Join(words[i:i+n+1], " ")) }) {
 			n++
 		}

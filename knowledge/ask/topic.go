@@ -278,6 +278,9 @@ func (t topics) endOf(word string) []string {
 // ask for nothing where a text goes on from a question: "and the Long Range AWD?".
 func (x *lexicon) asked(bare, rest, lang string, goesOn bool) (knowledge.Attribute, []string) {
 	name, words, weak := x.attribute(bare, lang)
+	if light, _ := x.heaviestIn(bare, lang); light.light && len(x.unknown(bare)) > 0 { // strange words beside it: it asks for something else
+		name, words, weak = "", nil, true
+	}
 	if !weak {
 		return name, words
 	}

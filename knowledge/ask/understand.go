@@ -41,6 +41,7 @@ type named struct {
 }
 
 var (
+	ownersS   = regexp.MustCompile(`(?i)([\p{L}\d])['’]s\b`)
 	shortYear = regexp.MustCompile(`['’‘](\d\d)\b`)
 	namedYear = regexp.MustCompile(`(?i)\b(bj|baujahr|my|model year|del|modelo|año|ano|année|jahrgang)\.?\s([0-3]\d)\b`)
 	longYear  = regexp.MustCompile(`(?i)\b((?:19|20)\d\d)er\b`)
@@ -50,6 +51,7 @@ var (
 // spelled folds a text so that what belongs together is one word: "5.0L" becomes
 // "5d0", "'21" and "2021er" become "2021".
 func spelled(text string) string {
+	text = ownersS.ReplaceAllString(text, "$1") // "the e-tron's battery" is about no e-tron S
 	text = shortYear.ReplaceAllStringFunc(text, func(s string) string {
 		digits := s[len(s)-2:]
 		if digits < "40" {
