@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/sync/semaphore"
 	"pgregory.net/rapid"
 
 	"example.com/vinbot/knowledge"
@@ -184,7 +183,10 @@ func (s *looking) See(_ context.Context, _ string, picture []byte) (string, erro
 // inTurn is a reader in the middle of the one reading that it has room for.
 func inTurn(t *testing.T, second Seer) *Reader {
 	t.Helper()
-	r := &Reader{cfg: Config{Second: second}, turns: semaphore.NewWeighted(1)}
+	r, err := New(Config{Second: second, Parallel: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if !r.turns.TryAcquire(1) {
 		t.Fatal("no room")
 	}

@@ -98,6 +98,7 @@ func New(cfg Config) (*Reader, error) {
 		MaxPixels: cmp.Or(cfg.MaxPixels, 64_000_000),
 		MaxMemMiB: cmp.Or(cfg.MaxMemMiB, 256),
 		MaxDocs:   cmp.Or(cfg.MaxDocs, 10),
+		Second:    cfg.Second,
 		Parallel:  cmp.Or(cfg.Parallel, runtime.NumCPU()),
 	}
 	for _, p := range []*string{&cfg.PDFToText, &cfg.PDFToPPM, &cfg.Tesseract} {
