@@ -7,11 +7,11 @@ import (
 
 // Proof is where a value stands in a document, and how it is known to be read right.
 type Proof struct {
-	File int     `json:"file,omitempty"` // of an album, from 0
-	Page int     `json:"page"`           // from 1; a picture has one
-	Box  Box     `json:"box"`
-	Read float64 `json:"read"` // 0–1, what the reading of its words gave itself; 1 for a text layer
-	Why  Witness `json:"why"`
+	File       int     `json:"file,omitempty"` // of an album, from 0
+	Page       int     `json:"page"`           // from 1; a picture has one
+	Box        Box     `json:"box"`
+	Confidence float64 `json:"confidence"` // 0–1, what the reading of its words gave itself; 1 for a text layer
+	Why        Witness `json:"why"`
 }
 
 // Box is the corners of a print as it is read: top left, top right, bottom right,

@@ -10,7 +10,7 @@ import (
 
 // stands is a proof at x, read clearly.
 func stands(x int) *knowledge.Proof {
-	return &knowledge.Proof{Page: 1, Box: knowledge.Level(image.Rect(x, 0, x+10, 10)), Read: 0.9, Why: knowledge.WitnessOpen}
+	return &knowledge.Proof{Page: 1, Box: knowledge.Level(image.Rect(x, 0, x+10, 10)), Confidence: 0.9, Why: knowledge.WitnessOpen}
 }
 
 func TestAProofGoesWhereItsValueGoes(t *testing.T) {

@@ -84,7 +84,7 @@ func (s said) proof() *knowledge.Proof {
 		around = around.Union(w.box())
 		sum += w.conf
 	}
-	return &knowledge.Proof{Page: s.page, Box: knowledge.Level(around), Read: sum / float64(len(s.words))}
+	return &knowledge.Proof{Page: s.page, Box: knowledge.Level(around), Confidence: sum / float64(len(s.words))}
 }
 
 // proofs are those of several texts, one each.

@@ -42,7 +42,7 @@ func (l line) vins(ocr bool) (out []said) {
 func (s sheet) printed(v knowledge.VIN) (best *knowledge.Proof) {
 	for _, l := range s.lines {
 		for _, found := range l.vins(s.ocr) {
-			if p := found.proof(); undashed(found.text) == string(v) && p != nil && (best == nil || p.Read > best.Read) {
+			if p := found.proof(); undashed(found.text) == string(v) && p != nil && (best == nil || p.Confidence > best.Confidence) {
 				best = p
 			}
 		}

@@ -12,7 +12,7 @@ const faintBelow = 0.6
 // vouch says of every proof on a sheet what its print alone says.
 func vouch(l knowledge.Label, s sheet) {
 	for _, p := range l.Proofs() {
-		p.Why = byPrint(p.Read, s.ocr)
+		p.Why = byPrint(p.Confidence, s.ocr)
 	}
 }
 
@@ -44,7 +44,7 @@ func attested(l knowledge.Label) knowledge.Label {
 		case open(knowledge.DoubtOptionsSum), open(knowledge.DoubtTotalSum):
 			(*p).Why = knowledge.WitnessOpen
 		default: // a number is missing: nothing says that this one is wrong
-			(*p).Why = byPrint((*p).Read, true)
+			(*p).Why = byPrint((*p).Confidence, true)
 		}
 	}
 	l.Options, l.Charges = slices.Clone(l.Options), slices.Clone(l.Charges)
