@@ -137,7 +137,7 @@ func (e VINsRead) asCloseUp(s Session) (knowledge.Label, bool) {
 	if e.Of == 0 && !slices.Contains(s.Memory.CloseUp.Asked, MsgCloseVIN) || len(e.VINs) != 1 || !sticker.IsVIN(e.VINs[0].Text) {
 		return knowledge.Label{}, false
 	}
-	l := knowledge.Label{VIN: knowledge.VIN(e.VINs[0].Text), VINs: e.VINs, OCR: true}
+	l := knowledge.Label{VIN: knowledge.VIN(e.VINs[0].Text), VINs: e.VINs, Pictures: e.Pictures, Where: knowledge.Where{VIN: e.VINs[0].Proof}, OCR: true}
 	if !e.VINs[0].Sure {
 		l.Doubts = []knowledge.Doubt{{Code: knowledge.DoubtVIN}}
 	}

@@ -59,9 +59,10 @@ func TestWhatMayBeACloseUp(t *testing.T) {
 func TestACloseUpOfTheVINIsPartOfTheLabel(t *testing.T) {
 	t.Parallel()
 	s := Session{Memory: Memory{CloseUp: CloseUp{Label: 1, Asked: []MessageID{MsgCloseVIN}}}}
-	one := knowledge.VINReading{Text: string(camry), From: knowledge.FromCode39, Sure: true}
-	got, ok := VINsRead{VINs: []knowledge.VINReading{one}}.asCloseUp(s)
-	if d := cmp.Diff(knowledge.Label{VIN: camry, VINs: []knowledge.VINReading{one}, OCR: true}, got); d != "" || !ok {
+	one := knowledge.VINReading{Text: string(camry), From: knowledge.FromCode39, Sure: true, Proof: &knowledge.Proof{Page: 1, Why: knowledge.WitnessBarcode}}
+	got, ok := VINsRead{VINs: []knowledge.VINReading{one}, Pictures: []string{"9-0"}}.asCloseUp(s)
+	want := knowledge.Label{VIN: camry, VINs: []knowledge.VINReading{one}, Pictures: []string{"9-0"}, Where: knowledge.Where{VIN: one.Proof}, OCR: true}
+	if d := cmp.Diff(want, got); d != "" || !ok {
 		t.Error(d, ok)
 	}
 	if _, ok := (VINsRead{VINs: []knowledge.VINReading{one, one}}).asCloseUp(s); ok {

@@ -220,8 +220,9 @@ type (
 	// VINsRead are the VINs on a picture that is no label: a plate, a sticker in the
 	// door, a barcode. There is at least one.
 	VINsRead struct {
-		VINs []knowledge.VINReading `json:"vins"`
-		Of   int64                  `json:"of,omitempty"` // the label whose card the picture replied to
+		VINs     []knowledge.VINReading `json:"vins"`
+		Of       int64                  `json:"of,omitempty"`       // the label whose card the picture replied to
+		Pictures []string               `json:"pictures,omitempty"` // see [knowledge.Label]
 	}
 	// CodesRead are the option codes on a picture that is no label, as they were judged,
 	// and the VINs beside them. They are never said to be all of the car's.

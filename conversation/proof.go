@@ -53,6 +53,7 @@ type (
 		Car     string         `json:"car"`
 		Money   string         `json:"money"`   // the label's currency
 		Of      int            `json:"of"`      // how many pictures the label was read from
+		Paged   bool           `json:"paged"`   // this one is a PDF, which has pages
 		Picture []byte         `json:"picture"` // a JPEG, sealed
 	}
 )
@@ -157,6 +158,7 @@ func spotData(s knowledge.Spot, car, currency string) map[string]any {
 func (t *talk) showProof(e ProofMade) {
 	data := spotData(e.Spot, e.Car, e.Money)
 	data["Page"], data["File"], data["Of"] = e.Spot.Of.Page, e.Spot.Of.File+1, e.Of
+	data["Paged"] = e.Paged
 	parts := []Text{{Message: MsgProofCaption, Data: data}}
 	if e.Spot.Told {
 		parts = append(parts, text(MsgProofTold))

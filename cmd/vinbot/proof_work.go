@@ -56,6 +56,6 @@ func (w *works) proof(ctx context.Context, job conversation.Job, _ *bot.Sign) (c
 	}
 	return conversation.ProofMade{
 		Label: a.Label, Name: fmt.Sprintf("label-%d-%s.jpg", a.Label, spot.Key), Spot: spot, Car: conversation.LabelTitle(l),
-		Money: l.Currency, Of: len(l.Pictures), Picture: sealed,
+		Money: l.Currency, Of: len(l.Pictures), Paged: sticker.Document{Bytes: picture}.Paged(), Picture: sealed,
 	}, nil
 }

@@ -158,7 +158,7 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 		return codes, err
 	}
 	if label.Doubtful(knowledge.DoubtNotALabel) && len(label.VINs) > 0 {
-		return conversation.VINsRead{VINs: label.VINs, Of: a.Of}, nil
+		return conversation.VINsRead{VINs: label.VINs, Of: a.Of, Pictures: kept}, nil
 	}
 	if reason, bad := unreadable(label); bad {
 		return conversation.Failed{Work: job.Work, Reason: reason}, nil

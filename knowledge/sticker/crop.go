@@ -120,7 +120,7 @@ type scaling struct {
 
 // source is the part of a document that the aperture needs, in colour.
 func (r *Reader) source(ctx context.Context, doc []byte, page int, a aperture) (*image.RGBA, scaling, error) {
-	if kind(doc) == "application/pdf" {
+	if kind(doc) == pdfType {
 		return r.renderedPart(ctx, doc, page, a)
 	}
 	head, _, err := image.DecodeConfig(bytes.NewReader(doc))

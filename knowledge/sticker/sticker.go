@@ -59,6 +59,9 @@ type Document struct {
 	Bytes []byte
 }
 
+// Paged reports whether the document has pages: whether it is a PDF.
+func (d Document) Paged() bool { return kind(d.Bytes) == pdfType }
+
 // Config bounds a Reader. Zero fields take the defaults in brackets.
 type Config struct {
 	PDFToText string        // program [pdftotext]
@@ -191,7 +194,7 @@ func (r *Reader) readEach(ctx context.Context, docs []Document) ([]knowledge.Lab
 
 func (r *Reader) readOne(ctx context.Context, d Document) (knowledge.Label, error) {
 	switch kind(d.Bytes) {
-	case "application/pdf":
+	case pdfType:
 		return r.readPDF(ctx, d.Bytes)
 	case "image/jpeg", "image/png", "image/webp":
 		return r.readPicture(ctx, d.Bytes)
@@ -217,12 +220,14 @@ func otherFormat(b []byte) bool {
 	return false
 }
 
+const pdfType = "application/pdf"
+
 // kind is the type the bytes themselves show. A PDF may begin with up to a
 // kilobyte of something else.
 func kind(b []byte) string {
 	switch {
 	case bytes.Contains(b[:min(len(b), 1024)], []byte("%PDF-")):
-		return "application/pdf"
+		return pdfType
 	case bytes.HasPrefix(b, []byte("\xff\xd8\xff")):
 		return "image/jpeg"
 	case bytes.HasPrefix(b, []byte("\x89PNG\r\n\x1a\n")):
