@@ -7,13 +7,15 @@ import (
 	"path/filepath"
 	"time"
 
+	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/sticker"
 )
 
 type scanCmd struct {
-	Files []string `arg:"" optional:"" help:"PDFs and pictures."`
-	JSONL bool     `help:"Many, from standard input."`
+	Files   []string `arg:"" optional:"" help:"PDFs and pictures."`
+	JSONL   bool     `help:"Many, from standard input."`
+	Explain string   `placeholder:"DIR" help:"Write pictures of the stages of each reading there."`
 }
 
 // Run reads labels.
@@ -29,8 +31,19 @@ func (sc *scanCmd) Run(ctx context.Context, _ config, s streams) error {
 	type item struct {
 		File string `json:"file"`
 	}
+	read := func(ctx context.Context, d sticker.Document) (knowledge.Label, error) {
+		return reader.Read(ctx, []sticker.Document{d}, nil)
+	}
+	if sc.Explain != "" {
+		folder, err := openStageFolder(sc.Explain)
+		if err != nil {
+			return err
+		}
+		defer folder.Close() //nolint:errcheck // its files are closed
+		read = folder.explained(reader)
+	}
 	one := func(ctx context.Context, in item) (map[string]any, error) {
-		return scanOne(ctx, reader, catalogue, in.File)
+		return scanOne(ctx, read, catalogue, in.File)
 	}
 	if sc.JSONL {
 		return lines(ctx, s, one)
@@ -55,13 +68,15 @@ func orNone[T any](list []T) []T {
 	return list
 }
 
-func scanOne(ctx context.Context, reader *sticker.Reader, catalogue *packages.Catalogue, file string) (map[string]any, error) {
+type readLabel func(ctx context.Context, d sticker.Document) (knowledge.Label, error)
+
+func scanOne(ctx context.Context, read readLabel, catalogue *packages.Catalogue, file string) (map[string]any, error) {
 	start := time.Now()
 	b, err := os.ReadFile(file) //nolint:gosec // the caller names the file
 	if err != nil {
 		return nil, err
 	}
-	l, err := reader.Read(ctx, []sticker.Document{{Name: filepath.Base(file), Bytes: b}}, nil)
+	l, err := read(ctx, sticker.Document{Name: filepath.Base(file), Bytes: b})
 	if err != nil {
 		return nil, err
 	}

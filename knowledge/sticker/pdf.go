@@ -37,6 +37,7 @@ func (r *Reader) readPDF(ctx context.Context, b []byte) (knowledge.Label, error)
 		return knowledge.Label{}, ErrTooManyPages
 	}
 	if letters(strings.Join(texts, "\n")) >= 40 {
+		r.watched(step{stage: stageWords, places: places})
 		return read(layerSheet(texts, places)), nil
 	}
 	return r.readPages(ctx, path, len(texts), places)
@@ -56,6 +57,7 @@ func (r *Reader) readPages(ctx context.Context, path string, n int, places []pla
 		if page <= len(places) {
 			img.view = places[page-1].rasterView(img)
 		}
+		r.watched(step{stage: stageSent, picture: img, page: page})
 		l, err := r.readShown(ctx, img)
 		if errors.Is(err, ErrNothingRead) {
 			continue

@@ -40,6 +40,7 @@ func (r *Reader) readPicture(ctx context.Context, b []byte) (knowledge.Label, er
 	if err != nil {
 		return knowledge.Label{}, err
 	}
+	r.watched(step{stage: stageSent, picture: g})
 	return r.readShown(ctx, g)
 }
 
@@ -50,7 +51,10 @@ func (r *Reader) readShown(ctx context.Context, g *gray) (knowledge.Label, error
 		return knowledge.Label{}, ErrNothingRead
 	}
 	vins := coded(ctx, g)
-	white := g.straightened().whitened()
+	straight := g.straightened()
+	r.watched(step{stage: stageStraightened, picture: straight})
+	white := straight.whitened()
+	r.watched(step{stage: stageWhitened, picture: white})
 	if len(vins) == 0 && white.crowded() {
 		return knowledge.Label{}, ErrNothingRead
 	}
@@ -191,6 +195,7 @@ func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VI
 	if len(s.lines) == 0 {
 		return knowledge.Label{}, ErrNothingRead
 	}
+	r.watched(step{stage: stageLines, picture: paper, words: words, lines: s.lines, frame: f})
 	l := understand(s)
 	seen := glimpsed(l, s, coded)
 	r.progress(StageReading, seen)

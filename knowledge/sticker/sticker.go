@@ -86,6 +86,7 @@ type Reader struct {
 	turns    *semaphore.Weighted
 	decoding *semaphore.Weighted // one picture at a time: it takes most memory then
 	progress Progress            // of the one reading that this Reader is for
+	watch    func(step)          // nil: nobody looks on
 }
 
 // New finds the programs. A missing one is ErrProgramMissing.
