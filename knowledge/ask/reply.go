@@ -41,10 +41,8 @@ func Replies(a Answer) []Part {
 		return append([]Part{first}, valueLines(a.Facts, a.Unit)...)
 	case Overview:
 		return append([]Part{head("ask_overview", a)}, rowLines(a.Rows, false)...)
-	case Compare:
-		return append([]Part{head("ask_compare", a)}, rowLines(a.Rows, true)...)
-	case Ranking:
-		return append([]Part{head("ask_ranking", a)}, rowLines(a.Rows, true)...)
+	case Compare, Ranking:
+		return append([]Part{head("ask_"+string(a.Kind), a)}, rowLines(a.Rows, true)...)
 	case Explanation:
 		var parts []Part
 		if a.Beyond != knowledge.RelaxedNothing {
