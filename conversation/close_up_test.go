@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -105,6 +106,37 @@ func TestAPictureThatRepliesToALabelsCardIsACloseUpOfThatLabel(t *testing.T) {
 		got := chat.tell(t, Finished{Task: turn.Jobs[0].Task.ID, Event: LabelRead{ID: 9, Label: c.photo, Of: args.Of}})
 		if len(got) != 1 || got[0] != c.want {
 			t.Errorf("%s: %v", sentence, got)
+		}
+	}
+}
+
+func TestALabelOfAnotherCarThanTheOneInHandIsSaidToBeOne(t *testing.T) {
+	t.Parallel()
+	inHand := func(v knowledge.VIN) []knowledge.Vehicle { return []knowledge.Vehicle{{VIN: v, Make: "Toyota"}} }
+	for sentence, c := range map[string]struct {
+		hand  []knowledge.Vehicle
+		label knowledge.VIN
+		known []LabelOf
+		want  bool
+	}{
+		"the label's VIN is another":                      {inHand(camry), corvette, nil, true},
+		"it is the car in hand":                           {inHand(camry), camry, nil, false},
+		"no car is in hand":                               {nil, corvette, nil, false},
+		"the car in hand was named without a VIN":         {inHand(""), corvette, nil, false},
+		"no VIN was read on the label":                    {inHand(camry), "", nil, false},
+		"the car in hand has had its label: the next one": {inHand(camry), corvette, []LabelOf{{VIN: camry, ID: 3}}, false},
+	} {
+		chat := newChat(ReadingLabel{}, Task{ID: 1, Work: WorkScan})
+		chat.session.Memory.Ask.Vehicles, chat.session.Memory.Labels = c.hand, c.known
+		turn, err := chat.turn(t.Context(), Finished{Task: 1, Event: LabelRead{ID: 9, Label: knowledge.Label{VIN: c.label, Make: "Chevrolet"}}})
+		if err != nil || len(turn.Replies) != 1 {
+			t.Fatalf("%s: %+v, %v", sentence, turn.Replies, err)
+		}
+		said := slices.ContainsFunc(turn.Replies[0].Parts, func(p Text) bool {
+			return p.Message == MsgLabelOtherCar && p.Data["VIN"] == string(camry)
+		})
+		if said != c.want {
+			t.Errorf("%s: said %t", sentence, said)
 		}
 	}
 }
