@@ -140,3 +140,31 @@ func TestALabelOfAnotherCarThanTheOneInHandIsSaidToBeOne(t *testing.T) {
 		}
 	}
 }
+
+func TestOfTwoCarsVINsInAPictureThePersonChooses(t *testing.T) {
+	t.Parallel()
+	chat := newChat(ReadingLabel{}, Task{ID: 1, Work: WorkScan})
+	l := knowledge.Label{VIN: camry, Make: "Toyota", Doubts: []knowledge.Doubt{{Code: knowledge.DoubtVIN, Other: corvette}}}
+	chat.labels[9] = l
+	turn, err := chat.turn(t.Context(), Finished{Task: 1, Event: LabelRead{ID: 9, Label: l}})
+	if err != nil || len(turn.Replies) != 1 {
+		t.Fatalf("%+v, %v", turn.Replies, err)
+	}
+	var offered []any
+	at := -1
+	for i, c := range turn.Replies[0].Choices {
+		if c.ID == FixVIN {
+			offered, at = append(offered, c.Data["VIN"]), i
+		}
+	}
+	if diff := cmp.Diff([]any{string(camry), string(corvette)}, offered); diff != "" {
+		t.Fatal(diff)
+	}
+	turn, err = chat.turn(t.Context(), Pressed{Version: turn.Session.Version, Index: at})
+	if err != nil || len(turn.Amends) != 1 || turn.Amends[0].Reading.VIN != corvette || turn.Amends[0].Reading.Doubtful(knowledge.DoubtVIN) {
+		t.Fatalf("%+v, %v", turn.Amends, err)
+	}
+	if slices.ContainsFunc(turn.Replies[0].Choices, func(c Choice) bool { return c.ID == FixVIN }) {
+		t.Error("what was chosen is asked again")
+	}
+}

@@ -155,7 +155,7 @@ func (t *talk) choose(c Choice) State {
 		t.chooseBelowCard(c)
 	case ShowPackage, Evidence, AllPackages, ItHas, ItLacks:
 		t.choosePackage(c)
-	case ShowLabel, ShowDetail, TakeCode, TakeCodes, LabelPDF, LabelCSV, LabelJSON, FixLabel, FixLine, FixMore, FixAdd, FixGone, ShowProofs, MoreProofs, ShowSpot:
+	case ShowLabel, ShowDetail, TakeCode, TakeCodes, LabelPDF, LabelCSV, LabelJSON, FixLabel, FixLine, FixMore, FixAdd, FixGone, FixVIN, ShowProofs, MoreProofs, ShowSpot:
 		return t.chooseRead(c)
 	case Hunt, HuntYes, HuntNo, HuntUnsure, HuntPhoto, HuntNoLabel, HuntStop:
 		return t.chooseHunt(c)

@@ -58,6 +58,7 @@ type Fix struct {
 	Was   string              `json:"n,omitempty"` // the line's name: it may have moved
 	Added bool                `json:"a,omitempty"` // a line that was not read
 	Skip  int                 `json:"s,omitempty"` // lines that were offered before
+	Now   string              `json:"w,omitempty"` // what is chosen to stand there
 }
 
 // heard is what a person's words say of the place, or what is wrong with them.
@@ -166,6 +167,10 @@ func (t *talk) chooseFix(c Choice) State {
 	}
 	if c.ID == FixGone {
 		t.do(correct{label: f.Label, line: f.Line, with: knowledge.Correction{Part: f.Part, Was: f.Was, Removed: true}})
+		return t.rest()
+	}
+	if c.ID == FixVIN {
+		t.do(correct{label: f.Label, with: knowledge.Correction{Part: knowledge.PartVIN, Now: f.Now}})
 		return t.rest()
 	}
 	t.do(findLabel{id: f.Label, fix: &f})

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strconv"
 
 	"example.com/vinbot/knowledge"
@@ -137,8 +138,21 @@ func labelChoices(id int64, l knowledge.Label, findings []knowledge.Finding) (ch
 	if len(findings) > 0 {
 		choices = append(choices, Choice{ID: ShowDetail, Arg: arg})
 	}
+	choices = append(choices, vinChoices(id, l)...)
 	choices = append(choices, proofChoices(id, l)...)
 	return append(choices, fixChoice(FixLabel, Fix{Label: id}), Choice{ID: LabelPDF, Arg: arg}, Choice{ID: LabelCSV, Arg: arg}, Choice{ID: LabelJSON, Arg: arg})
+}
+
+// vinChoices offer the VINs of two cars in one picture: the person knows whose label it is.
+func vinChoices(id int64, l knowledge.Label) (choices []Choice) {
+	at := slices.IndexFunc(l.Doubts, func(d knowledge.Doubt) bool { return d.Other != "" && d.Other != l.VIN })
+	if at < 0 || l.VIN == "" {
+		return nil
+	}
+	for _, v := range []knowledge.VIN{l.VIN, l.Doubts[at].Other} {
+		choices = append(choices, fixChoice(FixVIN, Fix{Label: id, Part: knowledge.PartVIN, Now: string(v)}, "VIN", string(v)))
+	}
+	return choices
 }
 
 func priceLines(l knowledge.Label) (parts []Text) {
@@ -177,7 +191,7 @@ func DoubtLines(l knowledge.Label) (parts []Text) {
 	parts = append(parts, text(MsgLabelDoubts))
 	for _, d := range l.Doubts {
 		parts = append(parts, text(MessageID("doubt_"+string(d.Code)), "Printed", d.Printed, "Summed", d.Summed, "Currency", l.Currency,
-			"VIN", string(l.VIN), "Read", string(d.Read)))
+			"VIN", string(l.VIN), "Read", string(d.Read), "Other", string(d.Other)))
 	}
 	return parts
 }

@@ -94,6 +94,7 @@ const (
 	FixMore       ChoiceID = "btn_fix_more"
 	FixAdd        ChoiceID = "btn_fix_add"
 	FixGone       ChoiceID = "btn_fix_gone"
+	FixVIN        ChoiceID = "btn_fix_vin" // the label's VIN is this one, of two in the picture
 	LabelPDF      ChoiceID = "btn_label_pdf"
 	LabelCSV      ChoiceID = "btn_label_csv"
 	LabelJSON     ChoiceID = "btn_label_json"

@@ -96,10 +96,12 @@ const (
 )
 
 // Doubt is one open point of a reading. Printed and Summed are minor units and
-// belong to the sums only; Read is a VIN that was read beside or in place of the label's.
+// belong to the sums only; Read is a VIN that was read beside or in place of the label's,
+// Other that of another car in the same picture.
 type Doubt struct {
 	Code    DoubtCode `json:"code"`
 	Printed int64     `json:"printed,omitempty"`
 	Summed  int64     `json:"summed,omitempty"`
 	Read    VIN       `json:"read,omitempty"`
+	Other   VIN       `json:"other,omitempty"`
 }

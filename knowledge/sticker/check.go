@@ -41,7 +41,9 @@ func judgeVIN(l knowledge.Label, s sheet) (knowledge.VIN, []knowledge.Doubt) {
 	doubt := func(d knowledge.Doubt) []knowledge.Doubt { return append(l.Doubts, d) }
 	switch {
 	case len(codes) > 1:
-		return cmp.Or(read, codes[0]), doubt(knowledge.Doubt{Code: knowledge.DoubtVIN})
+		v := cmp.Or(read, codes[0])
+		other := slices.IndexFunc(codes, func(c knowledge.VIN) bool { return c != v })
+		return v, doubt(knowledge.Doubt{Code: knowledge.DoubtVIN, Other: codes[other]})
 	case len(codes) == 1 && read != "" && read != codes[0]:
 		return codes[0], doubt(knowledge.Doubt{Code: knowledge.DoubtVINBarcode, Read: read})
 	case len(codes) == 1:
@@ -49,9 +51,11 @@ func judgeVIN(l knowledge.Label, s sheet) (knowledge.VIN, []knowledge.Doubt) {
 	case read == "":
 		return "", doubt(knowledge.Doubt{Code: knowledge.DoubtNoVIN})
 	case !sure && s.ocr:
-		return mended(read), doubt(mending(read))
+		d := mending(read)
+		d.Other = otherCar(found, read)
+		return mended(read), doubt(d)
 	case !sure:
-		return read, doubt(knowledge.Doubt{Code: knowledge.DoubtVIN})
+		return read, doubt(knowledge.Doubt{Code: knowledge.DoubtVIN, Other: otherCar(found, read)})
 	}
 	return read, l.Doubts
 }
@@ -69,10 +73,11 @@ func glimpsed(l knowledge.Label, s sheet, coded []knowledge.VINReading) knowledg
 	return l
 }
 
-// fittingCodes are the VINs of barcodes that were surely read and whose check digit fits.
+// fittingCodes are the VINs of barcodes that were surely read and whose check digit fits,
+// each once.
 func fittingCodes(vins []knowledge.VINReading) (out []knowledge.VIN) {
 	for _, r := range vins {
-		if v := knowledge.VIN(r.Text); r.From.Coded() && r.Sure && checkDigit(v) {
+		if v := knowledge.VIN(r.Text); r.From.Coded() && r.Sure && checkDigit(v) && !slices.Contains(out, v) {
 			out = append(out, v)
 		}
 	}

@@ -73,7 +73,8 @@ func TestABarcodeOnALabelConfirmsOrCorrectsThePrint(t *testing.T) {
 		"the barcode corrects it, and that is told":      {"1FTFW1E80NF000008", coded(pickup, true), pickup, []knowledge.Doubt{{Code: knowledge.DoubtVINBarcode, Read: "1FTFW1E80NF000008"}}},
 		"the barcode alone will do":                      {"no number", coded(pickup, true), pickup, nil},
 		"a barcode that may be misread corrects nothing": {other, coded(pickup, false), other, []knowledge.Doubt{{Code: knowledge.DoubtVIN}}},
-		"two barcodes leave it open":                     {pickup, append(coded(pickup, true), coded(other, true)...), pickup, []knowledge.Doubt{{Code: knowledge.DoubtVIN}}},
+		"two barcodes leave it open":                     {pickup, append(coded(pickup, true), coded(other, true)...), pickup, []knowledge.Doubt{{Code: knowledge.DoubtVIN, Other: other}}},
+		"two barcodes that say the same do not":          {pickup, append(coded(pickup, true), coded(pickup, true)...), pickup, nil},
 		"nothing is nothing":                             {"no number", nil, "", []knowledge.Doubt{{Code: knowledge.DoubtNoVIN}}},
 	} {
 		vin, doubts := judgeVIN(knowledge.Label{VINs: c.vins}, sheet{ocr: true, lines: []line{{text: "VIN " + c.print}}})

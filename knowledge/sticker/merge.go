@@ -1,6 +1,7 @@
 package sticker
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -97,14 +98,14 @@ func mergedPlace(a, b knowledge.Label, v knowledge.VIN, doubts []knowledge.Doubt
 func mergeAll(labels []knowledge.Label) knowledge.Label {
 	best := slices.MaxFunc(labels, func(a, b knowledge.Label) int { return richness(a) - richness(b) })
 	at := slices.IndexFunc(labels, func(l knowledge.Label) bool { return reflect.DeepEqual(l, best) })
-	others := false
+	others, other := false, knowledge.VIN("")
 	for i, l := range labels {
 		if i == at {
 			continue
 		}
 		merged, same := Merge(best, l)
 		if others = others || !same; !same {
-			merged.VINs = together(best, l)
+			merged.VINs, other = together(best, l), cmp.Or(other, l.VIN)
 		}
 		best = merged
 	}
@@ -112,7 +113,7 @@ func mergeAll(labels []knowledge.Label) knowledge.Label {
 		if best.Where.VIN = copied(best.Where.VIN); best.Where.VIN != nil {
 			best.Where.VIN.Why = knowledge.WitnessDiffer
 		}
-		best.Doubts = append(best.Doubts, knowledge.Doubt{Code: knowledge.DoubtVIN})
+		best.Doubts = append(best.Doubts, knowledge.Doubt{Code: knowledge.DoubtVIN, Other: other})
 	}
 	return best
 }

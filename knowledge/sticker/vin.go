@@ -121,19 +121,19 @@ func chooseVIN(found map[knowledge.VIN]int, ocr bool) (v knowledge.VIN, sure boo
 	if v == "" || !checkDigit(v) || fitting > 1 {
 		return v, false
 	}
-	return v, !ocr || found[v] > 1 && !another(found, v)
+	return v, !ocr || found[v] > 1 && otherCar(found, v) == ""
 }
 
-// another reports whether a VIN stands there that is no misreading of v. Few VINs of
-// other countries have a check digit that fits.
-func another(found map[knowledge.VIN]int, v knowledge.VIN) bool {
+// otherCar is the likeliest VIN that stands there and is no misreading of v; empty: none.
+// Few VINs of other countries have a check digit that fits.
+func otherCar(found map[knowledge.VIN]int, v knowledge.VIN) (other knowledge.VIN) {
 	const most = 4 // characters misread
-	for c := range found {
-		if differences(string(c), string(v)) > most {
-			return true
+	for c, n := range found {
+		if differences(string(c), string(v)) > most && (other == "" || better(c, n, other, found[other])) {
+			other = c
 		}
 	}
-	return false
+	return other
 }
 
 func better(a knowledge.VIN, na int, b knowledge.VIN, nb int) bool {

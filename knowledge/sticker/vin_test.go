@@ -1,6 +1,7 @@
 package sticker //nolint:testpackage // the choice of a VIN is not exported
 
 import (
+	"slices"
 	"testing"
 
 	"example.com/vinbot/knowledge"
@@ -32,16 +33,21 @@ func TestTheVINOfAnotherCarInTheSamePictureIsADoubt(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		beside string
-		sure   bool
+		other  knowledge.VIN
 	}{
-		"alone":                             {"", true},
-		"beside a misreading of it":         {"1FTFW1E80NF000080", true},
-		"beside another with a check digit": {"1G6DW5RK7L0122279", false},
-		"beside one of Europe":              {"ZFAZZZCBZLT573349", false},
+		"alone":                             {"", ""},
+		"beside a misreading of it":         {"1FTFW1E80NF000080", ""},
+		"beside another with a check digit": {"1G6DW5RK7L0122279", "1G6DW5RK7L0122279"},
+		"beside one of Europe":              {"ZFAZZZCBZLT573349", "ZFAZZZCBZLT573349"},
 	} {
 		s := sheet{ocr: true, lines: []line{{text: "VIN " + pickup}, {text: pickup}, {text: c.beside}}}
 		l := check(knowledge.Label{Total: new(int64(1))}, s)
-		if l.VIN != pickup || l.Doubtful(knowledge.DoubtVIN) == c.sure {
+		var want []knowledge.Doubt
+		if c.other != "" {
+			want = []knowledge.Doubt{{Code: knowledge.DoubtVIN, Other: c.other}}
+		}
+		got := slices.DeleteFunc(l.Doubts, func(d knowledge.Doubt) bool { return d.Code != knowledge.DoubtVIN })
+		if l.VIN != pickup || !slices.Equal(got, want) {
 			t.Errorf("%s: %s, doubts %v", name, l.VIN, l.Doubts)
 		}
 	}
