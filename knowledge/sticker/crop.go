@@ -23,8 +23,8 @@ const (
 	cropLine     = 30   // the height that a line is enlarged to, if it is smaller
 	cropEnlarged = 4.0  // at most so many times
 	cropRoom     = 3.0  // lines above and below what is shown
-	cropLong     = 34.0 // lines along, at least: an amount alone says nothing, and its words stand on its left
-	cropLeft     = 0.8  // of what is added for that
+	cropLong     = 48.0 // lines along, at least: an amount alone says nothing, and its words stand on its left
+	cropLeft     = 0.85 // of what is added for that
 	cropFlat     = 2.4  // its width is at most so many times its height
 	cropQuality  = 85
 )
