@@ -1,4 +1,4 @@
-package sticker
+package sticker //nolint:testpackage // what is framed is not exported
 
 import (
 	"image"

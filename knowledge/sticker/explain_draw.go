@@ -160,7 +160,8 @@ func (p seenPage) drawnValues(l knowledge.Label) canvas {
 	return c
 }
 
-// tag writes words on a field of the colour on the right of a part of the picture.
+// tag writes words on a field of the colour beside a part of the picture, on its right
+// where there is room.
 func (c canvas) tag(q quad, words string, colour color.RGBA) {
 	const share = 150 // of the picture's width
 	f, err := opentype.Parse(gobold.TTF)
@@ -174,7 +175,9 @@ func (c canvas) tag(q quad, words string, colour color.RGBA) {
 	d := font.Drawer{Dst: c.RGBA, Src: image.White, Face: face}
 	wide, m := d.MeasureString(words).Ceil(), face.Metrics()
 	x, y := int(q[1].x)+3*c.pen(), int((q[1].y+q[2].y)/2)+m.Height.Ceil()/2
-	x = max(0, min(x, c.Rect.Dx()-wide))
+	if x+wide > c.Rect.Dx() {
+		x = int(q[0].x) - 3*c.pen() - wide
+	}
 	draw.Draw(c.RGBA, image.Rect(x, y-m.Height.Ceil(), x+wide, y), image.NewUniform(colour), image.Point{}, draw.Src)
 	d.Dot = fixed.P(x, y-m.Descent.Ceil())
 	d.DrawString(words)
