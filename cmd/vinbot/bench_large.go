@@ -80,6 +80,10 @@ func (b *largeBench) build(ctx context.Context) error {
 		return err
 	}
 	stored, start := store.NewPassages(b.pool), time.Now()
+	used, err := b.postgres(ctx)
+	if err != nil {
+		return err
+	}
 	if err := stored.Forget(ctx, vectors.Name()); err != nil { // so that vectors are indexed when all are there
 		return err
 	}
@@ -123,8 +127,27 @@ func (b *largeBench) build(ctx context.Context) error {
 	if err := stored.Analyze(ctx); err != nil {
 		return err
 	}
+	total, err := b.postgres(ctx)
+	if err != nil {
+		return err
+	}
+	b.report = append(b.report, bench.Line{What: "CPU of Postgres meanwhile", Unit: "s", Figure: (total - used).Seconds(), Missing: total == 0})
 	b.report = append(b.report, bench.Line{What: fmt.Sprintf("%d passages built", b.Chunks), Unit: "min", Figure: time.Since(start).Minutes(), Goal: goalBuilt})
 	return nil
+}
+
+// postgres is the CPU time that Postgres has used; 0 where it runs elsewhere.
+func (b *largeBench) postgres(ctx context.Context) (time.Duration, error) {
+	conn, err := b.pool.Acquire(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("bench-large: %w", err)
+	}
+	defer conn.Release()
+	gauge := bench.Family(int(conn.Conn().PgConn().PID()))
+	if gauge == nil {
+		return 0, nil
+	}
+	return gauge(ctx)
 }
 
 // ask times questions, each kind after a few that nobody counts.

@@ -85,7 +85,7 @@ func (s *Store) AddDocuments(ctx context.Context, docs []schema.Document, _ ...v
 		}
 		list[i], ids[i] = p, p.ID
 	}
-	first, err := s.storage.Next(ctx, s.name, "", 1)
+	first, err := s.first(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -109,10 +109,21 @@ func (s *Store) AddDocuments(ctx context.Context, docs []schema.Document, _ ...v
 	if err := s.embed(ctx, rest); err != nil {
 		return nil, err
 	}
-	if len(first) > 0 { // others wait for vectors
+	if !first {
 		return ids, nil
 	}
 	return ids, s.storage.Serve(ctx, s.name)
+}
+
+// first reports whether these are the first documents of all: nobody serves, and none
+// waits for a vector. Then the store's embedder serves at once.
+func (s *Store) first(ctx context.Context) (bool, error) {
+	serving, err := s.storage.Serving(ctx)
+	if err != nil || serving != "" {
+		return false, err
+	}
+	waiting, err := s.storage.Next(ctx, s.name, "", 1)
+	return len(waiting) == 0, err
 }
 
 // embed makes and keeps the vectors of stored passages.
