@@ -129,9 +129,9 @@ func worded(ctx context.Context, tx pgx.Tx, q knowledge.PassageQuery, small bool
 	if err != nil || some == "" {
 		return nil, err
 	}
-	tries := []string{all, topics, some}
-	if small {
-		tries = []string{some}
+	tries, matches := []string{all, topics, some}, `p.search @@ $7::tsquery`
+	if small { // the index would gather every passage of every car that has one of the words
+		tries, matches = []string{some}, `(p.search @@ $7::tsquery) IS TRUE`
 	} else if _, err := tx.Exec(ctx, `SELECT set_config('gin_fuzzy_search_limit', '10000', true)`); err != nil {
 		return nil, fmt.Errorf("store: search by words: %w", err)
 	}
@@ -143,7 +143,7 @@ func worded(ctx context.Context, tx pgx.Tx, q knowledge.PassageQuery, small bool
 			WITH candidates AS MATERIALIZED (
 				SELECT p.id, p.search
 				FROM passages AS p
-				WHERE p.search @@ $7::tsquery AND `+within+`
+				WHERE `+matches+` AND `+within+`
 				LIMIT $8
 			)
 			SELECT id

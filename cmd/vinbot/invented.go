@@ -26,15 +26,17 @@ func newInvented(models []knowledge.Vehicle, seed uint64) (*invented, error) {
 	return &invented{models: models, vocabulary: vocabulary, seed: seed}, nil
 }
 
-// languages are those of made-up passages and questions; English is the most frequent.
+// language is one of those of made-up passages and questions; English is the most frequent.
 func language(r *rand.Rand) string {
 	return []string{"en", "en", "en", "en", "en", "en", "en", "es", "fr", "de"}[r.IntN(10)]
 }
 
 // passage makes up the one of a number.
 func (v *invented) passage(n int) knowledge.Passage {
-	r := rand.New(rand.NewPCG(v.seed, uint64(n))) //nolint:gosec // G404, G115: made up, and the same every time
-	car, lang := v.models[r.IntN(len(v.models))], language(r)
+	const pieces = 100                                             // of a document, which is about one car in one language
+	whole := rand.New(rand.NewPCG(v.seed, uint64(n/pieces)<<32|1)) //nolint:gosec // G404, G115: made up, and the same every time
+	car, lang := v.models[whole.IntN(len(v.models))], language(whole)
+	r := rand.New(rand.NewPCG(v.seed, uint64(n))) //nolint:gosec // G404, G115: likewise
 	topic := v.vocabulary[r.IntN(len(v.vocabulary))]
 	const length = 45 // words, as pieces of documents have some hundred characters
 	words := make([]string, length)
@@ -46,7 +48,7 @@ func (v *invented) passage(n int) knowledge.Passage {
 	}
 	year := 2010 + r.IntN(16)
 	return knowledge.Passage{
-		ID: fmt.Sprintf("made-%08d", n), Document: fmt.Sprintf("made-%d", n/100), Make: car.Make, Model: car.Model, YearFrom: year, YearTo: year + r.IntN(5),
+		ID: fmt.Sprintf("made-%08d", n), Document: fmt.Sprintf("made-%d", n/pieces), Make: car.Make, Model: car.Model, YearFrom: year, YearTo: year + r.IntN(5),
 		Topic: strings.ReplaceAll(string(topic.Name), "_", " "), Lang: lang, Text: strings.Join(words, " ") + ".", License: "made up",
 		Source: knowledge.Source{Title: "Made up", URL: "https://example.org/made-up"},
 	}
