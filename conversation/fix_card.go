@@ -33,6 +33,9 @@ func placesOf(id int64, l knowledge.Label) []place {
 	lines := l.Doubtful(knowledge.DoubtOptionsSum) || sums && l.OptionTotal == nil
 	for i, o := range l.Options {
 		p := place{fix: Fix{Label: id, Part: knowledge.PartOption, Line: i, Was: o.Name}, name: o.Name, amount: o.Price}
+		if o.Unsure() {
+			p.doubt = 1
+		}
 		if lines && !o.Told {
 			p.doubt = 3 - o.Confidence // the fainter the print, the likelier
 		}

@@ -169,10 +169,10 @@ func priceLines(l knowledge.Label) (parts []Text) {
 	}
 	for _, o := range l.Options {
 		if o.Price == nil {
-			parts = append(parts, text(MsgLabelLineFree, "Name", o.Name, "Code", o.Code, "Accessory", o.Accessory, "Told", o.Told))
+			parts = append(parts, text(MsgLabelLineFree, "Name", o.Name, "Code", o.Code, "Accessory", o.Accessory, "Told", o.Told, "Unsure", o.Unsure()))
 			continue
 		}
-		parts = append(parts, text(MsgLabelLine, "Name", o.Name, "Code", o.Code, "Accessory", o.Accessory, "Told", o.Told, "Amount", *o.Price, "Currency", l.Currency))
+		parts = append(parts, text(MsgLabelLine, "Name", o.Name, "Code", o.Code, "Accessory", o.Accessory, "Told", o.Told, "Unsure", o.Unsure(), "Amount", *o.Price, "Currency", l.Currency))
 	}
 	amount(MsgLabelSum, knowledge.PartOptionTotal)
 	amount(MsgLabelShipping, knowledge.PartDestination)

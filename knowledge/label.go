@@ -68,6 +68,12 @@ type OptionLine struct {
 	ContentProofs []*Proof `json:"content_proofs,omitempty"` // one for each of the contents
 }
 
+// Unsure reports whether the name may be misread: the print says so, whatever sums say of
+// the price, and no person has said what it is.
+func (o OptionLine) Unsure() bool {
+	return !o.ToldName && o.Proof != nil && o.Proof.Why.Trust() == TrustWeak
+}
+
 // Charge is an amount that belongs to the total but to no equipment: a fee, a
 // tax or, below zero, a saving.
 type Charge struct {
@@ -92,6 +98,7 @@ const (
 	DoubtNotALabel   DoubtCode = "not_a_label"
 	DoubtFaintText   DoubtCode = "faint_text"
 	DoubtOtherLayout DoubtCode = "other_layout" // no reader knows this maker's layout
+	DoubtNames       DoubtCode = "names"        // names of options that may be misread: see OptionLine.Unsure
 	DoubtReadings    DoubtCode = "readings"     // two readings whose sums close differ in their totals, Printed and Summed
 )
 

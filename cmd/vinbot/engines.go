@@ -53,7 +53,7 @@ func newEngines(cfg config, turns, reads *pgxpool.Pool, log *slog.Logger, now kn
 	if err != nil {
 		return nil, err
 	}
-	if e.reader, err = sticker.New(sticker.Config{Second: seer}); err != nil {
+	if e.reader, err = newReader(sticker.Config{Second: seer}, e.packages); err != nil {
 		return nil, err
 	}
 	library, err := newLibrary(cfg, reads, log)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/sticker"
 	"example.com/vinbot/knowledge/sticker/stickertest"
 )
@@ -66,12 +67,16 @@ const evalPatience = 10 * time.Minute
 
 // reader is a reader as the product has it, or one with a second reader that is simulated.
 func (e *evalStickersCmd) reader() (*sticker.Reader, *stickertest.Seer, error) {
+	catalogue, err := packages.Load()
+	if err != nil {
+		return nil, nil, err
+	}
 	if e.Second == nil {
-		r, err := sticker.New(sticker.Config{Timeout: evalPatience})
+		r, err := newReader(sticker.Config{Timeout: evalPatience}, catalogue)
 		return r, nil, err
 	}
 	seer := &stickertest.Seer{Errs: *e.Second, Rand: rand.New(rand.NewPCG(e.Seed, 2))} //nolint:gosec // G404: errors, not secrets
-	r, err := sticker.New(sticker.Config{Timeout: evalPatience, Second: seer})
+	r, err := newReader(sticker.Config{Timeout: evalPatience, Second: seer}, catalogue)
 	return r, seer, err
 }
 

@@ -42,9 +42,10 @@ func labelCSV(l knowledge.Label, r packages.Result) ([]byte, error) {
 		put(fieldOf(p), "", "", decimal(*l.Amount(p)), l.Currency, "", "", told(p))
 	}
 	who := map[bool]string{true: "person", false: "label"}
+	unsure := map[bool]string{true: "unsure_name"}
 	amount(knowledge.PartBase)
 	for _, o := range l.Options {
-		put("options", o.Code, o.Name, decimal(o.Price), l.Currency, strings.Join(o.Contents, "; "), "", who[o.Told])
+		put("options", o.Code, o.Name, decimal(o.Price), l.Currency, strings.Join(o.Contents, "; "), unsure[o.Unsure()], who[o.Told])
 	}
 	amount(knowledge.PartOptionTotal)
 	amount(knowledge.PartDestination)

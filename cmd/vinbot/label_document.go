@@ -14,6 +14,9 @@ func labelDocument(l knowledge.Label, r packages.Result) (map[string]any, error)
 		if o.Told {
 			row["told"] = true
 		}
+		if o.Unsure() {
+			row["unsure_name"] = true
+		}
 		options = append(options, row)
 	}
 	for _, c := range l.Charges {

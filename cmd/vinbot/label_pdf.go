@@ -103,6 +103,9 @@ func (p *page) prices() []sheet.Line {
 		if o.Accessory {
 			l.Below = append([]string{p.say("sheet_accessory", nil)}, l.Below...)
 		}
+		if o.Unsure() {
+			l.Text += " ⚠"
+		}
 		l.Text += p.mark(o.Told)
 		lines = append(lines, l)
 	}

@@ -20,11 +20,11 @@ type scanCmd struct {
 
 // Run reads labels.
 func (sc *scanCmd) Run(ctx context.Context, _ config, s streams) error {
-	reader, err := sticker.New(sticker.Config{})
+	catalogue, err := packages.Load()
 	if err != nil {
 		return err
 	}
-	catalogue, err := packages.Load()
+	reader, err := newReader(sticker.Config{}, catalogue)
 	if err != nil {
 		return err
 	}

@@ -131,6 +131,9 @@ func (w *weighing) option(o knowledge.OptionLine) {
 	if o.Price != nil && (!w.car.OCR || w.car.Sure) {
 		ev.Weight = weightLine
 	}
+	if o.Unsure() { // sums prove the price, not the name
+		ev.Weight = min(ev.Weight, weightNear)
+	}
 	if o.ToldName { // what a person says is printed is their word, not the label's
 		ev.Kind, ev.Weight, ev.Source = knowledge.EvidenceToldLine, weightText, knowledge.Source{Kind: knowledge.SourcePerson}
 	}

@@ -16,7 +16,7 @@ const (
 	weightCode     = 7.0  // a code valid for brand, model and year
 	weightLine     = 6.5  // named with a price, in text or where the sums close
 	weightUnsure   = 4.0  // the same from a picture whose sums do not close, or without a price
-	weightNear     = 3.5  // the same, a letter or two apart
+	weightNear     = 3.5  // the same, a letter or two apart, or print that was hard to read
 	weightText     = 3.4  // a person's words
 	weightCodeOnly = 1.5  // a code of the brand, unverified for this model or year
 	weightUnlisted = -0.8 // a person's list that names other packages lacks the code: of those who type out such a list, more than half would have typed this code too

@@ -32,15 +32,20 @@ const codeFields = 8
 // code explained, and the tables are larger than the catalogue.
 func (c *Catalogue) OptionCodes(brand, code string) ([]OptionCode, error) {
 	var out []OptionCode
-	err := c.eachCode(brand, func(o OptionCode) {
+	err := c.eachNamed(brand, func(o OptionCode) {
 		if o.Code == strings.ToUpper(code) {
 			out = append(out, o)
 		}
 	})
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
 	return out, err
+}
+
+// eachNamed is eachCode where a brand without a table has no codes.
+func (c *Catalogue) eachNamed(brand string, take func(OptionCode)) error {
+	if err := c.eachCode(brand, take); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // eachCode reads a brand's table and fails on the first broken or uncited row.

@@ -44,10 +44,12 @@ func closes(l knowledge.Label) bool {
 
 func same(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
 
-// described gives a what only b says of the car and its equipment.
+// described gives a what only b says of the car and its equipment, or says better.
 func described(a, b knowledge.Label) knowledge.Label {
 	if len(a.Options) == 0 {
 		a.Options = b.Options
+	} else {
+		a.Options = renamed(a.Options, b.Options)
 	}
 	if len(a.Standard) < len(b.Standard) {
 		a.Standard = b.Standard
@@ -212,7 +214,7 @@ func oneLine(a, b knowledge.OptionLine) (line knowledge.OptionLine, other *knowl
 		return a, nil
 	}
 	line = a
-	if b.Confidence > a.Confidence {
+	if betterNamed(b, a) {
 		line.Name, line.Proof = b.Name, b.Proof
 	}
 	line.Code = cmp.Or(a.Code, b.Code)
@@ -229,6 +231,26 @@ func oneLine(a, b knowledge.OptionLine) (line knowledge.OptionLine, other *knowl
 		other = &b
 	}
 	return line, other
+}
+
+// betterNamed reports whether more speaks for the name of a than for that of b.
+func betterNamed(a, b knowledge.OptionLine) bool {
+	if a.Unsure() != b.Unsure() {
+		return b.Unsure()
+	}
+	return a.Confidence > b.Confidence
+}
+
+// renamed are the lines of a, whose sums close, by the names that b supports better.
+func renamed(a, b []knowledge.OptionLine) []knowledge.OptionLine {
+	a = slices.Clone(a)
+	for i, j := range pairs(a, b) {
+		if j >= 0 && !a[i].Told && same(a[i].Price, b[j].Price) && betterNamed(b[j], a[i]) {
+			a[i].Name, a[i].Proof = b[j].Name, b[j].Proof
+			a[i].Confidence = b[j].Confidence
+		}
+	}
+	return a
 }
 
 // oneName is how alike two names of one line are at least.
@@ -414,7 +436,7 @@ func gap(l knowledge.Label) int64 {
 		case knowledge.DoubtOptionsSum, knowledge.DoubtTotalSum:
 			n += max(d.Printed-d.Summed, d.Summed-d.Printed)
 		case knowledge.DoubtNoVIN, knowledge.DoubtVIN, knowledge.DoubtVINBarcode, knowledge.DoubtNoTotal, knowledge.DoubtNoBase, knowledge.DoubtNotALabel,
-			knowledge.DoubtFaintText, knowledge.DoubtOtherLayout, knowledge.DoubtReadings:
+			knowledge.DoubtFaintText, knowledge.DoubtOtherLayout, knowledge.DoubtReadings, knowledge.DoubtNames:
 		}
 	}
 	return n

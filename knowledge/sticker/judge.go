@@ -12,7 +12,7 @@ import (
 func Judge(l knowledge.Label) knowledge.Label {
 	l.Doubts = slices.DeleteFunc(slices.Clone(l.Doubts), func(d knowledge.Doubt) bool {
 		switch d.Code {
-		case knowledge.DoubtOptionsSum, knowledge.DoubtTotalSum, knowledge.DoubtNoTotal, knowledge.DoubtNoBase, knowledge.DoubtFaintText, knowledge.DoubtNotALabel:
+		case knowledge.DoubtOptionsSum, knowledge.DoubtTotalSum, knowledge.DoubtNoTotal, knowledge.DoubtNoBase, knowledge.DoubtFaintText, knowledge.DoubtNotALabel, knowledge.DoubtNames:
 			return true
 		case knowledge.DoubtNoVIN, knowledge.DoubtVIN, knowledge.DoubtVINBarcode, knowledge.DoubtOtherLayout, knowledge.DoubtReadings:
 		}
@@ -34,6 +34,9 @@ func summed(l knowledge.Label) knowledge.Label {
 	l.Sure = (!l.OCR || closed) && !l.Doubtful(knowledge.DoubtReadings)
 	if l.OCR && !closed && faint(l) {
 		l.Doubts = append(l.Doubts, knowledge.Doubt{Code: knowledge.DoubtFaintText})
+	}
+	if slices.ContainsFunc(l.Options, knowledge.OptionLine.Unsure) {
+		l.Doubts = append(l.Doubts, knowledge.Doubt{Code: knowledge.DoubtNames})
 	}
 	return l
 }

@@ -154,7 +154,7 @@ func vinDoubts(l knowledge.Label) (out []knowledge.Doubt) {
 		case knowledge.DoubtNoVIN, knowledge.DoubtVIN, knowledge.DoubtVINBarcode:
 			out = append(out, d)
 		case knowledge.DoubtOptionsSum, knowledge.DoubtTotalSum, knowledge.DoubtNoTotal, knowledge.DoubtNoBase, knowledge.DoubtNotALabel,
-			knowledge.DoubtFaintText, knowledge.DoubtOtherLayout, knowledge.DoubtReadings:
+			knowledge.DoubtFaintText, knowledge.DoubtOtherLayout, knowledge.DoubtReadings, knowledge.DoubtNames:
 		}
 	}
 	return out

@@ -15,6 +15,7 @@ type opened struct {
 	contents []said
 
 	accessory bool
+	cutOff    bool // the first of the contents may be the rest of the name
 	lines     int // of the name, for the mean of the confidence
 	conf      float64
 }
@@ -37,6 +38,23 @@ func (o *opened) goOn(with said, conf float64) {
 	o.conf += (conf - o.conf) / float64(o.lines)
 }
 
+// ended reports whether the name of an option with a price is whole, so that the next
+// line is in the package.
+func (o *opened) ended(next string) bool {
+	if o.minor == nil || len(o.contents) > 0 || goesOn(o.name.text, next) {
+		return false
+	}
+	words := tokens(o.name.text)
+	if len(words) < 2 {
+		return false
+	}
+	switch words[len(words)-1] {
+	case "PACKAGE", "PKG", "GROUP":
+		return true
+	}
+	return false
+}
+
 // end is the text that the next line may go on with.
 func (o *opened) end() string {
 	if n := len(o.contents); n > 0 {
@@ -49,6 +67,9 @@ func (o *opened) line() knowledge.OptionLine {
 	l := knowledge.OptionLine{
 		Code: o.code, Name: o.name.text, Price: o.minor, Accessory: o.accessory, Confidence: o.conf,
 		Proof: o.name.proof(), PriceProof: o.price.proof(), ContentProofs: proofs(o.contents),
+	}
+	if o.cutOff && l.Proof != nil {
+		l.Proof.Why = knowledge.WitnessFaint
 	}
 	for _, c := range o.contents {
 		l.Contents = append(l.Contents, c.text)

@@ -127,7 +127,8 @@ func (p *panel) option(l line) {
 		p.grouped(l, name, pr, priced)
 		return
 	}
-	bullet = bullet || l.deep
+	deep := l.deep && !bullet // contents whose mark was not read, or the rest of a name
+	bullet = bullet || deep
 	switch {
 	case priced && name == "": // an amount whose words are elsewhere
 		return
@@ -138,7 +139,10 @@ func (p *panel) option(l line) {
 		p.begin(opened{name: l.part(item)}, l.conf)
 	case p.open == nil:
 		return
-	case bullet || pr.included, p.lists && len(p.open.contents) == 0 && !strings.HasPrefix(item, "("):
+	case deep && !pr.included && len(p.open.contents) == 0 && goesOn(p.open.name.text, item):
+		p.open.goOn(l.part(item), l.conf)
+	case bullet || pr.included, p.lists && len(p.open.contents) == 0 && !strings.HasPrefix(item, "("), p.open.ended(item):
+		p.open.cutOff = p.open.cutOff || deep && len(p.open.contents) == 0 && !p.open.ended(item)
 		p.open.contents = append(p.open.contents, l.part(item))
 	default:
 		p.open.goOn(l.part(item), l.conf)

@@ -196,7 +196,7 @@ func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VI
 		return knowledge.Label{}, ErrNothingRead
 	}
 	r.watched(step{stage: stageLines, picture: paper, words: words, lines: s.lines, frame: f})
-	l := understand(s)
+	l := r.understood(s)
 	seen := glimpsed(l, s, coded)
 	r.progress(StageReading, seen)
 	if closed, _ := sums(l); !closed && f.prices < len(f.starts) {
@@ -206,7 +206,7 @@ func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VI
 			return knowledge.Label{}, err
 		}
 		s2, _ := arrange(again)
-		l = agree(l, understand(s2))
+		l = agree(l, r.understood(s2))
 		if err := r.boxesAgain(ctx, paper, s, f, &l); err != nil {
 			return knowledge.Label{}, err
 		}

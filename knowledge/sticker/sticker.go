@@ -74,6 +74,7 @@ type Config struct {
 	MaxPixels int           // of a picture [64 million]
 	MaxMemMiB int           // that a picture may take while it is decoded, one at a time [256]
 	MaxDocs   int           // of an album [10]
+	Names     Names         // what options are called: a word that is known need not be as clear [none known]
 	Second    Seer          // reads pictures that leave a doubt once more [none]
 	Parallel  int           // pictures in work at once, each by up to two processes [the number of CPUs]
 }
@@ -102,6 +103,7 @@ func New(cfg Config) (*Reader, error) {
 		MaxPixels: cmp.Or(cfg.MaxPixels, 64_000_000),
 		MaxMemMiB: cmp.Or(cfg.MaxMemMiB, 256),
 		MaxDocs:   cmp.Or(cfg.MaxDocs, 10),
+		Names:     cfg.Names,
 		Second:    cfg.Second,
 		Parallel:  cmp.Or(cfg.Parallel, runtime.NumCPU()),
 	}

@@ -9,10 +9,13 @@ import (
 // faintBelow is the confidence below which tesseract misreads more often than not.
 const faintBelow = 0.6
 
-// vouch says of every proof on a sheet what its print alone says.
+// vouch says of every proof on a sheet of which nothing is said yet what its print alone
+// says.
 func vouch(l knowledge.Label, s sheet) {
 	for _, p := range l.Proofs() {
-		p.Why = byPrint(p.Confidence, s.ocr)
+		if p.Why == "" {
+			p.Why = byPrint(p.Confidence, s.ocr)
+		}
 	}
 }
 

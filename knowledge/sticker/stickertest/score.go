@@ -96,13 +96,13 @@ func (s *Score) lines(miss func(string), got, want knowledge.Label) {
 	for i, o := range got.Options {
 		if o.Price != nil {
 			s.Got++
-			s.state(got.Sure, used[i])
+			s.state(got.Sure && !o.Unsure(), used[i])
 		}
 		if used[i] {
 			continue
 		}
 		if o.Price != nil {
-			miss("no such line " + o.Name)
+			miss(noSuch[o.Unsure()] + o.Name)
 		}
 		if slices.ContainsFunc(want.Standard, func(std string) bool { return Similar(o.Name, std) >= alike }) {
 			s.MixedUp++
@@ -126,6 +126,9 @@ func (s *Score) detail(miss func(string), got, want knowledge.OptionLine) {
 		miss("who fitted " + want.Name)
 	}
 }
+
+// noSuch is a line that does not stand there, by whether a doubt is told with it.
+var noSuch = map[bool]string{false: "no such line ", true: "doubtful, and no such line "}
 
 const alike = 0.9
 
