@@ -11,8 +11,9 @@ import (
 // It serves who reads them where they are hard to read.
 type Called struct {
 	words map[string]bool
-	looks map[string]string // the known word of a folded one; "" where there are several
+	looks map[string]string   // the known word of a folded one; "" where there are several
 	names map[string][]called // by brand key
+	signs *strings.Replacer
 }
 
 // called is one way to spell an entry's name.
@@ -24,14 +25,14 @@ type called struct {
 
 // Called gathers the names that the catalogue has. It reads the code tables of all brands.
 func (c *Catalogue) Called() (*Called, error) {
-	d := &Called{words: map[string]bool{}, looks: map[string]string{}, names: map[string][]called{}}
+	d := &Called{words: map[string]bool{}, looks: map[string]string{}, signs: folding(), names: map[string][]called{}}
 	for _, p := range c.all {
 		d.learn(p.Contents...)
 		d.learn(p.Models...)
 		d.learn(p.Trims...)
 		for _, name := range append([]string{p.Name}, p.Aliases...) {
 			d.learn(name)
-			d.names[brandKey(p.Brand)] = append(d.names[brandKey(p.Brand)], called{name, folded(name), p.listed()})
+			d.names[brandKey(p.Brand)] = append(d.names[brandKey(p.Brand)], called{name, d.folded(name), p.listed()})
 		}
 	}
 	for _, brand := range c.brands {
@@ -41,7 +42,7 @@ func (c *Catalogue) Called() (*Called, error) {
 	}
 	d.learn(onLabels)
 	for w := range d.words {
-		f := folded(w)
+		f := d.folded(w)
 		if _, taken := d.looks[f]; taken {
 			d.looks[f] = ""
 		} else {
@@ -75,7 +76,7 @@ func (d *Called) Word(word string) bool { return d.words[word] }
 // Like tells what an unknown word may be: the one known word of signs that are read for
 // these, if there is one only, and whether any known word is a letter or two away.
 func (d *Called) Like(word string) (meant string, near bool) {
-	if meant = d.looks[folded(word)]; meant != "" {
+	if meant = d.looks[d.folded(word)]; meant != "" {
 		return meant, true
 	}
 	least := 1
@@ -102,7 +103,7 @@ const (
 // look alike, or in a letter or two. priced reports that it cost this price, in minor
 // units of a currency, in that model year. Where two are as near, none is found.
 func (d *Called) Nearest(brand string, year int, text string, price *int64, currency string) (name string, priced, ok bool) {
-	read := folded(text)
+	read := d.folded(text)
 	if len(read) < shortName {
 		return "", false, false
 	}
@@ -119,10 +120,10 @@ func (d *Called) Nearest(brand string, year int, text string, price *int64, curr
 		case ok && far == least && n.folded != best.folded:
 			ok = false
 		case ok && far == least:
-			best.listed = append(best.listed[:len(best.listed):len(best.listed)], n.listed...)
+			best.listed = append(slices.Clip(best.listed), n.listed...)
 		}
 	}
-	if !ok || !sameNumbers(best.text, read) {
+	if !ok || !d.sameNumbers(best.text, read) {
 		return "", false, false
 	}
 	for _, l := range best.listed {
@@ -133,18 +134,20 @@ func (d *Called) Nearest(brand string, year int, text string, price *int64, curr
 
 // sameNumbers reports whether each word of a name that has a digit stands in what was
 // read: another number is another option.
-func sameNumbers(name, read string) bool {
+func (d *Called) sameNumbers(name, read string) bool {
 	has := strings.Fields(read)
 	for _, w := range words(name) {
-		if strings.ContainsAny(w, "0123456789") && !slices.Contains(has, folded(w)) {
+		if strings.ContainsAny(w, "0123456789") && !slices.Contains(has, d.folded(w)) {
 			return false
 		}
 	}
 	return true
 }
 
-// alike are signs that are read for each other, each for one of them.
-var alike = strings.NewReplacer("0", "O", "D", "O", "Q", "O", "1", "I", "5", "S", "8", "B", "6", "G", "2", "Z", "7", "Z", "RN", "M", "VV", "W", "LI", "U", "L", "I")
+// folding is of signs that are read for each other, each for one of them.
+func folding() *strings.Replacer {
+	return strings.NewReplacer("0", "O", "D", "O", "Q", "O", "1", "I", "5", "S", "8", "B", "6", "G", "2", "Z", "7", "Z", "RN", "M", "VV", "W", "LI", "U", "L", "I")
+}
 
 // folded is a name in normal form with one sign for all that are read for each other.
-func folded(s string) string { return alike.Replace(normal(s)) }
+func (d *Called) folded(s string) string { return d.signs.Replace(normal(s)) }

@@ -27,7 +27,7 @@ const (
 	knownWord   = 0.6
 	clearWord   = 0.9  // not known
 	clearerWord = 0.95 // nor known, but nearly one that is
-	longWord  = 4 // letters: shorter ones, and numbers, are too like others
+	longWord    = 4    // letters: shorter ones, and numbers, are too like others
 )
 
 // understood reads a picture's sheet, and says of each name on it whether its print is

@@ -2,7 +2,7 @@ package sticker //nolint:testpackage // what a sheet's print is worth is not exp
 
 import (
 	"context"
-	"strings"
+	"slices"
 	"testing"
 
 	"example.com/vinbot/knowledge"
@@ -12,7 +12,7 @@ import (
 type fewNames struct{}
 
 func (fewNames) Word(w string) bool {
-	return strings.Contains(" Z51 PERFORMANCE PACKAGE CLIMATE FLOOR LINERS ", " "+w+" ")
+	return slices.Contains([]string{"Z51", "PERFORMANCE", "PACKAGE", "CLIMATE", "FLOOR", "LINERS"}, w)
 }
 
 func (fewNames) Like(w string) (string, bool) {

@@ -16,7 +16,7 @@ type opened struct {
 
 	accessory bool
 	cutOff    bool // the first of the contents may be the rest of the name
-	lines     int // of the name, for the mean of the confidence
+	lines     int  // of the name, for the mean of the confidence
 	conf      float64
 }
 

@@ -112,7 +112,7 @@ func sumDoubts(l knowledge.Label) []knowledge.Doubt {
 		switch d.Code {
 		case knowledge.DoubtOptionsSum, knowledge.DoubtTotalSum, knowledge.DoubtNoTotal, knowledge.DoubtNoBase:
 			out = append(out, d)
-		case knowledge.DoubtNoVIN, knowledge.DoubtVIN, knowledge.DoubtVINBarcode, knowledge.DoubtNotALabel, knowledge.DoubtFaintText, knowledge.DoubtOtherLayout, knowledge.DoubtReadings:
+		case knowledge.DoubtNoVIN, knowledge.DoubtVIN, knowledge.DoubtVINBarcode, knowledge.DoubtNotALabel, knowledge.DoubtFaintText, knowledge.DoubtOtherLayout, knowledge.DoubtReadings, knowledge.DoubtNames:
 		}
 	}
 	return out

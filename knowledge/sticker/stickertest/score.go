@@ -102,7 +102,11 @@ func (s *Score) lines(miss func(string), got, want knowledge.Label) {
 			continue
 		}
 		if o.Price != nil {
-			miss(noSuch[o.Unsure()] + o.Name)
+			what := "no such line "
+			if o.Unsure() {
+				what = "doubtful, and " + what
+			}
+			miss(what + o.Name)
 		}
 		if slices.ContainsFunc(want.Standard, func(std string) bool { return Similar(o.Name, std) >= alike }) {
 			s.MixedUp++
@@ -126,9 +130,6 @@ func (s *Score) detail(miss func(string), got, want knowledge.OptionLine) {
 		miss("who fitted " + want.Name)
 	}
 }
-
-// noSuch is a line that does not stand there, by whether a doubt is told with it.
-var noSuch = map[bool]string{false: "no such line ", true: "doubtful, and no such line "}
 
 const alike = 0.9
 
