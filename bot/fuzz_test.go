@@ -171,7 +171,7 @@ func hostileReplies(a, b string) []conversation.Reply {
 			word("problem_characters", map[string]any{"VIN": a, "Detail": b}),
 		}, Choices: []conversation.Choice{{ID: conversation.PickAnswer, Data: map[string]any{"Label": "x" + a}}}},
 		{Parts: []conversation.Text{
-			word(conversation.MsgLabelLine, map[string]any{"Name": a, "Code": b, "Accessory": false, "Told": false, "Amount": int64(100), "Currency": "USD"}),
+			word(conversation.MsgLabelLine, map[string]any{"Name": a, "Code": b, "Accessory": false, "Told": false, "Unsure": false, "Amount": int64(100), "Currency": "USD"}),
 			word(conversation.MsgLabelProof, map[string]any{"Proof": word("evidence_label_line", map[string]any{"Detail": a}), "Title": a, "URL": b}),
 			word(conversation.MsgCodesUnknown, map[string]any{"Codes": []string{a, b}}),
 			word(conversation.MsgSupportFrom, map[string]any{"User": "1", "Chat": "1", "Text": a}),
