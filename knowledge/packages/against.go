@@ -32,18 +32,23 @@ func (w *weighing) offLabel() {
 	}
 	on := &weighing{catalogue: w.catalogue, car: CarOf(*l), who: w.who}
 	listed := map[string]bool{}
-	lines := slices.Clone(l.Standard)
+	list := func(line, code string) {
+		listed[normal(line)] = true
+		meant, _ := on.named(line, code)
+		for _, p := range meant {
+			listed[p.normal] = true
+		}
+	}
+	for _, s := range l.Standard {
+		list(s, "")
+	}
 	for _, o := range l.Options {
 		if o.Accessory {
 			continue
 		}
-		lines = append(append(lines, o.Name), o.Contents...)
-	}
-	for _, line := range lines {
-		listed[normal(line)] = true
-		meant, _ := on.named(line)
-		for _, p := range meant {
-			listed[p.normal] = true
+		list(o.Name, o.Code)
+		for _, inside := range o.Contents {
+			list(inside, "")
 		}
 	}
 	for _, f := range w.open {

@@ -137,7 +137,7 @@ func (w *weighing) option(o knowledge.OptionLine) {
 	if o.ToldName { // what a person says is printed is their word, not the label's
 		ev.Kind, ev.Weight, ev.Source = knowledge.EvidenceToldLine, weightText, knowledge.Source{Kind: knowledge.SourcePerson}
 	}
-	meant, like := w.named(o.Name)
+	meant, like := w.named(o.Name, o.Code)
 	if o.Accessory { // what a port or a dealer fitted proves nothing of what the factory built in
 		meant = slices.DeleteFunc(meant, func(p Package) bool { return p.Kind != Accessory })
 		if len(meant) == 0 {
@@ -183,7 +183,7 @@ func (w *weighing) standard(s string) {
 	if w.car.OCR && !w.car.Sure {
 		ev.Weight = weightUnsure
 	}
-	if meant, like := w.named(s); len(meant) == 1 && like >= cut {
+	if meant, like := w.named(s, ""); len(meant) == 1 && like >= cut {
 		p := meant[0]
 		w.add(cmp.Or(p.ID, "line "+p.normal), w.printed(p, knowledge.OptionLine{}), ev)
 		return
@@ -198,8 +198,11 @@ func (w *weighing) standard(s string) {
 // named lists the entries that a printed line names as well as any other does, for
 // this brand and model; of several the one of this model year. Entries of one name
 // are one: the name is sure, and only what all of them have.
-func (w *weighing) named(text string) (best []Package, like likeness) {
+//
+// code is the one that stands beside the line, if any.
+func (w *weighing) named(text, code string) (best []Package, like likeness) {
 	n := normal(text)
+	coded := normal(code + " " + text) // GM calls packages by their code
 	score := 0
 	for i, p := range w.catalogue.all {
 		f := p.fits(w.who)
@@ -208,7 +211,12 @@ func (w *weighing) named(text string) (best []Package, like likeness) {
 		}
 		l := unlike
 		for _, name := range w.catalogue.names[i] {
-			l = max(l, compare(n, name, w.car.OCR))
+			switch {
+			case code != "" && name == coded:
+				l = same
+			case name == p.normal || !w.another(p, code):
+				l = max(l, compare(n, name, w.car.OCR))
+			}
 		}
 		s := int(l)*10 + int(f)
 		if l == unlike || s < score {
@@ -226,6 +234,13 @@ func (w *weighing) named(text string) (best []Package, like likeness) {
 		}
 	}
 	return best, like
+}
+
+// another reports whether a line that has but an alias of an entry is of another package:
+// one alias ("PERFORMANCE PACKAGE") is printed for many, so the entry must be of the car's
+// model year, and of the code beside the line.
+func (w *weighing) another(p Package, code string) bool {
+	return w.who.year != 0 && !slices.Contains(p.Years, w.who.year) || code != "" && len(p.Codes) > 0 && !slices.Contains(p.Codes, code)
 }
 
 // add gives a finding one more item of evidence.

@@ -38,3 +38,34 @@ func TestALabelLineProvesOnlyWhatItPrints(t *testing.T) {
 		})
 	}
 }
+
+// One short name is printed for several packages of a maker: it is that of another model
+// year's package, or of one with another code, only if it is its very name.
+func TestAnAliasIsNoPackageOfAnotherYearOrCode(t *testing.T) {
+	t.Parallel()
+
+	c := load(t)
+	price := int64(5995_00)
+	for name, tt := range map[string]struct {
+		year       int
+		code, want string
+	}{
+		"of that year":                    {2025, "", "ZER Performance Package"},
+		"of another year":                 {2021, "", "PERFORMANCE PACKAGE"},
+		"of that year, with its code":     {2025, "ZER", "ZER Performance Package"},
+		"of that year, with another code": {2025, "Z51", "Z51 Performance Package"},
+		"of another year, with a code":    {2021, "Z51", "Z51 Performance Package"},
+		"with a code nobody knows":        {2025, "Q0Q", "PERFORMANCE PACKAGE"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			line := knowledge.OptionLine{Name: "PERFORMANCE PACKAGE", Code: tt.code, Price: &price, Confidence: 1}
+			car := packages.Car{Vehicle: knowledge.Vehicle{Make: "Chevrolet", Model: "Corvette", Year: tt.year}, Options: []knowledge.OptionLine{line}, Sure: true}
+			found := c.Identify(car).Findings
+			if len(found) != 1 || found[0].Name != tt.want {
+				t.Fatalf("found %+v, want %q", found, tt.want)
+			}
+		})
+	}
+}
