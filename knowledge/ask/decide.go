@@ -172,8 +172,9 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	if len(of) == 0 {
 		a.Kind = NotKnown
 		const near = 5 // years: beyond them it is another car by the same name
-		if other := nearest(all, year); max(other-year, year-other) <= near {
-			a.Kind, a.Facts = OtherYears, trimmed(during(all, other), fewValues)
+		other := nearest(all, year)
+		if facts := fitting(during(all, other), car); max(other-year, year-other) <= near && len(facts) > 0 {
+			a.Kind, a.Facts = OtherYears, few(best(facts))
 		}
 		return a, nil
 	}

@@ -264,6 +264,15 @@ func trimmed(facts []knowledge.Fact, most int) []knowledge.Fact {
 	return out
 }
 
+// few are all values where they are few, else the lowest and the highest: what is left
+// out lies between them.
+func few(facts []knowledge.Fact) []knowledge.Fact {
+	if distinct(facts) <= fewValues {
+		return trimmed(facts, fewValues)
+	}
+	return extremes(facts)
+}
+
 // extremes are the lowest and the highest of many values; of words, the first few.
 func extremes(facts []knowledge.Fact) []knowledge.Fact {
 	low, high := facts[0], facts[0]
@@ -284,7 +293,7 @@ func extremes(facts []knowledge.Fact) []knowledge.Fact {
 // variants are the engines, trims, drives or conditions that decide between many
 // values, as questions; where no single one does, whole versions.
 func variants(facts []knowledge.Fact, u query, v knowledge.Vehicle) []Choice {
-	const few, many = 2, 8
+	const some, many = 2, 8
 	var list []string
 	for _, part := range []func(knowledge.Fact) string{
 		func(f knowledge.Fact) string { return f.Engine },
@@ -299,10 +308,10 @@ func variants(facts []knowledge.Fact, u query, v knowledge.Vehicle) []Choice {
 				names = append(names, n)
 			}
 		}
-		if len(names) >= few {
+		if len(names) >= some {
 			list = names
 		}
-		if len(names) >= few && len(names) <= many {
+		if len(names) >= some && len(names) <= many {
 			break
 		}
 	}
