@@ -3,6 +3,8 @@ package sticker
 import (
 	"regexp"
 	"strings"
+
+	"github.com/agnivade/levenshtein"
 )
 
 // spelling knows lines that labels have in the same words, without their amounts: the
@@ -76,7 +78,7 @@ func (s spelling) printedAs(text string) (name, as string, ok bool) {
 	}
 	best, nearest, second := -1, len(read), len(read)
 	for i, w := range s.letters {
-		d := astray(read, w, nearest+1)
+		d := levenshtein.ComputeDistance(read, w)
 		switch {
 		case d < nearest:
 			best, nearest, second = i, d, nearest
@@ -92,28 +94,4 @@ func (s spelling) printedAs(text string) (name, as string, ok bool) {
 		allowed = len(s.letters[best]) / 3
 	}
 	return name, s.words[best], nearest <= allowed && second > nearest
-}
-
-// astray counts the letters in which two words differ, up to a limit (Levenshtein).
-func astray(a, b string, limit int) int {
-	if abs(len(a)-len(b)) >= limit {
-		return limit
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j+1]+1, row[j]+1)
-		}
-	}
-	return min(row[len(b)], limit)
 }

@@ -7,6 +7,9 @@ package stickertest
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
 
 	"example.com/vinbot/knowledge"
 )
@@ -151,28 +154,13 @@ func doubted(l knowledge.Label, c knowledge.DoubtCode) bool {
 // Similar is 1 for equal names and 0 for unrelated ones, by edit distance; case
 // and a colon at the end do not count.
 func Similar(a, b string) float64 {
-	norm := func(s string) []rune {
-		return []rune(strings.Join(strings.Fields(strings.TrimRight(strings.ToUpper(s), ": ")), " "))
+	norm := func(s string) string {
+		return strings.Join(strings.Fields(strings.TrimRight(strings.ToUpper(s), ": ")), " ")
 	}
 	x, y := norm(a), norm(b)
-	if len(x) == 0 || len(y) == 0 {
+	if x == "" || y == "" {
 		return 0
 	}
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diag := row[0]
-		row[0] = i + 1
-		for j := range y {
-			cost := diag
-			if x[i] != y[j] {
-				cost++
-			}
-			diag = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return 1 - float64(row[len(y)])/float64(max(len(x), len(y)))
+	longer := max(utf8.RuneCountInString(x), utf8.RuneCountInString(y))
+	return 1 - float64(levenshtein.ComputeDistance(x, y))/float64(longer)
 }
