@@ -1,18 +1,23 @@
 package specs
 
 import (
-	"bytes"
+	"cmp"
 	"crypto/sha256"
-	_ "embed"
+	"embed"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io/fs"
+	"path"
 
 	"example.com/vinbot/knowledge"
 )
 
-//go:embed data/facts.jsonl
-var facts []byte
+// facts holds epa.jsonl, EPA's figures, and a file for each make, whose name it bears in
+// kebab case: what everybody else says.
+//
+//go:embed data/facts/*.jsonl
+var facts embed.FS
 
 //go:embed data/passages.json
 var passages []byte
@@ -29,16 +34,9 @@ func passageID(p knowledge.Passage) string {
 // BuiltIn are the facts and passages that ship with the product. A row that would
 // be refused is an error here.
 func BuiltIn() ([]knowledge.Fact, []knowledge.Passage, error) {
-	r, err := NewReader()
+	list, err := builtInFacts()
 	if err != nil {
 		return nil, nil, err
-	}
-	list, refused, err := r.JSONL(bytes.NewReader(facts))
-	if err != nil {
-		return nil, nil, err
-	}
-	if len(refused) > 0 {
-		return nil, nil, fmt.Errorf("specs: built-in fact %d of %d refused: line %d: %s", 1, len(refused), refused[0].Line, refused[0].Reason)
 	}
 	var texts []knowledge.Passage
 	if err := json.Unmarshal(passages, &texts); err != nil {
@@ -48,4 +46,31 @@ func BuiltIn() ([]knowledge.Fact, []knowledge.Passage, error) {
 		texts[i].ID, texts[i].Document, texts[i].License = passageID(texts[i]), BuiltInDocument, "own words"
 	}
 	return list, texts, nil
+}
+
+// builtInFacts reads the files in the order of their names.
+func builtInFacts() (list []knowledge.Fact, err error) {
+	r, err := NewReader()
+	if err != nil {
+		return nil, err
+	}
+	files, err := fs.Glob(facts, "data/facts/*.jsonl")
+	if err != nil {
+		return nil, fmt.Errorf("specs: built-in facts: %w", err)
+	}
+	for _, name := range files {
+		f, err := facts.Open(name)
+		if err != nil {
+			return nil, fmt.Errorf("specs: built-in facts: %w", err)
+		}
+		some, refused, err := r.JSONL(f)
+		if err = cmp.Or(err, f.Close()); err != nil {
+			return nil, err
+		}
+		if len(refused) > 0 {
+			return nil, fmt.Errorf("specs: %d built-in facts refused, the first %s:%d: %s", len(refused), path.Base(name), refused[0].Line, refused[0].Reason)
+		}
+		list = append(list, some...)
+	}
+	return list, nil
 }
