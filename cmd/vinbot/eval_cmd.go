@@ -22,6 +22,7 @@ type evalCmd struct {
 	Hunt      evalHuntCmd      `cmd:"" help:"Simulate people who are asked what they see on real builds."`
 	Labels    evalLabelsCmd    `cmd:"" help:"Name the packages of parsed labels and compare with the lines that call themselves packages."`
 	Ask       evalAskCmd       `cmd:"" help:"Ask the questions of files, or made up about the facts, and compare."`
+	Facts     evalFactsCmd     `cmd:"" help:"What facts cover, where they contradict each other, and what no car can be."`
 	Retrieval evalRetrievalCmd `cmd:"" help:"Search texts about what the product knows, with each stage left out."`
 	Stickers  evalStickersCmd  `cmd:"" aliases:"sticker" help:"Read damaged photos of labels and compare."`
 }
