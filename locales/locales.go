@@ -35,8 +35,11 @@ type Catalog struct {
 
 // Load reads the embedded files. It fails on a file that is broken or missing in
 // a language, on ids that differ between languages, and on texts that do not
-// parse.
-func Load() (*Catalog, error) { return load(files) }
+// parse. It reads once a process: everybody gets the same.
+func Load() (*Catalog, error) { return builtIn() }
+
+//nolint:gochecknoglobals // read once, never changed
+var builtIn = sync.OnceValues(func() (*Catalog, error) { return load(files) })
 
 func load(fsys fs.FS) (*Catalog, error) {
 	texts, err := read(fsys)

@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
-
-	"example.com/vinbot/internal/dbtest"
 )
 
 // TestTheBenchmarkCounts runs all of `vinbot bench` in small. It fails by itself
@@ -25,7 +23,7 @@ func TestTheBenchmarkCounts(t *testing.T) {
 	profiles := t.TempDir()
 	cmd := exec.CommandContext(withTimeout(t, 2*time.Minute), vinbot, "bench", "--backlog", "200", "--webhook", "100", "--rate", "50", "--steady", "1s",
 		"--idle", "100ms", "--chats", "4", "--distant", "5ms", "--profiles", profiles, "--profiled", "1s", "--photos", "1")
-	cmd.Env = append(os.Environ(), "DATABASE_URL="+dbtest.Filled(t, builtInContent(t)), "REDIS_URL=redis://"+miniredis.RunT(t).Addr())
+	cmd.Env = append(os.Environ(), "DATABASE_URL="+factsDatabase(t), "REDIS_URL=redis://"+miniredis.RunT(t).Addr())
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); err != nil {

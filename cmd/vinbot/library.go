@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -29,7 +30,7 @@ func newLibrary(cfg config, pool *pgxpool.Pool, log *slog.Logger) (*llm.Library,
 
 // newVectors opens the vector store with the embedder of the environment.
 func newVectors(cfg config, pool *pgxpool.Pool, log *slog.Logger) (*llm.Store, error) {
-	words, terms, err := lexicon()
+	known, err := loadLexicon()
 	if err != nil {
 		return nil, err
 	}
@@ -39,27 +40,34 @@ func newVectors(cfg config, pool *pgxpool.Pool, log *slog.Logger) (*llm.Store, e
 			APIKey: m.APIKey, BaseURL: m.BaseURL, Model: m.name(), Ollama: m.OllamaURL, Timeout: m.Patience,
 			EmbeddingModel: m.embedding(), Dimensions: m.Dimensions,
 		},
-		Name:    builtIn + "@" + specs.Version(words),
-		BuiltIn: specs.NewEmbedder(words).Embed,
+		Name:    builtIn + "@" + specs.Version(known.words),
+		BuiltIn: specs.NewEmbedder(known.words).Embed,
 	}, store.NewPassages(pool))
 	if err != nil {
 		return nil, err
 	}
 	const patience = 700 * time.Millisecond // a turn waits for it
-	s.Terms, s.Patience, s.Log = terms, patience, log
+	s.Terms, s.Patience, s.Log = known.terms, patience, log
 	return s, nil
 }
 
-// lexicon is every word that means the same in several languages: the attributes, and
-// the features that packages bring; and the terms of questions that they make.
-func lexicon() ([]specs.Spec, func(string, knowledge.PassageFilter) []knowledge.Term, error) {
+// lexicon is what the built-in embedder and the search by words know of language.
+type lexicon struct {
+	words []specs.Spec // that mean the same in several languages: the attributes, and the features that packages bring
+	terms func(question string, about knowledge.PassageFilter) []knowledge.Term
+}
+
+// loadLexicon makes it once a process.
+//
+//nolint:gochecknoglobals // read once, never changed
+var loadLexicon = sync.OnceValues(func() (lexicon, error) {
 	words, err := specs.Vocabulary()
 	if err != nil {
-		return nil, nil, err
+		return lexicon{}, err
 	}
 	features, err := packages.LoadVocabulary()
 	if err != nil {
-		return nil, nil, err
+		return lexicon{}, err
 	}
 	names := map[packages.Feature]specs.Spec{}
 	for _, f := range features.All() {
@@ -78,8 +86,8 @@ func lexicon() ([]specs.Spec, func(string, knowledge.PassageFilter) []knowledge.
 		}
 		return list
 	}
-	return words, terms, nil
-}
+	return lexicon{words, terms}, nil
+})
 
 // loadBuiltIn stores the facts and passages that ship with the product. Passages get
 // their vectors at once where the built-in embedder makes them and they are few; else

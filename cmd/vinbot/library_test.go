@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"example.com/vinbot/internal/dbtest"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/llm/llmtest"
 	"example.com/vinbot/store"
@@ -18,7 +17,7 @@ import (
 func TestTheWorkerMakesAChangedEmbeddersVectors(t *testing.T) {
 	t.Parallel()
 	server := llmtest.New(t)
-	url := dbtest.Filled(t, builtInContent(t))
+	url := factsDatabase(t)
 	db, log := pool(t, url), slog.New(slog.DiscardHandler)
 	finds := func(cfg config) bool {
 		library, err := newLibrary(cfg, db, log)

@@ -49,7 +49,7 @@ func newProduct(t *testing.T, change func(*config)) *product {
 		telegram: telegramtest.New(t, telegramtest.Lenient(), telegramtest.Local(), telegramtest.Strict()), nhtsa: nhtsatest.New(t), recalls: nhtsatest.New(t), redis: miniredis.RunT(t),
 	}
 	p.nhtsa.Delay = time.Second // of a slow answer
-	url := dbtest.Filled(t, builtInContent(t))
+	url := factsDatabase(t)
 	p.pool = pool(t, url)
 	listener, err := listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
@@ -79,11 +79,10 @@ func (p *product) again(t *testing.T) {
 
 // builtInContent puts the built-in facts into a template: loading them anew for
 // each test would cost more than the tests.
-func builtInContent(t *testing.T) dbtest.Content {
-	t.Helper()
+var builtInContent = sync.OnceValues(func() (dbtest.Content, error) {
 	facts, passages, err := specs.BuiltIn()
 	if err != nil {
-		t.Fatal(err)
+		return dbtest.Content{}, err
 	}
 	h := fnv.New64a()
 	for _, f := range facts {
@@ -97,7 +96,17 @@ func builtInContent(t *testing.T) dbtest.Content {
 			return err
 		}
 		return embedFew(ctx, config{}, pool)
-	}}
+	}}, nil
+})
+
+// factsDatabase names a database of this test with the built-in facts.
+func factsDatabase(t *testing.T) string {
+	t.Helper()
+	content, err := builtInContent()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dbtest.Filled(t, content)
 }
 
 func pool(t *testing.T, url string) *pgxpool.Pool {

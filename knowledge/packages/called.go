@@ -23,8 +23,11 @@ type called struct {
 	listed []knowledge.Listed
 }
 
-// Called gathers the names that the catalogue has. It reads the code tables of all brands.
-func (c *Catalogue) Called() (*Called, error) {
+// Called is the names that the catalogue has. The first call reads the code tables of
+// all brands.
+func (c *Catalogue) Called() (*Called, error) { return c.called() }
+
+func (c *Catalogue) gatherNames() (*Called, error) {
 	d := &Called{words: map[string]bool{}, looks: map[string]string{}, signs: folding(), names: map[string][]called{}}
 	for _, p := range c.all {
 		d.learn(p.Contents...)

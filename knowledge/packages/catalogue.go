@@ -43,14 +43,16 @@ type Catalogue struct {
 	parted      map[string][]int           // by brand key: the entries with enough parts
 	tariffs     map[string][]Tariff        // by brand key
 	curves      curves
+	called      func() (*Called, error) // gathered once, when asked for
 }
 
 // Load reads the built-in catalogue and fails on the first entry that is broken,
 // names a feature, a model, a source or another entry that does not exist, or is
-// excluded by what it requires.
-func Load() (*Catalogue, error) {
-	return load(files)
-}
+// excluded by what it requires. It reads once a process: everybody gets the same.
+func Load() (*Catalogue, error) { return builtIn() }
+
+//nolint:gochecknoglobals // read once, never changed
+var builtIn = sync.OnceValues(func() (*Catalogue, error) { return load(files) })
 
 func load(dir fs.FS) (*Catalogue, error) {
 	words, err := LoadVocabulary()
@@ -63,6 +65,7 @@ func load(dir fs.FS) (*Catalogue, error) {
 		return nil, fmt.Errorf("packages: load: %w", err)
 	}
 	c.list()
+	c.called = sync.OnceValues(c.gatherNames)
 	if err := c.findParts(); err != nil {
 		return nil, fmt.Errorf("packages: load: %w", err)
 	}

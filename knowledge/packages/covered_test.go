@@ -80,7 +80,7 @@ func TestOptionCodesSayWhatACodeIsCalledAndWhere(t *testing.T) {
 
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
-		if _, err := packages.Load(); err != nil {
+		if _, err := packages.LoadAnew(); err != nil {
 			b.Fatal(err)
 		}
 	}
