@@ -20,8 +20,19 @@ type Rail interface {
 	Portal(ctx context.Context, customer string) (string, error)
 	// Subscription is what a subscription is now, or ErrNoSubscribed.
 	Subscription(ctx context.Context, id string) (Subscription, error)
-	// Refund ends a subscription at once and gives back its last payment.
+	// Refund ends a subscription at once and gives back all that was paid for it.
 	Refund(ctx context.Context, subscription string) error
+	// Quote completes a change with what it costs.
+	Quote(ctx context.Context, c Change) (Change, error)
+	// Change gives a subscription another price, or is ErrDeclined and changes
+	// nothing. A cancellation is undone.
+	Change(ctx context.Context, c Change) error
+	// Keep undoes the cancellation of a subscription.
+	Keep(ctx context.Context, subscription string) error
+	// Invoices lists a customer's newest invoices.
+	Invoices(ctx context.Context, customer string, most int) ([]Invoice, error)
+	// Document is an invoice of this customer as a PDF, or ErrNoInvoice.
+	Document(ctx context.Context, customer, invoice string) (Invoice, []byte, error)
 }
 
 // Books remember purchases.
@@ -30,9 +41,10 @@ type Books interface {
 	// the base plan.
 	Account(ctx context.Context, user int64) (Account, error)
 	// Begin opens the account's one purchase: the open one of the same plan is
-	// taken up again, one of another plan is superseded. ErrSubscribed where a
-	// subscription is running.
-	Begin(ctx context.Context, o Order, price Money, expires time.Time) (Purchase, error)
+	// taken up again, one of another plan or interval is superseded. An account's
+	// first subscription has the plan's trial. ErrSubscribed where a subscription
+	// is running.
+	Begin(ctx context.Context, o Order, plan Plan, expires time.Time) (Purchase, error)
 	// Linked keeps a purchase's link; false if the purchase was closed meanwhile.
 	Linked(ctx context.Context, purchase string, l Link) (bool, error)
 	// Closing lists purchases that are over while their link may still work.
@@ -67,10 +79,10 @@ func (d *Desk) Buy(ctx context.Context, o Order) (Purchase, error) {
 	if err != nil {
 		return Purchase{}, err
 	}
-	if plan.Price.Minor <= 0 {
+	if _, sold := plan.Costs(o.Every); !sold {
 		return Purchase{}, ErrNotSold
 	}
-	p, err := d.Books.Begin(ctx, o, plan.Price, d.Now().Add(LinkLife))
+	p, err := d.Books.Begin(ctx, o, plan, d.Now().Add(LinkLife))
 	if err != nil {
 		return Purchase{}, err
 	}

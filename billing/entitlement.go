@@ -2,10 +2,6 @@ package billing
 
 import "time"
 
-// Grace is how long an account keeps its plan after a renewal failed, and how
-// long the word of a renewal may take to arrive.
-const Grace = 7 * 24 * time.Hour
-
 // Standing says how an account stands, for `pay_standing_<standing>` texts.
 type Standing string
 
@@ -19,6 +15,8 @@ const (
 	StandingPaused  Standing = "paused"
 	StandingLapsed  Standing = "lapsed" // not paid: back to Free
 	StandingEnded   Standing = "ended"  // cancelled and over
+
+	StandingDisputed Standing = "disputed" // a payment is disputed, or was with success: back to Free
 )
 
 // Entitlement is what an account may do now.
@@ -36,35 +34,38 @@ func (e Entitlement) Same(f Entitlement) bool {
 }
 
 // Entitle says what a subscription entitles to at now. A plan that is not among
-// plans, and a status that is not known, entitle to nothing more than Free.
-func Entitle(sub Subscription, plans Plans, now time.Time) Entitlement {
-	standing, until := stand(sub, now)
-	base := Entitlement{Plan: plans.Base(), Standing: standing, Until: until}
+// the terms', and a status that is not known, entitle to nothing more than Free.
+func Entitle(sub Subscription, terms Terms, now time.Time) Entitlement {
+	standing, until := stand(sub, terms, now)
+	base := Entitlement{Plan: terms.Base(), Standing: standing, Until: until}
 	switch standing {
 	case StandingTrial, StandingActive, StandingEnding, StandingPastDue:
-		plan, err := plans.Plan(sub.Plan)
+		plan, err := terms.Plan(sub.Plan)
 		if err != nil {
-			return Entitlement{Plan: plans.Base(), Standing: StandingFree}
+			return Entitlement{Plan: terms.Base(), Standing: StandingFree}
 		}
 		return Entitlement{Plan: plan, Standing: standing, Until: until, Anchor: sub.Anchor}
-	case StandingFree, StandingPaused, StandingLapsed, StandingEnded:
+	case StandingFree, StandingPaused, StandingLapsed, StandingEnded, StandingDisputed:
 		base.Until = time.Time{}
 	}
 	return base
 }
 
-func stand(sub Subscription, now time.Time) (Standing, time.Time) {
+func stand(sub Subscription, terms Terms, now time.Time) (Standing, time.Time) {
+	if sub.Disputed && sub.Live() && terms.Dispute == DisputeSuspend {
+		return StandingDisputed, time.Time{}
+	}
 	switch sub.Status {
 	case StatusTrialing:
-		return running(sub, StandingTrial, now)
+		return running(sub, StandingTrial, terms.Grace, now)
 	case StatusActive:
-		return running(sub, StandingActive, now)
+		return running(sub, StandingActive, terms.Grace, now)
 	case StatusPastDue:
 		since := sub.UnpaidSince
 		if since.IsZero() {
 			since = sub.PeriodStart
 		}
-		if until := since.Add(Grace); now.Before(until) {
+		if until := since.Add(terms.Grace); now.Before(until) {
 			return StandingPastDue, until
 		}
 		return StandingLapsed, time.Time{}
@@ -82,14 +83,14 @@ func stand(sub Subscription, now time.Time) (Standing, time.Time) {
 // running is a subscription that is paid for. One that is to end does so by the
 // clock; one that renews is believed for the grace after its period, while word
 // of the renewal may be on its way.
-func running(sub Subscription, as Standing, now time.Time) (Standing, time.Time) {
+func running(sub Subscription, as Standing, grace time.Duration, now time.Time) (Standing, time.Time) {
 	if !sub.CancelAt.IsZero() {
 		if now.Before(sub.CancelAt) {
 			return StandingEnding, sub.CancelAt
 		}
 		return StandingEnded, time.Time{}
 	}
-	if now.Before(sub.PeriodEnd.Add(Grace)) {
+	if now.Before(sub.PeriodEnd.Add(grace)) {
 		return as, sub.PeriodEnd
 	}
 	return StandingLapsed, time.Time{}

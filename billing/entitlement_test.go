@@ -12,6 +12,8 @@ import (
 var (
 	noon = time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC)
 	day  = 24 * time.Hour
+
+	grace = billing.StandardTerms().Grace
 )
 
 func TestEntitle(t *testing.T) {
@@ -49,26 +51,26 @@ func TestEntitle(t *testing.T) {
 		"cancelled, paid until later":    {running(func(s *billing.Subscription) { s.CancelAt = noon.Add(day) }), billing.Pro, billing.StandingEnding, noon.Add(day)},
 		"cancelled and the day has come": {running(func(s *billing.Subscription) { s.CancelAt = noon }), billing.Free, billing.StandingEnded, time.Time{}},
 		"word of the renewal is late":    {running(func(s *billing.Subscription) { s.PeriodEnd = noon.Add(-day) }), billing.Pro, billing.StandingActive, noon.Add(-day)},
-		"word of the renewal never came": {running(func(s *billing.Subscription) { s.PeriodEnd = noon.Add(-billing.Grace) }), billing.Free, billing.StandingLapsed, time.Time{}},
+		"word of the renewal never came": {running(func(s *billing.Subscription) { s.PeriodEnd = noon.Add(-grace) }), billing.Free, billing.StandingLapsed, time.Time{}},
 		"past due within the grace": {
 			running(func(s *billing.Subscription) { s.Status, s.UnpaidSince = billing.StatusPastDue, noon.Add(-day) }),
-			billing.Pro, billing.StandingPastDue, noon.Add(-day + billing.Grace),
+			billing.Pro, billing.StandingPastDue, noon.Add(-day + grace),
 		},
 		"past due beyond the grace": {
 			running(func(s *billing.Subscription) {
-				s.Status, s.UnpaidSince = billing.StatusPastDue, noon.Add(-billing.Grace)
+				s.Status, s.UnpaidSince = billing.StatusPastDue, noon.Add(-grace)
 			}),
 			billing.Free, billing.StandingLapsed,
 			time.Time{},
 		},
 		"past due since the month began, where no invoice says": {
 			running(func(s *billing.Subscription) { s.Status, s.PeriodStart = billing.StatusPastDue, noon.Add(-2*day) }),
-			billing.Pro, billing.StandingPastDue, noon.Add(-2*day + billing.Grace),
+			billing.Pro, billing.StandingPastDue, noon.Add(-2*day + grace),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := billing.Entitle(c.sub, billing.StandardPlans(), noon)
+			e := billing.Entitle(c.sub, billing.StandardTerms(), noon)
 			if e.Plan.Code != c.plan || e.Standing != c.standing || !e.Until.Equal(c.until) {
 				t.Errorf("%s, %s until %v; want %s, %s until %v", e.Plan.Code, e.Standing, e.Until, c.plan, c.standing, c.until)
 			}
@@ -84,14 +86,14 @@ func TestOnlyWhatIsPaidEntitles(t *testing.T) {
 	paying := map[billing.Status]bool{billing.StatusActive: true, billing.StatusTrialing: true, billing.StatusPastDue: true}
 	rapid.Check(t, func(t *rapid.T) {
 		s := subscription(t, "sub")
-		e := billing.Entitle(s, billing.StandardPlans(), noon)
+		e := billing.Entitle(s, billing.StandardTerms(), noon)
 		if e.Plan.Code == billing.Free {
 			return
 		}
 		if !paying[s.Status] || e.Plan.Code != s.Plan {
 			t.Errorf("%+v entitles to %s", s, e.Plan.Code)
 		}
-		late := billing.Entitle(s, billing.StandardPlans(), s.PeriodEnd.Add(60*day))
+		late := billing.Entitle(s, billing.StandardTerms(), s.PeriodEnd.Add(60*day))
 		if late.Plan.Code != billing.Free {
 			t.Errorf("%+v still entitles 60 days after its period", s)
 		}

@@ -21,7 +21,7 @@ const (
 	EventSubscription  EventKind = "subscription" // something about a subscription changed
 	EventPaymentFailed EventKind = "payment_failed"
 	EventSessionOver   EventKind = "session_over" // a pay page was left to expire
-	EventMoneyBack     EventKind = "money_back"   // a refund or a dispute: kept for the audit
+	EventMoneyBack     EventKind = "money_back"   // a refund or a dispute
 )
 
 // Event is what our side needs of a rail's event. Any reference may be empty.
@@ -32,6 +32,11 @@ type Event struct {
 	Subscription string
 	Customer     string
 	Purchase     string
+
+	// What of the money it is about.
+	Invoice string
+	Charge  string
+	Dispute string
 }
 
 // Notice is what the dialogue is told when a payment changed something: the
@@ -43,12 +48,23 @@ type Notice struct {
 	PeriodEnd time.Time `json:"period_end,omitzero"` // UTC; see [Entitlement].Until
 	Work      string    `json:"work,omitempty"`      // "payment", where Kind is NoticeFailed
 	Reason    string    `json:"reason,omitempty"`    // a message of package locales, where Kind is NoticeFailed
+	Was       Standing  `json:"was,omitempty"`       // before, where Kind is NoticePlan
+	Every     Interval  `json:"every,omitempty"`
+	Amount    Money     `json:"amount,omitzero"` // where Kind is NoticeRefund or NoticeDispute
+	ID        string    `json:"id,omitempty"`    // the rail's, for the operator
+	Drifts    []Drift   `json:"drifts,omitempty"`
+	Count     int       `json:"count,omitempty"` // of all drifts
 }
 
 // What a notice can be about.
 const (
 	NoticePlan   = "plan_changed" // the entitlement is another than before
 	NoticeFailed = "failed"       // something about a payment failed that changes no plan
+	NoticeRefund = "refunded"     // a payment was given back
+
+	// For the operator.
+	NoticeDispute = "disputed" // a payment is disputed, or that was decided: Reason says how
+	NoticeDrift   = "drifted"  // the rail's books and ours differed
 )
 
 // Declined tells that a first payment failed; the link still works.

@@ -42,25 +42,46 @@ const (
 // Unlimited is a quota without a limit.
 const Unlimited = -1
 
+// known reports whether a plan may be made of a feature.
+func (f Feature) known() bool {
+	return slices.Contains([]Feature{
+		Decoding, Questions, LabelPreview, Packages, Labels, MarketValues, History, APIKey,
+		BulkLists, Teams, Priority, SSO, AuditExport, PremiumSources,
+	}, f)
+}
+
+// Interval is how often a plan is paid for, in Stripe's words.
+type Interval string
+
+// The intervals.
+const (
+	Month Interval = "month"
+	Year  Interval = "year"
+)
+
 // Plan is a price, a quota and what it adds to the plan below it.
 type Plan struct {
-	Code     PlanCode  `json:"code"`
-	Price    Money     `json:"price"` // a month; zero: not sold, everybody has it
-	VINs     int       `json:"vins"`  // a month; Unlimited: no limit
-	Features []Feature `json:"features"`
+	Code      PlanCode  `json:"code"`
+	Price     Money     `json:"price"`                // a month; zero: not sold, everybody has it
+	Yearly    Money     `json:"yearly,omitzero"`      // a year; zero: not sold by the year
+	TrialDays int       `json:"trial_days,omitempty"` // free before the first payment, once for an account
+	VINs      int       `json:"vins"`                 // a month; Unlimited: no limit
+	Features  []Feature `json:"features"`
+}
+
+// Costs is the price for an interval; false where the plan is not sold so.
+func (p Plan) Costs(every Interval) (Money, bool) {
+	switch every {
+	case Month:
+		return p.Price, p.Price.Minor > 0
+	case Year:
+		return p.Yearly, p.Yearly.Minor > 0
+	}
+	return Money{}, false
 }
 
 // Plans lists plans from the smallest to the largest; the first is what everybody has.
 type Plans []Plan
-
-// StandardPlans are the plans of an installation whose operator changed nothing.
-func StandardPlans() Plans {
-	return Plans{
-		{Code: Free, Price: Money{0, "USD"}, VINs: 10, Features: []Feature{Decoding, Questions, LabelPreview}},
-		{Code: Pro, Price: Money{19_00, "USD"}, VINs: 1_000, Features: []Feature{Packages, Labels, MarketValues, PremiumSources, History, APIKey}},
-		{Code: Enterprise, Price: Money{199_00, "USD"}, VINs: Unlimited, Features: []Feature{BulkLists, Teams, Priority, SSO, AuditExport}},
-	}
-}
 
 // Plan finds a plan by its code, or ErrNoPlan.
 func (p Plans) Plan(code PlanCode) (Plan, error) {

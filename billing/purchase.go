@@ -21,6 +21,7 @@ type Order struct {
 	Chat   int64
 	Thread int64
 	Plan   PlanCode
+	Every  Interval
 }
 
 // Link is a payment link made for one purchase.
@@ -35,6 +36,7 @@ type Purchase struct {
 	Account   int64
 	Order     Order
 	Price     Money
+	TrialDays int // before the first payment
 	Link      Link
 	State     PurchaseState
 	ExpiresAt time.Time

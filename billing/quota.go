@@ -10,6 +10,7 @@ type Usage struct {
 	Used    int       // VINs, each counted once
 	Limit   int       // Unlimited: no limit
 	ResetAt time.Time // when the next month begins, UTC
+	Warned  bool      // the person was told of 80 % this month
 }
 
 // Full reports whether another VIN would go beyond the quota.
@@ -23,10 +24,9 @@ func (u Usage) Left() int {
 	return max(0, u.Limit-u.Used)
 }
 
-// Warns reports whether the VIN counted last is the one that brought the usage
-// to 80 %: it is true once a month.
+// Warns reports whether so much is used that the person is to be told: once a month.
 func (u Usage) Warns() bool {
-	return u.Limit > 0 && u.Used == (u.Limit*warnPercent+99)/100
+	return u.Limit > 0 && !u.Warned && !u.Full() && u.Used*100 >= u.Limit*warnPercent // at the end the stop tells it
 }
 
 // Err is a *QuotaError where the quota is used up, else nil.

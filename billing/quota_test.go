@@ -66,13 +66,14 @@ func TestUsage(t *testing.T) {
 		full, warns bool
 		left        int
 	}{
-		"nothing used":       {billing.Usage{0, 10, reset}, false, false, 10},
-		"just below 80 %":    {billing.Usage{7, 10, reset}, false, false, 3},
-		"at 80 %":            {billing.Usage{8, 10, reset}, false, true, 2},
-		"warned before":      {billing.Usage{9, 10, reset}, false, false, 1},
-		"used up":            {billing.Usage{10, 10, reset}, true, false, 0},
-		"beyond a new limit": {billing.Usage{900, 10, reset}, true, false, 0},
-		"no limit":           {billing.Usage{1 << 30, billing.Unlimited, reset}, false, false, billing.Unlimited},
+		"nothing used":       {billing.Usage{Used: 0, Limit: 10, ResetAt: reset}, false, false, 10},
+		"just below 80 %":    {billing.Usage{Used: 7, Limit: 10, ResetAt: reset}, false, false, 3},
+		"at 80 %":            {billing.Usage{Used: 8, Limit: 10, ResetAt: reset}, false, true, 2},
+		"80 % were skipped":  {billing.Usage{Used: 9, Limit: 10, ResetAt: reset}, false, true, 1},
+		"warned before":      {billing.Usage{Used: 9, Limit: 10, ResetAt: reset, Warned: true}, false, false, 1},
+		"used up":            {billing.Usage{Used: 10, Limit: 10, ResetAt: reset}, true, false, 0},
+		"beyond a new limit": {billing.Usage{Used: 900, Limit: 10, ResetAt: reset}, true, false, 0},
+		"no limit":           {billing.Usage{Used: 1 << 30, Limit: billing.Unlimited, ResetAt: reset}, false, false, billing.Unlimited},
 		"nothing allowed":    {billing.Usage{}, true, false, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -90,17 +91,17 @@ func TestUsage(t *testing.T) {
 
 func TestAPlanListsOnlyWhatIsSwitchedOn(t *testing.T) {
 	t.Parallel()
-	plans := billing.StandardPlans()
+	plans := billing.StandardTerms().Plans
 	got := plans.Offers(map[billing.Feature]bool{billing.Decoding: true, billing.Packages: true})
 	want := billing.Plans{
-		{Code: billing.Free, Price: billing.Money{Currency: "USD"}, VINs: 10, Features: []billing.Feature{billing.MonthlyVINs, billing.Decoding}},
-		{Code: billing.Pro, Price: billing.Money{Minor: 1900, Currency: "USD"}, VINs: 1000, Features: []billing.Feature{billing.MonthlyVINs, billing.Packages}},
-		{Code: billing.Enterprise, Price: billing.Money{Minor: 19900, Currency: "USD"}, VINs: billing.Unlimited, Features: []billing.Feature{billing.UnlimitedVINs}},
+		{Code: billing.Free, Price: billing.Money{Currency: "USD"}, Yearly: billing.Money{Currency: "USD"}, VINs: 10, Features: []billing.Feature{billing.MonthlyVINs, billing.Decoding}},
+		{Code: billing.Pro, Price: billing.Money{Minor: 1900, Currency: "USD"}, Yearly: billing.Money{Minor: 19000, Currency: "USD"}, VINs: 1000, Features: []billing.Feature{billing.MonthlyVINs, billing.Packages}},
+		{Code: billing.Enterprise, Price: billing.Money{Minor: 19900, Currency: "USD"}, Yearly: billing.Money{Minor: 199000, Currency: "USD"}, VINs: billing.Unlimited, Features: []billing.Feature{billing.UnlimitedVINs}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(billing.StandardPlans(), plans); diff != "" {
+	if diff := cmp.Diff(billing.StandardTerms().Plans, plans); diff != "" {
 		t.Error("offering changed the plans", diff)
 	}
 	same := billing.Plans{plans[0], {Code: billing.Pro, Price: billing.Money{Minor: 1, Currency: "USD"}, VINs: 10, Features: []billing.Feature{billing.SSO}}}
@@ -111,7 +112,7 @@ func TestAPlanListsOnlyWhatIsSwitchedOn(t *testing.T) {
 
 func TestGrants(t *testing.T) {
 	t.Parallel()
-	p := billing.StandardPlans()
+	p := billing.StandardTerms().Plans
 	if !p.Grants(billing.Enterprise, billing.Packages) || !p.Grants(billing.Pro, billing.Decoding) {
 		t.Error("a plan lacks what a smaller one has")
 	}

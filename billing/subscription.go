@@ -30,6 +30,7 @@ type Subscription struct {
 	Customer    string
 	Purchase    string // our purchase that led to it; empty: not ours
 	Plan        PlanCode
+	Every       Interval
 	Status      Status
 	CreatedAt   time.Time
 	Anchor      time.Time // the months of its quota are counted from here
@@ -38,6 +39,7 @@ type Subscription struct {
 	CancelAt    time.Time // it will end then
 	EndedAt     time.Time
 	UnpaidSince time.Time // when the invoice that is still open was made
+	Disputed    bool      // a dispute about one of its payments is open or lost
 }
 
 // Live reports whether the subscription is one that an account may have only one of.

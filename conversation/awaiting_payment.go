@@ -26,8 +26,16 @@ func (t *talk) showPortal(e PortalMade) State {
 }
 
 func (t *talk) showLink(e LinkMade) State {
-	t.offer(text(MsgLinkReady, "Plan", planName(e.Plan), "Expires", e.Expires),
-		Choice{ID: PayNow, URL: e.URL, Data: map[string]any{"Plan": planName(e.Plan)}},
-		Choice{ID: Cancel, In: NameAwaitingPayment})
+	r := Reply{
+		Parts: []Text{text(MsgLinkReady, "Plan", planName(e.Plan), "Price", price(e.Price, e.Every), "Expires", e.Expires)},
+		Choices: []Choice{
+			{ID: PayNow, URL: e.URL, Data: map[string]any{"Plan": planName(e.Plan)}},
+			{ID: Cancel, In: NameAwaitingPayment},
+		},
+	}
+	if e.Trial > 0 {
+		r.Parts = append(r.Parts, text(MsgLinkTrial, "Count", e.Trial, "PluralCount", e.Trial))
+	}
+	t.reply(r)
 	return AwaitingPayment{Plan: e.Plan}
 }

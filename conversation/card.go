@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/vinbot/billing"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/vin"
@@ -93,15 +94,14 @@ func picks(list []knowledge.VIN) (choices []Choice) {
 	return choices
 }
 
-// warn says once, as it happens, that four fifths of the month's quota are used.
+// warn says once a month, with a VIN that counts, that most of its quota is used.
 func (t *talk) warn(st Standing) {
-	const fifths, of = 4, 5
-	if st.Limit <= 0 || st.Counted {
+	u := billing.Usage{Used: st.Used + 1, Limit: st.Limit, Warned: st.Warned}
+	if st.Counted || !u.Warns() {
 		return
 	}
-	if used := st.Used + 1; used == st.Limit*fifths/of {
-		t.offer(text(MsgQuotaWarning, "Used", used, "Limit", st.Limit, "ResetAt", st.ResetAt), Choice{ID: Upgrade})
-	}
+	t.do(Warn{})
+	t.offer(text(MsgQuotaWarning, "Used", u.Used, "Limit", u.Limit, "ResetAt", st.ResetAt), Choice{ID: Upgrade})
 }
 
 // decodeCard lists what a VIN says, what is doubtful about it or unknown, and who

@@ -1,6 +1,11 @@
 package conversation
 
-import "example.com/vinbot/billing"
+import (
+	"cmp"
+	"strings"
+
+	"example.com/vinbot/billing"
+)
 
 // ChoosingPlan has shown the plans that are for sale.
 type ChoosingPlan struct{}
@@ -19,10 +24,10 @@ func (t *talk) offerPlans(e Stood) State {
 	r := Reply{Parts: []Text{text(MsgPlans, "Plan", planName(e.Standing.Plan))}}
 	var below billing.PlanCode
 	for _, p := range e.Offers {
-		r.Parts = append(r.Parts, planCard(p, below)...)
+		r.Parts = append(r.Parts, planCard(p, below, !e.Standing.Customer)...)
 		below = p.Code
 		if p.Code != e.Standing.Plan {
-			r.Choices = append(r.Choices, Choice{ID: PickPlan, Arg: string(p.Code), In: NameChoosingPlan, Data: map[string]any{"Plan": planName(p.Code)}})
+			r.Choices = append(r.Choices, planChoices(p)...)
 		}
 	}
 	if e.Standing.Customer {
@@ -33,10 +38,25 @@ func (t *talk) offerPlans(e Stood) State {
 	return ChoosingPlan{}
 }
 
+// planChoices are the ways in which a plan is sold: by the month, and by the year
+// if it is.
+func planChoices(p billing.Plan) []Choice {
+	pick := func(id ChoiceID, every billing.Interval) Choice {
+		return Choice{ID: id, Arg: string(p.Code) + " " + string(every), In: NameChoosingPlan, Data: map[string]any{"Plan": planName(p.Code)}}
+	}
+	choices := []Choice{pick(PickPlan, billing.Month)}
+	if _, sold := p.Costs(billing.Year); sold {
+		choices = append(choices, pick(PickYearly, billing.Year))
+	}
+	return choices
+}
+
 // pickPlan asks for a payment link; who has a subscription changes it in the
 // portal, because a second link would be a second subscription.
-func (t *talk) pickPlan(plan billing.PlanCode) State {
+func (t *talk) pickPlan(arg string) State {
+	code, every, _ := strings.Cut(arg, " ")
+	a := LinkArgs{Plan: billing.PlanCode(code), Every: cmp.Or(billing.Interval(every), billing.Month)}
 	t.Memory.cancel(WorkLink)
-	t.start(WorkLink, LinkArgs{Plan: plan}, 0)
-	return AwaitingPayment{Plan: plan}
+	t.start(WorkLink, a, 0)
+	return AwaitingPayment{Plan: a.Plan}
 }

@@ -12,7 +12,7 @@ import (
 	"example.com/vinbot/knowledge/packages"
 )
 
-// Command is what a step wants done: a [Say], a [Start], a [Charge], a [Note], a
+// Command is what a step wants done: a [Say], a [Start], a [Charge], a [Warn], a [Note], a
 // [Record], a [Claim], an [Amend], a [Told], a [Retract], a [Forget], a [Support] or a piece of quick work.
 type Command interface{ command() }
 
@@ -32,6 +32,8 @@ type (
 		VIN     knowledge.VIN
 		Counted bool // it has been, and is free
 	}
+	// Warn notes that the person was told how little of the month's quota is left.
+	Warn struct{}
 	// Note keeps a car in the person's history.
 	Note struct {
 		Vehicle knowledge.Vehicle
@@ -85,6 +87,7 @@ func (Say) command()      {}
 func (Start) command()    {}
 func (Abandon) command()  {}
 func (Charge) command()   {}
+func (Warn) command()     {}
 func (Note) command()     {}
 func (Open) command()     {}
 func (Record) command()   {}
@@ -148,7 +151,8 @@ type (
 	}
 	// LinkArgs belong to [WorkLink].
 	LinkArgs struct {
-		Plan billing.PlanCode `json:"plan"`
+		Plan  billing.PlanCode `json:"plan"`
+		Every billing.Interval `json:"every,omitempty"` // empty: a month
 	}
 	// PortalArgs belong to [WorkPortal].
 	PortalArgs struct{}

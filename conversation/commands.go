@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"example.com/vinbot/billing"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/vin"
 )
@@ -137,8 +136,8 @@ func (t *talk) choose(c Choice) State {
 		return t.cancelAll()
 	case Upgrade, ShowPlan:
 		t.do(stand{why: c.ID})
-	case PickPlan:
-		return t.pickPlan(billing.PlanCode(c.Arg))
+	case PickPlan, PickYearly:
+		return t.pickPlan(c.Arg)
 	case Manage:
 		t.Memory.cancel(WorkPortal)
 		t.start(WorkPortal, PortalArgs{}, 0)

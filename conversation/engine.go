@@ -79,6 +79,7 @@ type Turn struct {
 	Jobs     []Start
 	Abandons []int64 // tasks whose jobs are ended
 	Charges  []knowledge.VIN
+	Warned   bool // of the quota's end
 	Notes    []Note
 	Records  []Record
 	Claims   []Claim
@@ -178,18 +179,18 @@ func (e Engine) advance(ctx context.Context, t *Turn, of step) (found []step, er
 func (t *Turn) reckon(ev Event) Event {
 	switch e := ev.(type) {
 	case LookedUp:
-		e.Standing = e.Standing.after(t.fresh, t.labels, e.Decode.VIN)
+		e.Standing = e.Standing.after(t, e.Decode.VIN)
 		return e
 	case LabelFound:
-		e.Standing = e.Standing.after(t.fresh, t.labels, e.Label.VIN)
+		e.Standing = e.Standing.after(t, e.Label.VIN)
 		return e
 	case Weighed:
 		switch r := e.Event.(type) {
 		case Decoded:
-			r.Standing = r.Standing.after(t.fresh, t.labels, r.Decode.VIN)
+			r.Standing = r.Standing.after(t, r.Decode.VIN)
 			return Weighed{r}
 		case LabelRead:
-			r.Standing = r.Standing.after(t.fresh, t.labels, r.Label.VIN)
+			r.Standing = r.Standing.after(t, r.Label.VIN)
 			return Weighed{r}
 		}
 	}
@@ -214,6 +215,8 @@ func (t *Turn) take(c Command) {
 		if !c.Counted && !slices.Contains(t.fresh, c.VIN) {
 			t.fresh = append(t.fresh, c.VIN)
 		}
+	case Warn:
+		t.Warned = true
 	case Note:
 		t.Notes = append(t.Notes, c)
 	case Record:
@@ -231,6 +234,14 @@ func (t *Turn) take(c Command) {
 		}
 	case Retract:
 		t.Retracts = append(t.Retracts, c.Message)
+	default:
+		t.takeRare(c)
+	}
+}
+
+// takeRare notes what few turns lead to.
+func (t *Turn) takeRare(c Command) {
+	switch c := c.(type) {
 	case Support:
 		t.Support = append(t.Support, c.Text)
 	case Presence:

@@ -245,6 +245,9 @@ type (
 	// LinkMade is a payment link for this person and this purchase.
 	LinkMade struct {
 		Plan    billing.PlanCode `json:"plan"`
+		Every   billing.Interval `json:"every,omitempty"`
+		Price   billing.Money    `json:"price"`
+		Trial   int              `json:"trial,omitempty"` // days
 		URL     string           `json:"url"`
 		Expires time.Time        `json:"expires"`
 	}
@@ -328,10 +331,11 @@ func (Failed) event()       {}
 func (RecallsFound) event() {}
 
 // after is a standing with what this turn has used already: fresh VINs and labels.
-func (s Standing) after(fresh []knowledge.VIN, labels int, v knowledge.VIN) Standing {
-	s.Used += len(fresh)
-	s.LabelsToday += labels
-	s.Counted = s.Counted || slices.Contains(fresh, v)
+func (s Standing) after(t *Turn, v knowledge.VIN) Standing {
+	s.Used += len(t.fresh)
+	s.LabelsToday += t.labels
+	s.Counted = s.Counted || slices.Contains(t.fresh, v)
+	s.Warned = s.Warned || t.Warned
 	return s
 }
 
@@ -341,6 +345,7 @@ type Standing struct {
 	Used        int              `json:"used"`
 	Limit       int              `json:"limit"` // 0 or less: unlimited
 	ResetAt     time.Time        `json:"reset_at"`
+	Warned      bool             `json:"warned"`       // this month, of its end
 	Counted     bool             `json:"counted"`      // the VIN at hand has been counted this month: it is free
 	LabelsToday int              `json:"labels_today"` // labels opened today, UTC
 	LabelLimit  int              `json:"label_limit"`  // a day; 0 or less: unlimited

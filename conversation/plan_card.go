@@ -4,10 +4,26 @@ import "example.com/vinbot/billing"
 
 func planName(p billing.PlanCode) Text { return text(MessageID("plan_" + string(p))) }
 
+// price is what a plan costs, each month or each year.
+func price(m billing.Money, every billing.Interval) Text {
+	id := MsgPriceMonth
+	if every == billing.Year {
+		id = MsgPriceYear
+	}
+	return text(id, "Amount", m.Minor, "Currency", m.Currency)
+}
+
 // planCard lists what a plan offers in this installation; it includes the one below
-// it, if there is one for sale.
-func planCard(p billing.Plan, below billing.PlanCode) []Text {
-	parts := []Text{text(MsgPlanHead, "Plan", planName(p.Code), "Amount", p.Price.Minor, "Currency", p.Price.Currency)}
+// it, if there is one for sale. Who pays for the first time may have days for trial.
+func planCard(p billing.Plan, below billing.PlanCode, first bool) []Text {
+	head := text(MsgPlanHead, "Plan", planName(p.Code), "Price", price(p.Price, billing.Month))
+	if m, sold := p.Costs(billing.Year); sold {
+		head = text(MsgPlanHeadYear, "Plan", planName(p.Code), "Price", price(p.Price, billing.Month), "Yearly", price(m, billing.Year))
+	}
+	parts := []Text{head}
+	if first && p.TrialDays > 0 {
+		parts = append(parts, text(MsgPlanTrial, "Count", p.TrialDays, "PluralCount", p.TrialDays))
+	}
 	if below != "" {
 		parts = append(parts, text(MsgPlanIncludes, "Plan", planName(below)))
 	}

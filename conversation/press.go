@@ -50,7 +50,7 @@ func (t *talk) late(c Choice) State {
 	if c.ID == ConfirmForget {
 		return t.confirmForget()
 	}
-	if c.ID == PickPlan {
+	if c.ID == PickPlan || c.ID == PickYearly {
 		t.do(stand{why: Upgrade})
 		return t.State
 	}

@@ -48,6 +48,7 @@ const (
 	Cancel        ChoiceID = "btn_cancel"
 	Upgrade       ChoiceID = "btn_upgrade"
 	PickPlan      ChoiceID = "btn_pick_plan"
+	PickYearly    ChoiceID = "btn_pick_year"
 	PayNow        ChoiceID = "btn_pay"
 	OpenPortal    ChoiceID = "btn_open_portal"
 	Manage        ChoiceID = "btn_manage"

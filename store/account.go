@@ -24,20 +24,21 @@ type querier interface {
 // the turns', and may be a replica's: nothing is written through it.
 type Accounts struct {
 	pool  *pgxpool.Pool
-	plans billing.Plans
+	terms billing.Terms
 	now   func() time.Time
 }
 
 // NewAccounts returns accounts on pool.
-func NewAccounts(pool *pgxpool.Pool, plans billing.Plans, now func() time.Time) *Accounts {
-	return &Accounts{pool: pool, plans: plans, now: now}
+func NewAccounts(pool *pgxpool.Pool, terms billing.Terms, now func() time.Time) *Accounts {
+	return &Accounts{pool: pool, terms: terms, now: now}
 }
 
 // Account implements [billing.Books].
 func (a *Accounts) Account(ctx context.Context, user int64) (billing.Account, error) {
 	acc := billing.Account{}
 	now := a.now()
-	err := a.pool.QueryRow(ctx, `SELECT id, customer FROM accounts WHERE owner_id = $1`, user).Scan(&acc.ID, &acc.Customer)
+	var warned *time.Time
+	err := a.pool.QueryRow(ctx, `SELECT id, customer, warned_period FROM accounts WHERE owner_id = $1`, user).Scan(&acc.ID, &acc.Customer, &warned)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return acc, fmt.Errorf("store: account: %w", err)
 	}
@@ -46,9 +47,11 @@ func (a *Accounts) Account(ctx context.Context, user int64) (billing.Account, er
 		return acc, err
 	}
 	acc.Subscription = billing.Current(subs)
-	acc.Entitlement = billing.Entitle(acc.Subscription, a.plans, now)
+	acc.Entitlement = billing.Entitle(acc.Subscription, a.terms, now)
 	used, _, err := used(ctx, a.pool, acc.ID, acc.Entitlement, "", now)
 	acc.Usage = acc.Entitlement.Usage(used, now)
+	start, _ := acc.Entitlement.Month(now)
+	acc.Usage.Warned = warned != nil && warned.Equal(day(start))
 	return acc, err
 }
 
@@ -68,7 +71,7 @@ func (a *Accounts) Counted(ctx context.Context, user int64, vin string) (bool, e
 // is a *[billing.QuotaError] where the month is used up; the transaction is
 // sound then and counts nothing. Turns of one account wait here for each other
 // until their transactions end, so that together they never pass the limit.
-func ChargeVIN(ctx context.Context, tx pgx.Tx, userID int64, vin string, now time.Time, plans billing.Plans) (charged bool, err error) {
+func ChargeVIN(ctx context.Context, tx pgx.Tx, userID int64, vin string, now time.Time, terms billing.Terms) (charged bool, err error) {
 	id, err := lockAccount(ctx, tx, userID)
 	if err != nil {
 		return false, err
@@ -77,7 +80,7 @@ func ChargeVIN(ctx context.Context, tx pgx.Tx, userID int64, vin string, now tim
 	if err != nil {
 		return false, err
 	}
-	e := billing.Entitle(billing.Current(subs), plans, now)
+	e := billing.Entitle(billing.Current(subs), terms, now)
 	if e.Plan.VINs != billing.Unlimited {
 		n, seen, err := used(ctx, tx, id, e, vin, now)
 		if err != nil || seen {
@@ -97,6 +100,26 @@ func ChargeVIN(ctx context.Context, tx pgx.Tx, userID int64, vin string, now tim
 	}
 	return tag.RowsAffected() == 1, nil
 }
+
+// warned notes that a person was told in this month how little of its quota is left.
+func warned(ctx context.Context, tx pgx.Tx, user int64, now time.Time, terms billing.Terms) error {
+	id, err := lockAccount(ctx, tx, user)
+	if err != nil {
+		return err
+	}
+	subs, err := subscriptions(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	start, _ := billing.Entitle(billing.Current(subs), terms, now).Month(now)
+	if _, err := tx.Exec(ctx, `UPDATE accounts SET warned_period = $2 WHERE id = $1`, id, start); err != nil {
+		return fmt.Errorf("store: note a warning: %w", err)
+	}
+	return nil
+}
+
+// day is the date that a month of the quota is kept under.
+func day(start time.Time) time.Time { return start.UTC().Truncate(24 * time.Hour) }
 
 // lockAccount holds a person's account, made if need be, until tx ends.
 func lockAccount(ctx context.Context, tx pgx.Tx, user int64) (id int64, err error) {

@@ -19,7 +19,7 @@ import (
 
 func charge(ctx context.Context, pool *pgxpool.Pool, user int64, vin string, now time.Time) (charged bool, err error) {
 	err = pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
-		charged, err = store.ChargeVIN(ctx, tx, user, vin, now, billing.StandardPlans())
+		charged, err = store.ChargeVIN(ctx, tx, user, vin, now, billing.StandardTerms())
 		return err
 	})
 	return charged, err
@@ -29,7 +29,7 @@ func TestAVINCountsOncePerAccountAndMonth(t *testing.T) {
 	t.Parallel()
 	pool, ctx := dbtest.New(t), t.Context()
 	march := time.Date(2026, 3, 31, 23, 0, 0, 0, time.UTC)
-	accounts := store.NewAccounts(pool, billing.StandardPlans(), func() time.Time { return march })
+	accounts := store.NewAccounts(pool, billing.StandardTerms(), func() time.Time { return march })
 	for _, step := range []struct {
 		why     string
 		user    int64

@@ -25,7 +25,7 @@ type PaymentRail interface {
 type Payments struct {
 	Pool  *pgxpool.Pool // the primary's
 	Rail  PaymentRail
-	Plans billing.Plans
+	Terms billing.Terms
 	Now   func() time.Time
 	// Enqueue leaves a job, one of billing's Work constants, in the transaction
 	// that decided on it.

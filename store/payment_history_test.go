@@ -35,7 +35,7 @@ func (h *history) open() {
 	plan := rapid.SampledFrom([]billing.PlanCode{billing.Pro, billing.Enterprise}).Draw(h.t, "plan")
 	price, err := h.desk.Plans.Plan(plan)
 	h.must(err)
-	p, err := h.books.Begin(h.ctx, billing.Order{User: h.user, Chat: h.user, Plan: plan}, price.Price, time.Now().Add(time.Hour))
+	p, err := h.books.Begin(h.ctx, billing.Order{User: h.user, Chat: h.user, Plan: plan, Every: billing.Month}, price, time.Now().Add(time.Hour))
 	if errors.Is(err, billing.ErrSubscribed) {
 		return
 	}
@@ -183,7 +183,7 @@ func (h *history) wanted() billing.Entitlement {
 	if live > 1 {
 		h.t.Errorf("%d subscriptions are running", live)
 	}
-	return billing.Entitle(billing.Current(subs), billing.StandardPlans(), time.Now())
+	return billing.Entitle(billing.Current(subs), billing.StandardTerms(), time.Now())
 }
 
 func (h *history) checkEntitlement() {

@@ -35,11 +35,11 @@ type shop struct {
 }
 
 func newShop(pool *pgxpool.Pool, local *stripetest.Server, url string) *shop {
-	plans := billing.StandardPlans()
+	terms := billing.StandardTerms()
 	s := &shop{pool: pool, local: local, rail: stripe.New(stripe.Config{Key: stripetest.Key, URL: url})}
-	s.books = store.NewPurchases(pool, plans, time.Now)
-	s.desk = &billing.Desk{Rail: s.rail, Books: s.books, Plans: plans, Now: time.Now}
-	s.pay = &store.Payments{Pool: pool, Rail: s.rail, Plans: plans, Now: time.Now, Enqueue: s.enqueue}
+	s.books = store.NewPurchases(pool, terms, time.Now)
+	s.desk = &billing.Desk{Rail: s.rail, Books: s.books, Plans: terms.Plans, Now: time.Now}
+	s.pay = &store.Payments{Pool: pool, Rail: s.rail, Terms: terms, Now: time.Now, Enqueue: s.enqueue}
 	return s
 }
 
@@ -110,7 +110,7 @@ func TestBuyingChangesThePlanAndSaysSoOnce(t *testing.T) {
 	t.Parallel()
 	local, url := stripetest.New(t)
 	s, ctx := newShop(dbtest.New(t), local, url), t.Context()
-	order := billing.Order{User: 7, Chat: -100, Thread: 3, Plan: billing.Pro}
+	order := billing.Order{User: 7, Chat: -100, Thread: 3, Plan: billing.Pro, Every: billing.Month}
 	p, err := s.desk.Buy(ctx, order)
 	ok(t, err)
 	if again, err := s.desk.Buy(ctx, order); err != nil || again.Link != p.Link {
@@ -147,7 +147,7 @@ func TestThePortalIsForThoseWhoPaid(t *testing.T) {
 	if _, err := s.desk.Manage(ctx, 7); !errors.Is(err, billing.ErrNoCustomer) {
 		t.Errorf("the portal of somebody who never paid: %v", err)
 	}
-	p, err := s.desk.Buy(ctx, billing.Order{User: 7, Chat: 7, Plan: billing.Pro})
+	p, err := s.desk.Buy(ctx, billing.Order{User: 7, Chat: 7, Plan: billing.Pro, Every: billing.Month})
 	ok(t, err)
 	ok(t, local.Pay(p.Link.ID))
 	s.takeAll(t)
@@ -160,11 +160,11 @@ func TestChoosingAnotherPlanMakesTheFirstLinkUseless(t *testing.T) {
 	t.Parallel()
 	local, url := stripetest.New(t)
 	s, ctx := newShop(dbtest.New(t), local, url), t.Context()
-	first, err := s.desk.Buy(ctx, billing.Order{User: 7, Chat: 7, Plan: billing.Pro})
+	first, err := s.desk.Buy(ctx, billing.Order{User: 7, Chat: 7, Plan: billing.Pro, Every: billing.Month})
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := s.desk.Buy(ctx, billing.Order{User: 7, Chat: 7, Plan: billing.Enterprise})
+	second, err := s.desk.Buy(ctx, billing.Order{User: 7, Chat: 7, Plan: billing.Enterprise, Every: billing.Month})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestChoosingAnotherPlanMakesTheFirstLinkUseless(t *testing.T) {
 	}
 	now := time.Now().Add(billing.LinkLife)
 	late := *s.desk
-	late.Books = store.NewPurchases(s.pool, billing.StandardPlans(), func() time.Time { return now })
+	late.Books = store.NewPurchases(s.pool, billing.StandardTerms(), func() time.Time { return now })
 	if err := late.Close(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +181,7 @@ func TestChoosingAnotherPlanMakesTheFirstLinkUseless(t *testing.T) {
 		t.Error("a link still works after its time")
 	}
 	for plan, want := range map[billing.PlanCode]error{billing.Free: billing.ErrNotSold, "gold": billing.ErrNoPlan} {
-		if _, err := s.desk.Buy(ctx, billing.Order{User: 7, Plan: plan}); !errors.Is(err, want) {
+		if _, err := s.desk.Buy(ctx, billing.Order{User: 7, Plan: plan, Every: billing.Month}); !errors.Is(err, want) {
 			t.Errorf("buying %s: %v", plan, err)
 		}
 	}
@@ -191,7 +191,7 @@ func TestAnEventIsKeptOnceAndForeignOnesChangeNothing(t *testing.T) {
 	t.Parallel()
 	local, url := stripetest.New(t)
 	s, ctx := newShop(dbtest.New(t), local, url), t.Context()
-	foreign, err := s.rail.Link(ctx, billing.Purchase{ID: "not one of ours", Order: billing.Order{Plan: billing.Pro}, Price: billing.Money{Minor: 1, Currency: "USD"}})
+	foreign, err := s.rail.Link(ctx, billing.Purchase{ID: "not one of ours", Order: billing.Order{Plan: billing.Pro, Every: billing.Month}, Price: billing.Money{Minor: 1, Currency: "USD"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +220,7 @@ func TestWorkersThatApplyAtOnceEndInStripesTruth(t *testing.T) {
 	t.Parallel()
 	local, url := stripetest.New(t)
 	s, ctx := newShop(dbtest.New(t), local, url), t.Context()
-	p, err := s.desk.Buy(ctx, billing.Order{User: 7, Chat: 7, Plan: billing.Pro})
+	p, err := s.desk.Buy(ctx, billing.Order{User: 7, Chat: 7, Plan: billing.Pro, Every: billing.Month})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -256,7 +256,7 @@ func TestForgettingLeavesTheAccountAndNoEventThatNamesThePerson(t *testing.T) {
 	t.Parallel()
 	local, url := stripetest.New(t)
 	s, ctx := newShop(dbtest.New(t), local, url), t.Context()
-	p, err := s.desk.Buy(ctx, billing.Order{User: 7, Chat: 7, Plan: billing.Pro})
+	p, err := s.desk.Buy(ctx, billing.Order{User: 7, Chat: 7, Plan: billing.Pro, Every: billing.Month})
 	ok(t, err)
 	ok(t, local.Pay(p.Link.ID))
 	events := local.Events()

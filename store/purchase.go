@@ -20,22 +20,23 @@ type Purchases struct {
 }
 
 // NewPurchases returns the books of purchases on pool.
-func NewPurchases(pool *pgxpool.Pool, plans billing.Plans, now func() time.Time) *Purchases {
-	return &Purchases{Accounts: NewAccounts(pool, plans, now), pool: pool}
+func NewPurchases(pool *pgxpool.Pool, terms billing.Terms, now func() time.Time) *Purchases {
+	return &Purchases{Accounts: NewAccounts(pool, terms, now), pool: pool}
 }
 
 const purchaseColumns = `id::text, account_id, coalesce(user_id, 0), coalesce(chat_id, 0), coalesce(thread_id, 0),
-	plan, price_minor, currency, coalesce(link_id, ''), coalesce(link_url, ''), state, expires_at`
+	plan, every, trial_days, price_minor, currency, coalesce(link_id, ''), coalesce(link_url, ''), state, expires_at`
 
 func scanPurchase(row pgx.CollectableRow) (p billing.Purchase, err error) {
 	err = row.Scan(&p.ID, &p.Account, &p.Order.User, &p.Order.Chat, &p.Order.Thread,
-		&p.Order.Plan, &p.Price.Minor, &p.Price.Currency, &p.Link.ID, &p.Link.URL, &p.State, &p.ExpiresAt)
+		&p.Order.Plan, &p.Order.Every, &p.TrialDays, &p.Price.Minor, &p.Price.Currency, &p.Link.ID, &p.Link.URL, &p.State, &p.ExpiresAt)
 	p.ExpiresAt = p.ExpiresAt.UTC()
 	return p, err
 }
 
 // Begin implements [billing.Books].
-func (s *Purchases) Begin(ctx context.Context, o billing.Order, price billing.Money, expires time.Time) (p billing.Purchase, err error) {
+func (s *Purchases) Begin(ctx context.Context, o billing.Order, plan billing.Plan, expires time.Time) (p billing.Purchase, err error) {
+	price, _ := plan.Costs(o.Every)
 	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		account, err := lockAccount(ctx, tx, o.User)
 		if err != nil {
@@ -52,7 +53,11 @@ func (s *Purchases) Begin(ctx context.Context, o billing.Order, price billing.Mo
 		if err == nil || !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}
-		p, err = begin(ctx, tx, account, o, price, s.now(), expires)
+		p = billing.Purchase{Account: account, Order: o, Price: price, ExpiresAt: expires}
+		if len(subs) == 0 {
+			p.TrialDays = plan.TrialDays
+		}
+		p, err = begin(ctx, tx, p, s.now())
 		return err
 	})
 	if err != nil && !errors.Is(err, billing.ErrSubscribed) {
@@ -67,27 +72,28 @@ func takeUp(ctx context.Context, tx pgx.Tx, account int64, o billing.Order, pric
 	rows, err := tx.Query(ctx, `
 		UPDATE purchases
 		SET chat_id = $3, thread_id = $4
-		WHERE account_id = $1 AND plan = $2 AND price_minor = $5 AND currency = $6
+		WHERE account_id = $1 AND plan = $2 AND every = $8 AND price_minor = $5 AND currency = $6
 			AND state IN ('created', 'open') AND expires_at > $7
-		RETURNING `+purchaseColumns, account, o.Plan, o.Chat, o.Thread, price.Minor, price.Currency, now)
+		RETURNING `+purchaseColumns, account, o.Plan, o.Chat, o.Thread, price.Minor, price.Currency, now, o.Every)
 	if err != nil {
 		return billing.Purchase{}, err
 	}
 	return pgx.CollectExactlyOneRow(rows, scanPurchase)
 }
 
-func begin(ctx context.Context, tx pgx.Tx, account int64, o billing.Order, price billing.Money, now, expires time.Time) (billing.Purchase, error) {
+func begin(ctx context.Context, tx pgx.Tx, p billing.Purchase, now time.Time) (billing.Purchase, error) {
 	_, err := tx.Exec(ctx, `
 		UPDATE purchases
 		SET state = CASE WHEN expires_at > $2 THEN 'superseded' ELSE 'expired' END
-		WHERE account_id = $1 AND state IN ('created', 'open')`, account, now)
+		WHERE account_id = $1 AND state IN ('created', 'open')`, p.Account, now)
 	if err != nil {
 		return billing.Purchase{}, err
 	}
+	o := p.Order
 	rows, err := tx.Query(ctx, `
-		INSERT INTO purchases (id, account_id, user_id, chat_id, thread_id, plan, price_minor, currency, expires_at)
-		VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7, $8)
-		RETURNING `+purchaseColumns, account, o.User, o.Chat, o.Thread, o.Plan, price.Minor, price.Currency, expires)
+		INSERT INTO purchases (id, account_id, user_id, chat_id, thread_id, plan, every, trial_days, price_minor, currency, expires_at)
+		VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		RETURNING `+purchaseColumns, p.Account, o.User, o.Chat, o.Thread, o.Plan, o.Every, p.TrialDays, p.Price.Minor, p.Price.Currency, p.ExpiresAt)
 	if err != nil {
 		return billing.Purchase{}, err
 	}

@@ -31,7 +31,7 @@ func (p *Payments) settle(ctx context.Context, tx pgx.Tx, o owner, e billing.Eve
 		return err
 	}
 	current := billing.Current(subs)
-	now := billing.Entitle(current, p.Plans, p.Now())
+	now := billing.Entitle(current, p.Terms, p.Now())
 	if err := p.settlePurchases(ctx, tx, subs, current); err != nil {
 		return err
 	}

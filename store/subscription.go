@@ -16,6 +16,7 @@ type subscriptionRow struct {
 	Purchase    string           `db:"purchase_id"`
 	Customer    string           `db:"customer"`
 	Plan        billing.PlanCode `db:"plan"`
+	Every       billing.Interval `db:"every"`
 	Status      billing.Status   `db:"status"`
 	MadeAt      *time.Time       `db:"made_at"`
 	Anchor      *time.Time       `db:"anchor"`
@@ -29,7 +30,7 @@ type subscriptionRow struct {
 // subscriptions lists all that an account ever had.
 func subscriptions(ctx context.Context, q querier, account int64) ([]billing.Subscription, error) {
 	rows, err := q.Query(ctx, `
-		SELECT id, purchase_id::text, customer, plan, status, made_at, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since
+		SELECT id, purchase_id::text, customer, plan, every, status, made_at, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since
 		FROM subscriptions
 		WHERE account_id = $1`, account)
 	if err != nil {
@@ -38,7 +39,7 @@ func subscriptions(ctx context.Context, q querier, account int64) ([]billing.Sub
 	subs, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (billing.Subscription, error) {
 		r, err := pgx.RowToStructByName[subscriptionRow](row)
 		return billing.Subscription{
-			ID: r.ID, Purchase: r.Purchase, Customer: r.Customer, Plan: r.Plan, Status: r.Status,
+			ID: r.ID, Purchase: r.Purchase, Customer: r.Customer, Plan: r.Plan, Every: r.Every, Status: r.Status,
 			CreatedAt: utc(r.MadeAt), Anchor: utc(r.Anchor), PeriodStart: utc(r.PeriodStart), PeriodEnd: utc(r.PeriodEnd),
 			CancelAt: utc(r.CancelAt), EndedAt: utc(r.EndedAt), UnpaidSince: utc(r.UnpaidSince),
 		}, err
@@ -54,16 +55,16 @@ func subscriptions(ctx context.Context, q querier, account int64) ([]billing.Sub
 func keepSubscription(ctx context.Context, tx pgx.Tx, s billing.Subscription, readAt time.Time) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO subscriptions AS s (id, account_id, purchase_id, customer, plan, status, made_at, anchor,
-			period_start, period_end, cancel_at, ended_at, unpaid_since, read_at)
-		SELECT $1, p.account_id, p.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+			period_start, period_end, cancel_at, ended_at, unpaid_since, read_at, every)
+		SELECT $1, p.account_id, p.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
 		FROM purchases AS p
 		WHERE p.id = coalesce((SELECT purchase_id FROM subscriptions WHERE id = $1), $2)
 		ON CONFLICT (id) DO UPDATE
-		SET (customer, plan, status, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since, read_at)
-			= (excluded.customer, excluded.plan, excluded.status, excluded.anchor, excluded.period_start, excluded.period_end,
+		SET (customer, plan, every, status, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since, read_at)
+			= (excluded.customer, excluded.plan, excluded.every, excluded.status, excluded.anchor, excluded.period_start, excluded.period_end,
 			   excluded.cancel_at, excluded.ended_at, excluded.unpaid_since, excluded.read_at)`,
 		s.ID, uuid(s.Purchase), s.Customer, s.Plan, s.Status, s.CreatedAt, maybe(s.Anchor),
-		maybe(s.PeriodStart), maybe(s.PeriodEnd), maybe(s.CancelAt), maybe(s.EndedAt), maybe(s.UnpaidSince), readAt)
+		maybe(s.PeriodStart), maybe(s.PeriodEnd), maybe(s.CancelAt), maybe(s.EndedAt), maybe(s.UnpaidSince), readAt, s.Every)
 	if err != nil {
 		return fmt.Errorf("store: keep subscription: %w", err)
 	}

@@ -31,13 +31,13 @@ type Enqueuer interface {
 type Turns struct {
 	pool  *pgxpool.Pool
 	jobs  Enqueuer
-	plans billing.Plans
+	terms billing.Terms
 	now   func() time.Time
 }
 
 // NewTurns returns turns on pool that leave slow work to jobs.
-func NewTurns(pool *pgxpool.Pool, jobs Enqueuer, plans billing.Plans, now func() time.Time) *Turns {
-	return &Turns{pool: pool, jobs: jobs, plans: plans, now: now}
+func NewTurns(pool *pgxpool.Pool, jobs Enqueuer, terms billing.Terms, now func() time.Time) *Turns {
+	return &Turns{pool: pool, jobs: jobs, terms: terms, now: now}
 }
 
 // Turn answers the oldest update of each of some dialogues in one transaction: it

@@ -34,7 +34,7 @@ func (q queue) Abandon(context.Context, pgx.Tx, conversation.Key, []int64) error
 func (q queue) Forget(context.Context, pgx.Tx, int64) error { return q.err }
 
 func newTurns(pool *pgxpool.Pool, err error) *store.Turns {
-	return store.NewTurns(pool, queue{err}, billing.StandardPlans(), time.Now)
+	return store.NewTurns(pool, queue{err}, billing.StandardTerms(), time.Now)
 }
 
 // greet is a turn that changes the session, says something and leaves a job.

@@ -67,8 +67,13 @@ func (t *Turns) slow(ctx context.Context, conn *pgxpool.Conn, d *desk) error {
 		return fmt.Errorf("store: turn: %w", err)
 	}
 	for _, v := range d.turn.Charges {
-		if _, err := ChargeVIN(ctx, tx, k.User, string(v), t.now(), t.plans); err != nil {
+		if _, err := ChargeVIN(ctx, tx, k.User, string(v), t.now(), t.terms); err != nil {
 			return fmt.Errorf("store: charge: %w", err)
+		}
+	}
+	if d.turn.Warned {
+		if err := warned(ctx, tx, k.User, t.now(), t.terms); err != nil {
+			return err
 		}
 	}
 	if d.turn.Forget {
@@ -81,6 +86,12 @@ func (t *Turns) slow(ctx context.Context, conn *pgxpool.Conn, d *desk) error {
 			return err
 		}
 	}
+	return t.enqueue(ctx, tx, d)
+}
+
+// enqueue leaves the slow work that a turn begins.
+func (t *Turns) enqueue(ctx context.Context, tx pgx.Tx, d *desk) error {
+	k := d.session.Key
 	for _, j := range d.turn.Jobs {
 		args, err := json.Marshal(j.Args)
 		if err != nil {

@@ -116,7 +116,7 @@ func invoice(e stripe.Event, about *billing.Event) error {
 	if i.Subscription == nil {
 		return nil
 	}
-	about.Kind, about.Subscription = billing.EventSubscription, i.Subscription.ID
+	about.Kind, about.Subscription, about.Invoice = billing.EventSubscription, i.Subscription.ID, i.ID
 	if e.Type == stripe.EventTypeInvoicePaymentFailed {
 		about.Kind = billing.EventPaymentFailed
 	}
@@ -129,14 +129,26 @@ func invoice(e stripe.Event, about *billing.Event) error {
 	return nil
 }
 
-// charge is a refund or a dispute: what it means for a plan, the subscription says.
+// charge is a refund or a dispute: an event about the charge itself, about a
+// refund of it, or about a dispute.
 func charge(e stripe.Event, about *billing.Event) error {
 	var c struct {
+		ID       string `json:"id"`
+		Object   string `json:"object"`
+		Charge   string `json:"charge"`
 		Customer string `json:"customer"`
 	}
 	if err := json.Unmarshal(e.Data.Raw, &c); err != nil {
 		return err
 	}
 	about.Kind, about.Customer = billing.EventMoneyBack, c.Customer
+	switch c.Object {
+	case "dispute":
+		about.Dispute = c.ID
+	case "refund":
+		about.Charge = c.Charge
+	default:
+		about.Charge = c.ID
+	}
 	return nil
 }

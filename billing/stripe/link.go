@@ -16,12 +16,12 @@ const purchaseKey = "vinbot_purchase"
 // link is easily passed on, and whoever pays it pays for this purchase's
 // account. A second call for the same purchase returns the same link.
 func (r *Rail) Link(ctx context.Context, p billing.Purchase) (billing.Link, error) {
-	price, err := r.price(ctx, p.Order.Plan, p.Price)
+	price, err := r.price(ctx, Price{Plan: p.Order.Plan, Every: p.Order.Every, Money: p.Price})
 	if err != nil {
 		return billing.Link{}, err
 	}
 	ours := map[string]string{purchaseKey: p.ID}
-	l, err := r.api.PaymentLinks.New(&stripe.PaymentLinkParams{
+	params := &stripe.PaymentLinkParams{
 		Params:           stripe.Params{Context: ctx, IdempotencyKey: new(p.ID)},
 		LineItems:        []*stripe.PaymentLinkLineItemParams{{Price: new(price), Quantity: new(int64(1))}},
 		Metadata:         ours,
@@ -30,11 +30,32 @@ func (r *Rail) Link(ctx context.Context, p billing.Purchase) (billing.Link, erro
 			CompletedSessions: &stripe.PaymentLinkRestrictionsCompletedSessionsParams{Limit: new(int64(1))},
 		},
 		AfterCompletion: r.after(),
-	})
+	}
+	r.checkout.set(params)
+	if p.TrialDays > 0 {
+		params.SubscriptionData.TrialPeriodDays = new(int64(p.TrialDays))
+	}
+	l, err := r.api.PaymentLinks.New(params)
 	if err != nil {
 		return billing.Link{}, refused("make a payment link", err)
 	}
 	return billing.Link{ID: l.ID, URL: l.URL}, nil
+}
+
+// set passes the operator's settings on; those that are off are not mentioned.
+func (c Checkout) set(p *stripe.PaymentLinkParams) {
+	if c.PromotionCodes {
+		p.AllowPromotionCodes = new(true)
+	}
+	if c.AutomaticTax {
+		p.AutomaticTax = &stripe.PaymentLinkAutomaticTaxParams{Enabled: new(true)}
+	}
+	if c.TaxIDs {
+		p.TaxIDCollection = &stripe.PaymentLinkTaxIDCollectionParams{Enabled: new(true)}
+	}
+	if c.InvoiceNote != "" {
+		p.SubscriptionData.Description = new(c.InvoiceNote)
+	}
 }
 
 // after leads back into the chat, or says on Stripe's page that it is done.

@@ -18,7 +18,7 @@ import (
 )
 
 var purchase = billing.Purchase{
-	ID: "0b6f3c1e-7a55-4a57-9a3b-0d8f0f5d9f10", Order: billing.Order{User: 7, Chat: 7, Plan: billing.Pro},
+	ID: "0b6f3c1e-7a55-4a57-9a3b-0d8f0f5d9f10", Order: billing.Order{User: 7, Chat: 7, Plan: billing.Pro, Every: billing.Month},
 	Price: billing.Money{Minor: 1900, Currency: "USD"},
 }
 
@@ -99,7 +99,7 @@ func TestASubscriptionsLife(t *testing.T) {
 	is("it is to end", local.CancelAtPeriodEnd(id, true), billing.StatusActive, func(s billing.Subscription) bool { return s.CancelAt.Equal(s.PeriodEnd) })
 	is("it is refunded", r.Refund(ctx, id), billing.StatusCanceled, func(s billing.Subscription) bool { return !s.EndedAt.IsZero() })
 	is("refunding again does nothing", r.Refund(ctx, id), billing.StatusCanceled, nil)
-	if l := local.Ledger(); l.Paid != 2*1900 || l.Refunded != 1900 {
+	if l := local.Ledger(); l.Paid != 2*1900 || l.Refunded != 2*1900 {
 		t.Errorf("paid %d, refunded %d", l.Paid, l.Refunded)
 	}
 	if _, err := r.Subscription(ctx, "sub_nobody"); !errors.Is(err, billing.ErrNoSubscribed) {
@@ -125,17 +125,17 @@ func TestPricesAreMadeOnceAndReplaced(t *testing.T) {
 		}
 		return n
 	}
-	plans := billing.StandardPlans()
+	plans := billing.StandardTerms().Plans
 	for range 2 { // two replicas
-		if err := rail(url).EnsurePrices(t.Context(), plans); err != nil {
-			t.Fatal(err)
+		if all, err := rail(url).EnsurePrices(t.Context(), plans); err != nil || len(all) != 4 {
+			t.Fatal(all, err)
 		}
 	}
-	if made() != 2 {
-		t.Errorf("%d prices made for two plans", made())
+	if made() != 4 {
+		t.Errorf("%d prices made for two plans, by the month and by the year", made())
 	}
 	plans[1].Price.Minor = 2900
-	if err := rail(url).EnsurePrices(t.Context(), plans); err != nil || made() != 3 {
+	if _, err := rail(url).EnsurePrices(t.Context(), plans); err != nil || made() != 5 {
 		t.Errorf("%d prices made after one changed, %v", made(), err)
 	}
 }
@@ -213,6 +213,14 @@ func TestRequestsHaveStripesShape(t *testing.T) {
 	var refused, asked []string
 	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked = append(asked, r.Method+" "+r.URL.Path)
+		if r.Method == http.MethodGet && r.URL.Path == "/v1/subscriptions/sub_ours" { // the description's own has no price of ours
+			_, _ = w.Write([]byte(`{"id":"sub_ours","items":{"data":[{"id":"si_1","price":{"id":"price_1","metadata":{"vinbot_plan":"pro"}}}]}}`))
+			return
+		}
+		if r.URL.Path == "/v1/invoices/upcoming" { // of our version only: the description's later one has another request instead
+			_, _ = w.Write([]byte(`{"currency":"usd"}`))
+			return
+		}
 		rec := httptest.NewRecorder()
 		mock.HandleRequest(rec, r)
 		if rec.Code >= http.StatusBadRequest {
@@ -236,7 +244,35 @@ func TestRequestsHaveStripesShape(t *testing.T) {
 	if _, err := r.Subscription(ctx, "sub_1"); err != nil {
 		t.Error(err)
 	}
-	for _, err := range []error{r.EnsurePrices(ctx, billing.StandardPlans()), r.Deactivate(ctx, "plink_1"), r.Refund(ctx, "sub_1")} {
+	if _, err := r.EnsurePrices(ctx, billing.StandardTerms().Plans); err != nil {
+		t.Error(err)
+	}
+	full := stripe.Checkout{PromotionCodes: true, AutomaticTax: true, TaxIDs: true, TaxBehavior: "exclusive", TaxCode: "txcd_10103001", InvoiceNote: "Thanks"}
+	trial := purchase
+	trial.TrialDays, trial.Order.Every = 14, billing.Year
+	if _, err := stripe.New(stripe.Config{Key: "sk_test_123", URL: h.URL, Checkout: full}).Link(ctx, trial); err != nil {
+		t.Error(err)
+	}
+	for _, e := range []billing.Event{{Invoice: "in_1"}, {Charge: "ch_1"}, {Dispute: "dp_1"}} {
+		if _, err := r.Entries(ctx, e); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := r.Invoices(ctx, "cus_1", 12); err != nil {
+		t.Error(err)
+	}
+	_, _, _ = r.Document(ctx, "cus_1", "in_1") // its customer is the description's own
+	if err := r.Movements(ctx, time.Now(), func(billing.Entry, billing.Event) error { return nil }); err != nil {
+		t.Error(err)
+	}
+	if err := r.Subscriptions(ctx, func(billing.Subscription) error { return nil }); err != nil {
+		t.Error(err)
+	}
+	change := billing.Change{Subscription: "sub_ours", Plan: billing.Enterprise, Every: billing.Year, Price: billing.Money{Minor: 199000, Currency: "USD"}, At: time.Now()}
+	if _, err := r.Quote(ctx, change); err != nil {
+		t.Error(err)
+	}
+	for _, err := range []error{r.Change(ctx, change), r.Keep(ctx, "sub_1"), r.Deactivate(ctx, "plink_1"), r.Refund(ctx, "sub_1")} {
 		if err != nil {
 			t.Error(err)
 		}
@@ -247,6 +283,7 @@ func TestRequestsHaveStripesShape(t *testing.T) {
 	for _, want := range []string{
 		"POST /v1/products", "POST /v1/prices", "GET /v1/prices", "POST /v1/payment_links", "POST /v1/payment_links/plink_1",
 		"GET /v1/subscriptions/sub_1", "DELETE /v1/subscriptions/sub_1", "POST /v1/billing_portal/sessions",
+		"GET /v1/invoices/upcoming", "POST /v1/subscriptions/sub_ours", "GET /v1/invoices", "GET /v1/refunds", "GET /v1/disputes", "GET /v1/disputes/dp_1",
 	} {
 		if !strings.Contains(strings.Join(asked, "\n")+"\n", want+"\n") {
 			t.Errorf("never asked: %s", want)

@@ -35,7 +35,7 @@ func (r *Rail) fetch(ctx context.Context, id string) (*stripe.Subscription, erro
 // subscription is Stripe's subscription in billing's words.
 func subscription(s *stripe.Subscription) billing.Subscription {
 	b := billing.Subscription{
-		ID: s.ID, Purchase: s.Metadata[purchaseKey], Plan: plan(s), Status: billing.Status(s.Status),
+		ID: s.ID, Purchase: s.Metadata[purchaseKey], Plan: planOf(s.Items), Every: every(s.Items), Status: billing.Status(s.Status),
 		CreatedAt: at(s.Created), Anchor: at(s.BillingCycleAnchor), PeriodStart: at(s.CurrentPeriodStart), PeriodEnd: at(s.CurrentPeriodEnd),
 		CancelAt: at(s.CancelAt), EndedAt: at(s.EndedAt),
 	}
@@ -54,20 +54,32 @@ func subscription(s *stripe.Subscription) billing.Subscription {
 	return b
 }
 
-// plan is the plan that a subscription's price was made for.
-func plan(s *stripe.Subscription) billing.PlanCode {
-	if s.Items == nil {
-		return ""
+// ours is the item of a subscription whose price was made for one of our plans,
+// or nil.
+func ours(items *stripe.SubscriptionItemList) *stripe.SubscriptionItem {
+	if items == nil {
+		return nil
 	}
-	for _, item := range s.Items.Data {
-		if item.Price == nil {
-			continue
+	for _, item := range items.Data {
+		if item.Price != nil && item.Price.Metadata[planKey] != "" {
+			return item
 		}
-		if code := item.Price.Metadata[planKey]; code != "" {
-			return billing.PlanCode(code)
-		}
+	}
+	return nil
+}
+
+func planOf(items *stripe.SubscriptionItemList) billing.PlanCode {
+	if item := ours(items); item != nil {
+		return billing.PlanCode(item.Price.Metadata[planKey])
 	}
 	return ""
+}
+
+func every(items *stripe.SubscriptionItemList) billing.Interval {
+	if item := ours(items); item != nil && item.Price.Recurring != nil && item.Price.Recurring.Interval == stripe.PriceRecurringIntervalYear {
+		return billing.Year
+	}
+	return billing.Month
 }
 
 // at is a moment as Stripe writes it: seconds, 0 for none.
@@ -96,12 +108,28 @@ func (r *Rail) Refund(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	if s.LatestInvoice == nil || s.LatestInvoice.AmountPaid == 0 || s.LatestInvoice.PaymentIntent == nil {
-		return nil // nothing was paid
+	paid := r.api.Invoices.List(&stripe.InvoiceListParams{
+		ListParams: stripe.ListParams{Context: ctx, Limit: new(int64(pageSize))}, Subscription: new(s.ID), Status: new(string(stripe.InvoiceStatusPaid)),
+	})
+	for paid.Next() {
+		if err := r.giveBack(ctx, paid.Invoice()); err != nil {
+			return err
+		}
 	}
-	_, err = r.api.Refunds.New(&stripe.RefundParams{
-		Params:        stripe.Params{Context: ctx, IdempotencyKey: new("refund-" + s.LatestInvoice.ID)},
-		PaymentIntent: new(s.LatestInvoice.PaymentIntent.ID),
+	if err := paid.Err(); err != nil {
+		return refused("list invoices", err)
+	}
+	return nil
+}
+
+// giveBack refunds what was paid of an invoice.
+func (r *Rail) giveBack(ctx context.Context, i *stripe.Invoice) error {
+	if i.AmountPaid == 0 || i.PaymentIntent == nil {
+		return nil
+	}
+	_, err := r.api.Refunds.New(&stripe.RefundParams{
+		Params:        stripe.Params{Context: ctx, IdempotencyKey: new("refund-" + i.ID)},
+		PaymentIntent: new(i.PaymentIntent.ID),
 		Reason:        new(string(stripe.RefundReasonDuplicate)),
 	})
 	if err != nil && !is(err, stripe.ErrorCodeChargeAlreadyRefunded) {

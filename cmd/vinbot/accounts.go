@@ -31,6 +31,7 @@ func (a *accounts) Standing(ctx context.Context, user int64, v knowledge.VIN) (c
 		Used:     acc.Usage.Used,
 		Limit:    max(0, acc.Usage.Limit),
 		ResetAt:  acc.Usage.ResetAt,
+		Warned:   acc.Usage.Warned,
 		Customer: acc.Customer != "",
 	}
 	if v != "" {

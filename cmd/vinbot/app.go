@@ -83,7 +83,9 @@ func open(ctx context.Context, cfg config, log *slog.Logger) (a *app, err error)
 	if a.recalls, err = nhtsa.NewRecalls(upstream.Config{URL: cfg.Recalls, Attempt: patience, Total: patience}, a.engine.redis, a.now); err != nil {
 		return nil, err
 	}
-	a.money = newPayments(cfg, a.turns, a.reads, a.now)
+	if a.money, err = newPayments(cfg, a.turns, a.reads, a.now); err != nil {
+		return nil, err
+	}
 	a.probes()
 	return a, nil
 }
@@ -121,7 +123,7 @@ func (a *app) wire(ctx context.Context) error {
 		return err
 	}
 	people := store.NewPeople(a.reads)
-	acc := &accounts{People: people, money: a.money.accounts, plans: a.money.plans, now: a.now}
+	acc := &accounts{People: people, money: a.money.accounts, plans: a.money.terms.Plans, now: a.now}
 	meter := bot.Meter{Update: a.meter.Update, Turn: a.meter.Turn, Call: a.meter.Call}
 	a.sender = bot.NewSender(telegram, store.NewPost(a.turns), a.log, meter)
 	w := a.works(telegram, people)
@@ -131,7 +133,7 @@ func (a *app) wire(ctx context.Context) error {
 	a.bot = bot.New(bot.Bot{
 		API:     telegram,
 		Inbox:   a.inbox,
-		Turns:   store.NewTurns(a.turns, a.jobs, a.money.plans, a.now),
+		Turns:   store.NewTurns(a.turns, a.jobs, a.money.terms, a.now),
 		Engine:  conversation.Engine{Ports: a.ports(acc)},
 		Texts:   a.texts,
 		Limits:  a.engine.limits,

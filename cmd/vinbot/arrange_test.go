@@ -116,7 +116,7 @@ func count(t *testing.T, s string) int {
 // use counts VINs that nobody has looked up.
 func (d *dialogue) use(t *testing.T, n int) {
 	t.Helper()
-	plans := billing.StandardPlans()
+	plans := billing.StandardTerms()
 	for i := range n {
 		tx, err := d.pool.Begin(t.Context())
 		if err != nil {

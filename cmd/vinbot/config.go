@@ -26,6 +26,8 @@ type config struct {
 	PictureDays  int   `env:"PICTURE_DAYS" envDefault:"30"`
 	OperatorChat int64 `env:"OPERATOR_CHAT_ID"`
 
+	PlansFile string `env:"PLANS_FILE"` // plans, prices and rules of the operator's own
+
 	Playground string `env:"PLAYGROUND_DIR" envDefault:".local/playground"`
 
 	Telegram telegramConfig
@@ -61,6 +63,13 @@ type stripeConfig struct {
 	SecretKey     string `env:"STRIPE_SECRET_KEY"`
 	WebhookSecret string `env:"STRIPE_WEBHOOK_SECRET"`
 	API           string `env:"STRIPE_API_URL"`
+
+	PromotionCodes bool   `env:"STRIPE_PROMOTION_CODES"`
+	AutomaticTax   bool   `env:"STRIPE_AUTOMATIC_TAX"`
+	TaxIDs         bool   `env:"STRIPE_TAX_IDS"`
+	TaxBehavior    string `env:"STRIPE_TAX_BEHAVIOR"` // inclusive or exclusive
+	TaxCode        string `env:"STRIPE_TAX_CODE"`
+	InvoiceNote    string `env:"STRIPE_INVOICE_NOTE"`
 }
 
 // on reports whether payments are set up.
@@ -122,6 +131,8 @@ func configure(environ map[string]string) (config, error) {
 	switch {
 	case c.Stripe.SecretKey != "" && c.Stripe.WebhookSecret == "":
 		return c, errors.New("environment: STRIPE_SECRET_KEY needs STRIPE_WEBHOOK_SECRET: without it nobody who pays would get anything")
+	case c.Stripe.TaxBehavior != "" && c.Stripe.TaxBehavior != "inclusive" && c.Stripe.TaxBehavior != "exclusive":
+		return c, errors.New("environment: STRIPE_TAX_BEHAVIOR must be inclusive or exclusive")
 	case c.Telegram.WebhookURL != "" && c.Telegram.WebhookSecret == "":
 		return c, errors.New("environment: TELEGRAM_WEBHOOK_URL needs TELEGRAM_WEBHOOK_SECRET: without it anybody could post updates")
 	case c.AutoDev.Daily < 1:
@@ -145,7 +156,7 @@ func refusal(err error) error {
 	if !errors.As(err, &bad) {
 		return errors.New("environment: it cannot be read")
 	}
-	for _, f := range slices.Concat(reflect.VisibleFields(reflect.TypeFor[config]()), reflect.VisibleFields(reflect.TypeFor[modelConfig]()), reflect.VisibleFields(reflect.TypeFor[autoDevConfig]())) {
+	for _, f := range slices.Concat(reflect.VisibleFields(reflect.TypeFor[config]()), reflect.VisibleFields(reflect.TypeFor[modelConfig]()), reflect.VisibleFields(reflect.TypeFor[autoDevConfig]()), reflect.VisibleFields(reflect.TypeFor[stripeConfig]())) {
 		if f.Name == bad.Name {
 			return fmt.Errorf("environment: %s is no %s", f.Tag.Get("env"), bad.Type)
 		}

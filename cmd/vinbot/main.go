@@ -45,6 +45,7 @@ type commands struct {
 	Parked     parkedCmd     `cmd:"" help:"List the updates that were given up, or try them again."`
 	Block      blockCmd      `cmd:"" help:"Block a person, or let one in again."`
 	Support    supportCmd    `cmd:"" help:"List the messages to the operator."`
+	Billing    billingCmd    `cmd:"" help:"Look after plans, payments and Stripe."`
 	BenchLarge benchLargeCmd `cmd:"" name:"bench-large" help:"Measure questions over very many passages, in a database that nobody has used."`
 	Bench      benchCmd      `cmd:"" help:"Measure speed and memory of this program, in a database that nobody has used."`
 }

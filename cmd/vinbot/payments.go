@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,7 +21,7 @@ import (
 
 // payments is all that has to do with plans and money.
 type payments struct {
-	plans    billing.Plans // with all they grant
+	terms    billing.Terms // with all that plans grant
 	offers   billing.Plans // as this installation can keep them
 	rail     *stripe.Rail
 	accounts *store.Accounts
@@ -30,22 +31,53 @@ type payments struct {
 	enqueue  func(ctx context.Context, tx pgx.Tx, chore string, args any) error
 }
 
-func newPayments(cfg config, turns, reads *pgxpool.Pool, now knowledge.Clock) *payments {
-	p := &payments{plans: billing.StandardPlans(), secret: cfg.Stripe.WebhookSecret}
-	p.offers = p.plans.Offers(switchedOn(cfg))
-	p.accounts = store.NewAccounts(reads, p.plans, now)
-	if !cfg.Stripe.on() {
-		return p
+func newPayments(cfg config, turns, reads *pgxpool.Pool, now knowledge.Clock) (*payments, error) {
+	terms, err := readTerms(cfg.PlansFile)
+	if err != nil {
+		return nil, err
 	}
-	p.rail = stripe.New(stripe.Config{Key: cfg.Stripe.SecretKey, URL: cfg.Stripe.API, ReturnURL: cfg.PublicURL})
-	p.desk = &billing.Desk{Rail: p.rail, Books: store.NewPurchases(turns, p.plans, now), Plans: p.offers, Now: now}
+	p := &payments{terms: terms, secret: cfg.Stripe.WebhookSecret}
+	p.offers = p.terms.Offers(switchedOn(cfg))
+	p.accounts = store.NewAccounts(reads, p.terms, now)
+	if !cfg.Stripe.on() {
+		return p, nil
+	}
+	p.rail = newRail(cfg)
+	p.desk = &billing.Desk{Rail: p.rail, Books: store.NewPurchases(turns, p.terms, now), Plans: p.offers, Now: now}
 	p.events = &store.Payments{
-		Pool: turns, Rail: p.rail, Plans: p.plans, Now: now,
+		Pool: turns, Rail: p.rail, Terms: p.terms, Now: now,
 		Enqueue: func(ctx context.Context, tx pgx.Tx, work string, args any) error {
 			return p.enqueue(ctx, tx, work, args)
 		},
 	}
-	return p
+	return p, nil
+}
+
+// readTerms reads the operator's plans; no file is the standard ones.
+func readTerms(file string) (billing.Terms, error) {
+	if file == "" {
+		return billing.StandardTerms(), nil
+	}
+	raw, err := os.ReadFile(file) //nolint:gosec // the operator names it
+	if err != nil {
+		return billing.Terms{}, fmt.Errorf("PLANS_FILE: %w", err)
+	}
+	terms, err := billing.ReadTerms(raw)
+	if err != nil {
+		return billing.Terms{}, fmt.Errorf("PLANS_FILE: %s: %w", file, err)
+	}
+	return terms, nil
+}
+
+func newRail(cfg config) *stripe.Rail {
+	s := cfg.Stripe
+	return stripe.New(stripe.Config{
+		Key: s.SecretKey, URL: s.API, ReturnURL: cfg.PublicURL,
+		Checkout: stripe.Checkout{
+			PromotionCodes: s.PromotionCodes, AutomaticTax: s.AutomaticTax, TaxIDs: s.TaxIDs,
+			TaxBehavior: s.TaxBehavior, TaxCode: s.TaxCode, InvoiceNote: s.InvoiceNote,
+		},
+	})
 }
 
 // switchedOn says which features of plans this installation has: a plan promises
@@ -78,7 +110,7 @@ func (p *payments) price(ctx context.Context, log *slog.Logger) error {
 	const patience = time.Minute
 	limited, stop := context.WithTimeout(ctx, patience)
 	defer stop()
-	if err := p.rail.EnsurePrices(limited, p.offers); err != nil && ctx.Err() == nil {
+	if _, err := p.rail.EnsurePrices(limited, p.offers); err != nil && ctx.Err() == nil {
 		log.WarnContext(ctx, "prices not prepared", "error", err)
 	}
 	return nil

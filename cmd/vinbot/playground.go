@@ -84,6 +84,7 @@ func (a addresses) environment(vars variables, cfg config) []string {
 	}
 	if !cfg.Stripe.on() {
 		set["STRIPE_SECRET_KEY"], set["STRIPE_WEBHOOK_SECRET"], set["STRIPE_API_URL"] = stripetest.Key, stripetest.Secret, a.pay
+		set["STRIPE_PROMOTION_CODES"] = "true"
 	}
 	return overlay(vars, set)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -225,7 +226,7 @@ func (w *works) link(ctx context.Context, job conversation.Job, _ *bot.Sign) (co
 		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
 	}
 	k := job.Key
-	p, err := w.desk.Buy(ctx, billing.Order{User: k.User, Chat: k.Chat, Thread: k.Thread, Plan: a.Plan})
+	p, err := w.desk.Buy(ctx, billing.Order{User: k.User, Chat: k.Chat, Thread: k.Thread, Plan: a.Plan, Every: cmp.Or(a.Every, billing.Month)})
 	switch {
 	case errors.Is(err, billing.ErrSubscribed):
 		e, err := w.portal(ctx, job, nil)
@@ -239,7 +240,9 @@ func (w *works) link(ctx context.Context, job conversation.Job, _ *bot.Sign) (co
 	case err != nil:
 		return nil, err
 	}
-	return conversation.LinkMade{Plan: a.Plan, URL: p.Link.URL, Expires: p.ExpiresAt}, nil
+	return conversation.LinkMade{
+		Plan: a.Plan, Every: p.Order.Every, Price: p.Price, Trial: p.TrialDays, URL: p.Link.URL, Expires: p.ExpiresAt,
+	}, nil
 }
 
 func (w *works) portal(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {

@@ -8,21 +8,36 @@ import (
 
 // routes lists every request that the server knows.
 func (s *Server) routes() {
-	s.mux.HandleFunc("POST /v1/products", s.api(params{"id", "name!", "metadata.*"}, s.makeProduct))
+	s.mux.HandleFunc("POST /v1/products", s.api(params{"id", "name!", "tax_code", "metadata.*"}, s.makeProduct))
 	s.mux.HandleFunc("POST /v1/prices", s.api(params{
-		"product!", "currency!", "unit_amount!", "recurring.interval!", "lookup_key", "transfer_lookup_key", "metadata.*",
+		"product!", "currency!", "unit_amount!", "recurring.interval!", "lookup_key", "transfer_lookup_key", "tax_behavior", "metadata.*",
 	}, s.makePrice))
 	s.mux.HandleFunc("GET /v1/prices", s.api(params{"active", "limit", "lookup_keys[]", "starting_after"}, s.listPrices))
 	s.mux.HandleFunc("POST /v1/payment_links", s.api(params{
 		"line_items[].price!", "line_items[].quantity!", "metadata.*", "subscription_data.metadata.*",
 		"restrictions.completed_sessions.limit", "after_completion.type", "after_completion.redirect.url",
+		"allow_promotion_codes", "automatic_tax.enabled", "tax_id_collection.enabled",
+		"subscription_data.trial_period_days", "subscription_data.description",
 	}, s.makeLink))
 	s.mux.HandleFunc("POST /v1/payment_links/{id}", s.api(params{"active!"}, s.changeLink))
 	s.mux.HandleFunc("GET /v1/subscriptions/{id}", s.api(params{"expand[]"}, s.showSubscription))
-	s.mux.HandleFunc("POST /v1/subscriptions/{id}", s.api(params{"cancel_at_period_end!"}, s.changeSubscription))
+	s.mux.HandleFunc("POST /v1/subscriptions/{id}", s.api(params{
+		"cancel_at_period_end", "items[].id", "items[].price", "proration_behavior", "proration_date", "payment_behavior",
+	}, s.changeSubscription))
+	s.mux.HandleFunc("GET /v1/subscriptions", s.api(listed("status"), s.listSubscriptions))
+	s.mux.HandleFunc("GET /v1/invoices", s.api(listed("customer", "subscription", "status"), s.listInvoices))
+	s.mux.HandleFunc("GET /v1/invoices/upcoming", s.api(params{
+		"subscription!", "subscription_items[].id", "subscription_items[].price", "subscription_proration_behavior", "subscription_proration_date",
+	}, s.showUpcoming))
+	s.mux.HandleFunc("GET /v1/invoices/{id}", s.api(params{"expand[]"}, s.showInvoice))
+	s.mux.HandleFunc("GET /v1/refunds", s.api(listed("charge", "payment_intent"), s.listRefunds))
+	s.mux.HandleFunc("GET /v1/disputes", s.api(listed("charge", "payment_intent"), s.listDisputes))
+	s.mux.HandleFunc("GET /v1/disputes/{id}", s.api(params{"expand[]"}, s.showDispute))
+	s.mux.HandleFunc("GET /v1/events", s.api(listed("types[]"), s.listEvents))
+	s.mux.HandleFunc("GET /v1/events/{id}", s.api(nil, s.showEvent))
 	s.mux.HandleFunc("DELETE /v1/subscriptions/{id}", s.api(nil, s.cancelSubscription))
 	s.mux.HandleFunc("POST /v1/billing_portal/sessions", s.api(params{"customer!", "return_url"}, s.makePortal))
-	s.mux.HandleFunc("POST /v1/refunds", s.api(params{"payment_intent!", "reason"}, s.makeRefund))
+	s.mux.HandleFunc("POST /v1/refunds", s.api(params{"payment_intent!", "reason", "amount"}, s.makeRefund))
 	s.mux.HandleFunc("/v1/", s.api(params{"*"}, func(c call) (any, *fault) {
 		f := invalid("", "", "Unrecognized request URL (%s: %s).", c.Method, c.URL.Path)
 		f.Status = 404
@@ -32,6 +47,9 @@ func (s *Server) routes() {
 	s.mux.HandleFunc("POST /pay/{link}", s.pay)
 	s.mux.HandleFunc("GET /portal/{id}", s.showPortal)
 	s.mux.HandleFunc("POST /portal/{id}", s.managePortal)
+	s.mux.HandleFunc("GET /invoice/{id}/pdf", s.showPDF)
+	s.mux.HandleFunc("GET /{$}", s.showDashboard)
+	s.mux.HandleFunc("POST /{$}", s.useDashboard)
 }
 
 func (s *Server) makeProduct(c call) (any, *fault) {
@@ -65,6 +83,9 @@ func (s *Server) makePrice(c call) (any, *fault) {
 		ID: name("price"), Object: "price", Active: true, Created: s.now(), Currency: c.get("currency"),
 		Metadata: c.metadata("metadata"), Product: c.get("product"), Type: "recurring", UnitAmount: amount,
 		Recurring: recurring{Interval: c.get("recurring[interval]"), IntervalCount: 1, UsageType: "licensed"},
+	}
+	if tax := c.get("tax_behavior"); tax != "" {
+		p.Tax = &tax
 	}
 	if key := c.get("lookup_key"); key != "" {
 		if f := s.takeLookupKey(key, c.get("transfer_lookup_key") == "true"); f != nil {
@@ -118,8 +139,16 @@ func (s *Server) makeLink(c call) (any, *fault) {
 	id := name("plink")
 	l := &link{
 		ID: id, Object: "payment_link", Active: true, AfterCompletion: afterCompletion{Type: "hosted_confirmation"}, Currency: p.Currency,
-		Metadata: c.metadata("metadata"), SubscriptionData: subscriptionData{c.metadata("subscription_data[metadata]")},
-		URL: s.base(c.Request) + "/pay/" + id, Price: p.ID,
+		Metadata: c.metadata("metadata"), SubscriptionData: subscriptionData{Metadata: c.metadata("subscription_data[metadata]")},
+		PromotionCodes: c.get("allow_promotion_codes") == "true",
+		URL:            s.base(c.Request) + "/pay/" + id, Price: p.ID,
+	}
+	if days := c.get("subscription_data[trial_period_days]"); days != "" {
+		n, err := strconv.ParseInt(days, 10, 64)
+		if err != nil || n < 1 || n > 730 {
+			return nil, invalid("parameter_invalid_integer", "subscription_data[trial_period_days]", "Invalid integer: %s", days)
+		}
+		l.SubscriptionData.TrialPeriodDays = &n
 	}
 	if limit := c.get("restrictions[completed_sessions][limit]"); limit != "" {
 		n, err := strconv.ParseInt(limit, 10, 64)

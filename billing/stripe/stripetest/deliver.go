@@ -74,7 +74,7 @@ func (s *Server) Sign(payload []byte, at time.Time) string {
 
 // emit notes an event with the object as it is now; the caller holds the lock.
 func (s *Server) emit(kind string, object any) {
-	e := &event{ID: name("evt"), Type: kind}
+	e := &event{ID: name("evt"), Type: kind, Created: s.now()}
 	payload, err := json.Marshal(map[string]any{
 		"id": e.ID, "object": "event", "api_version": version, "created": s.now(), "type": kind, "livemode": false, "pending_webhooks": 1,
 		"request": map[string]any{"id": nil, "idempotency_key": nil}, "data": map[string]any{"object": object},

@@ -11,11 +11,15 @@ import (
 var (
 	errNoLink         = errors.New("stripetest: the link is not active")
 	errNoSubscription = errors.New("stripetest: no such subscription")
+	errDeclined       = errors.New("stripetest: the card was declined")
 )
 
 // Pay pays by a link, and is an error where it may not be used (any more).
-func (s *Server) Pay(linkID string) error {
-	return s.do(func() error { return s.complete(linkID) })
+func (s *Server) Pay(linkID string) error { return s.PayWith(linkID, "") }
+
+// PayWith pays by a link with a promotion code; one that is not known is passed over.
+func (s *Server) PayWith(linkID, code string) error {
+	return s.do(func() error { return s.complete(linkID, code) })
 }
 
 // Decline tries to pay by a link with a card that is declined.
@@ -30,47 +34,21 @@ func (s *Server) Decline(linkID string) error {
 	})
 }
 
-// Renew ends a subscription's month; the next is paid for or not. One that is
+// Renew ends a subscription's period; the next is paid for or not. One that is
 // to be cancelled then is.
 func (s *Server) Renew(id string, paid bool) error {
-	return s.change(id, func(sub *subscription) {
-		if sub.CancelAtPeriodEnd {
-			s.end(sub)
-			return
-		}
-		sub.CurrentPeriodStart = sub.CurrentPeriodEnd
-		sub.CurrentPeriodEnd = time.Unix(sub.CurrentPeriodStart, 0).UTC().AddDate(0, 1, 0).Unix()
-		inv := s.bill(sub, "subscription_cycle")
-		if paid {
-			sub.Status = "active"
-			s.settle(inv)
-			s.emit("invoice.paid", inv)
-		} else {
-			sub.Status = "past_due"
-			s.emit("invoice.payment_failed", inv)
-		}
-		s.emit("customer.subscription.updated", sub)
-	})
+	return s.change(id, func(sub *subscription) { s.cycle(sub, paid) })
 }
 
 // Recover pays what is open of a subscription.
 func (s *Server) Recover(id string) error {
-	return s.change(id, func(sub *subscription) {
-		inv := s.state.Invoices[sub.Invoice]
-		if inv.Paid {
-			return
-		}
-		s.settle(inv)
-		sub.Status = "active"
-		s.emit("invoice.paid", inv)
-		s.emit("customer.subscription.updated", sub)
-	})
+	return s.change(id, func(sub *subscription) { s.retry(sub, true) })
 }
 
 // GiveUp is Stripe after the last try to collect: the subscription is unpaid.
 func (s *Server) GiveUp(id string) error {
 	return s.change(id, func(sub *subscription) {
-		sub.Status = "unpaid"
+		sub.Status, sub.Retry = "unpaid", 0
 		s.emit("customer.subscription.updated", sub)
 	})
 }
@@ -82,6 +60,22 @@ func (s *Server) CancelAtPeriodEnd(id string, cancel bool) error {
 
 // Cancel ends a subscription at once.
 func (s *Server) Cancel(id string) error { return s.change(id, s.end) }
+
+// Pause stops the collecting of a subscription, or takes it up again.
+func (s *Server) Pause(id string, paused bool) error {
+	return s.change(id, func(sub *subscription) {
+		sub.PauseCollection = nil
+		if paused {
+			sub.PauseCollection = &pause{Behavior: "void"}
+		}
+		s.emit("customer.subscription.updated", sub)
+	})
+}
+
+// FailCard makes the card of a subscription's customer fail from now on, or not.
+func (s *Server) FailCard(id string, fails bool) error {
+	return s.change(id, func(sub *subscription) { s.state.Customers[sub.Customer].Fails = fails })
+}
 
 func (s *Server) do(act func() error) error {
 	s.mu.Lock()
@@ -110,40 +104,52 @@ func (s *Server) begin(linkID string) (*session, *subscription, error) {
 	if l == nil || !l.Active {
 		return nil, nil, errNoLink
 	}
-	for _, cs := range s.state.Sessions {
-		if cs.PaymentLink == linkID && cs.Status == "open" {
-			return cs, s.state.Subscriptions[*cs.Subscription], nil
-		}
+	if cs := s.state.Sessions[l.Session]; cs != nil && cs.Status == "open" {
+		return cs, s.state.Subscriptions[*cs.Subscription], nil
 	}
 	now, p := s.now(), s.state.Prices[l.Price]
 	cus := &customer{ID: name("cus"), Object: "customer", Created: now, Metadata: map[string]string{}}
 	s.state.Customers[cus.ID] = cus
 	sub := &subscription{
-		ID: name("sub"), Object: "subscription", BillingCycleAnchor: now, CollectionMethod: "charge_automatically", Created: now,
-		Currency: p.Currency, CurrentPeriodStart: now, CurrentPeriodEnd: time.Unix(now, 0).UTC().AddDate(0, 1, 0).Unix(), Customer: cus.ID,
-		Metadata: l.SubscriptionData.Metadata, StartDate: now, Status: "incomplete",
+		ID: name("sub"), Object: "subscription", CollectionMethod: "charge_automatically", Created: now,
+		Currency: p.Currency, Customer: cus.ID, Metadata: l.SubscriptionData.Metadata, StartDate: now, Status: "incomplete",
 	}
 	sub.Items = list[item]{Object: "list", Data: []item{{ID: name("si"), Object: "subscription_item", Price: *p, Quantity: 1}}, URL: "/v1/subscription_items?subscription=" + sub.ID}
+	sub.anchor(now)
+	if days := l.SubscriptionData.TrialPeriodDays; days != nil {
+		sub.try(now, *days)
+	}
 	s.state.Subscriptions[sub.ID] = sub
-	s.bill(sub, "subscription_create")
 	cs := &session{
-		ID: name("cs_test"), Object: "checkout.session", AmountTotal: p.UnitAmount, Created: now, Currency: p.Currency, Customer: &cus.ID,
+		ID: name("cs_test"), Object: "checkout.session", Created: now, Currency: p.Currency, Customer: &cus.ID,
 		Metadata: l.Metadata, Mode: "subscription", PaymentLink: l.ID, PaymentStatus: "unpaid", Status: "open", Subscription: &sub.ID,
 	}
-	s.state.Sessions[cs.ID] = cs
+	cs.AmountTotal = s.bill(sub, "subscription_create", sub.price()).AmountDue
+	s.state.Sessions[cs.ID], l.Session = cs, cs.ID
 	s.emit("customer.subscription.created", sub)
 	return cs, sub, nil
 }
 
-func (s *Server) complete(linkID string) error {
+// complete pays the first invoice.
+func (s *Server) complete(linkID, code string) error {
 	cs, sub, err := s.begin(linkID)
 	if err != nil {
 		return err
 	}
+	l := s.state.Links[linkID]
+	if percent := promotion(code); percent > 0 && l.PromotionCodes {
+		sub.Percent = percent
+		inv := s.state.Invoices[sub.Invoice]
+		inv.Total = sub.price()
+		inv.AmountDue = inv.Total
+	}
 	inv := s.state.Invoices[sub.Invoice]
 	s.settle(inv)
-	sub.Status, cs.Status, cs.PaymentStatus = "active", "complete", "paid"
-	if l := s.state.Links[linkID]; l.Restrictions != nil {
+	sub.Status, cs.Status, cs.PaymentStatus, cs.AmountTotal = "active", "complete", "paid", inv.AmountPaid
+	if sub.TrialEnd != nil {
+		sub.Status, cs.PaymentStatus = "trialing", "no_payment_required"
+	}
+	if l.Restrictions != nil {
 		n := &l.Restrictions.CompletedSessions
 		n.Count++
 		l.Active = n.Count < n.Limit
@@ -154,24 +160,103 @@ func (s *Server) complete(linkID string) error {
 	return nil
 }
 
-func (s *Server) bill(sub *subscription, reason string) *invoice {
-	inv := &invoice{
-		ID: name("in"), Object: "invoice", AmountDue: sub.Items.Data[0].Price.UnitAmount, BillingReason: reason, Created: sub.CurrentPeriodStart,
-		Currency: sub.Currency, Customer: sub.Customer, PaymentIntent: name("pi"), Status: "open", Subscription: sub.ID,
-		SubscriptionDetails: subscriptionDetails{sub.Metadata},
+// anchor begins a subscription's periods at a moment.
+func (sub *subscription) anchor(at int64) {
+	sub.BillingCycleAnchor, sub.CurrentPeriodStart, sub.CurrentPeriodEnd = at, at, sub.after(at, at)
+}
+
+// try begins with a trial.
+func (sub *subscription) try(now, days int64) {
+	end := now + days*24*60*60
+	sub.TrialEnd, sub.BillingCycleAnchor, sub.CurrentPeriodStart, sub.CurrentPeriodEnd = &end, end, now, end
+}
+
+// after is the end of the period that begins at a moment: the same day of the
+// month as the anchor, or the month's last.
+func (sub *subscription) after(start, anchor int64) int64 {
+	from, day := time.Unix(start, 0).UTC(), time.Unix(anchor, 0).UTC().Day()
+	months := 1
+	if sub.Items.Data[0].Price.Recurring.Interval == "year" {
+		months = 12
 	}
+	first := time.Date(from.Year(), from.Month()+time.Month(months), 1, from.Hour(), from.Minute(), from.Second(), 0, time.UTC)
+	return first.AddDate(0, 0, min(day, first.AddDate(0, 1, -1).Day())-1).Unix()
+}
+
+// price is what a period costs, a trial's nothing.
+func (sub *subscription) price() int64 {
+	if sub.TrialEnd != nil && sub.CurrentPeriodEnd == *sub.TrialEnd {
+		return 0
+	}
+	return sub.off(sub.Items.Data[0].Price.UnitAmount)
+}
+
+func (sub *subscription) off(amount int64) int64 {
+	const hundred = 100
+	return amount - amount*sub.Percent/hundred
+}
+
+// cycle ends a period.
+func (s *Server) cycle(sub *subscription, paid bool) {
+	if sub.CancelAtPeriodEnd {
+		s.end(sub)
+		return
+	}
+	sub.CurrentPeriodStart = sub.CurrentPeriodEnd
+	sub.CurrentPeriodEnd = sub.after(sub.CurrentPeriodStart, sub.BillingCycleAnchor)
+	inv := s.bill(sub, "subscription_cycle", sub.price())
+	switch {
+	case sub.PauseCollection != nil:
+		inv.Status = "void"
+		s.emit("invoice.voided", inv)
+	case paid || inv.AmountDue == 0:
+		sub.Status = "active"
+		s.settle(inv)
+		s.emit("invoice.paid", inv)
+	default:
+		sub.Status = "past_due"
+		sub.fail(sub.CurrentPeriodStart)
+		s.emit("invoice.payment_failed", inv)
+	}
+	s.emit("customer.subscription.updated", sub)
+}
+
+// bill makes an invoice; a credit of the customer's is used first.
+func (s *Server) bill(sub *subscription, reason string, total int64) *invoice {
+	s.state.Number++
+	cus := s.state.Customers[sub.Customer]
+	id := name("in")
+	inv := &invoice{
+		ID: id, Object: "invoice", BillingReason: reason, Created: max(s.now(), sub.CurrentPeriodStart), PeriodStart: sub.CurrentPeriodStart,
+		Currency: sub.Currency, Customer: sub.Customer, PaymentIntent: name("pi"), Status: "open", Subscription: sub.ID,
+		SubscriptionDetails: subscriptionDetails{sub.Metadata}, Total: total, Number: fmt.Sprintf("PLAY-%04d", s.state.Number),
+		StartingBalance: cus.Balance, InvoicePDF: s.cfg.URL + "/invoice/" + id + "/pdf", HostedInvoiceURL: s.cfg.URL + "/invoice/" + id + "/pdf",
+	}
+	inv.AmountDue = max(0, total+cus.Balance)
+	cus.Balance = min(0, total+cus.Balance)
+	inv.EndingBalance = cus.Balance
 	s.state.Invoices[inv.ID] = inv
 	sub.Invoice, sub.LatestInvoice = inv.ID, inv.ID
 	return inv
 }
 
+// settle pays an invoice.
 func (s *Server) settle(inv *invoice) {
-	inv.Paid, inv.AmountPaid, inv.Status = true, inv.AmountDue, "paid"
+	now := max(s.now(), inv.Created)
+	inv.Paid, inv.AmountPaid, inv.Status, inv.StatusTransitions.PaidAt = true, inv.AmountDue, "paid", &now
+	if inv.AmountPaid == 0 {
+		return
+	}
+	ch := &charge{
+		ID: name("ch"), Object: "charge", Amount: inv.AmountPaid, Created: now, Currency: inv.Currency,
+		Customer: inv.Customer, Invoice: inv.ID, PaymentIntent: inv.PaymentIntent, Status: "succeeded",
+	}
+	s.state.Charges[ch.ID], inv.Charge = ch, &ch.ID
 }
 
 func (s *Server) end(sub *subscription) {
-	now := s.now()
-	sub.Status, sub.EndedAt, sub.CanceledAt = "canceled", &now, &now
+	now := max(s.now(), sub.CurrentPeriodStart)
+	sub.Status, sub.EndedAt, sub.CanceledAt, sub.Retry = "canceled", &now, &now, 0
 	s.emit("customer.subscription.deleted", sub)
 }
 
@@ -184,81 +269,13 @@ func (s *Server) cancelLater(sub *subscription, cancel bool) {
 	s.emit("customer.subscription.updated", sub)
 }
 
-func (s *Server) showSubscription(c call) (any, *fault) {
-	sub := s.state.Subscriptions[c.PathValue("id")]
-	if sub == nil {
-		return nil, missing("subscription", c.PathValue("id"))
-	}
-	shown := *sub
-	for key, values := range c.form {
-		for _, v := range values {
-			if v != "latest_invoice" {
-				return nil, invalid("", key, "This property cannot be expanded (%s).", v)
-			}
-			shown.LatestInvoice = s.state.Invoices[sub.Invoice]
-		}
-	}
-	return shown, nil
+// promotion is how many per cent a code takes off; 0: there is no such code.
+func promotion(code string) int64 {
+	return map[string]int64{"WELCOME20": 20}[code]
 }
 
-func (s *Server) changeSubscription(c call) (any, *fault) {
-	sub, f := s.running(c)
-	if f == nil {
-		s.cancelLater(sub, c.get("cancel_at_period_end") == "true")
-	}
-	return sub, f
-}
-
-func (s *Server) cancelSubscription(c call) (any, *fault) {
-	sub, f := s.running(c)
-	if f == nil {
-		s.end(sub)
-	}
-	return sub, f
-}
-
-func (s *Server) running(c call) (*subscription, *fault) {
-	sub := s.state.Subscriptions[c.PathValue("id")]
-	if sub == nil || sub.Status == "canceled" {
-		return nil, missing("subscription", c.PathValue("id"))
-	}
-	return sub, nil
-}
-
-func (s *Server) makeRefund(c call) (any, *fault) {
-	for _, inv := range s.state.Invoices {
-		if inv.PaymentIntent != c.get("payment_intent") || !inv.Paid {
-			continue
-		}
-		for _, r := range s.state.Refunds {
-			if r.PaymentIntent == inv.PaymentIntent {
-				return nil, invalid("charge_already_refunded", "", "Charge has already been refunded.")
-			}
-		}
-		reason := c.get("reason")
-		r := &refund{
-			ID: name("re"), Object: "refund", Amount: inv.AmountPaid, Created: s.now(), Currency: inv.Currency,
-			PaymentIntent: inv.PaymentIntent, Reason: &reason, Status: "succeeded",
-		}
-		s.state.Refunds[r.ID] = r
-		s.emit("charge.refunded", map[string]any{
-			"id": name("ch"), "object": "charge", "amount": r.Amount, "amount_refunded": r.Amount, "currency": r.Currency,
-			"customer": inv.Customer, "invoice": inv.ID, "payment_intent": inv.PaymentIntent, "refunded": true,
-		})
-		return r, nil
-	}
-	return nil, invalid("resource_missing", "payment_intent", "No such payment_intent: '%s'", c.get("payment_intent"))
-}
-
-func (s *Server) makePortal(c call) (any, *fault) {
-	if s.state.Customers[c.get("customer")] == nil {
-		return nil, invalid("resource_missing", "customer", "No such customer: '%s'", c.get("customer"))
-	}
-	id := name("bps")
-	p := &portal{ID: id, Object: "billing_portal.session", Created: s.now(), Customer: c.get("customer"), URL: s.base(c.Request) + "/portal/" + id}
-	if u := c.get("return_url"); u != "" {
-		p.ReturnURL = &u
-	}
-	s.state.Portals[id] = p
-	return p, nil
+// fail begins to try again what could not be collected.
+func (sub *subscription) fail(at int64) {
+	pause, _ := retryAfter(0)
+	sub.Retry, sub.Tried = at+pause, 0
 }

@@ -11,17 +11,21 @@ type state struct {
 	Customers     map[string]*customer     `json:"customers"`
 	Subscriptions map[string]*subscription `json:"subscriptions"`
 	Invoices      map[string]*invoice      `json:"invoices"`
+	Charges       map[string]*charge       `json:"charges"`
 	Refunds       map[string]*refund       `json:"refunds"`
+	Disputes      map[string]*dispute      `json:"disputes"`
 	Portals       map[string]*portal       `json:"portals"`
 	Answers       map[string]answer        `json:"answers"` // by idempotency key
 	Events        []*event                 `json:"events"`
+	Ahead         int64                    `json:"ahead"`  // seconds that the clock was advanced
+	Number        int                      `json:"number"` // of the last invoice
 }
 
 func newState() state {
 	return state{
 		Products: map[string]*product{}, Prices: map[string]*price{}, Links: map[string]*link{}, Sessions: map[string]*session{},
 		Customers: map[string]*customer{}, Subscriptions: map[string]*subscription{}, Invoices: map[string]*invoice{},
-		Refunds: map[string]*refund{}, Portals: map[string]*portal{}, Answers: map[string]answer{},
+		Charges: map[string]*charge{}, Refunds: map[string]*refund{}, Disputes: map[string]*dispute{}, Portals: map[string]*portal{}, Answers: map[string]answer{},
 	}
 }
 
@@ -52,6 +56,7 @@ type price struct {
 	Metadata   map[string]string `json:"metadata"`
 	Product    string            `json:"product"`
 	Recurring  recurring         `json:"recurring"`
+	Tax        *string           `json:"tax_behavior"`
 	Type       string            `json:"type"`
 	UnitAmount int64             `json:"unit_amount"`
 }
@@ -75,7 +80,9 @@ type afterCompletion struct {
 }
 
 type subscriptionData struct {
-	Metadata map[string]string `json:"metadata"`
+	Description     *string           `json:"description"`
+	Metadata        map[string]string `json:"metadata"`
+	TrialPeriodDays *int64            `json:"trial_period_days"`
 }
 
 type link struct {
@@ -83,13 +90,15 @@ type link struct {
 	Object           string            `json:"object"`
 	Active           bool              `json:"active"`
 	AfterCompletion  afterCompletion   `json:"after_completion"`
+	PromotionCodes   bool              `json:"allow_promotion_codes"`
 	Currency         string            `json:"currency"`
 	Livemode         bool              `json:"livemode"`
 	Metadata         map[string]string `json:"metadata"`
 	Restrictions     *restrictions     `json:"restrictions"`
 	SubscriptionData subscriptionData  `json:"subscription_data"`
 	URL              string            `json:"url"`
-	Price            string            `json:"playground_price"` // line_items are not in the object unless expanded
+	Session          string            `json:"playground_session"` // the one opened last
+	Price            string            `json:"playground_price"`   // line_items are not in the object unless expanded
 }
 
 type session struct {
@@ -111,9 +120,11 @@ type session struct {
 type customer struct {
 	ID       string            `json:"id"`
 	Object   string            `json:"object"`
+	Balance  int64             `json:"balance"` // below 0: a credit
 	Created  int64             `json:"created"`
 	Livemode bool              `json:"livemode"`
 	Metadata map[string]string `json:"metadata"`
+	Fails    bool              `json:"playground_card_fails"`
 }
 
 type list[T any] struct {
@@ -148,14 +159,26 @@ type subscription struct {
 	LatestInvoice      any               `json:"latest_invoice"` // an id, or the invoice where expanded
 	Livemode           bool              `json:"livemode"`
 	Metadata           map[string]string `json:"metadata"`
-	PauseCollection    *struct{}         `json:"pause_collection"`
+	PauseCollection    *pause            `json:"pause_collection"`
 	StartDate          int64             `json:"start_date"`
 	Status             string            `json:"status"`
+	TrialEnd           *int64            `json:"trial_end"`
 	Invoice            string            `json:"playground_invoice"`
+	Percent            int64             `json:"playground_percent_off"`
+	Retry              int64             `json:"playground_retry"` // when the open invoice is tried again; 0: never
+	Tried              int               `json:"playground_tried"`
+}
+
+type pause struct {
+	Behavior string `json:"behavior"`
 }
 
 type subscriptionDetails struct {
 	Metadata map[string]string `json:"metadata"`
+}
+
+type transitions struct {
+	PaidAt *int64 `json:"paid_at"`
 }
 
 type invoice struct {
@@ -164,27 +187,75 @@ type invoice struct {
 	AmountDue           int64               `json:"amount_due"`
 	AmountPaid          int64               `json:"amount_paid"`
 	BillingReason       string              `json:"billing_reason"`
+	Charge              *string             `json:"charge"`
 	Created             int64               `json:"created"`
 	Currency            string              `json:"currency"`
 	Customer            string              `json:"customer"`
+	EndingBalance       int64               `json:"ending_balance"`
+	HostedInvoiceURL    string              `json:"hosted_invoice_url"`
+	InvoicePDF          string              `json:"invoice_pdf"`
 	Livemode            bool                `json:"livemode"`
+	Number              string              `json:"number"`
 	Paid                bool                `json:"paid"`
 	PaymentIntent       string              `json:"payment_intent"`
+	PeriodStart         int64               `json:"period_start"`
+	StartingBalance     int64               `json:"starting_balance"`
 	Status              string              `json:"status"`
+	StatusTransitions   transitions         `json:"status_transitions"`
 	Subscription        string              `json:"subscription"`
 	SubscriptionDetails subscriptionDetails `json:"subscription_details"`
+	Total               int64               `json:"total"`
+}
+
+func (i *invoice) key() (int64, string) { return i.Created, i.ID }
+
+type charge struct {
+	ID             string `json:"id"`
+	Object         string `json:"object"`
+	Amount         int64  `json:"amount"`
+	AmountRefunded int64  `json:"amount_refunded"`
+	Created        int64  `json:"created"`
+	Currency       string `json:"currency"`
+	Customer       string `json:"customer"`
+	Disputed       bool   `json:"disputed"`
+	Invoice        string `json:"invoice"`
+	PaymentIntent  string `json:"payment_intent"`
+	Refunded       bool   `json:"refunded"`
+	Status         string `json:"status"`
 }
 
 type refund struct {
 	ID            string  `json:"id"`
 	Object        string  `json:"object"`
 	Amount        int64   `json:"amount"`
+	Charge        any     `json:"charge"` // an id, or the charge where expanded
 	Created       int64   `json:"created"`
 	Currency      string  `json:"currency"`
 	PaymentIntent string  `json:"payment_intent"`
 	Reason        *string `json:"reason"`
 	Status        string  `json:"status"`
+	Of            string  `json:"playground_charge"`
 }
+
+func (r *refund) key() (int64, string) { return r.Created, r.ID }
+
+type dispute struct {
+	ID            string `json:"id"`
+	Object        string `json:"object"`
+	Amount        int64  `json:"amount"`
+	Charge        any    `json:"charge"` // an id, or the charge where expanded
+	Created       int64  `json:"created"`
+	Currency      string `json:"currency"`
+	Livemode      bool   `json:"livemode"`
+	PaymentIntent string `json:"payment_intent"`
+	Reason        string `json:"reason"`
+	Status        string `json:"status"`
+	Of            string `json:"playground_charge"`
+}
+
+func (d *dispute) key() (int64, string) { return d.Created, d.ID }
+
+func (sub *subscription) key() (int64, string) { return sub.Created, sub.ID }
 
 type portal struct {
 	ID        string  `json:"id"`
@@ -200,10 +271,13 @@ type portal struct {
 type event struct {
 	ID        string          `json:"id"`
 	Type      string          `json:"type"`
+	Created   int64           `json:"created"`
 	Payload   json.RawMessage `json:"payload"`
 	Delivered bool            `json:"delivered"`
 	Tries     int             `json:"tries"`
 }
+
+func (e *event) key() (int64, string) { return e.Created, e.ID }
 
 // answer is what a request with an idempotency key was answered.
 type answer struct {

@@ -17,8 +17,15 @@ var pages embed.FS
 // page is what pages.html shows.
 type page struct {
 	Title, Note, Product, Amount, Period, Return string
-	Bad                                          bool
+	Bad, Promotion                               bool
 	Buttons                                      []button
+	Rows                                         []row
+}
+
+// row is a subscription on the dashboard.
+type row struct {
+	ID, Text string
+	Buttons  []button
 }
 
 type button struct{ Action, Text, Kind string }
@@ -58,8 +65,16 @@ func (s *Server) payPage(id string) (page, bool) {
 	return page{
 		Title: "Subscribe to " + s.state.Products[price.Product].Name, Product: s.state.Products[price.Product].Name,
 		Amount: amount(price.UnitAmount, price.Currency), Period: price.Recurring.Interval,
-		Buttons: []button{{"pay", "Pay", "main"}, {"decline", "Decline", ""}},
+		Buttons: []button{{"pay", "Pay", "main"}, {"decline", "Decline", ""}}, Promotion: l.PromotionCodes, Note: l.trial(),
 	}, true
+}
+
+// trial says what is free at first.
+func (l *link) trial() string {
+	if days := l.SubscriptionData.TrialPeriodDays; days != nil {
+		return strconv.FormatInt(*days, 10) + " days free, then:"
+	}
+	return ""
 }
 
 func (s *Server) pay(w http.ResponseWriter, r *http.Request) {
@@ -79,7 +94,7 @@ func (s *Server) pay(w http.ResponseWriter, r *http.Request) {
 		show(w, http.StatusPaymentRequired, p)
 		return
 	}
-	if err := s.Pay(id); err != nil {
+	if err := s.PayWith(id, strings.ToUpper(strings.TrimSpace(r.PostFormValue("code")))); err != nil {
 		s.showPay(w, r)
 		return
 	}
@@ -128,6 +143,11 @@ func (s *Server) portalPage(id string) (page, string, bool) {
 		end := time.Unix(sub.CurrentPeriodEnd, 0).UTC().Format("2 January 2006")
 		p.Product, p.Amount, p.Period = s.state.Products[price.Product].Name, amount(price.UnitAmount, price.Currency), price.Recurring.Interval
 		p.Note, p.Buttons = "Renews on "+end+".", []button{{"cancel", "Cancel subscription", ""}}
+		if s.state.Customers[sub.Customer].Fails {
+			p.Buttons = append(p.Buttons, button{"good card", "Use a card that works", "main"})
+		} else {
+			p.Buttons = append(p.Buttons, button{"bad card", "Use a card that will be declined", ""})
+		}
 		if sub.CancelAtPeriodEnd {
 			p.Note, p.Buttons = "Cancelled: it ends on "+end+".", []button{{"resume", "Renew subscription", "main"}}
 		}
@@ -144,12 +164,26 @@ func (s *Server) managePortal(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	_, sub, ok := s.portalPage(r.PathValue("id"))
 	if ok && sub != "" {
-		if err := s.CancelAtPeriodEnd(sub, r.PostFormValue("action") == "cancel"); err != nil {
+		if err := s.manage(sub, r.PostFormValue("action")); err != nil {
 			http.Error(w, err.Error(), http.StatusConflict)
 			return
 		}
 	}
 	s.showPortal(w, r)
+}
+
+// manage does what a button of the portal says. A card that works pays what is open.
+func (s *Server) manage(sub, action string) error {
+	switch action {
+	case "bad card":
+		return s.FailCard(sub, true)
+	case "good card":
+		if err := s.FailCard(sub, false); err != nil {
+			return err
+		}
+		return s.Recover(sub)
+	}
+	return s.CancelAtPeriodEnd(sub, action == "cancel")
 }
 
 // sameOrigin refuses forms that other sites post.

@@ -1,6 +1,7 @@
 // Package stripetest is a local Stripe for tests and the playground: it keeps
 // products, prices, links, sessions, customers, subscriptions, invoices,
-// refunds and portal sessions, shows a pay page, and delivers signed events.
+// charges, refunds, disputes and portal sessions, shows a pay page, and delivers
+// signed events. Its clock can be advanced: renewals, trials and dunning then happen.
 //
 // It knows the requests that the rail sends and refuses every other, with
 // Stripe's own kinds of error. No money moves and no card is asked for.
@@ -87,6 +88,7 @@ func New(tb testing.TB) (*Server, string) {
 	}
 	h := httptest.NewServer(s)
 	tb.Cleanup(h.Close)
+	s.cfg.URL = h.URL
 	return s, h.URL
 }
 
@@ -114,7 +116,8 @@ func (s *Server) save() error {
 	return nil
 }
 
-func (s *Server) now() int64 { return s.cfg.Now().Unix() }
+// now is the time as it is for the server: the caller holds the lock.
+func (s *Server) now() int64 { return s.cfg.Now().Unix() + s.state.Ahead }
 
 // base is where a browser reaches the server.
 func (s *Server) base(r *http.Request) string {

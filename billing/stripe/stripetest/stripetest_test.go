@@ -68,7 +68,7 @@ func TestThePlaygroundsPurchase(t *testing.T) {
 	h := httptest.NewServer(local)
 	t.Cleanup(h.Close)
 	e.rail = stripe.New(stripe.Config{Key: stripetest.Key, URL: h.URL})
-	link, err := e.rail.Link(t.Context(), billing.Purchase{ID: "p1", Order: billing.Order{Plan: billing.Pro}, Price: billing.Money{Minor: 1900, Currency: "USD"}})
+	link, err := e.rail.Link(t.Context(), billing.Purchase{ID: "p1", Order: billing.Order{Plan: billing.Pro, Every: billing.Month}, Price: billing.Money{Minor: 1900, Currency: "USD"}})
 	if err != nil {
 		t.Fatal(err)
 	}

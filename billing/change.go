@@ -1,0 +1,100 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// What a change of a subscription can come to.
+var (
+	ErrSame     = errors.New("billing: the subscription has this plan already")
+	ErrDeclined = errors.New("billing: the payment was declined")
+)
+
+// changeLife is how long the price of a change that was shown holds.
+const changeLife = time.Hour
+
+// Change is another plan, or another interval, for a subscription that runs.
+type Change struct {
+	Subscription string
+	Plan         PlanCode
+	Every        Interval
+	Price        Money     // from then on, each interval
+	Due          Money     // to be paid at once, for the rest of what is paid for
+	Credit       Money     // for what is paid for and not used; later payments use it first
+	At           time.Time // as of when it is reckoned
+}
+
+// Quote says what another plan would cost a person who has a subscription.
+// ErrNoSubscribed; ErrSame; ErrNotSold; ErrNoPlan.
+func (d *Desk) Quote(ctx context.Context, o Order) (Change, error) {
+	c, sub, err := d.change(ctx, o)
+	if err != nil {
+		return c, err
+	}
+	if sub.Plan == c.Plan && sub.Every == c.Every {
+		return c, ErrSame
+	}
+	c.At = d.Now().UTC().Truncate(time.Second)
+	if c, err = d.Rail.Quote(ctx, c); err != nil {
+		return c, fmt.Errorf("billing: quote a change: %w", err)
+	}
+	return c, nil
+}
+
+// Change gives a person's subscription another plan, as of when it was quoted, and
+// undoes a cancellation. Done twice it is done once. ErrDeclined where the payment
+// that it needs fails: then nothing has changed. ErrNoSubscribed; ErrNotSold; ErrNoPlan.
+func (d *Desk) Change(ctx context.Context, o Order, at time.Time) error {
+	c, _, err := d.change(ctx, o)
+	if err != nil {
+		return err
+	}
+	if now := d.Now(); at.After(now) || now.Sub(at) > changeLife {
+		return ErrNoPurchase // what was shown does not hold any more
+	}
+	c.At = at
+	if err := d.Rail.Change(ctx, c); err != nil {
+		return fmt.Errorf("billing: change: %w", err)
+	}
+	return nil
+}
+
+// Keep undoes the cancellation of a person's subscription. ErrNoSubscribed where
+// none runs.
+func (d *Desk) Keep(ctx context.Context, user int64) error {
+	a, err := d.Books.Account(ctx, user)
+	if err != nil {
+		return err
+	}
+	if !a.Subscription.Live() {
+		return ErrNoSubscribed
+	}
+	if err := d.Rail.Keep(ctx, a.Subscription.ID); err != nil {
+		return fmt.Errorf("billing: keep a subscription: %w", err)
+	}
+	return nil
+}
+
+// change is what is ordered, and the subscription that it changes.
+func (d *Desk) change(ctx context.Context, o Order) (c Change, sub Subscription, err error) {
+	plan, err := d.Plans.Plan(o.Plan)
+	if err != nil {
+		return c, sub, err
+	}
+	price, sold := plan.Costs(o.Every)
+	if !sold {
+		return c, sub, ErrNotSold
+	}
+	a, err := d.Books.Account(ctx, o.User)
+	if err != nil {
+		return c, sub, err
+	}
+	sub = a.Subscription
+	if sub.Status != StatusActive && sub.Status != StatusTrialing {
+		return c, sub, ErrNoSubscribed // what is not paid is paid first, in the portal
+	}
+	return Change{Subscription: sub.ID, Plan: plan.Code, Every: o.Every, Price: price}, sub, nil
+}

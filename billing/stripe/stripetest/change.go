@@ -1,0 +1,161 @@
+package stripetest
+
+import (
+	"net/http"
+	"strconv"
+)
+
+// showSubscription answers with a subscription.
+func (s *Server) showSubscription(c call) (any, *fault) {
+	sub := s.state.Subscriptions[c.PathValue("id")]
+	if sub == nil {
+		return nil, missing("subscription", c.PathValue("id"))
+	}
+	shown := *sub
+	for key, values := range c.form {
+		for _, v := range values {
+			if v != "latest_invoice" {
+				return nil, invalid("", key, "This property cannot be expanded (%s).", v)
+			}
+			shown.LatestInvoice = s.state.Invoices[sub.Invoice]
+		}
+	}
+	return shown, nil
+}
+
+// changeSubscription changes a subscription's end, or its price.
+func (s *Server) changeSubscription(c call) (any, *fault) {
+	sub, f := s.running(c.PathValue("id"))
+	if f != nil {
+		return nil, f
+	}
+	if c.get("items[0][price]") != "" {
+		p, at, f := s.switching(c, sub, "items", c.get("proration_date"))
+		if f != nil {
+			return nil, f
+		}
+		if b := c.get("proration_behavior"); b != "always_invoice" {
+			return nil, invalid("", "proration_behavior", "The playground knows always_invoice only, not %s.", b)
+		}
+		if err := s.switchTo(sub, p, at, c.get("payment_behavior") == "error_if_incomplete"); err != nil {
+			return nil, &fault{Status: http.StatusPaymentRequired, Type: "card_error", Code: "card_declined", Message: "Your card was declined."}
+		}
+	}
+	if to := c.get("cancel_at_period_end"); to != "" && sub.CancelAtPeriodEnd != (to == "true") {
+		s.cancelLater(sub, to == "true")
+	}
+	return sub, nil
+}
+
+func (s *Server) cancelSubscription(c call) (any, *fault) {
+	sub, f := s.running(c.PathValue("id"))
+	if f == nil {
+		s.end(sub)
+	}
+	return sub, f
+}
+
+func (s *Server) running(id string) (*subscription, *fault) {
+	sub := s.state.Subscriptions[id]
+	if sub == nil || sub.Status == "canceled" {
+		return nil, missing("subscription", id)
+	}
+	return sub, nil
+}
+
+// switching reads which price a subscription is to have, and as of when.
+func (s *Server) switching(c call, sub *subscription, items, date string) (*price, int64, *fault) {
+	if got := c.get(items + "[0][id]"); got != sub.Items.Data[0].ID {
+		return nil, 0, invalid("resource_missing", items+"[0][id]", "No such subscription_item: '%s'", got)
+	}
+	p := s.state.Prices[c.get(items+"[0][price]")]
+	if p == nil {
+		return nil, 0, invalid("resource_missing", items+"[0][price]", "No such price: '%s'", c.get(items+"[0][price]"))
+	}
+	at := s.now()
+	if date != "" {
+		n, err := strconv.ParseInt(date, 10, 64)
+		if err != nil || n < sub.CurrentPeriodStart || n > sub.CurrentPeriodEnd {
+			return nil, 0, invalid("", "proration_date", "Invalid proration_date: it must be within the current period.")
+		}
+		at = n
+	}
+	return p, at, nil
+}
+
+// prorated is what a change costs: the rest of the period at the new price, or a
+// whole period of another length, less what is left of the old one. A trial costs
+// nothing.
+func (sub *subscription) prorated(p *price, at int64) int64 {
+	if sub.price() == 0 {
+		return 0
+	}
+	share := func(amount int64) int64 {
+		length, left := sub.CurrentPeriodEnd-sub.CurrentPeriodStart, sub.CurrentPeriodEnd-at
+		return (2*sub.off(amount)*left + length) / (2 * length)
+	}
+	unused := share(sub.Items.Data[0].Price.UnitAmount)
+	if p.Recurring.Interval == sub.Items.Data[0].Price.Recurring.Interval {
+		return share(p.UnitAmount) - unused
+	}
+	return sub.off(p.UnitAmount) - unused
+}
+
+// switchTo changes the price and invoices the difference at once. With strict a
+// card that fails leaves all as it was.
+func (s *Server) switchTo(sub *subscription, p *price, at int64, strict bool) error {
+	cus, total := s.state.Customers[sub.Customer], sub.prorated(p, at)
+	due := max(0, total+cus.Balance)
+	if due > 0 && cus.Fails && strict {
+		return errDeclined
+	}
+	other := p.Recurring.Interval != sub.Items.Data[0].Price.Recurring.Interval
+	sub.Items.Data[0].Price = *p
+	if other && sub.Status != "trialing" {
+		sub.anchor(at)
+	}
+	inv := s.bill(sub, "subscription_update", total)
+	if due > 0 && cus.Fails {
+		sub.Status = "past_due"
+		sub.fail(at)
+		s.emit("invoice.payment_failed", inv)
+	} else {
+		s.settle(inv)
+		s.emit("invoice.paid", inv)
+	}
+	s.emit("customer.subscription.updated", sub)
+	return nil
+}
+
+// showUpcoming answers with the invoice that a change would make.
+func (s *Server) showUpcoming(c call) (any, *fault) {
+	sub, f := s.running(c.get("subscription"))
+	if f != nil {
+		return nil, f
+	}
+	p, at, f := s.switching(c, sub, "subscription_items", c.get("subscription_proration_date"))
+	if f != nil {
+		return nil, f
+	}
+	cus, total := s.state.Customers[sub.Customer], sub.prorated(p, at)
+	return invoice{
+		Object: "invoice", AmountDue: max(0, total+cus.Balance), BillingReason: "upcoming", Created: at, Currency: sub.Currency, Customer: sub.Customer,
+		StartingBalance: cus.Balance, EndingBalance: min(0, total+cus.Balance), Status: "draft", Subscription: sub.ID, Total: total,
+	}, nil
+}
+
+// Switch changes a subscription's plan as the portal does: to a price by its lookup key.
+func (s *Server) Switch(id, lookup string) error {
+	return s.do(func() error {
+		sub, f := s.running(id)
+		if f != nil {
+			return errNoSubscription
+		}
+		for _, p := range s.state.Prices {
+			if p.LookupKey != nil && *p.LookupKey == lookup {
+				return s.switchTo(sub, p, s.now(), true)
+			}
+		}
+		return errNoLink
+	})
+}
