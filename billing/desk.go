@@ -12,12 +12,21 @@ const LinkLife = 24 * time.Hour
 // Rail moves money. Every method may be called again after a failure without
 // doing a thing twice.
 type Rail interface {
+	Checkout
+	Subscribing
+	Papers
+}
+
+// Checkout takes first payments.
+type Checkout interface {
 	// Link makes the one link of a purchase.
 	Link(ctx context.Context, p Purchase) (Link, error)
 	// Deactivate makes a link unusable; one that is so already is fine.
 	Deactivate(ctx context.Context, link string) error
-	// Portal makes a short-lived address where a customer manages what he pays.
-	Portal(ctx context.Context, customer string) (string, error)
+}
+
+// Subscribing looks after subscriptions that run.
+type Subscribing interface {
 	// Subscription is what a subscription is now, or ErrNoSubscribed.
 	Subscription(ctx context.Context, id string) (Subscription, error)
 	// Refund ends a subscription at once and gives back all that was paid for it.
@@ -29,6 +38,12 @@ type Rail interface {
 	Change(ctx context.Context, c Change) error
 	// Keep undoes the cancellation of a subscription.
 	Keep(ctx context.Context, subscription string) error
+}
+
+// Papers are what a customer looks at.
+type Papers interface {
+	// Portal makes a short-lived address where a customer manages what he pays.
+	Portal(ctx context.Context, customer string) (string, error)
 	// Invoices lists a customer's newest invoices.
 	Invoices(ctx context.Context, customer string, most int) ([]Invoice, error)
 	// Document is an invoice of this customer as a PDF, or ErrNoInvoice.

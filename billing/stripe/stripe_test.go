@@ -188,9 +188,15 @@ func TestErrorsHoldNothingOfThePayment(t *testing.T) {
 	}
 }
 
-// Stripe's own description of its API accepts every request that the rail sends.
-func TestRequestsHaveStripesShape(t *testing.T) {
-	t.Parallel()
+// described is Stripe's own description of its API, as a server that notes what is
+// asked and what it refuses.
+type described struct {
+	url            string
+	asked, refused []string
+}
+
+func describe(t *testing.T) *described {
+	t.Helper()
 	fixtures, err := server.LoadFixtures(embedded.OpenAPIFixtures, "")
 	if err != nil {
 		t.Fatal(err)
@@ -210,82 +216,67 @@ func TestRequestsHaveStripesShape(t *testing.T) {
 	if mock.HandleRequest(rec, wrong); rec.Code != http.StatusBadRequest {
 		t.Fatalf("the description accepts anything: %d", rec.Code)
 	}
-	var refused, asked []string
+	own := map[string]string{
+		"GET /v1/subscriptions/sub_ours": `{"id":"sub_ours","items":{"data":[{"id":"si_1","price":{"id":"price_1","metadata":{"vinbot_plan":"pro"}}}]}}`, // the description's own has no price of ours
+		"GET /v1/invoices/upcoming":      `{"currency":"usd"}`,                                                                                           // of our version only: the later one has another request instead
+	}
+	d := &described{}
 	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked = append(asked, r.Method+" "+r.URL.Path)
-		if r.Method == http.MethodGet && r.URL.Path == "/v1/subscriptions/sub_ours" { // the description's own has no price of ours
-			_, _ = w.Write([]byte(`{"id":"sub_ours","items":{"data":[{"id":"si_1","price":{"id":"price_1","metadata":{"vinbot_plan":"pro"}}}]}}`))
-			return
-		}
-		if r.URL.Path == "/v1/invoices/upcoming" { // of our version only: the description's later one has another request instead
-			_, _ = w.Write([]byte(`{"currency":"usd"}`))
+		request := r.Method + " " + r.URL.Path
+		d.asked = append(d.asked, request)
+		if answer := own[request]; answer != "" {
+			_, _ = w.Write([]byte(answer))
 			return
 		}
 		rec := httptest.NewRecorder()
 		mock.HandleRequest(rec, r)
 		if rec.Code >= http.StatusBadRequest {
-			refused = append(refused, r.Method+" "+r.URL.Path+": "+rec.Body.String())
+			d.refused = append(d.refused, request+": "+rec.Body.String())
 		}
 		w.WriteHeader(rec.Code)
 		_, _ = w.Write(rec.Body.Bytes())
 	}))
 	t.Cleanup(h.Close)
+	d.url = h.URL
+	return d
+}
 
-	r, ctx := stripe.New(stripe.Config{Key: "sk_test_123", URL: h.URL, ReturnURL: "https://chat.example/back"}), t.Context()
-	if _, err := r.Link(ctx, purchase); err != nil {
-		t.Error(err)
-	}
-	if _, err := stripe.New(stripe.Config{Key: "sk_test_123", URL: h.URL}).Link(ctx, purchase); err != nil {
-		t.Error(err)
-	}
-	if _, err := r.Portal(ctx, "cus_1"); err != nil {
-		t.Error(err)
-	}
-	if _, err := r.Subscription(ctx, "sub_1"); err != nil {
-		t.Error(err)
-	}
-	if _, err := r.EnsurePrices(ctx, billing.StandardTerms().Plans); err != nil {
-		t.Error(err)
-	}
-	full := stripe.Checkout{PromotionCodes: true, AutomaticTax: true, TaxIDs: true, TaxBehavior: "exclusive", TaxCode: "txcd_10103001", InvoiceNote: "Thanks"}
+// Stripe's own description of its API accepts every request that the rail sends.
+func TestRequestsHaveStripesShape(t *testing.T) {
+	t.Parallel()
+	d := describe(t)
+	r, ctx := stripe.New(stripe.Config{Key: "sk_test_123", URL: d.url, ReturnURL: "https://chat.example/back"}), t.Context()
+	plain := stripe.New(stripe.Config{Key: "sk_test_123", URL: d.url})
+	full := stripe.New(stripe.Config{Key: "sk_test_123", URL: d.url, Checkout: stripe.Checkout{
+		PromotionCodes: true, AutomaticTax: true, TaxIDs: true, TaxBehavior: "exclusive", TaxCode: "txcd_10103001", InvoiceNote: "Thanks",
+	}})
 	trial := purchase
 	trial.TrialDays, trial.Order.Every = 14, billing.Year
-	if _, err := stripe.New(stripe.Config{Key: "sk_test_123", URL: h.URL, Checkout: full}).Link(ctx, trial); err != nil {
-		t.Error(err)
-	}
-	for _, e := range []billing.Event{{Invoice: "in_1"}, {Charge: "ch_1"}, {Dispute: "dp_1"}} {
-		if _, err := r.Entries(ctx, e); err != nil {
-			t.Error(err)
-		}
-	}
-	if _, err := r.Invoices(ctx, "cus_1", 12); err != nil {
-		t.Error(err)
-	}
-	_, _, _ = r.Document(ctx, "cus_1", "in_1") // its customer is the description's own
-	if err := r.Movements(ctx, time.Now(), func(billing.Entry, billing.Event) error { return nil }); err != nil {
-		t.Error(err)
-	}
-	if err := r.Subscriptions(ctx, func(billing.Subscription) error { return nil }); err != nil {
-		t.Error(err)
-	}
 	change := billing.Change{Subscription: "sub_ours", Plan: billing.Enterprise, Every: billing.Year, Price: billing.Money{Minor: 199000, Currency: "USD"}, At: time.Now()}
-	if _, err := r.Quote(ctx, change); err != nil {
-		t.Error(err)
-	}
-	for _, err := range []error{r.Change(ctx, change), r.Keep(ctx, "sub_1"), r.Deactivate(ctx, "plink_1"), r.Refund(ctx, "sub_1")} {
+	second := func(_ any, err error) error { return err }
+	_, _, _ = r.Document(ctx, "cus_1", "in_1") // its customer is the description's own
+	for _, err := range []error{
+		second(r.Link(ctx, purchase)), second(plain.Link(ctx, purchase)), second(full.Link(ctx, trial)),
+		second(r.Portal(ctx, "cus_1")), second(r.Subscription(ctx, "sub_1")), second(r.EnsurePrices(ctx, billing.StandardTerms().Plans)),
+		second(r.Entries(ctx, billing.Event{Invoice: "in_1"})), second(r.Entries(ctx, billing.Event{Charge: "ch_1"})),
+		second(r.Entries(ctx, billing.Event{Dispute: "dp_1"})), second(r.Invoices(ctx, "cus_1", 12)),
+		r.Movements(ctx, time.Now(), func(billing.Entry, billing.Event) error { return nil }),
+		r.Subscriptions(ctx, func(billing.Subscription) error { return nil }),
+		second(r.Quote(ctx, change)), r.Change(ctx, change), r.Keep(ctx, "sub_1"), r.Deactivate(ctx, "plink_1"), r.Refund(ctx, "sub_1"),
+	} {
 		if err != nil {
 			t.Error(err)
 		}
 	}
-	if len(refused) > 0 {
-		t.Errorf("refused:\n%s", strings.Join(refused, "\n"))
+	if len(d.refused) > 0 {
+		t.Errorf("refused:\n%s", strings.Join(d.refused, "\n"))
 	}
 	for _, want := range []string{
 		"POST /v1/products", "POST /v1/prices", "GET /v1/prices", "POST /v1/payment_links", "POST /v1/payment_links/plink_1",
 		"GET /v1/subscriptions/sub_1", "DELETE /v1/subscriptions/sub_1", "POST /v1/billing_portal/sessions",
 		"GET /v1/invoices/upcoming", "POST /v1/subscriptions/sub_ours", "GET /v1/invoices", "GET /v1/refunds", "GET /v1/disputes", "GET /v1/disputes/dp_1",
 	} {
-		if !strings.Contains(strings.Join(asked, "\n")+"\n", want+"\n") {
+		if !strings.Contains(strings.Join(d.asked, "\n")+"\n", want+"\n") {
 			t.Errorf("never asked: %s", want)
 		}
 	}
