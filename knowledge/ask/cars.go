@@ -26,10 +26,13 @@ type cars struct {
 	models map[string][]knowledge.Vehicle // joined words → models with that name
 	trims  map[string]bool
 
-	versions map[knowledge.Vehicle][]string // by make and model: trims, engines and drives, folded
-	owners   map[string][]knowledge.Vehicle // models by the words of their trims
-	generic  map[string]bool                // words of trims of any make
-	usual    map[string]string              // the model that a make's name alone means
+	versions     map[knowledge.Vehicle][]string // by make and model: trims, engines and drives, folded
+	owners       map[string][]knowledge.Vehicle // models by the words of their trims
+	names        map[string]bool                // trims of two words that name a car
+	wholes       map[string][]knowledge.Vehicle // models by their trims of several words
+	designations map[string]designation         // by its words joined
+	generic      map[string]bool                // words of trims of any make
+	usual        map[string]string              // the model that a make's name alone means
 }
 
 type nicknames struct {
@@ -38,6 +41,8 @@ type nicknames struct {
 	Trims  []string            `json:"trims"` // of any make: known to be versions, not cars
 	// Generic are words of trims that many makes use: none of them names a car.
 	Generic []string `json:"generic"`
+	// Whole are trims of two words that name a car although each word may be any.
+	Whole []string `json:"whole"`
 	// Usual is the model that people mean who name only its make.
 	Usual map[string]string `json:"usual"`
 }
@@ -47,9 +52,12 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 	if err := json.Unmarshal(nameData, &n); err != nil {
 		return nil, fmt.Errorf("ask: names: %w", err)
 	}
-	c := &cars{makes: map[string]string{}, models: map[string][]knowledge.Vehicle{}, trims: map[string]bool{}, versions: map[knowledge.Vehicle][]string{}, owners: map[string][]knowledge.Vehicle{}, generic: map[string]bool{}, usual: n.Usual}
+	c := &cars{makes: map[string]string{}, models: map[string][]knowledge.Vehicle{}, trims: map[string]bool{}, versions: map[knowledge.Vehicle][]string{}, owners: map[string][]knowledge.Vehicle{}, names: map[string]bool{}, wholes: map[string][]knowledge.Vehicle{}, designations: map[string]designation{}, generic: map[string]bool{}, usual: n.Usual}
 	for _, t := range n.Trims {
 		c.trims[t] = true
+	}
+	for _, t := range n.Whole {
+		c.names[t] = true
 	}
 	for _, w := range n.Generic {
 		c.generic[w] = true
@@ -67,12 +75,16 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 		c.makes[joined(v.Make)] = v.Make
 		add(v.Model, v)
 		add(v.Make+v.Model, v)
+		if short, _, ok := strings.Cut(v.Model, " ("); ok { // "Heavy Duty (2500/3500)"
+			add(v.Make+short, v)
+		}
 		for _, nick := range n.Models[v.Make+" "+v.Model] {
 			add(nick, v)
 		}
 	}
 	for _, v := range models {
 		c.own(v)
+		c.addDesignation(v)
 	}
 	if err := c.addUnproven(); err != nil {
 		return nil, err

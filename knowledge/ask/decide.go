@@ -20,7 +20,7 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	if r, ok := e.lexicon.ranked(u); ok {
 		return e.rank(ctx, r)
 	}
-	beyond := says(u.folded, p.Beyond)
+	beyond := says(u.folded, p.Beyond) || u.ofPart
 	has := u.attribute == "" || begins(u.folded, p.Closed) && u.limit == nil
 	switch {
 	case u.recalls:
@@ -99,7 +99,11 @@ func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) 
 	if err != nil || a.Kind != NotKnown && a.Kind != OtherYears {
 		return a, err
 	}
-	for _, other := range relatives(u.attribute) {
+	others := relatives(u.attribute)
+	if a.Kind == NotKnown {
+		others = append(others, u.others...)
+	}
+	for _, other := range others {
 		u.attribute = other
 		found, err := e.valueOf(ctx, u, car)
 		if err != nil || found.Kind == Value || found.Kind == Range {

@@ -14,6 +14,7 @@ type mention struct {
 	vehicle knowledge.Vehicle // Model empty: only the make was named
 	start   int               // index of its first word
 	words   int
+	version []string // what these words say of the version besides
 }
 
 // longestName of a make and model, in words.
@@ -55,6 +56,12 @@ func (c *cars) named(words []string, i int, makes []mention, x *lexicon) (mentio
 	if name, n := c.makeAt(words, i); n > 0 {
 		return mention{vehicle: knowledge.Vehicle{Make: name}, start: i, words: n}, true
 	}
+	if m, ok := c.byDesignation(words, i, makes); ok {
+		return m, true
+	}
+	if m, ok := c.bySeries(words, i, makes); ok {
+		return m, true
+	}
 	return c.misspelt(words, i, makes, x)
 }
 
@@ -74,12 +81,13 @@ func (c *cars) implied(words []string, makes []mention, x *lexicon) (mention, bo
 		return c.byTrim(words, "", x)
 	}
 	name := makes[0].vehicle.Make
-	if m, ok := c.byTrim(words, name, x); ok {
-		return m, true
-	}
 	after := makes[0].start + makes[0].words
 	strange := after < len(words) && !x.common[words[after]] && !x.isWord(words[after]) && yearOf(words[after]) == 0 &&
 		!isDisplacement(words[after]) && !slices.Contains(variantWords(), words[after]) // it may be a model's name
+	unheard := strange && len(c.owners[words[after]]) == 0 && !c.trims[words[after]] && !c.generic[words[after]]
+	if m, ok := c.byTrim(words, name, x); ok && !unheard {
+		return m, true
+	}
 	if list := c.models[joined(name+c.usual[name])]; c.usual[name] != "" && !strange && len(list) > 0 {
 		return mention{vehicle: list[0], start: makes[0].start, words: makes[0].words}, true
 	}
@@ -104,18 +112,17 @@ func (c *cars) at(words []string, i int, makes []mention) (mention, bool) {
 	for n := min(longestName, len(words)-i); n > 0; n-- {
 		name := strings.Join(words[i:i+n], "")
 		list := c.models[name]
-		if splitsNumber(words[i : i+n]) { // "V6 0-60" is no V60
-			continue
-		}
 		for _, v := range list {
+			if splitsNumber(words[i:i+n]) && !strings.Contains(spelled(v.Make+" "+v.Model), strings.Join(words[i:i+n], " ")) { // "V6 0-60" is no V60
+				continue
+			}
 			sure := !vague(name) || strings.HasPrefix(name, joined(v.Make)) || besideYear(words, i, n) || c.besideVersion(words, i, n, v)
 			if v.Make == named || len(list) == 1 && sure {
 				return mention{vehicle: v, start: i, words: n}, true
 			}
 		}
 	}
-	v, ok := c.bySeries(words[i], named)
-	return mention{vehicle: v, start: i, words: 1}, ok
+	return mention{}, false
 }
 
 // splitsNumber reports whether two numbers of a text would become one in a name.
@@ -246,17 +253,21 @@ func vague(name string) bool {
 var series = regexp.MustCompile(`^(?:m?([2-8])\d\d(?:i|d|e|xi)|([ces])(?:lass)?\d\d\d[a-z]?)$`)
 
 // bySeries finds the model of which a word names a version.
-func (c *cars) bySeries(word, named string) (knowledge.Vehicle, bool) {
-	m := series.FindStringSubmatch(word)
-	switch {
-	case m == nil:
-		return knowledge.Vehicle{}, false
-	case m[1] != "" && (named == "" || named == "BMW"):
-		return c.only(m[1] + "series")
-	case m[2] != "" && named == "Mercedes-Benz":
-		return c.only(m[2] + "class")
+func (c *cars) bySeries(words []string, i int, makes []mention) (m mention, ok bool) {
+	named := ""
+	if len(makes) > 0 {
+		named = makes[len(makes)-1].vehicle.Make
 	}
-	return knowledge.Vehicle{}, false
+	part := series.FindStringSubmatch(words[i])
+	m = mention{start: i, words: 1, version: words[i : i+1]}
+	switch {
+	case part == nil:
+	case part[1] != "" && (named == "" || named == "BMW"):
+		m.vehicle, ok = c.only(part[1] + "series")
+	case part[2] != "" && named == "Mercedes-Benz":
+		m.vehicle, ok = c.only(part[2] + "class")
+	}
+	return m, ok
 }
 
 func (c *cars) only(name string) (v knowledge.Vehicle, ok bool) {

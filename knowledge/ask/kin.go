@@ -107,6 +107,9 @@ func (c *cars) own(v knowledge.Vehicle) {
 		}
 		owner, words = knowledge.Vehicle{Make: p.Make, Model: p.Model}, append(words, rest...)
 	}
+	if trim := strings.Fields(specs.Fold(v.Trim)); len(trim) == 2 && c.names[trim[0]+" "+trim[1]] && !slices.Contains(c.wholes[trim[0]+" "+trim[1]], owner) {
+		c.wholes[trim[0]+" "+trim[1]] = append(c.wholes[trim[0]+" "+trim[1]], owner)
+	}
 	const shortest = 3
 	for _, w := range words {
 		if len(w) >= shortest && strings.ContainsAny(w, "abcdefghijklmnopqrstuvwxyz") && !c.generic[w] && !slices.Contains(variantWords(), w) && !slices.Contains(c.owners[w], owner) {
@@ -118,20 +121,31 @@ func (c *cars) own(v knowledge.Vehicle) {
 // byTrim finds the one model, of a make if one is named, that has a trim by a word. The
 // word stays a part of the text: it says which version is meant.
 func (c *cars) byTrim(words []string, vehicleMake string, x *lexicon) (m mention, ok bool) {
+	of, at := c.havingTrim(words, vehicleMake, x)
+	if len(of) == 1 {
+		return mention{vehicle: of[0], start: at}, true
+	}
+	return m, false
+}
+
+// havingTrim lists the models, of a make if one is named, that have the trim a text
+// names, the fewest that one of its words leaves.
+func (c *cars) havingTrim(words []string, vehicleMake string, x *lexicon) (list []knowledge.Vehicle, at int) {
 	const shortest = 4 // without a make
+	take := func(i int, owners []knowledge.Vehicle) {
+		of := slices.DeleteFunc(slices.Clone(owners), func(v knowledge.Vehicle) bool { return vehicleMake != "" && v.Make != vehicleMake })
+		if len(of) > 0 && (list == nil || len(of) < len(list)) {
+			list, at = of, i
+		}
+	}
 	for i, w := range words {
+		if i > 0 {
+			take(i-1, c.wholes[words[i-1]+" "+w])
+		}
 		if len(w) < shortest && vehicleMake == "" || x.common[w] || x.isWord(w) {
 			continue
 		}
-		var of []knowledge.Vehicle
-		for _, v := range c.owners[w] {
-			if vehicleMake == "" || v.Make == vehicleMake {
-				of = append(of, v)
-			}
-		}
-		if len(of) == 1 {
-			return mention{vehicle: of[0], start: i}, true
-		}
+		take(i, c.owners[w])
 	}
-	return m, false
+	return list, at
 }

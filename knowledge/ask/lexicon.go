@@ -36,6 +36,10 @@ type phrases struct {
 	Which   []string `json:"which"` // choose between the cars talked about
 	Highway []string `json:"highway"`
 	City    []string `json:"city"`
+	Mixed   []string `json:"mixed"`  // of city and highway together
+	Before  []string `json:"before"` // beginnings of compounds that add nothing to what they are about
+	After   []string `json:"after"`  // ends of compounds that add nothing
+	Parts   []string `json:"parts"`  // things of a car or about it that have prices, weights and sizes of their own
 	Yes     []string `json:"yes"`
 	Ask     []string `json:"ask"`    // show that something is asked
 	Closed  []string `json:"closed"` // begin a yes-or-no question
@@ -48,7 +52,7 @@ type phrases struct {
 func (p *phrases) lists() []*[]string {
 	return []*[]string{
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
-		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City,
+		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City, &p.Mixed, &p.Before, &p.After, &p.Parts,
 	}
 }
 
@@ -57,6 +61,7 @@ type lexicon struct {
 	languages  []string
 	phrases    map[string]phrases
 	topics     topics
+	frames     frames
 	wordings   wordings
 	ranks      *ranks
 	textual    map[knowledge.Attribute]bool
@@ -82,6 +87,9 @@ func newLexicon() (*lexicon, error) {
 	}
 	var err error
 	if x.wordings, err = newWordings(); err != nil {
+		return nil, err
+	}
+	if x.frames, err = newFrames(); err != nil {
 		return nil, err
 	}
 	if x.ranks, err = newRanks(); err != nil {

@@ -25,15 +25,16 @@ type saying struct {
 
 // topics finds the attributes that a text asks for.
 type topics struct {
-	byWord  map[string][]saying // by the first word
-	stems   []saying            // whose first word is only the beginning of one
+	byWord  map[string][]saying             // by the first word
+	stems   []saying                        // whose first word is only the beginning of one
+	byStem  map[string]map[string][]stemmed // phrases by language and the stem of the first word
 	sayings int
 	words   map[string]bool // every word of the phrases
 	sorted  []string        // the same, in order
 }
 
 func newTopics(vocabulary []specs.Spec, fold func(string) string) topics {
-	t := topics{byWord: map[string][]saying{}, words: map[string]bool{}}
+	t := topics{byWord: map[string][]saying{}, byStem: map[string]map[string][]stemmed{}, words: map[string]bool{}}
 	add := func(s saying) {
 		s.rank = t.sayings
 		t.sayings++
@@ -42,6 +43,9 @@ func newTopics(vocabulary []specs.Spec, fold func(string) string) topics {
 			return
 		}
 		t.byWord[s.words[0]] = append(t.byWord[s.words[0]], s)
+		if !s.cue && !s.weak && !s.light {
+			t.addStemmed(s)
+		}
 	}
 	for _, s := range vocabulary {
 		for _, lang := range slices.Sorted(maps.Keys(s.Words)) {
@@ -64,6 +68,19 @@ func newTopics(vocabulary []specs.Spec, fold func(string) string) topics {
 	}
 	t.sorted = slices.Sorted(maps.Keys(t.words))
 	return t
+}
+
+func (t topics) addStemmed(s saying) {
+	of := t.byStem[s.lang]
+	if of == nil {
+		of = map[string][]stemmed{}
+		t.byStem[s.lang] = of
+	}
+	var stems []string
+	for _, w := range s.words {
+		stems = append(stems, stem(w, s.lang))
+	}
+	of[stems[0]] = append(of[stems[0]], stemmed{s, stems})
 }
 
 // cueWords are the parts of "kw + charg*", those written out first.
@@ -120,16 +137,17 @@ func (h hit) foreign(lang string) bool {
 // find lists all sayings in a text.
 func (t topics) find(words []string) (hits []hit) {
 	for i, w := range words {
-		if slices.Contains(words[:i], w) {
-			continue // its cues were found already, and no phrase is said twice
-		}
+		again := slices.Contains(words[:i], w)
 		for _, s := range t.byWord[w] {
+			if again && s.cue {
+				continue // was found already
+			}
 			if at := s.places(words, i); at != nil {
 				hits = append(hits, hit{s, at})
 			}
 		}
 		for _, s := range t.stems {
-			if !likeWord(w, s.words[0]) {
+			if again || !likeWord(w, s.words[0]) {
 				continue
 			}
 			if at := s.places(words, i); at != nil {
@@ -195,7 +213,10 @@ func (x *lexicon) attribute(folded, lang string) (name knowledge.Attribute, word
 func (x *lexicon) driven(name knowledge.Attribute, folded, lang string) knowledge.Attribute {
 	p := x.phrases[lang]
 	switch {
-	case name != "epa_combined_mpg":
+	case !strings.HasPrefix(string(name), "epa_"):
+		return name
+	case says(folded, p.Mixed) || says(folded, p.City) && says(folded, p.Highway):
+		return "epa_combined_mpg"
 	case says(folded, p.Highway):
 		return "epa_highway_mpg"
 	case says(folded, p.City):
@@ -217,13 +238,13 @@ func (x *lexicon) several(q Question, lang string, found []mention, words []stri
 		}
 		bare, _ := known.withoutVersions(rest, found)
 		found, ok := x.heaviestIn(bare, lang)
-		strange := found.light && len(x.unknown(bare)) > 0 // "on a long trip, what mpg": nobody asks for the length
+		strange := found.light && len(x.unknown(bare, lang)) > 0 // "on a long trip, what mpg": nobody asks for the length
 		if name := x.driven(found.name, bare, lang); ok && !found.weak && !strange && !slices.Contains(list, name) {
 			list = append(list, name)
 		}
 	}
 	folded := spelled(q.Text)
-	if p := x.phrases[lang]; says(folded, p.City) && says(folded, p.Highway) && slices.ContainsFunc(list, func(a knowledge.Attribute) bool { return strings.HasPrefix(string(a), "epa_") }) {
+	if p := x.phrases[lang]; says(folded, p.City) && says(folded, p.Highway) && !says(folded, p.Mixed) && slices.ContainsFunc(list, func(a knowledge.Attribute) bool { return strings.HasPrefix(string(a), "epa_") }) {
 		return []knowledge.Attribute{"epa_city_mpg", "epa_highway_mpg"}
 	}
 	if len(list) == 1 {
@@ -234,7 +255,7 @@ func (x *lexicon) several(q Question, lang string, found []mention, words []stri
 
 // corrected is a text whose unknown words are replaced by words of attributes that they
 // miss by one letter; empty if there are none.
-func (x *lexicon) corrected(folded string) string {
+func (x *lexicon) corrected(folded, lang string) string {
 	const shortest = 5
 	words := strings.Fields(folded)
 	changed := false
@@ -248,29 +269,77 @@ func (x *lexicon) corrected(folded string) string {
 				near = append(near, o)
 			}
 		}
-		if len(near) == 0 { // "Systemleistung" is "Leistung" of some kind
-			near = x.topics.endOf(w)
-		}
 		if len(near) > 0 {
 			words[i], changed = near[0], true
 		}
 	}
 	text := strings.Join(words, " ")
-	if !changed || len(x.unknown(text)) > 0 { // with other strange words beside it, it is one of theirs
+	if !changed || len(x.unknown(text, lang)) > 0 { // with other strange words beside it, it is one of theirs
 		return ""
 	}
 	return text
 }
 
-// endOf is the longest word that a compound of some language ends with.
-func (t topics) endOf(word string) []string {
-	const shortest = 6
-	for i := 1; len(word)-i >= shortest; i++ {
-		if t.words[word[i:]] {
-			return []string{word[i:]}
-		}
+// loosely finds what a text asks for that holds no phrase of the vocabulary: by other
+// forms of its words, or by concepts.
+func (x *lexicon) loosely(folded, lang string) (knowledge.Attribute, []string) {
+	found, ok := heaviest(x.loose(strings.Fields(folded), lang), lang)
+	if !ok {
+		return "", nil
 	}
-	return nil
+	return x.driven(found.name, folded, lang), found.words
+}
+
+func (x *lexicon) loose(words []string, lang string) []hit {
+	return append(x.inflected(words, lang), x.frames.find(words, lang)...)
+}
+
+// partMeasured is what a text asks for that measures a part of a car, or what it pulls:
+// "how wide is the screen" does not ask how wide the car is.
+func (x *lexicon) partMeasured(name knowledge.Attribute, folded, lang string) (knowledge.Attribute, []string) {
+	parts := map[knowledge.Attribute][]knowledge.Attribute{
+		"length": {"screen_size", "bed_length", "cargo_volume"}, "width": {"screen_size"}, "height": {"screen_size"},
+		"curb_weight": {"towing_capacity"},
+	}[name]
+	hits := slices.DeleteFunc(x.frames.find(strings.Fields(folded), lang), func(h hit) bool { return !slices.Contains(parts, h.name) })
+	found, _ := heaviest(hits, lang)
+	return found.name, found.words
+}
+
+// ofPart reports whether a text asks for the price, the weight or the size of a thing that
+// is not the car: a key, a windscreen.
+func (x *lexicon) ofPart(name knowledge.Attribute, folded, lang string) bool {
+	switch name {
+	case "starting_msrp", "curb_weight", "length", "width", "horsepower", "seating_capacity", "cargo_volume":
+	default:
+		return false
+	}
+	return slices.ContainsFunc(x.phrases[lang].Parts, func(p string) bool {
+		return contains(folded, p) || lang == "de" && strings.Contains(" "+folded, " "+p) // "Zahnriemenwechsel"
+	})
+}
+
+// others lists what the words that ask for an attribute may ask for as well, in phrases
+// of no fewer words, the likeliest first: a "carga" is what a truck bears, or what fills
+// a battery. The facts of the car decide.
+func (x *lexicon) others(folded, lang string, name knowledge.Attribute, said []string) (list []knowledge.Attribute) {
+	hits := slices.DeleteFunc(x.topics.find(strings.Fields(folded)), func(h hit) bool {
+		shares := slices.ContainsFunc(h.words, func(w string) bool {
+			return slices.ContainsFunc(said, func(s string) bool { return likeWord(w, s) })
+		})
+		if h.light && slices.Equal(h.words, said) { // one word, two meanings
+			return h.name == name || h.lang != lang
+		}
+		return h.name == name || h.weak || h.light || h.cue || h.foreign(lang) || len(h.words) < max(2, len(said)) || !shares
+	})
+	for {
+		found, ok := heaviest(hits, lang)
+		if !ok {
+			return list
+		}
+		list = append(list, found.name)
+		hits = slices.DeleteFunc(hits, func(h hit) bool { return h.name == found.name })
+	}
 }
 
 // asked finds the attribute that a text asks for beside the versions that it names;
@@ -278,16 +347,22 @@ func (t topics) endOf(word string) []string {
 // ask for nothing where a text goes on from a question: "and the Long Range AWD?".
 func (x *lexicon) asked(bare, rest, lang string, goesOn bool) (knowledge.Attribute, []string) {
 	name, words, weak := x.attribute(bare, lang)
-	if light, _ := x.heaviestIn(bare, lang); light.light && len(x.unknown(bare)) > 0 { // strange words beside it: it asks for something else
+	if light, _ := x.heaviestIn(bare, lang); light.light && len(x.unknown(bare, lang)) > 0 { // strange words beside it: it asks for something else
 		name, words, weak = "", nil, true
 	}
 	if !weak {
+		if part, said := x.partMeasured(name, bare, lang); part != "" {
+			return part, said
+		}
 		return name, words
 	}
-	if goesOn || name != "" && len(x.unknown(bare)) > 0 { // it asks for something else
+	if loose, said := x.loosely(bare, lang); loose != "" {
+		return loose, said
+	}
+	if goesOn || name != "" && len(x.unknown(bare, lang)) > 0 { // it asks for something else
 		return "", nil
 	}
-	if corrected := x.corrected(bare); name == "" && corrected != "" {
+	if corrected := x.corrected(bare, lang); name == "" && corrected != "" {
 		if name, words, weak = x.attribute(corrected, lang); !weak {
 			return name, words
 		}

@@ -23,9 +23,12 @@ type query struct {
 	attribute knowledge.Attribute
 	saidAs    []string              // the words that ask for it
 	several   []knowledge.Attribute // where it is more than one
+	others    []knowledge.Attribute // that the same words may mean
+	perhaps   []knowledge.Vehicle   // the cars that a trim may be of, where no car is named
 	unit      string                // asked for: "in kg"
 	limit     *Amount               // "can it tow 5,000 lb?"
 	unknown   []string              // words that mean nothing here
+	ofPart    bool                  // asks about a thing that is not the car
 	compare   bool
 	explain   bool
 	recalls   bool            // asks for recalls, in any language
@@ -43,7 +46,7 @@ type named struct {
 var (
 	ownersS   = regexp.MustCompile(`(?i)([\p{L}\d])['’]s\b`)
 	shortYear = regexp.MustCompile(`['’‘](\d\d)\b`)
-	namedYear = regexp.MustCompile(`(?i)\b(bj|baujahr|my|model year|del|modelo|año|ano|année|jahrgang)\.?\s([0-3]\d)\b`)
+	namedYear = regexp.MustCompile(`\b((?i:bj|baujahr|model year|del|modelo|año|ano|année|jahrgang)|MY)\.?\s([0-3]\d)\b`) // "my 18 ft garage" is no year
 	longYear  = regexp.MustCompile(`(?i)\b((?:19|20)\d\d)er\b`)
 	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?|(t|to|tons?|tonnes?|tonnen|toneladas?|s|sec|seconds?|sekunden|segundos|secondes|kwh?|%|x))?\b`)
 )
@@ -89,13 +92,17 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	u.named, u.makeOnly = len(found) > 0, only
 	goesOn := q.Context.Attribute != "" && x.goesOn(u.folded, u.lang)
 	u.attribute, u.saidAs = x.asked(bare, rest, u.lang, goesOn)
+	if u.ofPart = x.ofPart(u.attribute, u.folded, u.lang); u.ofPart {
+		u.attribute, u.saidAs = "", nil
+	}
+	u.others = x.others(bare, u.lang, u.attribute, u.saidAs)
 	u.several = x.several(q, u.lang, found, u.words, known)
 	u.unit = unitAsked(u.words, u.attribute == "")
 	u.limit = limit(q.Text, x.units[u.attribute])
 	if u.limit == nil && u.attribute == "seating_capacity" && begins(u.folded, x.phrases[u.lang].Closed) {
 		u.limit = people(u.words)
 	}
-	u.unknown = x.unknown(bare)
+	u.unknown = x.unknown(bare, u.lang)
 	if u.recalls = says(u.folded, x.recalls); u.recalls {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })
 	}
@@ -106,6 +113,9 @@ func (x *lexicon) understand(q Question, known *cars) query {
 		u.cars[i].version = x.sayingVersion(u, u.cars[i].version)
 	}
 	u.compare = says(u.folded, p.Compare) || len(u.cars) > 1
+	if len(found) == 0 {
+		u.perhaps, _ = known.havingTrim(u.words, only, x)
+	}
 	x.fromContext(&u)
 	return u
 }
@@ -148,10 +158,8 @@ func versions(words []string, found []mention) (list []named) {
 		if len(found) > 1 {
 			n.version = words[m.start+m.words : to]
 		}
-		if series.MatchString(words[m.start]) {
-			n.version = append([]string{words[m.start]}, n.version...)
-		}
-		n.said = strings.Join(words[m.start+m.words:to], " ") + " | "
+		n.version = slices.Concat(m.version, n.version)
+		n.said = strings.TrimSpace(strings.Join(m.version, " ")+" "+strings.Join(words[m.start+m.words:to], " ")) + " | "
 		if len(found) == 1 {
 			n.said += strings.Join(words[:m.start], " ")
 		}
@@ -255,9 +263,9 @@ func blank(folded string, words []string) string {
 
 // unknown lists the words that are no part of a question as it is known here:
 // they may name another car, a version, or something nobody has facts about.
-func (x *lexicon) unknown(rest string) (out []string) {
+func (x *lexicon) unknown(rest, lang string) (out []string) {
 	words := strings.Fields(rest)
-	for _, h := range x.topics.find(words) {
+	for _, h := range append(x.topics.find(words), x.loose(words, lang)...) {
 		for _, i := range h.at {
 			words[i] = "|"
 		}
