@@ -194,6 +194,11 @@ func forgotten() []string {
 		`DELETE FROM labels WHERE user_id = $1`,
 		`DELETE FROM pictures WHERE user_id = $1`,
 		`DELETE FROM support_messages WHERE user_id = $1`,
+		`INSERT INTO audit_log (account_id, action, detail)
+			SELECT k.account_id, 'key_forgotten', jsonb_build_object('key', k.id)
+			FROM api_keys AS k JOIN accounts AS a ON a.id = k.account_id WHERE a.owner_id = $1`,
+		`DELETE FROM api_keys WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
+		`DELETE FROM idempotent_requests WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
 		`DELETE FROM answers WHERE chat_id = $1`,
 		`DELETE FROM inbox
 			WHERE user_id = $1 AND (done_at IS NOT NULL OR parked_at IS NOT NULL OR bot_id = 0 AND update_id < ` + firstNotice + `)`,
@@ -225,6 +230,7 @@ func (p *People) Export(ctx context.Context, user int64) (json.RawMessage, error
 			'claims', (SELECT jsonb_agg(to_jsonb(c)) FROM claims AS c WHERE user_id = $1),
 			'pictures', (SELECT jsonb_agg(to_jsonb(x) - 'sealed' - 'body' - 'bytes') FROM pictures AS x WHERE user_id = $1),
 			'support', (SELECT jsonb_agg(jsonb_build_object('text', text, 'at', created_at)) FROM support_messages WHERE user_id = $1),
+			'api_keys', (SELECT jsonb_agg(to_jsonb(k) - 'hash') FROM api_keys AS k JOIN accounts AS a ON a.id = k.account_id WHERE a.owner_id = $1),
 			'usage', (SELECT jsonb_agg(to_jsonb(u)) FROM usage_vins AS u JOIN accounts AS a ON a.id = u.account_id WHERE a.owner_id = $1),
 			'purchases', (SELECT jsonb_agg(to_jsonb(b)) FROM purchases AS b WHERE user_id = $1),
 			'subscriptions', (SELECT jsonb_agg(to_jsonb(s)) FROM subscriptions AS s JOIN accounts AS a ON a.id = s.account_id WHERE a.owner_id = $1),

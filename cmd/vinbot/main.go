@@ -43,6 +43,7 @@ type commands struct {
 	Claims     claimsCmd     `cmd:"" help:"List what persons say against or beyond what was stated of packages."`
 	Rotate     rotateCmd     `cmd:"" help:"Encrypt anew what the newest of DATA_KEYS did not encrypt."`
 	Parked     parkedCmd     `cmd:"" help:"List the updates that were given up, or try them again."`
+	Key        keyCmd        `cmd:"" help:"Make, list and end keys of the companion API."`
 	Block      blockCmd      `cmd:"" help:"Block a person, or let one in again."`
 	Support    supportCmd    `cmd:"" help:"List the messages to the operator."`
 	Billing    billingCmd    `cmd:"" help:"Look after plans, payments and Stripe."`
@@ -63,7 +64,7 @@ type streams struct {
 // test can start it.
 func run(ctx context.Context, args []string, env map[string]string, in io.Reader, out, errs io.Writer) error {
 	var c commands
-	parser, err := kong.New(&c, kong.Name("vinbot"), kong.Description("Knows cars, and shows its proof."), kong.Writers(out, errs), kong.UsageOnError())
+	parser, err := kong.New(&c, kong.Name("vinbot"), kong.Description("Knows cars, and shows its proof."), kong.Writers(out, errs), kong.UsageOnError(), kong.Vars(keyWords()))
 	if err != nil {
 		return fmt.Errorf("command line: %w", err)
 	}

@@ -10,6 +10,8 @@ import (
 	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
@@ -37,6 +39,7 @@ type Box struct{ keys []key }
 type key struct {
 	id   [idLen]byte // of the key's hash: enough to find it, useless to guess it
 	aead cipher.AEAD
+	mac  []byte // derived: what is hashed says nothing about what encrypts
 }
 
 // New reads DATA_KEYS: base64 of 32 random bytes each, comma-separated, the
@@ -61,7 +64,11 @@ func New(keys string) (*Box, error) {
 			return nil, fmt.Errorf("seal: cipher: %w", err)
 		}
 		hash := sha256.Sum256(append([]byte("vinbot key id\x00"), raw...))
-		k := key{aead: aead}
+		mac, err := hkdf.Key(sha256.New, raw, nil, "vinbot keyed hash", sha256.Size)
+		if err != nil {
+			return nil, fmt.Errorf("seal: derive: %w", err)
+		}
+		k := key{aead: aead, mac: mac}
 		copy(k.id[:], hash[:])
 		box.keys = append(box.keys, k)
 	}
@@ -105,6 +112,20 @@ func (b *Box) Open(sealed, bound []byte) ([]byte, error) {
 		return plain, nil
 	}
 	return nil, ErrUnknownKey
+}
+
+// Hashes are keyed hashes (HMAC-SHA256) of data under every key, the newest first: what
+// is hashed cannot be opened again, so it is looked for under each. bound is as for
+// [Box.Seal].
+func (b *Box) Hashes(data, bound []byte) [][]byte {
+	all := make([][]byte, len(b.keys))
+	for i, k := range b.keys {
+		h := hmac.New(sha256.New, k.mac)
+		_, _ = h.Write(append(append(make([]byte, 0, len(bound)+1+len(data)), bound...), 0)) // never fails
+		_, _ = h.Write(data)
+		all[i] = h.Sum(nil)
+	}
+	return all
 }
 
 // Stale reports whether something sealed should be sealed anew: it is not under

@@ -97,3 +97,19 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+func TestHashesAreOfTheKeyThePurposeAndTheData(t *testing.T) {
+	t.Parallel()
+	data, purpose := []byte("secret"), []byte("key")
+	old := box(t, keyOf(1)).Hashes(data, purpose)
+	both := box(t, keyOf(2)+","+keyOf(1)).Hashes(data, purpose)
+	if len(old) != 1 || len(both) != 2 || !bytes.Equal(both[1], old[0]) || bytes.Equal(both[0], old[0]) {
+		t.Errorf("%x, %x", old, both)
+	}
+	if other := box(t, keyOf(1)).Hashes(data, []byte("other")); bytes.Equal(other[0], old[0]) {
+		t.Error("another purpose has the same hash")
+	}
+	if other := box(t, keyOf(1)).Hashes([]byte("ysecret"), []byte("ke")); bytes.Equal(other[0], old[0]) {
+		t.Error("the purpose's end is taken for the data's beginning")
+	}
+}
