@@ -13,7 +13,7 @@ import (
 )
 
 // Command is what a step wants done: a [Say], a [Start], a [Charge], a [Warn], a [Note], a
-// [Record], a [Claim], an [Amend], a [Told], a [Retract], a [Forget], a [Support] or a piece of quick work.
+// [Record], a [Claim], an [Amend], a [Told], a [Retract], an [AddKey], an [EndKey], a [Forget], a [Support] or a piece of quick work.
 type Command interface{ command() }
 
 type (

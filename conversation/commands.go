@@ -12,7 +12,7 @@ import (
 // "cmd_<name>" in locales.
 func Commands() []string {
 	return []string{
-		"vin", "ask", "packages", "history", "plan", "upgrade", "language", "units",
+		"vin", "ask", "packages", "history", "plan", "upgrade", "api", "language", "units",
 		"help", "cancel", "privacy", "export", "forget", "support", "terms",
 	}
 }
@@ -59,6 +59,8 @@ func (t *talk) personal(here State, name, args string) State {
 		return t.offerLanguages()
 	case "units":
 		return t.offerUnits()
+	case "api":
+		return t.keys(here)
 	case "privacy":
 		t.say(MsgPrivacy)
 	case "terms":
@@ -158,6 +160,8 @@ func (t *talk) choose(c Choice) State {
 		return t.chooseRead(c)
 	case Hunt, HuntYes, HuntNo, HuntUnsure, HuntPhoto, HuntNoLabel, HuntStop:
 		return t.chooseHunt(c)
+	case MakeKey, ManageKey, RotateKey, RevokeKey, ConfirmRevoke, HideKey, AllKeys:
+		return t.chooseKey(c)
 	case AskExample:
 		t.say(MsgExamples)
 	case HelpLabel:

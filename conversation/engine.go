@@ -24,6 +24,7 @@ type Ports struct {
 	Accounts Accounts
 	Labels   Labels
 	Packages Identifier
+	Keys     Keys           // nil: there is no API here
 	Offers   []billing.Plan // what is for sale here; empty: payments are not set up
 	Model    bool           // a language model phrases answers
 	Now      knowledge.Clock
@@ -85,6 +86,8 @@ type Turn struct {
 	Claims   []Claim
 	Amends   []Amend
 	Told     []Told
+	Keys     []AddKey
+	EndKeys  []int64
 	Opened   []int64 // labels
 	Retracts []int64 // messages whose answers are taken back before the replies
 	Support  []string
@@ -227,6 +230,10 @@ func (t *Turn) take(c Command) {
 		t.Amends = append(t.Amends, c)
 	case Told:
 		t.Told = append(t.Told, c)
+	case AddKey:
+		t.Keys = append(t.Keys, c)
+	case EndKey:
+		t.EndKeys = append(t.EndKeys, c.ID)
 	case Open:
 		t.Opened = append(t.Opened, c.Label)
 		if !c.Again {

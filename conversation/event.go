@@ -351,6 +351,7 @@ type Standing struct {
 	LabelLimit  int              `json:"label_limit"`  // a day; 0 or less: unlimited
 	Customer    bool             `json:"customer"`     // there is something to manage in the portal
 	Premium     bool             `json:"premium"`      // the plan pays for premium sources
+	API         bool             `json:"api"`          // the plan includes keys of the API
 }
 
 // grade is what may be asked about a car.

@@ -26,6 +26,7 @@ type world struct {
 	offers     []billing.Plan
 	identified packages.Car // the last
 	findings   []knowledge.Finding
+	keys       Keys
 }
 
 func (w *world) Known(_ context.Context, v knowledge.VIN, _ decode.Grade) (knowledge.Decode, decode.Extent, error) {
@@ -128,20 +129,21 @@ type chat struct {
 	*world
 
 	session Session
+	last    Turn
 }
 
 func newChat(s State, tasks ...Task) *chat {
-	return &chat{newWorld(), Session{Key: Key{Chat: 1, User: 1}, State: s, Memory: Memory{Tasks: tasks, LastTask: int64(len(tasks))}}}
+	return &chat{world: newWorld(), session: Session{Key: Key{Chat: 1, User: 1}, State: s, Memory: Memory{Tasks: tasks, LastTask: int64(len(tasks))}}}
 }
 
 func (c *chat) turn(ctx context.Context, e Event) (Turn, error) {
 	ports := Ports{
-		Decodes: c.world, Asker: c.world, Accounts: c.world, Labels: c.world, Packages: c.world,
+		Decodes: c.world, Asker: c.world, Accounts: c.world, Labels: c.world, Packages: c.world, Keys: c.keys,
 		Offers: c.offers, Now: func() time.Time { return time.Unix(0, 0).UTC() },
 	}
 	t, err := Engine{Ports: ports}.Turn(ctx, c.session, e)
 	if err == nil {
-		c.session = t.Session
+		c.session, c.last = t.Session, t
 	}
 	return t, err
 }

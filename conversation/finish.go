@@ -54,6 +54,10 @@ func (t *talk) found(here State, e Event) State {
 		t.showAnswer(e)
 	case Stood:
 		return t.showStanding(here, e)
+	case KeysFound:
+		t.showKeys(e)
+	case KeyDrawn:
+		t.showSecret(e)
 	case Recalled:
 		t.showHistory(e)
 	case LabelFound:

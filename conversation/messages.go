@@ -188,6 +188,22 @@ const (
 	MsgStanding     MessageID = "standing"
 	MsgStandingFree MessageID = "standing_unlimited"
 	MsgLabelsToday  MessageID = "standing_labels"
+
+	MsgKeys             MessageID = "keys"
+	MsgKeysPrivate      MessageID = "keys_private"
+	MsgKeysOff          MessageID = "keys_off"
+	MsgKeysPlan         MessageID = "keys_plan"
+	MsgKeysFull         MessageID = "keys_full"
+	MsgKeyLine          MessageID = "key_line"
+	MsgKeyManage        MessageID = "key_manage"
+	MsgKeyAskName       MessageID = "key_ask_name"
+	MsgKeyNameLong      MessageID = "key_name_long"
+	MsgKeyMade          MessageID = "key_made"
+	MsgKeyOverlap       MessageID = "key_overlap"
+	MsgKeyHidden        MessageID = "key_hidden"
+	MsgKeyConfirmRevoke MessageID = "key_confirm_revoke"
+	MsgKeyRevoked       MessageID = "key_revoked"
+
 	MsgQuotaStop    MessageID = "quota_stop"
 	MsgQuotaWarning MessageID = "quota_warning"
 )

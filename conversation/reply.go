@@ -96,6 +96,13 @@ const (
 	FixAdd        ChoiceID = "btn_fix_add"
 	FixGone       ChoiceID = "btn_fix_gone"
 	FixVIN        ChoiceID = "btn_fix_vin" // the label's VIN is this one, of two in the picture
+	MakeKey       ChoiceID = "btn_make_key"
+	ManageKey     ChoiceID = "btn_manage_key"
+	RotateKey     ChoiceID = "btn_rotate_key"
+	RevokeKey     ChoiceID = "btn_revoke_key"
+	ConfirmRevoke ChoiceID = "btn_confirm_revoke"
+	HideKey       ChoiceID = "btn_hide_key"
+	AllKeys       ChoiceID = "btn_all_keys"
 	LabelPDF      ChoiceID = "btn_label_pdf"
 	LabelCSV      ChoiceID = "btn_label_csv"
 	LabelJSON     ChoiceID = "btn_label_json"

@@ -31,6 +31,7 @@ const (
 	NameWritingSupport   StateName = "writing_support"
 	NameHunting          StateName = "hunting"
 	NameCorrectingLabel  StateName = "correcting_label"
+	NameNamingKey        StateName = "naming_key"
 )
 
 // Restore reads a stored state back.
@@ -60,6 +61,8 @@ func Restore(name StateName, data []byte) (State, error) {
 		return restore[Hunting](data)
 	case NameCorrectingLabel:
 		return restore[CorrectingLabel](data)
+	case NameNamingKey:
+		return restore[NamingKey](data)
 	}
 	return nil, fmt.Errorf("conversation: unknown state %q", name)
 }

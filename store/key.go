@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.com/vinbot/billing"
+	"example.com/vinbot/conversation"
 	"example.com/vinbot/internal/seal"
 )
 
@@ -249,4 +250,26 @@ func revokeKey(ctx context.Context, tx pgx.Tx, user, id int64, now time.Time) er
 		return billing.ErrNoKey
 	}
 	return audit(ctx, tx, account, "key_revoked", map[string]any{"key": id})
+}
+
+// changeKeys does what a turn decided about a person's keys. What it showed as made must
+// be kept, or the turn fails and is decided anew; a key that has ended meanwhile need not
+// be ended.
+func changeKeys(ctx context.Context, tx pgx.Tx, user int64, turn conversation.Turn, now time.Time) (err error) {
+	for _, a := range turn.Keys {
+		if a.Replaces == 0 {
+			_, err = createKey(ctx, tx, user, a.Key, now)
+		} else {
+			_, err = rotateKey(ctx, tx, user, rotation{id: a.Replaces, hash: a.Key.Hash, tail: a.Key.Tail, overlap: billing.KeyOverlap}, now)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, id := range turn.EndKeys {
+		if err := revokeKey(ctx, tx, user, id, now); err != nil && !errors.Is(err, billing.ErrNoKey) {
+			return err
+		}
+	}
+	return nil
 }

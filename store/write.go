@@ -59,7 +59,7 @@ func (t *Turns) write(ctx context.Context, conn *pgxpool.Conn, desks []*desk) er
 // slow does what needs answers of the database one after the other: quotas and jobs.
 func (t *Turns) slow(ctx context.Context, conn *pgxpool.Conn, d *desk) error {
 	k := d.session.Key
-	if len(d.turn.Charges)+len(d.turn.Jobs)+len(d.turn.Abandons) == 0 && !d.turn.Forget {
+	if len(d.turn.Charges)+len(d.turn.Jobs)+len(d.turn.Abandons)+len(d.turn.Keys)+len(d.turn.EndKeys) == 0 && !d.turn.Forget {
 		return nil
 	}
 	tx, err := conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: "SELECT"}) // it was begun with the first batch
@@ -75,6 +75,9 @@ func (t *Turns) slow(ctx context.Context, conn *pgxpool.Conn, d *desk) error {
 		if err := warned(ctx, tx, k.User, t.now(), t.terms); err != nil {
 			return err
 		}
+	}
+	if err := changeKeys(ctx, tx, k.User, d.turn, t.now()); err != nil {
+		return err
 	}
 	if d.turn.Forget {
 		if err := t.jobs.Forget(ctx, tx, k.User); err != nil {

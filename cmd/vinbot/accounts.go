@@ -39,6 +39,7 @@ func (a *accounts) Standing(ctx context.Context, user int64, v knowledge.VIN) (c
 			return st, err
 		}
 	}
+	st.API = a.plans.Grants(st.Plan, billing.APIKey)
 	st.Premium = a.plans.Grants(st.Plan, billing.PremiumSources)
 	if !a.plans.Grants(st.Plan, billing.Labels) {
 		st.LabelLimit = 1

@@ -178,6 +178,9 @@ func (a *app) ports(acc *accounts) conversation.Ports {
 		Model:    a.cfg.Model.on(),
 		Now:      a.now,
 	}
+	if a.engine.keys != nil { // an interface that holds nil is not nil
+		p.Keys = a.engine.keys
+	}
 	if a.cfg.Stripe.on() {
 		p.Offers = a.money.offers.Sold()
 	}

@@ -29,6 +29,7 @@ type engines struct {
 	packages *packages.Catalogue
 	labels   *store.Labels
 	pictures *store.Pictures // nil without DATA_KEYS
+	keys     *store.Keys     // likewise
 	limits   *redisstore.Limiter
 	redis    *redisstore.Store
 	online   *online
@@ -71,13 +72,14 @@ func newEngines(cfg config, turns, reads *pgxpool.Pool, log *slog.Logger, now kn
 		Local: &decode.Offline{Index: e.index, Now: now}, Providers: e.online.free, Premium: e.online.paid,
 		History: store.NewDecodes(reads), Cache: e.redis, Now: now, Log: log,
 	}
-	return e, e.openPictures(cfg, turns, now)
+	return e, e.openSealed(cfg, turns, now)
 }
 
-// openPictures refuses to keep pictures where they could not be encrypted.
-func (e *engines) openPictures(cfg config, pool *pgxpool.Pool, now knowledge.Clock) error {
+// openSealed refuses to keep pictures and keys where they could not be encrypted and
+// hashed.
+func (e *engines) openSealed(cfg config, pool *pgxpool.Pool, now knowledge.Clock) error {
 	if cfg.DataKeys == "" {
-		e.log.Warn("DATA_KEYS is not set: pictures are read and not kept")
+		e.log.Warn("DATA_KEYS is not set: pictures are read and not kept, and there is no API")
 		return nil
 	}
 	box, err := seal.New(cfg.DataKeys)
@@ -85,6 +87,7 @@ func (e *engines) openPictures(cfg config, pool *pgxpool.Pool, now knowledge.Clo
 		return fmt.Errorf("DATA_KEYS: %w", err)
 	}
 	e.pictures = store.NewPictures(pool, box, now)
+	e.keys = store.NewKeys(pool, box, now)
 	return nil
 }
 

@@ -365,11 +365,13 @@ const months = `January|February|March|April|May|June|July|August|September|Octo
 
 var (
 	someDay  = regexp.MustCompile(`(?:(?:` + months + `) \d{1,2}, \d{4}|\d{1,2}(?:er)?\.? (?:de )?(?:` + months + `)(?: de)? \d{4})`)
+	someKey  = regexp.MustCompile(`vb_live_(?:…[a-z2-7]{4}|[a-z2-7]{58})`)
 	someTime = regexp.MustCompile(`\d{1,2}:\d{2}(?:[\s\x{202f}\x{00a0}][AP]M)?`)
 )
 
 // masked is a text without what differs from day to day.
 func masked(text string) string {
 	text = someDay.ReplaceAllString(text, "⟨day⟩")
+	text = someKey.ReplaceAllString(text, "⟨key⟩")
 	return someTime.ReplaceAllString(text, "⟨time⟩")
 }
