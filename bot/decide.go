@@ -116,7 +116,8 @@ func (b *Bot) slowDown(s conversation.Session, notice bool) (conversation.Turn, 
 	return t, err
 }
 
-// passOn adds the operator's copy of what a person wrote to support.
+// passOn adds the operator's copy of what a person wrote to support, and of what they said
+// against an answer, without who they are.
 func (b *Bot) passOn(t *conversation.Turn) {
 	if b.Operate == 0 {
 		return
@@ -127,6 +128,11 @@ func (b *Bot) passOn(t *conversation.Turn) {
 			Message: conversation.MsgSupportFrom,
 			Data:    map[string]any{"User": strconv.FormatInt(k.User, 10), "Chat": strconv.FormatInt(k.Chat, 10), "Text": words},
 		}}})
+	}
+	for _, c := range t.Claims {
+		if o := c.Objection; o != nil && o.Done {
+			t.Replies = append(t.Replies, conversation.Reply{Chat: b.Operate, Parts: []conversation.Text{o.Told()}})
+		}
 	}
 }
 

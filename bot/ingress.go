@@ -2,6 +2,7 @@ package bot
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -77,7 +78,7 @@ func (b *Bot) acknowledge(ctx context.Context, u update) {
 		defer stop()
 		fields := map[string]string{"callback_query_id": u.callback}
 		if u.toast != "" {
-			if words, err := b.Texts.For(u.lang, "").Plain(u.toast, nil); err == nil {
+			if words, err := b.Texts.For(cmp.Or(u.toastIn, u.lang), "").Plain(u.toast, nil); err == nil {
 				fields["text"] = words
 			}
 		}

@@ -27,6 +27,7 @@ type update struct {
 	event    conversation.Event
 	callback string // id of a button press, to be acknowledged at once
 	toast    string // message shown with the acknowledgement
+	toastIn  string // the language of a toast, if not lang
 	inline   *typed // to be answered at once
 }
 
@@ -291,7 +292,8 @@ func (u *update) chosen(r *models.ChosenInlineResult) {
 // was shown to: others in the group are told so, and nothing comes of it.
 func (u *update) press(q *models.CallbackQuery) {
 	u.callback = q.ID
-	event, owner := pressed(q.Data)
+	data, thanks := thanked(q.Data)
+	event, owner := pressed(data)
 	if owner != 0 && owner != q.From.ID {
 		u.key, u.lang, u.toast = conversation.Key{User: q.From.ID}, q.From.LanguageCode, "toast_not_yours"
 		return
@@ -304,6 +306,9 @@ func (u *update) press(q *models.CallbackQuery) {
 		u.from(m.Chat.ID, thread, &q.From)
 		event.Message = int64(m.ID)
 		u.event = event
+		if thanks != "" {
+			u.toast, u.toastIn, u.kind = "toast_thanks", thanks, "thumbs_up"
+		}
 	} else if old := q.Message.InaccessibleMessage; old != nil {
 		u.from(old.Chat.ID, 0, &q.From)
 		u.event = event
@@ -322,6 +327,17 @@ func (u *update) member(m *models.ChatMemberUpdated) {
 	case models.ChatMemberTypeMember, models.ChatMemberTypeAdministrator, models.ChatMemberTypeOwner:
 		u.event = conversation.Returned{}
 	}
+}
+
+// thanked takes the language off a button that is only thanked for: everybody is thanked
+// in the language of the answer, and at once.
+func thanked(data string) (rest, lang string) {
+	const parts = 3 // of [buttonData]
+	if strings.Count(data, ".") != parts {
+		return data, ""
+	}
+	at := strings.LastIndex(data, ".")
+	return data[:at], data[at+1:]
 }
 
 // pressed reads what buttonData wrote; anything else is a stale button, and nobody's.

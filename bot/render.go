@@ -138,11 +138,14 @@ func buttons(p Printer, r conversation.Reply, s conversation.Session, index *int
 		b := models.InlineKeyboardButton{Text: short(label, buttonLength), URL: c.URL}
 		if c.URL == "" {
 			b.CallbackData = buttonData(s.Version, *index, s.Key.User)
+			if c.ID == conversation.Useful {
+				b.CallbackData += "." + p.Lang()
+			}
 		}
 		if r.Chat == 0 {
 			*index++
 		}
-		if i%columns == 0 {
+		if i%columns == 0 && !c.Beside || c.ID == conversation.Useful {
 			rows = append(rows, nil)
 		}
 		rows[len(rows)-1] = append(rows[len(rows)-1], b)

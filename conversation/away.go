@@ -58,6 +58,12 @@ func (t *talk) resume(s State) State {
 		if c, ok := s.(CorrectingLabel); ok {
 			t.do(findLabel{id: c.Fix.Label, fix: &c.Fix})
 		}
+	case NameGivingFeedback:
+		if f, ok := s.(GivingFeedback); ok && f.Reason == "" {
+			return t.askReason(f)
+		} else if ok {
+			return t.askRight(f)
+		}
 	case NameIdle:
 		if t.Memory.Open != "" {
 			t.do(answer{question: t.Memory.Open})

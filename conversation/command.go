@@ -56,13 +56,14 @@ type (
 		Catalogue      string // its version
 		Findings, Open []knowledge.Finding
 	}
-	// Claim keeps a person's word on a package or on a line of a label, for review: it is
-	// never taken for truth.
+	// Claim keeps a person's word on a package, on a line of a label or on an answer, for
+	// review: it is never taken for truth.
 	Claim struct {
 		Vehicle    knowledge.Vehicle
 		Finding    knowledge.Finding // as it was stated
 		Has        bool
 		Correction *knowledge.Correction // of a label; then there is no finding
+		Objection  *Objection            // to an answer; likewise
 	}
 	// Amend puts another reading in the place of a label's.
 	Amend struct {

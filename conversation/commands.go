@@ -119,6 +119,9 @@ func (t *talk) cancelAll() State {
 			t.do(Abandon{Task: task.ID})
 		}
 	}
+	if f, ok := t.State.(GivingFeedback); ok {
+		f.withdraw(t)
+	}
 	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal, WorkLabelFile, WorkProof)
 	waited := len(t.Memory.Waiting)
 	t.Memory.Waiting, t.Memory.Album = nil, Album{}
@@ -162,6 +165,9 @@ func (t *talk) choose(c Choice) State {
 		return t.chooseHunt(c)
 	case MakeKey, ManageKey, RotateKey, RevokeKey, ConfirmRevoke, HideKey, AllKeys:
 		return t.chooseKey(c)
+	case Useful:
+	case Wrong, WhyWrong, SendAsIs:
+		return t.chooseFeedback(c)
 	case AskExample:
 		t.say(MsgExamples)
 	case HelpLabel:

@@ -89,6 +89,7 @@ const (
 	maxPhrases = 10 // answers being phrased at a time; further ones get the template
 	maxHeard   = 10
 	maxTold    = 40
+	maxThumbs  = 5 // sets of buttons that only rate an answer
 )
 
 // clone copies what a step may change in place.

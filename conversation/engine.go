@@ -47,6 +47,8 @@ type Accounts interface {
 	Standing(ctx context.Context, user int64, v knowledge.VIN) (Standing, error)
 	// Opened reports whether the person has opened a label before: then it is free.
 	Opened(ctx context.Context, user, label int64) (bool, error)
+	// ObjectionsSince counts the answers that a person has called wrong since then.
+	ObjectionsSince(ctx context.Context, user int64, then time.Time) (int, error)
 	// Told lists what a person has said of a car, in whichever dialogue.
 	Told(ctx context.Context, user int64, v knowledge.VIN) ([]Told, error)
 	// History lists a person's cars, the newest first.
@@ -282,7 +284,23 @@ func (t *Turn) remember() {
 		m.Offers = slices.DeleteFunc(m.Offers, func(o Offer) bool { return o.Edits == edits && o.Version != m.Press.Version })
 	}
 	m.Offers = append(m.Offers, Offer{Version: t.Session.Version, Choices: all, Edits: edits})
+	m.Offers = withoutThumbs(m.Offers)
 	m.Offers = m.Offers[max(0, len(m.Offers)-maxOffers):]
+}
+
+// withoutThumbs leaves out what only rates answers of long ago: it takes the place of no
+// other buttons.
+func withoutThumbs(offers []Offer) []Offer {
+	most := maxThumbs
+	slices.Reverse(offers)
+	offers = slices.DeleteFunc(offers, func(o Offer) bool {
+		if o.Choices[0].ID == Useful {
+			most--
+		}
+		return o.Choices[0].ID == Useful && most < 0
+	})
+	slices.Reverse(offers)
+	return offers
 }
 
 // Decide answers one update of a session that is locked meanwhile.

@@ -28,6 +28,8 @@ func (o office) Standing(context.Context, int64, knowledge.VIN) (Standing, error
 	return Standing{Plan: billing.Free, Used: o.used, Limit: o.limit, LabelLimit: o.labelLimit, ResetAt: time.Unix(0, 0)}, nil
 }
 
+func (office) ObjectionsSince(context.Context, int64, time.Time) (int, error) { return 0, nil }
+
 func (office) Told(context.Context, int64, knowledge.VIN) ([]Told, error) { return nil, nil }
 
 func (office) Opened(context.Context, int64, int64) (bool, error) { return false, nil }

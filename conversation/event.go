@@ -235,8 +235,9 @@ type (
 	// Phrased is an answer in a model's words, guarded; with an empty Text the
 	// template of the answer holds.
 	Phrased struct {
-		Text   string     `json:"text,omitempty"`
-		Answer ask.Answer `json:"answer"`
+		Text     string     `json:"text,omitempty"`
+		Question string     `json:"question,omitempty"`
+		Answer   ask.Answer `json:"answer"`
 	}
 	// AlbumClosed says that no more parts of the album will come.
 	AlbumClosed struct {

@@ -22,6 +22,7 @@ type world struct {
 	labels     map[int64]knowledge.Label
 	opened     map[int64]bool
 	history    []HistoryItem
+	objections int
 	told       []Told // in other dialogues
 	offers     []billing.Plan
 	identified packages.Car // the last
@@ -50,6 +51,10 @@ func (w *world) Told(_ context.Context, _ int64, v knowledge.VIN) (list []Told, 
 		}
 	}
 	return list, nil
+}
+
+func (w *world) ObjectionsSince(context.Context, int64, time.Time) (int, error) {
+	return w.objections, nil
 }
 
 func (w *world) Opened(_ context.Context, _, label int64) (bool, error) { return w.opened[label], nil }
@@ -99,11 +104,17 @@ func (*world) FeatureNames(f packages.Feature) knowledge.Words {
 	return knowledge.Words{"en": string(f)}
 }
 
+// payload is a question that a fact answers.
+const payload = "F-150 payload"
+
 // Answer knows the towing capacity of the car at hand, and asks which is meant
 // where there is none.
 func (*world) Answer(_ context.Context, q ask.Question) (ask.Answer, error) {
 	a := ask.Answer{Kind: ask.NotUnderstood, Next: q.Context}
 	switch {
+	case q.Text == payload:
+		a.Kind, a.Vehicle, a.Attribute = ask.Value, knowledge.Vehicle{Make: "Ford", Model: "F-150", Year: 2021}, "payload_capacity"
+		a.Facts = []knowledge.Fact{{ID: "f1", Make: "Ford", Model: "F-150", YearFrom: 2021, YearTo: 2021, Attribute: "payload_capacity", Value: 3250, Unit: "lb"}}
 	case strings.Contains(q.Text, "tow") && len(q.Context.Vehicles) == 0:
 		a.Kind = ask.WhichVehicle
 	case strings.Contains(q.Text, "tow"):

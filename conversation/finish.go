@@ -39,6 +39,8 @@ func (t *talk) finish(e Event) State {
 		t.showRecalls(e)
 	case ProofMade:
 		t.showProof(e)
+	case ClaimSettled:
+		t.showClaim(e)
 	case Failed:
 		return t.showFailure(e)
 	}
@@ -100,7 +102,7 @@ func (t *talk) showAnswer(e Answered) {
 		t.start(WorkPhrase, PhraseArgs{Question: e.Question, Answer: e.Answer}, 0)
 		return
 	}
-	t.reply(AnswerReply(e.Answer))
+	t.reply(thumbs(AnswerReply(e.Answer), e.Question.Text, e.Answer))
 }
 
 // showPhrased says a model's words with the sources of what they state, or the
@@ -110,7 +112,7 @@ func (t *talk) showPhrased(e Phrased) {
 	if e.Text != "" {
 		r.Plain, r.Parts = e.Text, []Text{text(MsgCardSources, "Sources", sources(ask.Cited(e.Answer)))}
 	}
-	t.reply(r)
+	t.reply(thumbs(r, e.Question, e.Answer))
 }
 
 // AnswerReply is the template of an answer, with its choices as buttons.

@@ -16,6 +16,8 @@ func interrupt(s State) Interrupted {
 		return s.Back
 	case ChoosingUnits:
 		return s.Back
+	case GivingFeedback:
+		return s.Back
 	}
 	data, err := json.Marshal(s)
 	if err != nil {

@@ -45,6 +45,15 @@ const (
 	MsgApology         MessageID = "apology"
 	MsgSlowDown        MessageID = "slow_down"
 
+	MsgFeedbackWhy   MessageID = "feedback_why"
+	MsgFeedbackRight MessageID = "feedback_right"
+	MsgFeedbackKept  MessageID = "feedback_kept"
+	MsgFeedbackLong  MessageID = "feedback_long"
+	MsgFeedbackMuch  MessageID = "feedback_much"
+	MsgFeedbackFrom  MessageID = "feedback_from"
+	MsgClaimAccepted MessageID = "claim_accepted"
+	MsgClaimDeclined MessageID = "claim_declined"
+
 	MsgCardVehicle   MessageID = "card_vehicle"
 	MsgCardVIN       MessageID = "card_vin"
 	MsgCardLine      MessageID = "card_line"

@@ -17,6 +17,11 @@ const doublePress = 10
 // press finds the button among those still remembered; a state answers it as the
 // person's choice, once. What is out of date is never misread.
 func (t *talk) press(p Pressed) State {
+	at := slices.IndexFunc(t.Memory.Offers, func(o Offer) bool { return o.Version == p.Version })
+	known := at >= 0 && p.Index >= 0 && p.Index < len(t.Memory.Offers[at].Choices)
+	if known && t.Memory.Offers[at].Choices[p.Index].ID == Useful {
+		return t.State
+	}
 	if last := &t.Memory.Press; last.Version > 0 && last.Version == p.Version && last.Index == p.Index && p.At-last.At < doublePress {
 		if !last.Told {
 			t.say(MsgPressedTwice)
@@ -24,8 +29,7 @@ func (t *talk) press(p Pressed) State {
 		last.Told = true
 		return t.State
 	}
-	at := slices.IndexFunc(t.Memory.Offers, func(o Offer) bool { return o.Version == p.Version })
-	if at < 0 || p.Index < 0 || p.Index >= len(t.Memory.Offers[at].Choices) {
+	if !known {
 		t.say(MsgStale)
 		return t.State
 	}

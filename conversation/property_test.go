@@ -15,7 +15,7 @@ import (
 // words draws what people write: words, VINs good and bad, codes, nothing.
 func words(t *rapid.T) string {
 	some := []string{
-		"hello", "what can it tow?", "", "Z51 FE4 J55", string(corvette), string(camry), "tow " + string(corvette), string(corvette) + " " + string(camry),
+		"hello", payload, "what can it tow?", "", "Z51 FE4 J55", string(corvette), string(camry), "tow " + string(corvette), string(corvette) + " " + string(camry),
 		"1G1YB2D4XM500000O", "123", "💥",
 	}
 	return rapid.OneOf(rapid.SampledFrom(some), rapid.String()).Draw(t, "words")

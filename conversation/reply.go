@@ -41,6 +41,8 @@ type Choice struct {
 	In   StateName      `json:"in,omitempty"` // works only in this state; empty: as long as it is remembered
 	Data map[string]any `json:"-"`            // for the text on it
 	URL  string         `json:"u,omitempty"`  // opens a page instead
+
+	Beside bool `json:"-"` // it stands in the row of the button before it
 }
 
 // The buttons.
@@ -106,6 +108,10 @@ const (
 	LabelPDF      ChoiceID = "btn_label_pdf"
 	LabelCSV      ChoiceID = "btn_label_csv"
 	LabelJSON     ChoiceID = "btn_label_json"
+	Useful        ChoiceID = "btn_useful" // thanked for at once, and nothing else
+	Wrong         ChoiceID = "btn_wrong"
+	WhyWrong      ChoiceID = "btn_why_wrong"
+	SendAsIs      ChoiceID = "btn_send_as_is"
 )
 
 func text(id MessageID, kv ...any) Text {

@@ -89,6 +89,8 @@ func kindOf(e Event) (string, bool) {
 		return "recalls_found", true
 	case ProofMade:
 		return "proof_made", true
+	case ClaimSettled:
+		return "claim_settled", true
 	case Shared:
 		return "shared", true
 	case Failed:
@@ -129,6 +131,8 @@ func decodeResult(kind string, body json.RawMessage) (Event, error) {
 		return into[RecallsFound](body)
 	case "proof_made":
 		return into[ProofMade](body)
+	case "claim_settled":
+		return into[ClaimSettled](body)
 	case "shared":
 		return into[Shared](body)
 	case "failed":

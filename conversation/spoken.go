@@ -26,7 +26,7 @@ func (t *talk) spoken(e Event, o Origin, words string) {
 	if !commanded || c.Name != "language" && c.Name != "units" && (c.Name != "start" || t.Memory.Away == "") {
 		t.Memory.Open = ""
 	}
-	if t.State.Name() != NameWritingSupport { // what was passed on is not taken back
+	if !t.passesOn(e) { // what was passed on is not taken back
 		t.heard(o, words)
 	}
 	if o.About != "" {
@@ -34,6 +34,13 @@ func (t *talk) spoken(e Event, o Origin, words string) {
 		return
 	}
 	t.State = t.State.on(t, e)
+}
+
+// passesOn reports whether words are for somebody else to read.
+func (t *talk) passesOn(e Event) bool {
+	said, _ := e.(Said)
+	f, ok := t.State.(GivingFeedback)
+	return t.State.Name() == NameWritingSupport || ok && f.takes(said)
 }
 
 // mend takes back what was made of a message before it was edited. It reports

@@ -32,6 +32,7 @@ const (
 	NameHunting          StateName = "hunting"
 	NameCorrectingLabel  StateName = "correcting_label"
 	NameNamingKey        StateName = "naming_key"
+	NameGivingFeedback   StateName = "giving_feedback"
 )
 
 // Restore reads a stored state back.
@@ -63,6 +64,8 @@ func Restore(name StateName, data []byte) (State, error) {
 		return restore[CorrectingLabel](data)
 	case NameNamingKey:
 		return restore[NamingKey](data)
+	case NameGivingFeedback:
+		return restore[GivingFeedback](data)
 	}
 	return nil, fmt.Errorf("conversation: unknown state %q", name)
 }
@@ -93,6 +96,8 @@ func Step(s Session, e Event) (Session, []Command, error) {
 		err = t.settle(e)
 	case Weighed:
 		t.State = t.finish(e.Event)
+	case Objecting:
+		t.State = t.begin(e)
 	case Left:
 		t.leave()
 	case Returned:

@@ -20,7 +20,7 @@ import (
 
 // alike lists texts that are rightly the same in English and in a language.
 var alike = map[string]string{
-	"label_options": "fr", "btn_hunt_no": "es", "btn_label_pdf": "es fr de", "btn_label_csv": "es fr de", "btn_label_json": "es fr de", "part_vin": "es fr de",
+	"btn_useful": "es fr de", "btn_wrong": "es fr de", "label_options": "fr", "btn_hunt_no": "es", "btn_label_pdf": "es fr de", "btn_label_csv": "es fr de", "btn_label_json": "es fr de", "part_vin": "es fr de",
 	"plan_pro": "es fr de", "plan_enterprise": "es fr de",
 	"lang_en": "es fr de", "lang_es": "es fr de", "lang_fr": "es fr de", "lang_de": "es fr de",
 	"vin_transmission": "fr", "vin_turbo": "es fr de",

@@ -43,6 +43,8 @@ func queueMove(b *pgx.Batch, m conversation.Moved) {
 		`UPDATE purchases SET chat_id = $2 WHERE chat_id = $1`,
 		`UPDATE pictures SET chat_id = $2 WHERE chat_id = $1`,
 		`UPDATE support_messages SET chat_id = $2 WHERE chat_id = $1`,
+		`UPDATE claims AS c SET chat_id = $2
+			WHERE chat_id = $1 AND NOT EXISTS (SELECT FROM claims AS n WHERE (n.user_id, n.chat_id, n.thread_id, n.ref) = (c.user_id, $2, c.thread_id, c.ref))`,
 	} {
 		b.Queue(sql, m.From, m.To)
 	}

@@ -82,7 +82,7 @@ func (f *Facts) Upsert(ctx context.Context, facts []knowledge.Fact) (fresh int64
 // ordered by year. With an empty attribute it lists every attribute.
 func (f *Facts) Facts(ctx context.Context, vehicleMake, model string, attribute knowledge.Attribute) ([]knowledge.Fact, error) {
 	rows, err := f.pool.Query(ctx, selectFacts+`
-		WHERE lower(make) = lower($1) AND lower(model) = lower($2) AND ($3 = '' OR attribute = $3)
+		AND lower(make) = lower($1) AND lower(model) = lower($2) AND ($3 = '' OR attribute = $3)
 		ORDER BY year_from, engine, trim_level, drivetrain, value, id
 		LIMIT 2000`, vehicleMake, model, string(attribute))
 	return collectFacts(rows, err)
@@ -91,7 +91,7 @@ func (f *Facts) Facts(ctx context.Context, vehicleMake, model string, attribute 
 // Everywhere lists the facts of an attribute, of every model.
 func (f *Facts) Everywhere(ctx context.Context, attribute knowledge.Attribute) ([]knowledge.Fact, error) {
 	rows, err := f.pool.Query(ctx, selectFacts+`
-		WHERE attribute = $1
+		AND attribute = $1
 		ORDER BY make, model, year_from, value, id
 		LIMIT 50000`, string(attribute))
 	return collectFacts(rows, err)
@@ -106,7 +106,8 @@ func (f *Facts) All(ctx context.Context) ([]knowledge.Fact, error) {
 const selectFacts = `
 	SELECT id, make, model, year_from, year_to, trim_level, engine, drivetrain, condition, attribute, value, words, unit,
 		source_title, source_url, source_kind, license, n_sources
-	FROM facts`
+	FROM facts
+	WHERE withdrawn_at IS NULL`
 
 // collectFacts takes the outcome of a query as it is.
 func collectFacts(rows pgx.Rows, err error) ([]knowledge.Fact, error) {
@@ -127,7 +128,7 @@ func collectFacts(rows pgx.Rows, err error) ([]knowledge.Fact, error) {
 // Models lists the makes and models there are facts about, each with the versions
 // that the facts tell apart.
 func (f *Facts) Models(ctx context.Context) ([]knowledge.Vehicle, error) {
-	rows, err := f.pool.Query(ctx, `SELECT DISTINCT make, model, trim_level, engine, drivetrain FROM facts ORDER BY 1, 2, 3, 4, 5`)
+	rows, err := f.pool.Query(ctx, `SELECT DISTINCT make, model, trim_level, engine, drivetrain FROM facts WHERE withdrawn_at IS NULL ORDER BY 1, 2, 3, 4, 5`)
 	if err != nil {
 		return nil, fmt.Errorf("store: models: %w", err)
 	}

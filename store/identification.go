@@ -23,17 +23,7 @@ type Identification struct {
 	Open      []knowledge.Finding
 }
 
-// Claim is a person's word on a package or on a line of a label, without who said it.
-type Claim struct {
-	ID         int64                 `json:"id"`
-	At         time.Time             `json:"at"`
-	Vehicle    knowledge.Vehicle     `json:"vehicle"`
-	Finding    *knowledge.Finding    `json:"finding,omitempty"` // as it was stated; nil: it is on a label
-	Has        *bool                 `json:"has,omitempty"`
-	Correction *knowledge.Correction `json:"correction,omitempty"`
-}
-
-// Audit reads what was said of packages, and what persons say against it.
+// Audit reads what was said of packages.
 type Audit struct{ pool *pgxpool.Pool }
 
 // NewAudit returns an audit on pool.
@@ -64,19 +54,6 @@ func (a *Audit) Each(ctx context.Context, since time.Time, take func(Identificat
 	return nil
 }
 
-// Claims lists persons' words, the newest first.
-func (a *Audit) Claims(ctx context.Context, limit int) ([]Claim, error) {
-	rows, err := a.pool.Query(ctx, `
-		SELECT id, created_at, vehicle, finding, has, correction
-		FROM claims
-		ORDER BY id DESC
-		LIMIT $1`, limit)
-	if err != nil {
-		return nil, fmt.Errorf("store: claims: %w", err)
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Claim])
-}
-
 func queueRecord(b *pgx.Batch, user int64, r conversation.Record) {
 	var label *int64
 	if r.Label != 0 {
@@ -86,14 +63,6 @@ func queueRecord(b *pgx.Batch, user int64, r conversation.Record) {
 		INSERT INTO identifications (user_id, vehicle, codes, words, answers, label_id, read, catalogue, findings, open)
 		SELECT $1, $2, $3, $4, $5, (SELECT id FROM labels WHERE id = $6), $7, $8, $9, $10`,
 		user, r.Vehicle, some(r.Codes), r.Text, some(r.Answers), label, r.Read, r.Catalogue, some(r.Findings), some(r.Open))
-}
-
-func queueClaim(b *pgx.Batch, user int64, c conversation.Claim) {
-	if c.Correction != nil {
-		b.Queue(`INSERT INTO claims (user_id, vehicle, correction) VALUES ($1, $2, $3)`, user, c.Vehicle, c.Correction)
-		return
-	}
-	b.Queue(`INSERT INTO claims (user_id, vehicle, finding, has) VALUES ($1, $2, $3, $4)`, user, c.Vehicle, c.Finding, c.Has)
 }
 
 // some is a list that the database does not take for NULL.

@@ -55,7 +55,7 @@ func TestWhatWasSaidOfPackagesIsKeptUntilForgotten(t *testing.T) {
 	if g := got[1].Given; g.Label == nil || g.Label.Model != "Corvette" || !g.Read || got[2].Given.Label != nil {
 		t.Errorf("by labels: %+v, %+v", got[1], got[2])
 	}
-	claims, err := audit.Claims(ctx, 10)
+	claims, err := store.NewReview(pool).Claims(ctx, true, 10)
 	if err != nil || len(claims) != 1 || *claims[0].Has || claims[0].Finding.Name != "Z51" {
 		t.Errorf("claims: %+v, %v", claims, err)
 	}
@@ -66,7 +66,7 @@ func TestWhatWasSaidOfPackagesIsKeptUntilForgotten(t *testing.T) {
 	if _, err := turn(ctx, turns, dialogue(1), forget); err != nil {
 		t.Fatal(err)
 	}
-	claims, err = audit.Claims(ctx, 10)
+	claims, err = store.NewReview(pool).Claims(ctx, true, 10)
 	if err != nil || len(claims) != 0 {
 		t.Errorf("claims of who was forgotten: %v, %v", claims, err)
 	}

@@ -68,7 +68,7 @@ func TestAnAmendedLabelKeepsWhatWasSaidOfItBefore(t *testing.T) {
 	if err != nil || !cmp.Equal(then, []knowledge.VIN{read.VIN, now.VIN}) {
 		t.Errorf("what was said rests on %v, %v", then, err)
 	}
-	claims, err := store.NewAudit(pool).Claims(ctx, 5)
+	claims, err := store.NewReview(pool).Claims(ctx, true, 5)
 	if err != nil || len(claims) != 1 || claims[0].Finding != nil || !cmp.Equal(claims[0].Correction, &said) {
 		t.Errorf("claims: %+v, %v", claims, err)
 	}

@@ -180,6 +180,9 @@ func (p *People) Told(ctx context.Context, user int64, v knowledge.VIN) ([]conve
 // can be told from those of jobs' results: migration 00005.
 const firstNotice = "1099511627776"
 
+// firstClaimNotice is where those of what is told of claims begin: migration 00018.
+const firstClaimNotice = "4398046511104"
+
 // forgotten lists what /forget deletes, each with the person's id as $1. Payment
 // records stay, as the law demands, though not the rail's events, which name the
 // person; and how many VINs the month has seen, though not which: docs/security.md
@@ -201,7 +204,7 @@ func forgotten() []string {
 		`DELETE FROM idempotent_requests WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
 		`DELETE FROM answers WHERE chat_id = $1`,
 		`DELETE FROM inbox
-			WHERE user_id = $1 AND (done_at IS NOT NULL OR parked_at IS NOT NULL OR bot_id = 0 AND update_id < ` + firstNotice + `)`,
+			WHERE user_id = $1 AND (done_at IS NOT NULL OR parked_at IS NOT NULL OR bot_id = 0 AND (update_id < ` + firstNotice + ` OR update_id >= ` + firstClaimNotice + `))`,
 		`UPDATE usage_vins SET vin = 'forgotten ' || gen_random_uuid() WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
 		`UPDATE payment_events SET raw = NULL WHERE applied_at IS NOT NULL AND account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
 		`UPDATE people SET lang = '', units = '' WHERE user_id = $1`,

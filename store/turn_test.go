@@ -157,7 +157,7 @@ func TestWhatAPersonAskedBeforeForgettingIsAnsweredAndOldResultsAreNot(t *testin
 	group := conversation.Key{Chat: -5, User: 1}
 	asked := incoming(2, 1)
 	asked.Key = group
-	receive(t, pool, incoming(1, 1), asked, result(9, group), result(1<<41, group)) // the last is a payment's
+	receive(t, pool, incoming(1, 1), asked, result(9, group), result(1<<41, group), result(1<<42, group)) // the last two are a payment's and a claim's
 	if _, err := pool.Exec(t.Context(), `INSERT INTO inbox (bot_id, update_id, chat_id, thread_id, user_id, raw, parked_at) VALUES (7, 99, 1, 0, 1, '{}', now())`); err != nil {
 		t.Fatal(err)
 	}

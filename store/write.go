@@ -171,7 +171,7 @@ func queueExtras(b *pgx.Batch, k conversation.Key, turn conversation.Turn, now t
 		queueTold(b, k.User, w)
 	}
 	for _, c := range turn.Claims {
-		queueClaim(b, k.User, c)
+		queueClaim(b, k, c)
 	}
 	for _, words := range turn.Support {
 		b.Queue(`INSERT INTO support_messages (user_id, chat_id, text) VALUES ($1, $2, $3)`, k.User, k.Chat, words)

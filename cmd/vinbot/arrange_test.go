@@ -32,6 +32,8 @@ import (
 //	flood 300                  the person writes so often at once; only the last answer is shown
 //	restart                    the program is stopped and started again
 //	pictures expire            the time for which pictures are kept is over
+//	accepted 13400             the operator finds a source that says so of the answer called wrong last
+//	declined confirmed         the operator leaves the answer called wrong last as it is
 //	pasted 30000               the person pastes so many characters, which their app sends in parts
 func (d *dialogue) arrange(t *testing.T, what string) {
 	t.Helper()
@@ -87,6 +89,8 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 		if n, err := pictures.DeleteExpired(t.Context(), time.Now().Add(365*24*time.Hour)); n == 0 || err != nil {
 			t.Fatalf("%d pictures: %v", n, err)
 		}
+	case "accepted", "declined":
+		d.review(t, verb, rest)
 	case "pasted":
 		const words = "lorem ipsum "
 		d.telegram.Say(d.user, strings.Repeat(words, count(t, rest)/len(words)))

@@ -63,18 +63,3 @@ func again(c *packages.Catalogue, i store.Identification) []packages.Change {
 	}
 	return packages.Changes(slices.Concat(i.Findings, i.Open), slices.Concat(now.Findings, now.Open))
 }
-
-type claimsCmd struct {
-	Limit int `default:"50" help:"At most so many."`
-}
-
-// Run lists what persons say against or beyond what was stated of packages.
-func (u *claimsCmd) Run(ctx context.Context, c config, s streams) error {
-	return withDatabase(ctx, c, func(pool *pgxpool.Pool) error {
-		list, err := store.NewAudit(pool).Claims(ctx, u.Limit)
-		if err != nil {
-			return err
-		}
-		return printEach(s, list)
-	})
-}

@@ -237,7 +237,10 @@ func (d *dialogue) tap(t *testing.T, label string, oldest bool) {
 		for _, row := range m.ReplyMarkup.Rows {
 			for _, b := range row {
 				if b.Text == label {
-					d.telegram.Tap(d.user, m, b.CallbackData)
+					query := d.telegram.Tap(d.user, m, b.CallbackData)
+					if label == "👍" {
+						d.notice(t, query)
+					}
 					return
 				}
 			}

@@ -109,7 +109,7 @@ func (w *works) phrase(ctx context.Context, job conversation.Job, _ *bot.Sign) (
 		w.log.WarnContext(ctx, "answer not phrased", "job_id", job.ID, "error", err)
 		words = ""
 	}
-	return conversation.Phrased{Text: words, Answer: a.Answer}, nil
+	return conversation.Phrased{Text: words, Question: a.Question.Text, Answer: a.Answer}, nil
 }
 
 func (w *works) export(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
@@ -270,7 +270,7 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 		}
 	case conversation.WorkPhrase:
 		if a, bad := args[conversation.PhraseArgs](job); bad == nil {
-			return conversation.Phrased{Answer: a.Answer}
+			return conversation.Phrased{Question: a.Question.Text, Answer: a.Answer}
 		}
 	case conversation.WorkLink, conversation.WorkPortal:
 		reason = "pay_failed"

@@ -1,0 +1,197 @@
+package conversation
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"example.com/vinbot/knowledge"
+)
+
+// rated is a chat in which an answer with a fact was just given.
+func rated(t *testing.T) *chat {
+	t.Helper()
+	c := newChat(Idle{})
+	c.tell(t, Said{Text: payload})
+	return c
+}
+
+// objections are those that a turn hands over.
+func objections(t Turn) (list []Objection) {
+	for _, c := range t.Claims {
+		if c.Objection != nil {
+			list = append(list, *c.Objection)
+		}
+	}
+	return list
+}
+
+func TestAnObjectionToAnAnswerIsKeptStepByStep(t *testing.T) {
+	t.Parallel()
+
+	type step struct {
+		press ChoiceID
+		say   Event
+	}
+	long := strings.Repeat("x", maxRight+1)
+	kept := Objection{Reason: WrongNumber}
+	tests := map[string]struct {
+		steps []step
+		want  []Objection
+		state StateName
+	}{
+		"a reason is kept at once":             {[]step{{press: WhyWrong}}, []Objection{kept}, NameGivingFeedback},
+		"what is right joins it":               {[]step{{press: WhyWrong}, {say: Said{Text: "it is 3,325 lb, see ford.com"}}}, []Objection{kept, {Reason: WrongNumber, Words: "it is 3,325 lb, see ford.com", Done: true}}, NameIdle},
+		"nothing need join it":                 {[]step{{press: WhyWrong}, {press: SendAsIs}}, []Objection{kept, {Reason: WrongNumber, Done: true}}, NameIdle},
+		"words alone are enough":               {[]step{{say: Said{Text: "3,325 lb"}}}, []Objection{{Reason: WrongAnyway, Words: "3,325 lb", Done: true}}, NameIdle},
+		"words that are too long are refused":  {[]step{{press: WhyWrong}, {say: Said{Text: long}}}, []Objection{kept}, NameGivingFeedback},
+		"a question is answered, nothing lost": {[]step{{press: WhyWrong}, {say: Said{Text: "what can it tow?"}}}, []Objection{kept, {Reason: WrongNumber, Done: true}}, NameIdle},
+		"a question before a reason ends it":   {[]step{{say: Said{Text: "How much does it weigh"}}}, nil, NameIdle},
+		"a VIN is looked up":                   {[]step{{press: WhyWrong}, {say: Said{Text: string(corvette)}}}, []Objection{kept, {Reason: WrongNumber, Done: true}}, NameIdle},
+		"a command is obeyed":                  {[]step{{press: WhyWrong}, {say: Commanded{Name: "plan"}}}, []Objection{kept, {Reason: WrongNumber, Done: true}}, NameIdle},
+		"/cancel takes it back":                {[]step{{press: WhyWrong}, {say: Commanded{Name: "cancel"}}}, []Objection{kept, {Reason: WrongNumber, Withdrawn: true}}, NameIdle},
+		"the button takes it back":             {[]step{{press: WhyWrong}, {press: Cancel}}, []Objection{kept, {Reason: WrongNumber, Withdrawn: true}}, NameIdle},
+		"cancelled before a reason":            {[]step{{press: Cancel}}, nil, NameIdle},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			c := rated(t)
+			c.press(t, Wrong)
+			var got []Objection
+			for _, s := range tt.steps {
+				e := s.say
+				if s.press != "" {
+					e = c.button(t, s.press)
+				}
+				turn, err := c.turn(t.Context(), e)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = append(got, objections(turn)...)
+			}
+			ref := ""
+			for i, o := range got {
+				ref = cmp.Or(ref, o.Ref)
+				if o.Ref == "" || o.Ref != ref || o.Of.Question != payload || !slices.Equal(o.Of.Facts, []string{"f1"}) {
+					t.Errorf("it is of %+v, %q", o.Of, o.Ref)
+				}
+				got[i].Ref, got[i].Of = "", Rated{}
+			}
+			if diff := gocmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if n := c.session.State.Name(); n != tt.state {
+				t.Errorf("it ends in %s", n)
+			}
+		})
+	}
+}
+
+func TestAnAnswerIsPraisedWithoutAWord(t *testing.T) {
+	t.Parallel()
+
+	c := rated(t)
+	c.session.State = AwaitingVIN{}
+	for range 3 {
+		turn, err := c.turn(t.Context(), c.button(t, Useful))
+		if err != nil || len(turn.Replies)+len(turn.Claims) != 0 || c.session.State.Name() != NameAwaitingVIN {
+			t.Fatalf("%+v, %v", turn, err)
+		}
+	}
+}
+
+func TestAPersonObjectsSoOftenADay(t *testing.T) {
+	t.Parallel()
+
+	c := rated(t)
+	c.objections = maxObjections - 1
+	if got := c.press(t, Wrong); !slices.Equal(got, []MessageID{MsgFeedbackWhy}) {
+		t.Error(got)
+	}
+	c = rated(t)
+	c.objections = maxObjections
+	if got := c.press(t, Wrong); !slices.Equal(got, []MessageID{MsgFeedbackMuch}) || c.session.State.Name() != NameIdle {
+		t.Error(got)
+	}
+}
+
+// TestFeedbackInterruptsAndGoesBack: what was asked of the person before still is.
+func TestFeedbackInterruptsAndGoesBack(t *testing.T) {
+	t.Parallel()
+
+	c := rated(t)
+	c.tell(t, Commanded{Name: "vin"})
+	c.press(t, Wrong)
+	c.press(t, Wrong)
+	c.press(t, WhyWrong)
+	data, err := Restore(c.session.State.Name(), marshal(t, c.session.State)) // the program was started again
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.session.State = data
+	if got := c.tell(t, Said{Text: "3,325 lb"}); !slices.Equal(got, []MessageID{MsgFeedbackKept}) || c.session.State.Name() != NameAwaitingVIN {
+		t.Errorf("%v, then %s", got, c.session.State.Name())
+	}
+}
+
+func TestThumbsTakeThePlaceOfNoOtherButtons(t *testing.T) {
+	t.Parallel()
+
+	c := newChat(Idle{})
+	c.tell(t, Commanded{Name: "help"})
+	for range 3 * maxOffers {
+		c.tell(t, Said{Text: payload})
+	}
+	if n := len(c.session.Memory.Offers); n != 1+maxThumbs {
+		t.Errorf("%d sets of buttons", n)
+	}
+	if got := c.press(t, AskExample); !slices.Equal(got, []MessageID{MsgExamples}) {
+		t.Error(got)
+	}
+}
+
+func TestWhatBecameOfAnObjectionIsToldOfACarThatNobodyTalksAboutNow(t *testing.T) {
+	t.Parallel()
+
+	c := rated(t)
+	of := Rated{Question: payload, Vehicle: knowledge.Vehicle{Make: "Ram", Model: "1500", Year: 2020}}
+	before := c.session.Memory.Ask.Vehicles
+	for want, e := range map[MessageID]ClaimSettled{
+		MsgClaimAccepted: {Of: of, Fact: &knowledge.Fact{ID: "f2", Attribute: "payload_capacity", Value: 2300, Unit: "lb"}},
+		MsgClaimDeclined: {Of: of, Reason: DeclinedNoSource},
+	} {
+		raw, err := MarshalResult(0, e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		task, read, err := ParseResult(raw)
+		if err != nil || task != 0 {
+			t.Fatal(task, err)
+		}
+		if got := c.tell(t, Finished{Event: read}); !slices.Equal(got, []MessageID{want}) {
+			t.Errorf("%v, want %s", got, want)
+		}
+	}
+	if diff := gocmp.Diff(before, c.session.Memory.Ask.Vehicles); diff != "" {
+		t.Error(diff)
+	}
+	c.tell(t, Left{})
+	if got := c.tell(t, Finished{Event: ClaimSettled{Of: of, Reason: DeclinedNoSource}}); got != nil {
+		t.Errorf("who has blocked the bot hears %v", got)
+	}
+}
+
+func marshal(t *testing.T, v any) []byte {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
