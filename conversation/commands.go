@@ -165,20 +165,17 @@ func (t *talk) choose(c Choice) State {
 		return t.chooseHunt(c)
 	case MakeKey, ManageKey, RotateKey, RevokeKey, ConfirmRevoke, HideKey, AllKeys:
 		return t.chooseKey(c)
-	case Useful:
 	case Wrong, WhyWrong, SendAsIs:
 		return t.chooseFeedback(c)
-	case AskExample:
-		t.say(MsgExamples)
-	case HelpLabel:
-		t.say(MsgHelpLabel)
+	case AskExample, HelpLabel:
+		t.say(map[ChoiceID]MessageID{AskExample: MsgExamples, HelpLabel: MsgHelpLabel}[c.ID])
 	case SetLang, FollowLang:
 		return t.setLanguage(c.Arg)
 	case SetUnits:
 		return t.setUnits(c.Arg)
 	case ConfirmForget:
 		return t.forget()
-	case PayNow, OpenPortal: // they open a page; nobody can press them here
+	case PayNow, OpenPortal, Useful: // nobody presses them here: two open a page, and to the third there is no answer
 	}
 	return t.State
 }

@@ -167,26 +167,34 @@ func stated(a ask.Answer) []knowledge.Fact {
 
 // chooseFeedback answers the buttons that lead through feedback.
 func (t *talk) chooseFeedback(c Choice) State {
-	s, _ := t.State.(GivingFeedback)
-	switch c.ID {
-	case Wrong:
-		s.close(t, "") // of another answer
-		s = GivingFeedback{Ref: fmt.Sprintf("%d.%x", t.Memory.Press.Version, hash(c.Arg)), Back: interrupt(t.State)}
-		if err := json.Unmarshal([]byte(c.Arg), &s.Of); err != nil {
-			t.say(MsgStale)
-			return t.State
-		}
-		t.do(countObjections{s})
-	case WhyWrong:
-		s.Reason = Reason(c.Arg)
-		t.do(s.claim(Objection{}))
-		return t.askRight(s)
-	case SendAsIs:
-		s.close(t, "")
-		t.say(MsgFeedbackKept)
-		return s.before(t)
+	return map[ChoiceID]func(Choice) State{Wrong: t.callWrong, WhyWrong: t.sayWhy, SendAsIs: t.sendAsIs}[c.ID](c)
+}
+
+func (t *talk) callWrong(c Choice) State {
+	next := GivingFeedback{Ref: fmt.Sprintf("%d.%x", t.Memory.Press.Version, hash(c.Arg)), Back: interrupt(t.State)}
+	if err := json.Unmarshal([]byte(c.Arg), &next.Of); err != nil {
+		t.say(MsgStale)
+		return t.State
 	}
+	if s, ok := t.State.(GivingFeedback); ok { // about another answer
+		s.close(t, "")
+	}
+	t.do(countObjections{next})
 	return t.State
+}
+
+func (t *talk) sayWhy(c Choice) State {
+	s, _ := t.State.(GivingFeedback)
+	s.Reason = Reason(c.Arg)
+	t.do(s.claim(Objection{}))
+	return t.askRight(s)
+}
+
+func (t *talk) sendAsIs(Choice) State {
+	s, _ := t.State.(GivingFeedback)
+	s.close(t, "")
+	t.say(MsgFeedbackKept)
+	return s.before(t)
 }
 
 // countObjections asks whether a person may call another answer wrong today.
@@ -212,7 +220,7 @@ func (q countObjections) run(ctx context.Context, p Ports, s Session) (Event, er
 func (t *talk) begin(e Objecting) State {
 	if e.Today >= maxObjections {
 		t.say(MsgFeedbackMuch)
-		return t.State
+		return e.Then.before(t)
 	}
 	return t.askReason(e.Then)
 }

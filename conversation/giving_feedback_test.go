@@ -1,13 +1,12 @@
 package conversation
 
 import (
-	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 
-	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp"
 
 	"example.com/vinbot/knowledge"
 )
@@ -20,12 +19,24 @@ func rated(t *testing.T) *chat {
 	return c
 }
 
-// objections are those that a turn hands over.
-func objections(t Turn) (list []Objection) {
-	for _, c := range t.Claims {
-		if c.Objection != nil {
-			list = append(list, *c.Objection)
+// objects presses a button, or else takes an event, and lists the objections that are
+// handed over, which are all to the answer of [rated].
+func (c *chat) objects(t *testing.T, press ChoiceID, e Event) (list []Objection) {
+	t.Helper()
+	if press != "" {
+		e = c.button(t, press)
+	}
+	turn, err := c.turn(t.Context(), e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, claim := range turn.Claims {
+		o := *claim.Objection
+		if !strings.HasPrefix(o.Ref, "1.") || o.Of.Question != payload || !slices.Equal(o.Of.Facts, []string{"f1"}) {
+			t.Errorf("it is of %+v, %q", o.Of, o.Ref)
 		}
+		o.Ref, o.Of = "", Rated{}
+		list = append(list, o)
 	}
 	return list
 }
@@ -65,25 +76,9 @@ func TestAnObjectionToAnAnswerIsKeptStepByStep(t *testing.T) {
 			c.press(t, Wrong)
 			var got []Objection
 			for _, s := range tt.steps {
-				e := s.say
-				if s.press != "" {
-					e = c.button(t, s.press)
-				}
-				turn, err := c.turn(t.Context(), e)
-				if err != nil {
-					t.Fatal(err)
-				}
-				got = append(got, objections(turn)...)
+				got = append(got, c.objects(t, s.press, s.say)...)
 			}
-			ref := ""
-			for i, o := range got {
-				ref = cmp.Or(ref, o.Ref)
-				if o.Ref == "" || o.Ref != ref || o.Of.Question != payload || !slices.Equal(o.Of.Facts, []string{"f1"}) {
-					t.Errorf("it is of %+v, %q", o.Of, o.Ref)
-				}
-				got[i].Ref, got[i].Of = "", Rated{}
-			}
-			if diff := gocmp.Diff(tt.want, got); diff != "" {
+			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Error(diff)
 			}
 			if n := c.session.State.Name(); n != tt.state {
@@ -178,7 +173,7 @@ func TestWhatBecameOfAnObjectionIsToldOfACarThatNobodyTalksAboutNow(t *testing.T
 			t.Errorf("%v, want %s", got, want)
 		}
 	}
-	if diff := gocmp.Diff(before, c.session.Memory.Ask.Vehicles); diff != "" {
+	if diff := cmp.Diff(before, c.session.Memory.Ask.Vehicles); diff != "" {
 		t.Error(diff)
 	}
 	c.tell(t, Left{})

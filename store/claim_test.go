@@ -116,6 +116,20 @@ func TestWhatAPersonSaysOfAnAnswerIsOneClaimWithItsFacts(t *testing.T) {
 	}
 }
 
+// stated are the ids of the facts that answers are made of.
+func stated(t *testing.T, facts *store.Facts) (ids []string) {
+	t.Helper()
+	list, err := facts.Facts(t.Context(), "ford", "f-150", "towing_capacity")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range list {
+		ids = append(ids, f.ID)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
 func TestAnAcceptedClaimIsAFactACaseAndANoticeAndItsMistakeIsGone(t *testing.T) {
 	t.Parallel()
 	pool, say := claiming(t)
@@ -126,18 +140,7 @@ func TestAnAcceptedClaimIsAFactACaseAndANoticeAndItsMistakeIsGone(t *testing.T) 
 	if err := review.Accept(t.Context(), a); !errors.Is(err, store.ErrNoSuchOne) {
 		t.Fatal(err)
 	}
-	known := func() (ids []string) {
-		list, err := facts.Facts(t.Context(), "ford", "f-150", "towing_capacity")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range list {
-			ids = append(ids, f.ID)
-		}
-		slices.Sort(ids)
-		return ids
-	}
-	if got := known(); !slices.Equal(got, []string{"other", "wrong"}) || len(notices(t, pool)) != 0 {
+	if got := stated(t, facts); !slices.Equal(got, []string{"other", "wrong"}) || len(notices(t, pool)) != 0 {
 		t.Fatalf("half of it is done: %v", got)
 	}
 	a.Withdraw = []string{"wrong"}
@@ -147,7 +150,7 @@ func TestAnAcceptedClaimIsAFactACaseAndANoticeAndItsMistakeIsGone(t *testing.T) 
 	if _, err := facts.Upsert(t.Context(), []knowledge.Fact{towing("wrong", 13000)}); err != nil { // its file is loaded again
 		t.Fatal(err)
 	}
-	if got := known(); !slices.Equal(got, []string{"other", "right"}) {
+	if got := stated(t, facts); !slices.Equal(got, []string{"other", "right"}) {
 		t.Errorf("facts: %v", got)
 	}
 	if got := notices(t, pool); len(got) != 1 || got[0].Fact == nil || got[0].Fact.Value != 13400 || got[0].Of.Question != "what can it tow?" {
