@@ -180,7 +180,7 @@ func (p *People) Told(ctx context.Context, user int64, v knowledge.VIN) ([]conve
 // can be told from those of jobs' results: migration 00005.
 const firstNotice = "1099511627776"
 
-// firstClaimNotice is where those of what is told of claims begin: migration 00018.
+// firstClaimNotice is where those of what is told of claims begin: migration 00020.
 const firstClaimNotice = "4398046511104"
 
 // forgotten lists what /forget deletes, each with the person's id as $1. Payment

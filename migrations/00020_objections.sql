@@ -5,7 +5,7 @@ ALTER TABLE sessions DROP CONSTRAINT sessions_state_check;
 ALTER TABLE sessions ADD CONSTRAINT sessions_state_check CHECK (state IN (
     'idle', 'awaiting_vin', 'choosing_vehicle', 'reading_label', 'choosing_plan',
     'awaiting_payment', 'choosing_language', 'choosing_units', 'confirming_forget', 'writing_support', 'hunting',
-    'correcting_label', 'giving_feedback'));
+    'correcting_label', 'naming_key', 'giving_feedback'));
 
 -- A person's word is on a package, on a line of a label or on an answer. Where it was
 -- said is kept to tell them what became of it.
