@@ -261,7 +261,9 @@ func (s *Score) check(c Case, turn Turn, a ask.Answer, say Say) error {
 	if err != nil {
 		return err
 	}
-	for _, source := range ask.Cited(a) { // a title is quoted, not said
+	cited := slices.Clone(ask.Cited(a)) // a title is quoted, not said; one may be a part of another
+	slices.SortStableFunc(cited, func(a, b knowledge.Source) int { return len(b.Title) - len(a.Title) })
+	for _, source := range cited {
 		text = strings.ReplaceAll(text, source.Title, "")
 	}
 	if err := ask.Guard(text, a); err != nil && len(Facts(a)) > 0 {
