@@ -65,6 +65,11 @@ type (
 		Correction *knowledge.Correction // of a label; then there is no finding
 		Objection  *Objection            // to an answer; likewise
 	}
+	// Strange counts words of a question that mean nothing here, without who wrote them.
+	Strange struct {
+		Lang  string
+		Words []string
+	}
 	// Amend puts another reading in the place of a label's.
 	Amend struct {
 		Label    int64
@@ -93,6 +98,7 @@ func (Note) command()     {}
 func (Open) command()     {}
 func (Record) command()   {}
 func (Claim) command()    {}
+func (Strange) command()  {}
 func (Amend) command()    {}
 func (Retract) command()  {}
 func (Forget) command()   {}

@@ -169,10 +169,8 @@ func (t *talk) choose(c Choice) State {
 		return t.chooseFeedback(c)
 	case AskExample, HelpLabel:
 		t.say(map[ChoiceID]MessageID{AskExample: MsgExamples, HelpLabel: MsgHelpLabel}[c.ID])
-	case SetLang, FollowLang:
-		return t.setLanguage(c.Arg)
-	case SetUnits:
-		return t.setUnits(c.Arg)
+	case SetLang, FollowLang, SetUnits:
+		return map[ChoiceID]func(string) State{SetLang: t.setLanguage, FollowLang: t.setLanguage, SetUnits: t.setUnits}[c.ID](c.Arg)
 	case ConfirmForget:
 		return t.forget()
 	case PayNow, OpenPortal, Useful: // nobody presses them here: two open a page, and to the third there is no answer

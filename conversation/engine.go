@@ -87,6 +87,7 @@ type Turn struct {
 	Records  []Record
 	Claims   []Claim
 	Amends   []Amend
+	Strange  []Strange
 	Told     []Told
 	Keys     []AddKey
 	EndKeys  []int64
@@ -228,6 +229,8 @@ func (t *Turn) take(c Command) {
 		t.Records = append(t.Records, c)
 	case Claim:
 		t.Claims = append(t.Claims, c)
+	case Strange:
+		t.Strange = append(t.Strange, c)
 	case Amend:
 		t.Amends = append(t.Amends, c)
 	case Told:

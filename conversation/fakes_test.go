@@ -115,6 +115,8 @@ func (*world) Answer(_ context.Context, q ask.Question) (ask.Answer, error) {
 	case q.Text == payload:
 		a.Kind, a.Vehicle, a.Attribute = ask.Value, knowledge.Vehicle{Make: "Ford", Model: "F-150", Year: 2021}, "payload_capacity"
 		a.Facts = []knowledge.Fact{{ID: "f1", Make: "Ford", Model: "F-150", YearFrom: 2021, YearTo: 2021, Attribute: "payload_capacity", Value: 3250, Unit: "lb"}}
+	case q.Text == "frunk size":
+		a.Strange = []string{"frunk"}
 	case strings.Contains(q.Text, "tow") && len(q.Context.Vehicles) == 0:
 		a.Kind = ask.WhichVehicle
 	case strings.Contains(q.Text, "tow"):

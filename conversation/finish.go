@@ -83,6 +83,9 @@ func (t *talk) showAnswer(e Answered) {
 	if e.Silent && !e.Answer.Understood() {
 		return
 	}
+	if len(e.Answer.Strange) > 0 {
+		t.do(Strange{Lang: e.Answer.Lang, Words: e.Answer.Strange})
+	}
 	if !e.Fresh {
 		t.Memory.Ask = e.Answer.Next
 	} else if len(e.Answer.Next.Vehicles) > 0 {

@@ -135,6 +135,20 @@ func TestFeedbackInterruptsAndGoesBack(t *testing.T) {
 	}
 }
 
+// TestStrangeWordsOfAQuestionAreCounted, and not those of a caption, which may be about
+// anything.
+func TestStrangeWordsOfAQuestionAreCounted(t *testing.T) {
+	t.Parallel()
+
+	c := newChat(Idle{})
+	for text, want := range map[string]int{"frunk size": 1, "hello": 0} {
+		turn, err := c.turn(t.Context(), Said{Text: text})
+		if err != nil || len(turn.Strange) != want {
+			t.Errorf("%s: %+v, %v", text, turn.Strange, err)
+		}
+	}
+}
+
 func TestThumbsTakeThePlaceOfNoOtherButtons(t *testing.T) {
 	t.Parallel()
 

@@ -14,6 +14,7 @@ import (
 
 	"example.com/vinbot/billing"
 	"example.com/vinbot/conversation"
+	"example.com/vinbot/internal/seal"
 )
 
 // Enqueuer changes the job queue in the very transaction that decided on it.
@@ -33,6 +34,13 @@ type Turns struct {
 	jobs  Enqueuer
 	terms billing.Terms
 	now   func() time.Time
+	words *seal.Box // that hides who wrote a strange word; nil: none is kept
+}
+
+// Counting lets turns count strange words with the keys of box, which may be nil.
+func (t *Turns) Counting(box *seal.Box) *Turns {
+	t.words = box
+	return t
 }
 
 // NewTurns returns turns on pool that leave slow work to jobs.

@@ -34,6 +34,7 @@ func (t *Turns) write(ctx context.Context, conn *pgxpool.Conn, desks []*desk) er
 		}
 		queuePerson(b, d.session, d.turn)
 		queueExtras(b, d.session.Key, d.turn, t.now())
+		queueWords(b, t.words, d.session.Key.User, d.turn.Strange, t.now())
 	}
 	if err := queueSessions(b, done); err != nil {
 		return err

@@ -133,7 +133,7 @@ func (a *app) wire(ctx context.Context) error {
 	a.bot = bot.New(bot.Bot{
 		API:     telegram,
 		Inbox:   a.inbox,
-		Turns:   store.NewTurns(a.turns, a.jobs, a.money.terms, a.now),
+		Turns:   store.NewTurns(a.turns, a.jobs, a.money.terms, a.now).Counting(a.engine.box),
 		Engine:  conversation.Engine{Ports: a.ports(acc)},
 		Texts:   a.texts,
 		Limits:  a.engine.limits,

@@ -21,6 +21,7 @@ const (
 	keepAnswers = 2 * time.Hour // longer than an edited message is answered anew
 	keepDecodes = 90 * 24 * time.Hour
 	keepIdle    = 365 * 24 * time.Hour
+	keepWords   = 90 * 24 * time.Hour
 )
 
 // chores lists all of them.
@@ -51,6 +52,9 @@ func (a *app) clean(ctx context.Context) error {
 		return err
 	}
 	if _, err := store.NewDecodes(a.turns).DeleteDecodes(ctx, now.Add(-keepDecodes)); err != nil {
+		return err
+	}
+	if err := store.NewWords(a.turns).Clean(ctx, now.Add(-keepWords)); err != nil {
 		return err
 	}
 	if a.engine.pictures == nil {

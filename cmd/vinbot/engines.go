@@ -30,6 +30,7 @@ type engines struct {
 	labels   *store.Labels
 	pictures *store.Pictures // nil without DATA_KEYS
 	keys     *store.Keys     // likewise
+	box      *seal.Box       // likewise
 	limits   *redisstore.Limiter
 	redis    *redisstore.Store
 	online   *online
@@ -88,6 +89,7 @@ func (e *engines) openSealed(cfg config, pool *pgxpool.Pool, now knowledge.Clock
 	}
 	e.pictures = store.NewPictures(pool, box, now)
 	e.keys = store.NewKeys(pool, box, now)
+	e.box = box
 	return nil
 }
 

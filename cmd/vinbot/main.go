@@ -41,6 +41,7 @@ type commands struct {
 	Eval       evalCmd       `cmd:"" help:"Score the engines on files of cases."`
 	Packages   packagesCmd   `cmd:"" help:"Look into the catalogue of packages."`
 	Claims     claimsCmd     `cmd:"" help:"Review what persons say against or beyond what was stated."`
+	Words      wordsCmd      `cmd:"" help:"List words of questions that nothing here knows and several people wrote."`
 	Rotate     rotateCmd     `cmd:"" help:"Encrypt anew what the newest of DATA_KEYS did not encrypt."`
 	Parked     parkedCmd     `cmd:"" help:"List the updates that were given up, or try them again."`
 	Key        keyCmd        `cmd:"" help:"Make, list and end keys of the companion API."`

@@ -74,6 +74,7 @@ func (e *Engine) Answer(ctx context.Context, q Question) (Answer, error) {
 		return Answer{}, err
 	}
 	a.Lang, a.Unit = u.lang, u.unit
+	a.Strange = anybodys(q.Text, u.lang, u.unknown)
 	a.Next = next(u, a)
 	a.NeedsModel = a.Kind == Value || a.Kind == Range || a.Kind == Compare || a.Kind == Explanation
 	return a, nil
