@@ -1,4 +1,4 @@
-package ask
+package ask_test
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"example.com/vinbot/knowledge/ask"
 	"example.com/vinbot/knowledge/specs"
 )
 
@@ -40,12 +41,12 @@ func TestOnlyWordsThatMayBeAnybodysAreStrange(t *testing.T) {
 			t.Parallel()
 
 			var unknown []string
-			for _, w := range strings.Fields(specs.Fold(tt.text)) {
+			for w := range strings.FieldsSeq(specs.Fold(tt.text)) {
 				if !strings.Contains(known, " "+w+" ") {
 					unknown = append(unknown, w)
 				}
 			}
-			if diff := cmp.Diff(tt.want, anybodys(tt.text, tt.lang, unknown)); diff != "" {
+			if diff := cmp.Diff(tt.want, ask.Anybodys(tt.text, tt.lang, unknown)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -56,7 +57,7 @@ func TestOnlyWordsThatMayBeAnybodysAreStrange(t *testing.T) {
 func FuzzStrange(f *testing.F) {
 	f.Add("my neighbour Wilkins has 1FTFW1E82NFB00000", "en")
 	f.Fuzz(func(t *testing.T, text, lang string) {
-		for _, w := range anybodys(text, lang, strings.Fields(specs.Fold(text))) {
+		for _, w := range ask.Anybodys(text, lang, strings.Fields(specs.Fold(text))) {
 			if strings.ContainsAny(w, "0123456789@./: ") || len(w) > 4*24 || w == "" {
 				t.Errorf("%q", w)
 			}
