@@ -163,6 +163,7 @@ func (a *app) works(telegram *bot.API, people *store.People) *works {
 		words:    a.texts.Catalog,
 		desk:     a.money.desk,
 		keep:     a.cfg.pictureLife(),
+		spend:    a.engine.spending(a.cfg.Model, a.now),
 		log:      a.log,
 		meter:    a.meter.Job,
 	}

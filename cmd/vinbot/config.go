@@ -86,7 +86,9 @@ type modelConfig struct {
 	OllamaEmbedding string `env:"OLLAMA_EMBEDDING_MODEL"`
 	Dimensions      int    `env:"EMBEDDING_DIMENSIONS"` // of their vectors; 0: as the model makes them
 
-	Patience time.Duration `env:"MODEL_TIMEOUT" envDefault:"20s"` // after it the built-in words are sent
+	Patience    time.Duration `env:"MODEL_TIMEOUT" envDefault:"20s"`     // after it the built-in words are sent
+	Daily       int           `env:"MODEL_DAILY" envDefault:"5000"`      // answers a day that it phrases, of all processes
+	PersonDaily int           `env:"MODEL_DAILY_PERSON" envDefault:"50"` // likewise, of one person
 
 	Vision         string        `env:"VISION_MODEL"` // a model of the same server that sees; pictures leave the machine
 	VisionPatience time.Duration `env:"VISION_TIMEOUT" envDefault:"30s"`
@@ -141,6 +143,8 @@ func configure(environ map[string]string) (config, error) {
 		return c, errors.New("environment: EMBEDDING_DIMENSIONS must be 4000 or fewer")
 	case c.Model.sees() && !c.Model.on():
 		return c, errors.New("environment: VISION_MODEL needs OPENAI_API_KEY, OPENAI_BASE_URL or OLLAMA_URL")
+	case c.Model.on() && (c.Model.Daily < 1 || c.Model.PersonDaily < 1):
+		return c, errors.New("environment: MODEL_DAILY and MODEL_DAILY_PERSON must be 1 or more")
 	case c.Model.sees() && c.Model.VisionDaily < 1:
 		return c, errors.New("environment: VISION_DAILY must be 1 or more; without VISION_MODEL no picture is sent")
 	case c.PictureDays < 1:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -107,6 +108,15 @@ func newAsker(cfg config, pool *pgxpool.Pool, library *llm.Library, now knowledg
 		phraser = &llm.Phraser{Model: model, Timeout: m.Patience, MaxTokens: tokens}
 	}
 	return ask.New(store.NewFacts(pool), library, phraser, now)
+}
+
+// spending takes one of the answers that a model may phrase on a day: of a person's, and
+// of all people's together.
+func (e *engines) spending(m modelConfig, now knowledge.Clock) func(ctx context.Context, user int64) bool {
+	budget := e.redis.Budget(now)
+	return func(ctx context.Context, user int64) bool {
+		return budget.Spend(ctx, "model:"+strconv.FormatInt(user, 10), m.PersonDaily) && budget.Spend(ctx, "model", m.Daily)
+	}
 }
 
 func (e *engines) close() {

@@ -153,7 +153,7 @@ func TestAModelMayOnlyPhraseWhatIsKnown(t *testing.T) {
 	template := hears(t, askOnce(t, newProduct(t, nil)), "F-150", "lb")
 	m := newModel(t)
 	p := newProduct(t, func(c *config) {
-		c.Model = modelConfig{APIKey: modelKey, BaseURL: m.URL, Model: "test-model", Patience: 3 * time.Second}
+		c.Model = modelConfig{APIKey: modelKey, BaseURL: m.URL, Model: "test-model", Patience: 3 * time.Second, Daily: 1000, PersonDaily: 1000}
 	})
 
 	m.be(says(func(words string) string { return words }))
@@ -184,6 +184,37 @@ func TestAModelMayOnlyPhraseWhatIsKnown(t *testing.T) {
 		if strings.Contains(p.log.String(), secret) {
 			t.Errorf("the log holds %q", secret)
 		}
+	}
+}
+
+// TestAModelIsAskedSoOftenADay: beyond that the built-in words are sent.
+func TestAModelIsAskedSoOftenADay(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ daily, person, asked int }{
+		"of one person": {1000, 2, 2 + 2},
+		"of all people": {3, 1000, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newModel(t)
+			m.be(says(func(words string) string { return words }))
+			p := newProduct(t, func(c *config) {
+				c.Model = modelConfig{APIKey: modelKey, BaseURL: m.URL, Model: "test-model", Patience: 10 * time.Second, Daily: tt.daily, PersonDaily: tt.person}
+			})
+			for range 2 {
+				u := p.telegram.User("en")
+				for range 4 {
+					p.telegram.Say(u, aQuestion)
+					p.settle(t)
+				}
+				for _, answer := range p.telegram.Replies(u.ID) {
+					hears(t, []telegramtest.Message{answer}, "lb")
+				}
+			}
+			if m.requests() != tt.asked {
+				t.Errorf("it was asked %d times, want %d", m.requests(), tt.asked)
+			}
+		})
 	}
 }
 

@@ -35,8 +35,9 @@ type works struct {
 	asker    *ask.Engine
 	recalls  *nhtsa.Recalls
 	words    *locales.Catalog
-	desk     *billing.Desk // nil: payments are not set up
-	keep     time.Duration // pictures
+	desk     *billing.Desk                              // nil: payments are not set up
+	keep     time.Duration                              // pictures
+	spend    func(ctx context.Context, user int64) bool // one of the answers a day that a model phrases
 	log      *slog.Logger
 	meter    func(work string, took time.Duration, ok bool)
 }
@@ -99,12 +100,17 @@ func (w *works) album(_ context.Context, job conversation.Job) (conversation.Eve
 	return conversation.AlbumClosed(a), err
 }
 
+var errAnswersSpent = errors.New("the day's answers have been phrased")
+
 func (w *works) phrase(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
 	a, err := args[conversation.PhraseArgs](job)
 	if err != nil {
 		return nil, err
 	}
-	words, err := w.asker.Phrase(ctx, a.Question, a.Answer)
+	words, err := "", errAnswersSpent
+	if w.spend(ctx, job.Key.User) {
+		words, err = w.asker.Phrase(ctx, a.Question, a.Answer)
+	}
 	if err != nil { // the template holds
 		w.log.WarnContext(ctx, "answer not phrased", "job_id", job.ID, "error", err)
 		words = ""

@@ -21,19 +21,19 @@ type Budget struct {
 	now   func() time.Time
 
 	mu   sync.Mutex
+	date string // of days
 	days map[string]day
 }
 
 // day is what a process knows of one name's spending.
 type day struct {
-	date   string
 	shared int // by Redis's last word
 	alone  int // by this process, since
 }
 
 // Budget returns a budget on the store, by the clock now.
 func (s *Store) Budget(now func() time.Time) *Budget {
-	return &Budget{store: s, now: now, days: map[string]day{}}
+	return &Budget{store: s, now: now}
 }
 
 // spend adds what was spent without Redis (1), and one more unless most (2) are
@@ -53,10 +53,10 @@ func (b *Budget) Spend(ctx context.Context, name string, most int) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock() // as long as Redis may take: 250 ms
 	date := b.now().UTC().Format(time.DateOnly)
-	d := b.days[name]
-	if d.date != date {
-		d = day{date: date}
+	if b.date != date {
+		b.date, b.days = date, map[string]day{}
 	}
+	d := b.days[name]
 	defer func() { b.days[name] = d }()
 	var reply []int64
 	answered := b.store.do(ctx, "budget", func(ctx context.Context) (err error) {
