@@ -21,9 +21,9 @@ type CloseUp struct {
 // patience is for how many seconds the next photo may be the close-up.
 const patience = 15 * 60
 
-// wanted is the close-up that would help a reading most, or empty. Of a text layer there
-// is nothing to see better.
-func wanted(l knowledge.Label, asked []MessageID) MessageID {
+// WantedCloseUp is the close-up that would help a reading most, or empty: none of those
+// that were asked for. Of a text layer there is nothing to see better.
+func WantedCloseUp(l knowledge.Label, asked []MessageID) MessageID {
 	doubtful := func(codes ...knowledge.DoubtCode) bool { return slices.ContainsFunc(codes, l.Doubtful) }
 	if !l.OCR {
 		return ""
@@ -44,7 +44,7 @@ func (t *talk) askCloseUp(r *Reply, e LabelRead) {
 	if t.Memory.CloseUp.Label == e.ID {
 		asked = t.Memory.CloseUp.Asked
 	}
-	part := wanted(e.Label, asked)
+	part := WantedCloseUp(e.Label, asked)
 	if part == "" {
 		t.Memory.CloseUp = CloseUp{}
 		return

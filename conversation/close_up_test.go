@@ -31,7 +31,7 @@ func TestTheCloseUpThatHelpsMostIsAskedForOnce(t *testing.T) {
 		"a label without a doubt needs none":     {with(true), nil, ""},
 		"a PDF's text is not better seen closer": {with(false, knowledge.DoubtTotalSum), nil, ""},
 	} {
-		if got := wanted(c.label, c.asked); got != c.want {
+		if got := WantedCloseUp(c.label, c.asked); got != c.want {
 			t.Errorf("%s: %q", sentence, got)
 		}
 	}

@@ -26,6 +26,7 @@ type evalStickersCmd struct {
 	Seed    uint64   `default:"1" help:"Of the damages and the choice of labels."`
 	Keep    string   `type:"existingdir" help:"Folder to keep the photos in."`
 	Second  *float64 `help:"A simulated model reads open labels a second time, and errs at this share of the values."`
+	CloseUp bool     `help:"Hand in the close-ups that are asked for, as phones take them, and score the readings with them in a row of their own."`
 	Misses  int      `default:"20" help:"How many misses to list for each kind of damage."`
 }
 
@@ -47,18 +48,33 @@ func (e *evalStickersCmd) Run(ctx context.Context, _ config, s streams) error {
 	}
 	var rows []stickerRow
 	for _, d := range e.damages() {
-		row := stickerRow{damage: d}
+		row, closer := stickerRow{damage: d}, stickerRow{}
 		for i, sp := range specimens {
 			if seer != nil {
 				seer.Truth = sp.Truth
 			}
-			if err := e.read(ctx, reader, sp, rand.New(rand.NewPCG(e.Seed, uint64(i))), &row); err != nil { //nolint:gosec // G115, G404: a place in a list; damage, not a secret
+			r := rand.New(rand.NewPCG(e.Seed, uint64(i))) //nolint:gosec // G115, G404: a place in a list; damage, not a secret
+			if err := e.both(ctx, reader, sp, r, &row, &closer); err != nil {
 				return err
 			}
 		}
 		rows = append(rows, row)
+		if e.CloseUp {
+			closer.damage = stickertest.Damage(fmt.Sprintf("%s, %d close-ups", d, closer.closeUps))
+			rows = append(rows, closer)
+		}
 	}
 	return printStickers(s.out, rows, e.Misses)
+}
+
+// both scores one label as it was read, and, if that is to be measured, as it is with the
+// close-ups that are asked for.
+func (e *evalStickersCmd) both(ctx context.Context, reader *sticker.Reader, sp stickertest.Specimen, r *rand.Rand, row, closer *stickerRow) error {
+	l, err := e.read(ctx, reader, sp, r, row)
+	if err != nil || !e.CloseUp {
+		return err
+	}
+	return closer.closeUp(ctx, reader, sp, r, l)
 }
 
 // evalPatience is how long one program may take: what is measured is the reading, on a
@@ -122,6 +138,8 @@ type stickerRow struct {
 	score  stickertest.Score
 	walls  []time.Duration // of each photo
 	cpu    time.Duration
+
+	closeUps int // that were asked for
 }
 
 // wall is the time by the clock within which a share of the photos were read.
@@ -134,27 +152,37 @@ func (r stickerRow) wall(share float64) time.Duration {
 }
 
 // read reads one label with the row's damage and scores what was read.
-func (e *evalStickersCmd) read(ctx context.Context, reader *sticker.Reader, sp stickertest.Specimen, r *rand.Rand, row *stickerRow) error {
+func (e *evalStickersCmd) read(ctx context.Context, reader *sticker.Reader, sp stickertest.Specimen, r *rand.Rand, row *stickerRow) (knowledge.Label, error) {
 	b, err := damaged(ctx, sp, row.damage, r)
 	if err != nil {
-		return err
+		return knowledge.Label{}, err
 	}
 	if e.Keep != "" && row.damage != textLayer {
 		if err := os.WriteFile(filepath.Join(e.Keep, fmt.Sprintf("%s %s.jpg", sp.Name, row.damage)), b, 0o600); err != nil {
-			return fmt.Errorf("eval: keep: %w", err)
+			return knowledge.Label{}, fmt.Errorf("eval: keep: %w", err)
 		}
 	}
-	began, used := time.Now(), processorTime()
-	l, err := reader.Read(ctx, []sticker.Document{{Bytes: b}}, nil)
-	row.walls, row.cpu = append(row.walls, time.Since(began)), row.cpu+processorTime()-used
-	if ctx.Err() != nil {
-		return fmt.Errorf("eval: %w", ctx.Err())
-	}
-	if err != nil { // nothing read is a label with nothing on it
-		l = knowledge.Label{}
+	l, err := row.timed(ctx, reader, b)
+	if err != nil {
+		return knowledge.Label{}, err
 	}
 	row.score.Add(sp.Name, l, sp.Truth)
-	return nil
+	return l, nil
+}
+
+// timed reads a document and counts what that took. Nothing read is a label with nothing
+// on it.
+func (r *stickerRow) timed(ctx context.Context, reader *sticker.Reader, b []byte) (knowledge.Label, error) {
+	began, used := time.Now(), processorTime()
+	l, err := reader.Read(ctx, []sticker.Document{{Bytes: b}}, nil)
+	r.walls, r.cpu = append(r.walls, time.Since(began)), r.cpu+processorTime()-used
+	if err != nil {
+		l = knowledge.Label{}
+	}
+	if ctx.Err() != nil {
+		return knowledge.Label{}, fmt.Errorf("eval: %w", ctx.Err())
+	}
+	return l, nil
 }
 
 func damaged(ctx context.Context, sp stickertest.Specimen, d stickertest.Damage, r *rand.Rand) ([]byte, error) {
