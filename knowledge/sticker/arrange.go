@@ -2,7 +2,6 @@ package sticker
 
 import (
 	"cmp"
-	"image"
 	"slices"
 	"strings"
 )
@@ -25,7 +24,7 @@ func arrange(words []word) (sheet, frame) {
 	height := typical(words)
 	pieces := spell(priced(join(words, height, fences{}), height, fences{}))
 	top, bottom := band(pieces)
-	starts := evened(columns(pieces, top, bottom, height), pieces, top, bottom, height)
+	starts := columnsOf(pieces, top, bottom, height)
 	between := fences{top, bottom, height, starts} // now that the columns are known, nothing is joined across
 	pieces = spell(priced(join(words, height, between), height, between))
 	for i := range pieces {
@@ -55,7 +54,7 @@ func arrange(words []word) (sheet, frame) {
 	s := sheet{ocr: true}
 	for _, p := range pieces {
 		deep := p.column >= 0 && p.column < len(starts) && p.x0 > starts[p.column]+height/2
-		s.lines = append(s.lines, line{text: p.text, words: p.words, conf: p.conf, deep: deep, at: image.Rect(p.x0, p.y0, p.x1, p.y1)})
+		s.lines = append(s.lines, line{text: p.text, words: p.words, conf: p.conf, deep: deep, at: around(p.words)})
 	}
 	return s, frame{top: top, bottom: bottom, starts: starts, height: height, prices: priceColumn(pieces, starts)}
 }

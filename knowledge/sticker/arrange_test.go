@@ -8,7 +8,7 @@ import (
 // typed sets text at a place in letters 20 pixels high, a word at a time.
 func typed(x, y int, text string) (out []word) {
 	for w := range strings.FieldsSeq(text) {
-		out = append(out, word{x, y, x + 12*len(w), y + 20, w, 0.95})
+		out = append(out, word{x0: x, y0: y, x1: x + 12*len(w), y1: y + 20, text: w, conf: 0.95})
 		x += 12 * (len(w) + 1)
 	}
 	return out
@@ -42,5 +42,40 @@ func TestAnAmountBelongsToTheWordsOfItsLineHoweverFarLeft(t *testing.T) {
 	}
 	if i := s.find(0, "FOG LAMPS"); i < 0 || s.lines[i].text != "Fog Lamps" {
 		t.Errorf("the equipment at the left is %q", s.lines[max(i, 0)].text)
+	}
+}
+
+func TestWhatStandsRightOfAmountsUnderEachOtherIsAnotherColumn(t *testing.T) {
+	t.Parallel()
+	words := append(twoColumns(), typed(2620, 340, "Warranty Coverage")...)
+	words = append(words, typed(2620, 370, "5-year or 60,000-mile Powertrain")...)
+	s, f := arrange(words)
+	if len(f.starts) != 3 {
+		t.Errorf("columns begin at %d", f.starts)
+	}
+	if i, last := s.find(0, "WARRANTY COVERAGE"), s.find(0, "REAR WINDOW SHADE"); i < last {
+		t.Errorf("the warranty stands in line %d, among the options, which end in line %d", i, last)
+	}
+}
+
+func TestNoColumnPartsAmountsFromTheirWords(t *testing.T) {
+	t.Parallel()
+	words := typed(100, 300, "STANDARD FEATURES")
+	for i, t := range []string{"Fog Lamps", "Lane Keep Assist", "Stability Control", "Roof Rails", "Leather Seats", "Driver Airbag"} {
+		words = append(words, typed(100, 340+30*i, t)...)
+		words = append(words, typed(840, 340+30*i, "Heated "+t)...)
+	}
+	words = append(words, typed(1590, 300, "ADDED FEATURES")...)
+	for i, t := range []string{"*Harbour Package", "*Wheel Locks", "*Wool Floor Mats", "*Cargo Net"} {
+		words = append(words, typed(1590, 340+30*i, t)...)
+		words = append(words, typed(2460, 340+30*i, "$1,250.00")...)
+	}
+	words = append(words, typed(2340, 470, "Instrument")...) // the end of a long line, where a fourth column might begin
+	s, f := arrange(words)
+	if len(f.starts) != 3 {
+		t.Errorf("columns begin at %d", f.starts)
+	}
+	if s.find(0, "WOOL FLOOR MATS $1,250.00") < 0 {
+		t.Errorf("an option and its price are no line in %v", s.lines)
 	}
 }

@@ -51,9 +51,15 @@ func judgeVIN(l knowledge.Label, s sheet) (knowledge.VIN, []knowledge.Doubt) {
 	case read == "":
 		return "", doubt(knowledge.Doubt{Code: knowledge.DoubtNoVIN})
 	case !sure && s.ocr:
-		d := mending(read)
-		d.Other = otherCar(found, read)
-		return mended(read), doubt(d)
+		d := knowledge.Doubt{Code: knowledge.DoubtVIN, Other: otherCar(found, read)}
+		v := read
+		if !checkDigit(read) {
+			v = cmp.Or(crossed(found), mended(read))
+		}
+		if v != read {
+			d.Read = read
+		}
+		return v, doubt(d)
 	case !sure:
 		return read, doubt(knowledge.Doubt{Code: knowledge.DoubtVIN, Other: otherCar(found, read)})
 	}

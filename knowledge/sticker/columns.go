@@ -28,6 +28,12 @@ func band(pieces []piece) (top, bottom int) {
 	return max(top, 0), bottom
 }
 
+// columnsOf are the left edges of the columns of the band.
+func columnsOf(pieces []piece, top, bottom, height int) []int {
+	starts := evened(columns(pieces, top, bottom, height), pieces, top, bottom, height)
+	return beside(unparted(starts, pieces, top, bottom, height), pieces, top, bottom, height)
+}
+
 // columns finds the left edges at which many lines of the band begin and fewer pass
 // through. Amounts under each other are no column: they are the right side of one.
 func columns(pieces []piece, top, bottom, height int) []int {
@@ -109,7 +115,7 @@ func evened(starts []int, pieces []piece, top, bottom, height int) []int {
 func begins(pieces []piece, top, bottom, from, to int) (x int, ok bool) {
 	a := newAmounts()
 	for _, p := range pieces {
-		if p.x0 < from || p.x0 > to || p.middle() < top || p.middle() >= bottom || ok && p.x0 >= x {
+		if p.x0 < from || p.x0 > to || p.middle() < top || p.middle() >= bottom || ok && p.x0 >= x || letters(p.text) < 3 {
 			continue
 		}
 		if _, amount := a.only(p.text); !amount {
@@ -129,6 +135,105 @@ func priceColumn(pieces []piece, starts []int) int {
 		}
 	}
 	return first
+}
+
+// unparted leaves out the edges that part amounts from their names: what begins there is
+// no column, for the amounts right of it have no words beside them.
+func unparted(starts []int, pieces []piece, top, bottom, height int) []int {
+	const least = 2
+	a := newAmounts()
+	var out []int
+	for i, x := range starts {
+		end := 1 << 16
+		if i+1 < len(starts) {
+			end = starts[i+1]
+		}
+		parted := 0
+		for _, p := range pieces {
+			_, amount := a.only(p.text)
+			if !amount || p.x0 < x-height/2 || p.x0 >= end || p.middle() < top || p.middle() >= bottom {
+				continue
+			}
+			if from, ok := beginOf(p, pieces, height); ok && from < x-2*height {
+				parted++
+			}
+		}
+		if i == 0 || parted < least {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// beginOf is where the text begins that is nearest to an amount at its left.
+func beginOf(amount piece, pieces []piece, height int) (x int, ok bool) {
+	right := -1
+	for _, p := range pieces {
+		if p.x1 <= amount.x0+height/2 && abs(p.middle()-amount.middle())*2 <= height && p.x1 > right {
+			x, right, ok = p.x0, p.x1, true
+		}
+	}
+	return x, ok
+}
+
+// beside adds the columns that stand right of amounts under each other: nothing of a
+// column does.
+func beside(starts []int, pieces []piece, top, bottom, height int) []int {
+	var out []int
+	for i, x := range starts {
+		out = append(out, x)
+		end := 1 << 16
+		if i+1 < len(starts) {
+			end = starts[i+1] - height
+		}
+		var within []piece
+		for _, p := range pieces {
+			if p.x0 >= x-height && p.x0 < end && p.middle() >= top && p.middle() < bottom {
+				within = append(within, p)
+			}
+		}
+		if next, ok := rightOfAmounts(within, height); ok {
+			out = append(out, next)
+		}
+	}
+	return out
+}
+
+// rightOfAmounts is where lines begin that stand right of the amounts of a column.
+func rightOfAmounts(column []piece, height int) (x int, ok bool) {
+	const leastAmounts, leastLines = 3, 2
+	a := newAmounts()
+	right := 0
+	for _, p := range column {
+		if a.ends(p.text) {
+			right = max(right, p.x1)
+		}
+	}
+	amounts := 0
+	var edges []int
+	for _, p := range column {
+		switch {
+		case a.ends(p.text) && p.x1 > right-height:
+			amounts++
+		case p.x0 > right+height && letters(p.text) > 2:
+			edges = append(edges, p.x0)
+		}
+	}
+	if amounts < leastAmounts || len(edges) < leastLines {
+		return 0, false
+	}
+	x = slices.Min(edges)
+	return x, beginAt(edges, x, height) >= leastLines
+}
+
+// beginAt counts the edges that are nearly one.
+func beginAt(edges []int, x, height int) (n int) {
+	for _, e := range edges {
+		if abs(e-x) <= height/2 {
+			n++
+		}
+	}
+	return n
 }
 
 // densest is the first of the edges within a short distance of which the most

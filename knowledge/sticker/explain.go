@@ -132,7 +132,7 @@ func (r *Reader) showText(ctx context.Context, d Document, e *explainer) error {
 		words := make([]word, len(p.words))
 		for i, w := range p.words {
 			from, to := onPage.back(point{float64(w.x0), float64(w.y0)}), onPage.back(point{float64(w.x1), float64(w.y1)})
-			words[i] = word{int(from.x), int(from.y), int(to.x), int(to.y), w.text, w.conf}
+			words[i] = word{x0: int(from.x), y0: int(from.y), x1: int(to.x), y1: int(to.y), text: w.text, conf: w.conf}
 		}
 		e.draw(stageSent, g.coloured())
 		e.draw(stageWords, drawnWords(g, words, 0))

@@ -64,13 +64,17 @@ func (ford) options(lines []line, a amounts, l *knowledge.Label) {
 		if name == "" || has(name, "OPTIONAL EQUIPMENT/OTHER") || fordModelYear.MatchString(name) {
 			continue
 		}
-		if item, bullet := unbullet(name); bullet && len(l.Options) > 0 {
+		item, bullet := unbullet(name)
+		if clean, dirty := undirtied(item); dirty {
+			item, bullet = clean, bullet || !priced
+		}
+		if bullet && len(l.Options) > 0 {
 			o := &l.Options[len(l.Options)-1]
 			o.Contents = append(o.Contents, item)
 			o.ContentProofs = append(o.ContentProofs, ln.part(item).proof())
 			continue
 		}
-		o := knowledge.OptionLine{Name: strings.TrimPrefix(name, "."), Confidence: ln.conf, Proof: ln.part(name).proof()}
+		o := knowledge.OptionLine{Name: item, Confidence: ln.conf, Proof: ln.part(item).proof()}
 		if priced {
 			o.Price, o.PriceProof = new(p.minor), ln.price(name).proof()
 		}

@@ -36,11 +36,12 @@ func (g gm) read(s sheet) knowledge.Label {
 	a := newAmounts()
 	base := g.basePrice(s, a, &l)
 	l.Standard = g.standard(s, base)
-	start, afterTotals := base+1, false
-	if i := s.find(base+1, "OPTIONS INSTALLED BY"); i >= 0 {
-		start = g.afterHeading(s, i)
-	}
 	p := panel{amounts: a, label: &l}
+	start, afterTotals := g.from(s, base), false
+	if start < 0 {
+		p.onlyTotals(s)
+		return l
+	}
 	for i := start; i < len(s.lines); i++ {
 		if g.stop(s.lines[i].text, afterTotals) {
 			break
@@ -81,6 +82,22 @@ func (gm) basePrice(s sheet, a amounts, l *knowledge.Label) int {
 		}
 	}
 	return at
+}
+
+// from is the first line that may be an option: below their heading or, where that was
+// not read, the price of the car or the words above it. It is -1 where none was: what
+// stands above the options is equipment.
+func (g gm) from(s sheet, base int) int {
+	if i := s.find(base+1, "OPTIONS INSTALLED"); i >= 0 {
+		return g.afterHeading(s, i)
+	}
+	if base < 0 {
+		base = s.find(0, "SUGGESTED RETAIL PRICE")
+	}
+	if base < 0 {
+		return -1
+	}
+	return base + 1
 }
 
 // afterHeading returns the line after the heading of the options, which takes

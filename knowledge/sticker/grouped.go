@@ -13,12 +13,13 @@ import (
 // a price waits until it is known whether the name of the next option begins with it.
 func (p *panel) grouped(l line, name string, pr price, priced bool) {
 	item, _ := unbullet(name)
+	item, dirty := undirtied(item)
 	var code string
 	if p.group != nil {
 		code = p.group(item)
 	}
-	starred := strings.HasPrefix(strings.TrimLeft(l.text, "•·-– "), "*")
-	bullet := marked(l.text)
+	starred := strings.HasPrefix(strings.TrimLeft(l.text, "•·-– "), "*") || dirty && strings.HasSuffix(item, ":")
+	bullet := dirty || marked(l.text)
 	if bullet {
 		item = strings.TrimLeft(item, "->+ ")
 	}

@@ -124,7 +124,7 @@ func (s sheet) within(at image.Rectangle) (out []word) {
 	a := newAmounts()
 	for _, l := range s.lines {
 		for _, w := range l.words {
-			if _, amount := a.only(w.text); !amount && image.Pt((w.x0+w.x1)/2, (w.y0+w.y1)/2).In(at) {
+			if _, amount := a.only(w.text); !amount && middle(w.box()).In(at) {
 				out = append(out, w)
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"image"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,16 +16,19 @@ import (
 // maxTSV bounds tesseract's answer; a label full of print makes 200 kB.
 const maxTSV = 4 << 20
 
-// word is one word as tesseract saw it; the box is in pixels.
+// word is one word as tesseract saw it; the box is in pixels, of a picture whose print
+// is level.
 type word struct {
 	x0, y0, x1, y1 int
 	text           string
 	conf           float64 // 0–1
+	drop           int     // how far below that it stands on the picture that was read
 }
 
 func (w word) height() int { return w.y1 - w.y0 }
 
-func (w word) box() image.Rectangle { return image.Rect(w.x0, w.y0, w.x1, w.y1) }
+// box is where the word stands on the picture that was read.
+func (w word) box() image.Rectangle { return image.Rect(w.x0, w.y0+w.drop, w.x1, w.y1+w.drop) }
 
 // as is the word read again.
 func (w word) as(text string) word {
@@ -76,7 +78,7 @@ func parseTSV(tsv string) []word {
 		if bad || err != nil || text == "" || n[3] == 0 {
 			continue
 		}
-		out = append(out, word{n[0], n[1], n[0] + n[2], n[1] + n[3], text, min(1, max(0, conf/100))})
+		out = append(out, word{x0: n[0], y0: n[1], x1: n[0] + n[2], y1: n[1] + n[3], text: text, conf: min(1, max(0, conf/100))})
 	}
 	return out
 }
@@ -95,35 +97,58 @@ func keywords(words []word) int {
 	return n
 }
 
-// vinAgain reads the line that holds a VIN once more, enlarged and with only a
-// VIN's letters allowed: a second witness.
+// vinAgain reads what may be a VIN once more, enlarged and with only a VIN's letters
+// allowed: a second witness. Where that one says something else, the print is asked a
+// third time, in its own size.
 func (r *Reader) vinAgain(ctx context.Context, g *gray, words []word) ([]line, error) {
-	like := regexp.MustCompile(`^[A-Z0-9]{14,20}$`)
+	const most = 2
 	var out []line
+	looked := 0
 	for _, w := range words {
-		if len(out) >= 2 || !like.MatchString(undashed(strings.ToUpper(w.text))) || strings.Count(w.text, "0") == len(w.text) {
+		crop := g.cutOut(w)
+		if crop == nil || looked == most || !likeVIN(w.text) {
 			continue
 		}
-		t, err := r.characters(ctx, g, w)
+		looked++
+		second, err := r.alone(ctx, crop.scaled(2*max(crop.w, crop.h)))
 		if err != nil {
 			return nil, err
 		}
-		if len(t) == 17 {
-			out = append(out, line{text: t, words: []word{w.as(t)}, conf: w.conf})
+		if len(second) == 17 {
+			out = append(out, line{text: second, words: []word{w.as(second)}, conf: w.conf})
+		}
+		if first := (line{text: undashed(w.text)}).vins(true); len(first) > 0 && first[0].text != second {
+			third, err := r.alone(ctx, crop)
+			if err != nil {
+				return nil, err
+			}
+			if third == first[0].text { // two of three: readings of the same cut alone are one witness
+				out = append(out, line{text: third, words: []word{w.as(third)}, conf: w.conf})
+			}
 		}
 	}
 	return out, nil
 }
 
-// characters reads a word's place once more, enlarged and with only a VIN's letters
-// allowed. It is empty where nothing is read.
-func (r *Reader) characters(ctx context.Context, g *gray, w word) (string, error) {
-	around := border + w.height()/2
-	crop := g.crop(w.x0-around, w.y0-around, w.x1-border+w.height()/2, w.y1-border+w.height()/2)
-	if crop == nil {
-		return "", nil
+// likeVIN reports whether a word may be a VIN, well read or not.
+func likeVIN(text string) bool {
+	const shortest, longest, figures = 14, 20, 4
+	t, n := undashed(strings.ToUpper(text)), 0
+	for i := range len(t) {
+		switch {
+		case isDigit(t[i]):
+			n++
+		case t[i] < 'A' || t[i] > 'Z':
+			return false
+		}
 	}
-	return r.alone(ctx, crop.doubled())
+	return len(t) >= shortest && len(t) <= longest && n >= figures && strings.Trim(t, "0") != ""
+}
+
+// cutOut is a word with half its height around it, or nil where it has no room.
+func (g *gray) cutOut(w word) *gray {
+	at := w.box().Inset(-w.height() / 2).Sub(image.Pt(border, border))
+	return g.crop(at.Min.X, at.Min.Y, at.Max.X, at.Max.Y)
 }
 
 // alone reads a picture of one line with only a VIN's letters allowed, and stars at
@@ -142,7 +167,7 @@ func (r *Reader) alone(ctx context.Context, g *gray) (string, error) {
 
 // pricesAgain reads the columns with prices once more, each as one block of
 // lines (psm 6), and returns all words with these in the place of the old ones.
-func (r *Reader) pricesAgain(ctx context.Context, g *gray, words []word, f frame) ([]word, error) {
+func (r *Reader) pricesAgain(ctx context.Context, g *gray, s slant, words []word, f frame) ([]word, error) {
 	areas := f.priceAreas(g)
 	read := make([][]word, len(areas))
 	group, ctx := errgroup.WithContext(ctx)
@@ -170,12 +195,13 @@ func (r *Reader) pricesAgain(ctx context.Context, g *gray, words []word, f frame
 			continue
 		}
 		out = slices.DeleteFunc(out, func(w word) bool {
-			return image.Pt((w.x0+w.x1)/2-border, (w.y0+w.y1)/2-border).In(a)
+			return middle(w.box()).Sub(image.Pt(border, border)).In(a)
 		})
-		for _, w := range read[i] {
+		for j := range read[i] {
+			w := &read[i][j]
 			w.x0, w.x1, w.y0, w.y1 = w.x0+a.Min.X, w.x1+a.Min.X, w.y0+a.Min.Y, w.y1+a.Min.Y
-			out = append(out, w)
 		}
+		out = append(out, s.levelled(read[i])...)
 	}
 	return out, nil
 }
@@ -208,23 +234,24 @@ func (g *gray) crop(x0, y0, x1, y1 int) *gray {
 	return out
 }
 
-// doubled enlarges a small crop.
-func (g *gray) doubled() *gray {
-	out := &gray{w: 2 * g.w, h: 2 * g.h, pix: make([]byte, 4*g.w*g.h), view: g.after(resized(0.5, 0.5))}
-	for y := range out.h {
-		for x := range out.w {
-			out.pix[y*out.w+x] = g.pix[y/2*g.w+x/2]
+// bar is the length from which an upright stroke beside the line is the side of its box:
+// no letter is so much higher than the words.
+func (l line) bar() int {
+	lowest := ruleLong
+	for _, w := range l.words {
+		if letters(w.text) > 2 {
+			lowest = min(lowest, w.height())
 		}
 	}
-	return out
+	return lowest * 7 / 5
 }
 
 // boxesAgain reads the lines of the base price and the total once more, each
 // alone (psm 7), where their words were found and their amounts were not: both
 // stand in boxes of larger print.
-func (r *Reader) boxesAgain(ctx context.Context, g *gray, s sheet, f frame, l *knowledge.Label) error {
+func (r *Reader) boxesAgain(ctx context.Context, g *gray, s slant, lines []line, f frame, l *knowledge.Label) error {
 	a := newAmounts()
-	for _, ln := range s.lines {
+	for _, ln := range lines {
 		into := sum{&l.Base, &l.Where.Base}
 		if has(ln.text, "TOTAL") {
 			into = sum{&l.Total, &l.Where.Total}
@@ -232,12 +259,14 @@ func (r *Reader) boxesAgain(ctx context.Context, g *gray, s sheet, f frame, l *k
 		if *into.minor != nil || ln.at.Empty() || !has(ln.text, "VEHICLE PRICE", "BASE PRICE", "TOTAL PRICE") || has(ln.text, "SHOWN") {
 			continue
 		}
-		left, above := max(0, ln.at.Min.X-border-4), max(0, ln.at.Min.Y-border-8)
-		crop := g.crop(left, above, f.rightOf(ln.at.Min.X, g.w), ln.at.Max.Y-border+8)
+		right, y := f.rightOf(ln.at.Min.X, g.w), float64(ln.at.Min.Y)
+		lean := s.drop(float64(right), y) - s.drop(float64(ln.at.Min.X), y)
+		left, above := max(0, ln.at.Min.X-border-4), max(0, ln.at.Min.Y-border-8+min(0, lean))
+		crop := g.crop(left, above, right, ln.at.Max.Y-border+8+max(0, lean))
 		if crop == nil {
 			continue
 		}
-		words, err := r.wordsAs(ctx, crop, "7")
+		words, err := r.wordsAs(ctx, crop.unruledFrom(ruleLong, ln.bar()), "7")
 		if errors.Is(err, ErrNothingRead) {
 			continue
 		}

@@ -117,7 +117,13 @@ func (p *panel) charge(l line) {
 // option reads a line among the options.
 func (p *panel) option(l line) {
 	name, pr, priced := p.amounts.split(l.text)
+	if priced && letters(name) == 0 && !strings.ContainsFunc(name, isFigure) { // dirt
+		name = ""
+	}
 	item, bullet := unbullet(name)
+	if clean, dirty := undirtied(item); dirty {
+		item, bullet = clean, bullet || !priced
+	}
 	if accessory, ok := section(name); ok && !priced {
 		p.close()
 		p.accessory = accessory
@@ -133,7 +139,7 @@ func (p *panel) option(l line) {
 	case priced && name == "": // an amount whose words are elsewhere
 		return
 	case priced && !pr.included && !bullet:
-		p.begin(opened{name: l.part(name).cut()}.priced(pr.minor, l.price(name)), l.conf)
+		p.begin(opened{name: l.part(item).cut()}.priced(pr.minor, l.price(name)), l.conf)
 		p.lists = strings.HasSuffix(name, ":")
 	case p.open == nil && !bullet:
 		p.begin(opened{name: l.part(item)}, l.conf)
@@ -164,6 +170,19 @@ func (p *panel) close() {
 }
 
 func (p *panel) done() { p.close() }
+
+// undirtied takes a sign off a line that no name begins with: what was read for the mark
+// of a list, or dirt.
+func undirtied(t string) (item string, dirty bool) {
+	item = strings.TrimLeft(t, "'`+~/\\^=|;, ")
+	if strings.Count(item, `"`)%2 == 1 {
+		item = strings.TrimLeft(item, `" `)
+	}
+	if item == t || item == "" || letters(item[:1]) == 0 {
+		return t, false
+	}
+	return item, true
+}
 
 // unbullet takes the mark of a list off a line. Ford marks contents with a point.
 func unbullet(t string) (item string, bullet bool) {

@@ -24,3 +24,38 @@ func TestAfterAColonContentsFollowThoughTheirMarkWasNotRead(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+func TestWhatWasReadForTheMarkOfAListIsNoPartOfAName(t *testing.T) {
+	t.Parallel()
+	var l knowledge.Label
+	p := panel{amounts: newAmounts(), label: &l}
+	for _, text := range []string{"COLD MORNING PACKAGE 1,200.00", "'HEATED FRONT SEATS", "+ALL WEATHER TIRES", `"ENGINE BLOCK HEATER 2,900.00`, "' 300.00"} {
+		p.option(line{text: text, conf: 1})
+	}
+	p.done()
+	want := []knowledge.OptionLine{
+		{Name: "COLD MORNING PACKAGE", Price: new(int64(120_000)), Contents: []string{"HEATED FRONT SEATS", "ALL WEATHER TIRES"}, Confidence: 1},
+		{Name: "ENGINE BLOCK HEATER", Price: new(int64(290_000)), Confidence: 1},
+	}
+	if d := cmp.Diff(want, l.Options); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestAMisreadStarStillBeginsAnOption(t *testing.T) {
+	t.Parallel()
+	l := korean{}.read(textSheet(`2023 GENESIS GV80 2.5T
+ADDED FEATURES:
+/ Harbour Package: $2,100.00
+Side Curtain Airbags
+"Rear Window Shade: $250.00
+Inland Freight & Handling: $1,695.00
+TOTAL PRICE: $56,645.00`))
+	var names []string
+	for _, o := range l.Options {
+		names = append(names, o.Name)
+	}
+	if d := cmp.Diff([]string{"Harbour Package", "Rear Window Shade"}, names); d != "" {
+		t.Error(d)
+	}
+}

@@ -191,6 +191,8 @@ func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VI
 	if err != nil {
 		return knowledge.Label{}, err
 	}
+	slant := paper.slanted()
+	words = slant.levelled(words)
 	s, f := arrange(words)
 	if len(s.lines) == 0 {
 		return knowledge.Label{}, ErrNothingRead
@@ -201,13 +203,13 @@ func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VI
 	r.progress(StageReading, seen)
 	if closed, _ := sums(l); !closed && f.prices < len(f.starts) {
 		r.progress(StagePrices, seen)
-		again, err := r.pricesAgain(ctx, paper, words, f)
+		again, err := r.pricesAgain(ctx, paper, slant, words, f)
 		if err != nil {
 			return knowledge.Label{}, err
 		}
 		s2, _ := arrange(again)
 		l = agree(l, r.understood(s2))
-		if err := r.boxesAgain(ctx, paper, s, f, &l); err != nil {
+		if err := r.boxesAgain(ctx, paper, slant, slices.Concat(s.lines, s2.lines), f, &l); err != nil {
 			return knowledge.Label{}, err
 		}
 	}

@@ -8,12 +8,15 @@ const (
 
 // unruled erases printed rules. Tesseract takes what stands in a box for a
 // picture, and the base price and the total stand in boxes.
-func (g *gray) unruled() *gray {
+func (g *gray) unruled() *gray { return g.unruledFrom(ruleLong, ruleLong) }
+
+// unruledFrom erases rules that are at least so long: level ones, and upright ones.
+func (g *gray) unruledFrom(level, upright int) *gray {
 	out := &gray{w: g.w, h: g.h, pix: append([]byte(nil), g.pix...), view: g.view}
 	for y := range g.h {
 		for x := 0; x < g.w; {
 			n := g.run(x, y, 1, 0)
-			if n >= ruleLong && g.thin(x, y, n, true) {
+			if n >= level && g.thin(x, y, n, true) {
 				out.wipe(x-1, y-1, n+2, 3)
 			}
 			x += max(n, 1)
@@ -22,7 +25,7 @@ func (g *gray) unruled() *gray {
 	for x := range g.w {
 		for y := 0; y < g.h; {
 			n := g.run(x, y, 0, 1)
-			if n >= ruleLong && g.thin(x, y, n, false) {
+			if n >= upright && g.thin(x, y, n, false) {
 				out.wipe(x-1, y-1, 3, n+2)
 			}
 			y += max(n, 1)

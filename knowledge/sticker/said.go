@@ -78,14 +78,23 @@ func (s said) proof() *knowledge.Proof {
 	if len(s.words) == 0 {
 		return nil
 	}
-	var around image.Rectangle
 	var sum float64
 	for _, w := range s.words {
-		around = around.Union(w.box())
 		sum += w.conf
 	}
-	return &knowledge.Proof{Page: s.page, Box: knowledge.Level(around), Confidence: sum / float64(len(s.words))}
+	return &knowledge.Proof{Page: s.page, Box: knowledge.Level(around(s.words)), Confidence: sum / float64(len(s.words))}
 }
+
+// around is the rectangle that words fill.
+func around(words []word) (r image.Rectangle) {
+	for _, w := range words {
+		r = r.Union(w.box())
+	}
+	return r
+}
+
+// middle is the point in the middle of a rectangle.
+func middle(r image.Rectangle) image.Point { return r.Min.Add(r.Max).Div(2) }
 
 // proofs are those of several texts, one each.
 func proofs(all []said) []*knowledge.Proof {

@@ -14,7 +14,7 @@ func wordsInRow(y int, words ...string) line {
 	x := 0
 	for _, w := range words {
 		wide := 10 * utf8.RuneCountInString(w)
-		l.words = append(l.words, word{x, y, x + wide, y + 10, w, 0.9})
+		l.words = append(l.words, word{x0: x, y0: y, x1: x + wide, y1: y + 10, text: w, conf: 0.9})
 		x += wide + 10
 	}
 	l.text = spelled(l.words)

@@ -10,7 +10,8 @@ const (
 	sheetLeast = 0.25 // the share of the picture that a sheet takes at least
 	sheetFills = 0.97 // the share from which there is nothing to cut off
 	sideBent   = 2.5  // pixels of that picture by which a side may be bent
-	sideBroken = 0.6  // the share of a side that has to be seen
+	sideBroken = 0.6  // the share of a side that has to be straight, as far as it lies in the picture
+	sideSeen   = 0.15 // the share of a side that has to lie in the picture to tell where it goes
 	printLost  = 0.03 // the share of the print that may lie outside
 )
 
@@ -50,7 +51,7 @@ func (g *gray) sheetAbove(small *gray, limit byte) (q quad, ok bool) {
 		}
 	}
 	q = q.scaled(float64(max(g.w, g.h)) / sheetSide)
-	return q, q.convex() && g.lost(q) <= printLost
+	return q, q.convex() && g.lost(q, small.averaged(4)) <= printLost
 }
 
 // split is the brightness that best parts a picture in two (Otsu).
@@ -147,8 +148,9 @@ func (p patch) corners() (q quad, area float64) {
 // side is a straight side of a sheet: the points p with nx·p.x + ny·p.y = d.
 type side struct{ nx, ny, d float64 }
 
-// side follows the edge of a patch from near a to near b. ok is false where too
-// little of it is straight.
+// side follows the edge of a patch from near a to near b. Where the sheet goes on beyond
+// the picture, its side is told by what is seen of it; a side that is hardly seen is the
+// picture's own edge. ok is false where too little of it is straight.
 func (p patch) side(a, b point) (s side, ok bool) {
 	const samples = 48
 	length := a.to(b)
@@ -157,21 +159,28 @@ func (p patch) side(a, b point) (s side, ok bool) {
 	}
 	ux, uy := (b.x-a.x)/length, (b.y-a.y)/length
 	reach := int(0.03*length) + 4
-	var seen []point // along the side and inwards from it
+	var seen, beyond []point // along the side and inwards from it
 	for i := range samples {
 		t := (0.06 + 0.88*float64(i)/(samples-1)) * length
 		for off := -reach; off <= reach; off++ {
-			if !p.has(a.x+ux*t-uy*float64(off), a.y+uy*t+ux*float64(off)) {
+			at := point{a.x + ux*t - uy*float64(off), a.y + uy*t + ux*float64(off)}
+			switch {
+			case !p.has(at.x, at.y):
 				continue
-			}
-			if off > -reach { // else the sheet goes on outside
+			case p.edge(at):
+				beyond = append(beyond, point{t, float64(off)})
+			case off > -reach: // else the sheet goes on outside
 				seen = append(seen, point{t, float64(off)})
 			}
 			break
 		}
 	}
+	whole := samples - len(beyond)
+	if float64(whole) < sideSeen*samples {
+		seen, whole = append(seen, beyond...), samples
+	}
 	slope, start, n := straight(seen)
-	if float64(n) < sideBroken*samples {
+	if float64(n) < sideBroken*float64(whole) {
 		return side{}, false
 	}
 	from := point{a.x - uy*start, a.y + ux*start}
@@ -180,6 +189,12 @@ func (p patch) side(a, b point) (s side, ok bool) {
 	s = side{nx: -dy / k, ny: dx / k}
 	s.d = s.nx*from.x + s.ny*from.y
 	return s, true
+}
+
+// edge reports whether a place lies at the edge of the picture.
+func (p patch) edge(at point) bool {
+	const near = 0.5
+	return at.x < near || at.y < near || at.x > float64(p.w-1)-near || at.y > float64(p.h-1)-near
 }
 
 func (p patch) has(x, y float64) bool {
@@ -234,21 +249,34 @@ func (q quad) convex() bool {
 	return true
 }
 
-// lost is the share of the strokes of a picture that lie outside a quad. Those
-// next to its sides are the sides themselves.
-func (g *gray) lost(q quad) float64 {
-	near := 0.012 * float64(max(g.w, g.h))
+// lost is the share of the strokes of a picture that lie outside a quad. Those next to
+// its sides are the sides themselves, and light print on a dark ground, as a screen has
+// it, is no sheet's. around is the picture small and out of focus.
+func (g *gray) lost(q quad, around *gray) float64 {
+	near, f := 0.012*float64(max(g.w, g.h)), float64(max(around.w, around.h))/float64(max(g.w, g.h))
 	all, out := 0, 0
 	for _, s := range g.strokes() {
 		all++
-		for i := range q {
-			a, b := q[i], q[(i+1)%4]
-			inward := ((b.x-a.x)*(s.y-a.y) - (b.y-a.y)*(s.x-a.x)) / a.to(b)
-			if inward < -near {
-				out++
-				break
-			}
+		if q.outside(s, near) && g.dark(s, around.at(s.x*f, s.y*f)) {
+			out++
 		}
 	}
 	return float64(out) / float64(max(all, 1))
+}
+
+// outside reports whether a place lies outside a quad, and not just beside it.
+func (q quad) outside(p point, near float64) bool {
+	for i := range q {
+		a, b := q[i], q[(i+1)%4]
+		if ((b.x-a.x)*(p.y-a.y)-(b.y-a.y)*(p.x-a.x))/a.to(b) < -near {
+			return true
+		}
+	}
+	return false
+}
+
+// dark reports whether a stroke is darker than the ground around it.
+func (g *gray) dark(stroke point, ground byte) bool {
+	at := int(stroke.y)*g.w + int(stroke.x)
+	return 2*int(ground) > int(g.pix[at])+int(g.pix[at+2])
 }

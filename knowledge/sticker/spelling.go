@@ -68,7 +68,8 @@ func (p *piece) spell(s spelling) {
 // printedAs tells how the label spells the words that a line of print begins with, before
 // its amount, where they are nearly those of a line that labels have in the same words:
 // at most one letter in four may be misread, one in three where the amount behind it is
-// that of a car, and no other such line may be as near.
+// that of a car, and no other such line may be as near. What is a part of several is
+// none of them.
 func (s spelling) printedAs(text string) (name, as string, ok bool) {
 	name, p, priced := newAmounts().split(text)
 	read := capitals(name)
@@ -76,9 +77,12 @@ func (s spelling) printedAs(text string) (name, as string, ok bool) {
 	if len(read) < least {
 		return name, "", false
 	}
-	best, nearest, second := -1, len(read), len(read)
+	best, nearest, second, within := -1, len(read), len(read), 0
 	for i, w := range s.letters {
 		d := levenshtein.ComputeDistance(read, w)
+		if d > 0 && strings.Contains(w, read) {
+			within++
+		}
 		switch {
 		case d < nearest:
 			best, nearest, second = i, d, nearest
@@ -87,6 +91,9 @@ func (s spelling) printedAs(text string) (name, as string, ok bool) {
 		}
 	}
 	if best < 0 || nearest == 0 && strings.Contains(strings.ToUpper(name), s.words[best]) {
+		return name, "", false
+	}
+	if nearest > 0 && within > 1 { // the end of several, whose beginning was not read
 		return name, "", false
 	}
 	allowed := len(s.letters[best]) / 4

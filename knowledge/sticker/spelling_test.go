@@ -18,6 +18,7 @@ func TestWhatIsNearlyALineOfEveryLabelIsSpelledAsThere(t *testing.T) {
 		"TOWING EQUIPMENT 650.00":                   "TOWING EQUIPMENT 650.00",
 		"OPTIONAL EQUIPMENT PACKAGE 1,100.00":       "OPTIONAL EQUIPMENT PACKAGE 1,100.00",
 		"CONVENIENCE PACKAGE":                       "CONVENIENCE PACKAGE",
+		"VEHICLE PRICE $120,400.00":                 "VEHICLE PRICE $120,400.00", // of the car or all of it: its beginning was not read
 	} {
 		p := priced(join(typed(100, 100, text), 20, fences{}), 20, fences{})
 		if p = spell(p); p[0].text != want || spelled(p[0].words) != want {

@@ -38,7 +38,9 @@ func onTable(sheet *gray, q quad, w, h int) *gray {
 			u := float64(x) / float64(sheet.w*steps)
 			px := (1-v)*((1-u)*q[0].x+u*q[1].x) + v*((1-u)*q[3].x+u*q[2].x)
 			py := (1-v)*((1-u)*q[0].y+u*q[1].y) + v*((1-u)*q[3].y+u*q[2].y)
-			out.pix[int(py)*w+int(px)] = sheet.pix[y/steps*sheet.w+x/steps]
+			if px >= 0 && py >= 0 && int(px) < w && int(py) < h {
+				out.pix[int(py)*w+int(px)] = sheet.pix[y/steps*sheet.w+x/steps]
+			}
 		}
 	}
 	return out
@@ -54,6 +56,26 @@ func TestASheetOnATableIsFound(t *testing.T) {
 	for i := range want {
 		if d := got[i].to(want[i]); d > 8 {
 			t.Errorf("corner %d is %.1f pixels off: %v", i, d, got[i])
+		}
+	}
+}
+
+func TestASideThatLeavesThePictureIsToldByWhatIsSeenOfIt(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]quad{
+		"a corner is beyond the picture":           {{-30, -40}, {2460, 60}, {2310, 1790}, {90, 1820}},
+		"two corners are beyond two of its sides":  {{250, 140}, {2560, 40}, {2700, 2010}, {90, 1870}},
+		"most of its upper side is beyond the top": {{-40, -70}, {2560, 28}, {2400, 1850}, {90, 1900}},
+	} {
+		got, ok := onTable(printed(2200, 1600), want, 2600, 1950).sheet()
+		if !ok {
+			t.Errorf("%s: no sheet", name)
+			continue
+		}
+		for i := range want {
+			if d := got[i].to(want[i]); d > 16 {
+				t.Errorf("%s: corner %d is %.1f pixels off: %v", name, i, d, got[i])
+			}
 		}
 	}
 }
@@ -74,6 +96,22 @@ func TestWhatIsNoSheetIsLeftWhole(t *testing.T) {
 		if q, ok := g.sheet(); ok {
 			t.Errorf("%s: %v", name, q)
 		}
+	}
+}
+
+func TestLightWordsAroundAPageAreNoneOfItsPrint(t *testing.T) {
+	t.Parallel()
+	want := quad{{700, 180}, {1900, 180}, {1900, 1100}, {700, 1100}}
+	screen := onTable(printed(1200, 920), want, 2600, 1200)
+	for y := 30; y < 150; y++ {
+		for x := 60; x < 2500; x++ {
+			if x/6%4 == 0 && y/30%2 == 0 {
+				screen.pix[y*screen.w+x] = 230
+			}
+		}
+	}
+	if got, ok := screen.sheet(); !ok || got[0].to(want[0]) > 8 || got[2].to(want[2]) > 8 {
+		t.Errorf("the page is seen at %v", got)
 	}
 }
 

@@ -72,7 +72,7 @@ func parsePlaced(out string) (pages []placedPage) {
 			return nil
 		}
 		p := &pages[len(pages)-1]
-		p.words = append(p.words, word{int(n[0]), int(n[1]), int(n[2] + 1), int(n[3] + 1), html.UnescapeString(m[5]), 1})
+		p.words = append(p.words, word{x0: int(n[0]), y0: int(n[1]), x1: int(n[2] + 1), y1: int(n[3] + 1), text: html.UnescapeString(m[5]), conf: 1})
 	}
 	return pages
 }
@@ -126,7 +126,7 @@ func placed(text string, next []word) (words, left []word) {
 			if field = field[common:]; common == len(w.text) {
 				next = next[1:]
 			} else { // two fields make one word: a space within it
-				next = append([]word{{w.x0, w.y0, w.x1, w.y1, strings.TrimSpace(w.text[common:]), 1}}, next[1:]...)
+				next = append([]word{w.as(strings.TrimSpace(w.text[common:]))}, next[1:]...)
 			}
 			w.text = w.text[:common]
 			words = append(words, w)
@@ -144,7 +144,7 @@ func joined(parts []word) []word {
 	one := parts[0]
 	for _, p := range parts[1:] {
 		box := one.box().Union(p.box())
-		one = word{box.Min.X, box.Min.Y, box.Max.X, box.Max.Y, one.text + p.text, 1}
+		one = word{x0: box.Min.X, y0: box.Min.Y, x1: box.Max.X, y1: box.Max.Y, text: one.text + p.text, conf: 1}
 	}
 	if one.text = clean(one.text); one.text == "" {
 		return nil

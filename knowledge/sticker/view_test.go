@@ -26,7 +26,7 @@ func drawView(t *rapid.T) *gray {
 	}
 	g = g.whitened().turned(rapid.SampledFrom([]int{1, 3, 6, 8}).Draw(t, "way"))
 	if c := g.crop(10, 20, g.w-30, g.h-5); c != nil {
-		g = c.doubled()
+		g = c.scaled(2 * max(c.w, c.h))
 	}
 	return g
 }
@@ -55,7 +55,7 @@ func TestTheViewSaysWherePixelsComeFrom(t *testing.T) {
 			return g.flattened(quad{{60, 40}, {600, 70}, {570, 460}, {90, 420}}, 700)
 		},
 		"all": func(g *gray) *gray {
-			return g.turned(8).scaled(900).flattened(quad{{100, 90}, {640, 60}, {600, 820}, {70, 850}}, 800).turned(6).crop(20, 30, 700, 500).doubled()
+			return g.turned(8).scaled(900).flattened(quad{{100, 90}, {640, 60}, {600, 820}, {70, 850}}, 800).turned(6).crop(20, 30, 700, 500).scaled(1360)
 		},
 	} {
 		for _, spot := range []image.Point{{200, 150}, {420, 300}, {300, 240}} {

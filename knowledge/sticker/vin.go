@@ -1,7 +1,9 @@
 package sticker
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"example.com/vinbot/knowledge"
@@ -171,10 +173,42 @@ func mended(v knowledge.VIN) knowledge.VIN {
 	return fits[0]
 }
 
-// mending is the doubt about a VIN that may have been mended: then it names what was read.
-func mending(read knowledge.VIN) knowledge.Doubt {
-	if mended(read) == read {
-		read = ""
+// crossed is the one VIN whose check digit fits that two readings of a print make, place
+// by place, where neither fits by itself: each misread another character. It is a guess,
+// for a person to confirm; empty: there is none, or several.
+func crossed(found map[knowledge.VIN]int) (fit knowledge.VIN) {
+	const most = 3 // places in which they differ
+	all := slices.Sorted(maps.Keys(found))
+	for i, a := range all {
+		for _, b := range all[i+1:] {
+			if differences(string(a), string(b)) > most {
+				continue
+			}
+			for _, c := range crossings(a, b) {
+				switch {
+				case !checkDigit(c) || !plausible(string(c)) || c == fit:
+				case fit != "":
+					return ""
+				default:
+					fit = c
+				}
+			}
+		}
 	}
-	return knowledge.Doubt{Code: knowledge.DoubtVIN, Read: read}
+	return fit
+}
+
+// crossings are all texts that have in each place the character of one of two.
+func crossings(a, b knowledge.VIN) []knowledge.VIN {
+	out := []knowledge.VIN{""}
+	for i := range a {
+		n := len(out)
+		for j := range n {
+			if a[i] != b[i] {
+				out = append(out, out[j]+knowledge.VIN(b[i]))
+			}
+			out[j] += knowledge.VIN(a[i])
+		}
+	}
+	return out
 }

@@ -52,3 +52,34 @@ func TestTheVINOfAnotherCarInTheSamePictureIsADoubt(t *testing.T) {
 		}
 	}
 }
+
+func TestTwoMisreadingsOfOnePrintMakeAGuessTogether(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		first, second string
+		want, read    knowledge.VIN
+	}{
+		"each misread another character":     {"1GYS0GRL6SR137280", "1GYS9GRLESR137280", "1GYS9GRL6SR137280", "1GYS0GRL6SR137280"},
+		"one of them alone":                  {"1GYS0GRL6SR137280", "", "1GYS0GRL6SR137280", ""},
+		"they are of two cars":               {"1GYS0GRL6SR137280", "3C6UR5DL1KG000011", "1GYS0GRL6SR137280", ""},
+		"what they share is misread as well": {"1GYS0GRL6SR137286", "1GYS9GRLESR137286", "1GYS0GRL6SR137286", ""},
+	} {
+		s := sheet{ocr: true, lines: []line{{text: "VIN " + c.first}, {text: c.second}}}
+		l := check(knowledge.Label{Total: new(int64(1))}, s)
+		at := slices.IndexFunc(l.Doubts, func(d knowledge.Doubt) bool { return d.Code == knowledge.DoubtVIN })
+		if l.VIN != c.want || at < 0 || l.Doubts[at].Read != c.read {
+			t.Errorf("%s: %s, doubts %v", name, l.VIN, l.Doubts)
+		}
+	}
+}
+
+func TestWordsWithDashesAreNoVINs(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"1GYSOGRL6SR137280": true, "1C4–HYCSRXRD–739360": true, "BUMPER-TO-BUMPER": false, "LEATHER-WRAPPED": false, "STABILITRAK-STABILITY": false, "00000000000000000": false,
+	} {
+		if likeVIN(text) != want {
+			t.Errorf("%s: %v", text, !want)
+		}
+	}
+}
