@@ -79,3 +79,12 @@ func TestNoColumnPartsAmountsFromTheirWords(t *testing.T) {
 		t.Errorf("an option and its price are no line in %v", s.lines)
 	}
 }
+
+func TestASignBeforeAnAmountDoesNotPartItFromItsWords(t *testing.T) {
+	t.Parallel()
+	words := append(twoColumns(), typed(1200, 520, "Suggested Retail Price")...)
+	words = append(words, typed(2400, 520, ": $31,300.00")...)
+	if s, _ := arrange(words); s.find(0, "SUGGESTED RETAIL PRICE : $31,300.00") < 0 {
+		t.Errorf("no line of the price in %v", s.lines)
+	}
+}

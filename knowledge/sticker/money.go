@@ -53,10 +53,10 @@ func (a amounts) split(text string) (name string, p price, ok bool) {
 	return name, price{minor: minor}, ok
 }
 
-// only reads a line that is an amount and nothing else.
+// only reads a line that is an amount and nothing else but signs.
 func (a amounts) only(text string) (int64, bool) {
 	name, p, ok := a.split(text)
-	return p.minor, ok && name == "" && !p.included
+	return p.minor, ok && strings.IndexFunc(name, alphanumeric) < 0 && !p.included
 }
 
 // ends reports whether a line ends with a price.

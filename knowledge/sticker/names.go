@@ -30,16 +30,16 @@ const (
 	longWord    = 4    // letters: shorter ones, and numbers, are too like others
 )
 
-// understood reads a picture's sheet, and says of each name on it whether its print is
+// understood reads the sheet of a picture, and says of each name on it whether its print is
 // proof enough: sums prove prices, never names.
-func (r *Reader) understood(s sheet) knowledge.Label {
+func (r *Reader) understood(s sheet, g *gray) knowledge.Label {
 	l := understand(s)
 	for i := range l.Options {
 		o := &l.Options[i]
 		if o.Proof == nil {
 			continue
 		}
-		whole := o.Proof.Why == ""
+		whole := o.Proof.Why == "" && s.whole(g, o.PriceProof)
 		o.Proof.Why = knowledge.WitnessOnce
 		if !r.supported(o, s.within(o.Proof.Box.Bounds())) || !whole {
 			o.Proof.Why = knowledge.WitnessFaint

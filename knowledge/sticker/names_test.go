@@ -63,7 +63,7 @@ func TestANameIsCertainOnlyWhereItsWordsAre(t *testing.T) {
 		words = append(words, typed(900, 620, "5,995.00")...)
 		words = append(words, typed(100, 680, "TOTAL OPTIONS 5,995.00")...)
 		s, _ := arrange(words)
-		l := r.understood(s)
+		l := r.understood(s, nil)
 		if len(l.Options) != 1 || l.Options[0].Name != c.want || l.Options[0].Unsure() != c.unsure {
 			t.Errorf("%q at %.2f: %+v, want %q, unsure %t", c.name, c.conf, l.Options, c.want, c.unsure)
 		}

@@ -198,7 +198,7 @@ func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VI
 		return knowledge.Label{}, ErrNothingRead
 	}
 	r.watched(step{stage: stageLines, picture: paper, words: words, lines: s.lines, frame: f})
-	l := r.understood(s)
+	l := r.understood(s, paper)
 	seen := glimpsed(l, s, coded)
 	r.progress(StageReading, seen)
 	if closed, _ := sums(l); !closed && f.prices < len(f.starts) {
@@ -208,7 +208,7 @@ func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VI
 			return knowledge.Label{}, err
 		}
 		s2, _ := arrange(again)
-		l = agree(l, r.understood(s2))
+		l = agree(l, r.understood(s2, paper))
 		if err := r.boxesAgain(ctx, paper, slant, slices.Concat(s.lines, s2.lines), f, &l); err != nil {
 			return knowledge.Label{}, err
 		}
