@@ -225,7 +225,7 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	e.mu.Unlock()
 	for _, w := range car.version {
 		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) })
-		if series.MatchString(w) && !known[w] || others {
+		if (series.MatchString(w) || trims[w]) && !known[w] || others {
 			out = append(out, asWritten(w))
 		}
 	}
