@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -19,6 +20,7 @@ type Metrics struct {
 	calls    *prometheus.CounterVec
 	jobs     *prometheus.HistogramVec
 	asked    *prometheus.HistogramVec
+	requests *prometheus.HistogramVec
 }
 
 // NewMetrics returns metrics of their own registry. depth counts what waits in the
@@ -44,8 +46,12 @@ func NewMetrics(depth func(ctx context.Context) (inbox, outbox, parked int64, er
 			Name: "vinbot_provider_seconds", Help: "Time of one question to a VIN provider, by provider and outcome.",
 			Buckets: []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30},
 		}, []string{"provider", "outcome"}),
+		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "vinbot_api_seconds", Help: "Time of one request of the companion API, by operation and status.",
+			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 5, 25},
+		}, []string{"operation", "status"}),
 	}
-	m.registry.MustRegister(m.updates, m.turns, m.calls, m.jobs, m.asked, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.updates, m.turns, m.calls, m.jobs, m.asked, m.requests, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &depths{read: depth, desc: prometheus.NewDesc(
 			"vinbot_waiting", "What waits, by place.", []string{"place"}, nil)})
 	return m
@@ -88,6 +94,11 @@ func (m *Metrics) Job(work string, took time.Duration, ok bool) {
 // Asked counts a question to a provider.
 func (m *Metrics) Asked(provider, outcome string, took time.Duration) {
 	m.asked.WithLabelValues(provider, outcome).Observe(took.Seconds())
+}
+
+// Request counts a request of the companion API.
+func (m *Metrics) Request(operation string, status int, took time.Duration) {
+	m.requests.WithLabelValues(operation, strconv.Itoa(status)).Observe(took.Seconds())
 }
 
 func word(ok bool) string {

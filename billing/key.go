@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/base32"
 	"encoding/binary"
@@ -70,6 +71,28 @@ func (k Key) Expired(now time.Time) bool { return !k.ExpiresAt.IsZero() && !now.
 
 // May reports whether a key has a scope.
 func (k Key) May(s Scope) bool { return slices.Contains(k.Scopes, s) }
+
+// Bearer is whose key somebody shows.
+type Bearer struct {
+	Key     Key
+	Account int64
+	User    int64
+	Blocked bool // by the operator
+}
+
+// Rate is how often something may be done.
+type Rate struct {
+	PerMinute int `json:"per_minute"`
+	PerDay    int `json:"per_day"` // by UTC
+}
+
+// FreeRate is that of a key whose plan says nothing of it.
+func FreeRate() Rate { return Rate{PerMinute: 100, PerDay: 100} }
+
+// Or is the rate, or another where it says nothing.
+func (r Rate) Or(other Rate) Rate {
+	return Rate{PerMinute: cmp.Or(r.PerMinute, other.PerMinute), PerDay: cmp.Or(r.PerDay, other.PerDay)}
+}
 
 // KeyPrefix begins every key, so that people and scanners of repositories know one.
 const KeyPrefix = "vb_live_"

@@ -66,6 +66,7 @@ type Plan struct {
 	Yearly    Money     `json:"yearly,omitzero"`      // a year; zero: not sold by the year
 	TrialDays int       `json:"trial_days,omitempty"` // free before the first payment, once for an account
 	VINs      int       `json:"vins"`                 // a month; Unlimited: no limit
+	API       Rate      `json:"api,omitzero"`         // of a key; zero: [FreeRate]
 	Features  []Feature `json:"features"`
 }
 

@@ -62,6 +62,7 @@ type planEntry struct {
 	TrialDays int       `json:"trial_days"`
 	VINs      int       `json:"vins"` // a month
 	Unlimited bool      `json:"unlimited_vins"`
+	API       Rate      `json:"api"` // requests of a key; 0: as few as a free key
 	Features  []Feature `json:"features"` // beyond those of the plans before it
 }
 
@@ -84,7 +85,7 @@ func ReadTerms(raw []byte) (Terms, error) {
 	for _, e := range f.Plans {
 		p := Plan{
 			Code: e.Code, Price: Money{e.Month, f.Currency}, Yearly: Money{e.Year, f.Currency},
-			TrialDays: e.TrialDays, VINs: e.VINs, Features: e.Features,
+			TrialDays: e.TrialDays, VINs: e.VINs, API: e.API, Features: e.Features,
 		}
 		if e.Unlimited {
 			p.VINs = Unlimited

@@ -57,7 +57,7 @@ func problems(d knowledge.Decode) (parts []Text) {
 // somebody could say more about than the number's own structure.
 func (t *talk) showDecode(e Decoded) {
 	d := e.Decode
-	if counts(d) && e.Standing.exhausted() {
+	if Counts(d) && e.Standing.exhausted() {
 		t.stop(e.Standing)
 		return
 	}
@@ -66,7 +66,7 @@ func (t *talk) showDecode(e Decoded) {
 		t.Memory.meet(carOf(d, told))
 		t.do(Note{Vehicle: v})
 	}
-	if counts(d) {
+	if Counts(d) {
 		t.do(Charge{VIN: d.VIN, Counted: e.Standing.Counted})
 	}
 	t.reply(Reply{Parts: readFrom(e.From, decodeCard(d, told, e.Repairs)), Choices: append(picks(e.Repairs), cardChoices(d.VIN)...), Columns: 2})
@@ -114,10 +114,10 @@ func decodeCard(d knowledge.Decode, told []Told, repairs []knowledge.VIN) []Text
 	if gaps := gapsOf(d); len(gaps) > 0 {
 		parts = append(parts, text(MsgCardUnknown, "Names", gaps))
 	}
-	if !counts(d) && len(d.VIN) == vin.Length {
+	if !Counts(d) && len(d.VIN) == vin.Length {
 		parts = append(parts, structure(d.VIN))
 	}
-	if !counts(d) && len(d.Missed) > 0 {
+	if !Counts(d) && len(d.Missed) > 0 {
 		parts = append(parts, text(MsgCardBare)) // who was missed says why
 		d.Problems = without(d.Problems, knowledge.ProblemNoDetail)
 	}
@@ -195,12 +195,12 @@ func quiet(d knowledge.Decode, a string) bool {
 	case "make", "model", "model_year", "trim", "cab_type", "wheelbase_in":
 		return true
 	}
-	return a == "wmi_country" && counts(d) // a car is known by where it was built
+	return a == "wmi_country" && Counts(d) // a car is known by where it was built
 }
 
 // gapsOf names what a reader looks for on a card, and the data do not have.
 func gapsOf(d knowledge.Decode) (gaps []any) {
-	if !counts(d) {
+	if !Counts(d) {
 		return nil // nothing is known: the card says so
 	}
 	at := d.Attributes

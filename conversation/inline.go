@@ -104,7 +104,7 @@ func (e Engine) inlineCards(ctx context.Context, s Session, list []knowledge.VIN
 		switch {
 		case !d.Valid:
 			in.Results = append(in.Results, InlineResult{ID: "bad:" + string(v), Reply: doubts(d)})
-		case counts(d) && st.exhausted():
+		case Counts(d) && st.exhausted():
 			in.Hint, in.Start = MsgInlineQuota, "upgrade"
 		default:
 			in.Results = append(in.Results, InlineResult{ID: vinResult + string(v), Reply: Reply{Parts: decodeCard(d, nil, nil)}})
@@ -115,9 +115,9 @@ func (e Engine) inlineCards(ctx context.Context, s Session, list []knowledge.VIN
 
 func doubts(d knowledge.Decode) Reply { return Reply{Parts: problems(d)} }
 
-// counts reports whether somebody could say more about a car than its VIN's own
+// Counts reports whether somebody could say more about a car than its VIN's own
 // structure: that is what a plan pays for.
-func counts(d knowledge.Decode) bool { return d.Attributes["model"] != "" }
+func Counts(d knowledge.Decode) bool { return d.Attributes["model"] != "" }
 
 // keepChosen counts and remembers a car whose card was posted in another chat.
 func (t *talk) keepChosen(e LookedUp) {
@@ -127,7 +127,7 @@ func (t *talk) keepChosen(e LookedUp) {
 	if v := carOf(e.Decode, nil); vehicleName(v) != "" {
 		t.do(Note{Vehicle: v})
 	}
-	if counts(e.Decode) {
+	if Counts(e.Decode) {
 		t.do(Charge{VIN: e.Decode.VIN, Counted: e.Standing.Counted})
 	}
 }

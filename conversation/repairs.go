@@ -15,7 +15,7 @@ import (
 // number that nobody knows.
 func repairs(ctx context.Context, known Decodes, d knowledge.Decode) ([]knowledge.VIN, error) {
 	wrong := slices.ContainsFunc(d.Problems, func(p knowledge.Problem) bool { return p.Code == knowledge.ProblemCheckDigit })
-	if !wrong || !d.Valid || !counts(d) && !slices.Contains([]string{"US", "CA", "MX"}, d.Attributes["wmi_country"]) {
+	if !wrong || !d.Valid || !Counts(d) && !slices.Contains([]string{"US", "CA", "MX"}, d.Attributes["wmi_country"]) {
 		return nil, nil
 	}
 	const same, kin, far = 0, 1, 2

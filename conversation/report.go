@@ -18,10 +18,10 @@ func (t *talk) showReport(e LookedUp) {
 	case !d.Valid:
 		t.showProblems(d)
 		return
-	case counts(d) && e.Standing.exhausted():
+	case Counts(d) && e.Standing.exhausted():
 		t.stop(e.Standing)
 		return
-	case counts(d):
+	case Counts(d):
 		t.do(Charge{VIN: d.VIN, Counted: e.Standing.Counted})
 	}
 	told := t.Memory.told(d.VIN)
@@ -31,7 +31,7 @@ func (t *talk) showReport(e LookedUp) {
 	}
 	parts = append(parts, problems(d)...)
 	parts = append(parts, disputes(d.Choices)...)
-	if counts(d) {
+	if Counts(d) {
 		parts = append(parts, text(MsgReportQuality, "Quality", d.Quality))
 	}
 	if len(d.Sources) > 0 {

@@ -100,17 +100,9 @@ func (k *Keys) Keys(ctx context.Context, user int64) ([]billing.Key, error) {
 	})
 }
 
-// Bearer is whose key somebody shows.
-type Bearer struct {
-	Key     billing.Key
-	Account int64
-	User    int64
-	Blocked bool // by the operator
-}
-
 // Find looks a secret up, also one that has ended; billing.ErrNoKey if nobody has it.
 // One that was hashed with an older of DATA_KEYS is hashed anew.
-func (k *Keys) Find(ctx context.Context, s billing.Secret) (Bearer, error) {
+func (k *Keys) Find(ctx context.Context, s billing.Secret) (billing.Bearer, error) {
 	hashes := k.hashes(s)
 	type bearerRow struct {
 		keyRow
@@ -128,21 +120,21 @@ func (k *Keys) Find(ctx context.Context, s billing.Secret) (Bearer, error) {
 		JOIN accounts AS a ON a.id = k.account_id
 		WHERE hash = ANY ($1)`, hashes)
 	if err != nil {
-		return Bearer{}, fmt.Errorf("store: find key: %w", err)
+		return billing.Bearer{}, fmt.Errorf("store: find key: %w", err)
 	}
 	r, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[bearerRow])
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && r.User == nil {
-		return Bearer{}, billing.ErrNoKey
+		return billing.Bearer{}, billing.ErrNoKey
 	}
 	if err != nil {
-		return Bearer{}, fmt.Errorf("store: find key: %w", err)
+		return billing.Bearer{}, fmt.Errorf("store: find key: %w", err)
 	}
 	if string(r.Hash) != string(hashes[0]) {
 		if _, err := k.pool.Exec(ctx, `UPDATE api_keys SET hash = $2 WHERE id = $1`, r.ID, hashes[0]); err != nil {
-			return Bearer{}, fmt.Errorf("store: hash key anew: %w", err)
+			return billing.Bearer{}, fmt.Errorf("store: hash key anew: %w", err)
 		}
 	}
-	return Bearer{Key: r.key(), Account: r.Account, User: *r.User, Blocked: r.Blocked}, nil
+	return billing.Bearer{Key: r.key(), Account: r.Account, User: *r.User, Blocked: r.Blocked}, nil
 }
 
 // Used notes when keys were used last.

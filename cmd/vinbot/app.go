@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.com/vinbot/api"
+	v1 "example.com/vinbot/api/v1"
 	"example.com/vinbot/bot"
 	"example.com/vinbot/conversation"
 	"example.com/vinbot/knowledge"
@@ -36,6 +37,8 @@ type app struct {
 	bot     *bot.Bot
 	sender  *bot.Sender
 	meter   *api.Metrics
+	public  *pgxpool.Pool // what the API reads and writes
+	api     *v1.Server    // nil: there are no keys
 	mux     *http.ServeMux
 	wired   atomic.Bool // the bot is there
 }
@@ -87,7 +90,7 @@ func open(ctx context.Context, cfg config, log *slog.Logger) (a *app, err error)
 		return nil, err
 	}
 	a.probes()
-	return a, nil
+	return a, a.rest(ctx)
 }
 
 func (a *app) close() {
@@ -100,7 +103,7 @@ func (a *app) close() {
 	if a.recalls != nil {
 		a.recalls.Close()
 	}
-	for _, pool := range []*pgxpool.Pool{a.turns, a.reads} {
+	for _, pool := range []*pgxpool.Pool{a.turns, a.reads, a.public} {
 		if pool != nil {
 			pool.Close()
 		}

@@ -4,13 +4,16 @@ import (
 	"context"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	v1 "example.com/vinbot/api/v1"
 	"example.com/vinbot/bot"
 	"example.com/vinbot/conversation"
+	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
 	"example.com/vinbot/locales"
 )
@@ -19,16 +22,6 @@ type askCmd struct {
 	Question string `arg:"" optional:"" help:"One question."`
 	Lang     string `default:"en" help:"Language of the answer."`
 	JSONL    bool   `help:"Many, from standard input."`
-}
-
-type askItem struct {
-	ID       string `json:"id"`
-	Lang     string `json:"lang"`
-	Question string `json:"question"`
-	Turns    []struct {
-		Role string `json:"role"`
-		Text string `json:"text"`
-	} `json:"turns"`
 }
 
 // Run answers questions from the database's facts.
@@ -46,13 +39,13 @@ func (a *askCmd) Run(ctx context.Context, c config, s streams) error {
 		if err != nil {
 			return err
 		}
-		one := func(ctx context.Context, in askItem) (map[string]any, error) {
-			return askOne(ctx, asker, texts{catalog}, in)
+		one := func(ctx context.Context, in v1.Question) (v1.Asked, error) {
+			return askOne(ctx, asker, texts{catalog}, in, knowledge.Vehicle{})
 		}
 		if a.JSONL {
 			return lines(ctx, s, one)
 		}
-		out, err := one(ctx, askItem{Lang: a.Lang, Question: a.Question})
+		out, err := one(ctx, v1.Question{Lang: a.Lang, Question: a.Question})
 		if err != nil {
 			return err
 		}
@@ -60,7 +53,9 @@ func (a *askCmd) Run(ctx context.Context, c config, s streams) error {
 	})
 }
 
-func askOne(ctx context.Context, asker *ask.Engine, t texts, in askItem) (map[string]any, error) {
+// askOne answers a question after what was said before it. car is the one that is meant,
+// if that is known.
+func askOne(ctx context.Context, asker *ask.Engine, t texts, in v1.Question, car knowledge.Vehicle) (v1.Asked, error) {
 	var memory ask.Context
 	for _, turn := range in.Turns {
 		if turn.Role != "user" {
@@ -68,44 +63,48 @@ func askOne(ctx context.Context, asker *ask.Engine, t texts, in askItem) (map[st
 		}
 		a, err := asker.Answer(ctx, ask.Question{Text: turn.Text, Lang: in.Lang, Context: memory})
 		if err != nil {
-			return nil, err
+			return v1.Asked{}, err
 		}
 		memory = a.Next
 	}
+	if car.Make != "" {
+		memory.Vehicles = slices.Insert(slices.Clone(memory.Vehicles), 0, car)
+	}
 	a, err := asker.Answer(ctx, ask.Question{Text: in.Question, Lang: in.Lang, Context: memory})
 	if err != nil {
-		return nil, err
+		return v1.Asked{}, err
 	}
-	words, err := bot.Words(t.For(in.Lang, ""), conversation.AnswerReply(a))
+	return asked(t.For(in.Lang, ""), in.ID, a)
+}
+
+// asked is an answer as the shell prints it and the API gives it.
+func asked(p bot.Printer, id string, a ask.Answer) (v1.Asked, error) {
+	words, err := bot.Words(p, conversation.AnswerReply(a))
 	if err != nil {
-		return nil, err
+		return v1.Asked{}, err
 	}
-	out := map[string]any{
-		"id": in.ID, "answer": plain(words), "attribute": a.Attribute, "vehicle": a.Vehicle, "abstained": a.Abstained(), "citations": []any{},
+	out := v1.Asked{
+		ID: id, Answer: plain(words), Attribute: a.Attribute, Vehicle: a.Vehicle, Abstained: a.Abstained(), Citations: []v1.Citation{},
 	}
-	var cited []any
 	for _, c := range ask.Cited(a) {
-		cited = append(cited, map[string]any{"title": c.Title, "url": c.URL})
-	}
-	if cited != nil {
-		out["citations"] = cited
+		out.Citations = append(out.Citations, v1.Citation{Title: c.Title, URL: c.URL})
 	}
 	if f := a.Facts; len(f) > 0 && a.Kind == ask.Value {
-		out["value"], out["unit"] = any(f[0].Value), f[0].Unit
+		out.Value, out.Unit = any(f[0].Value), &f[0].Unit
 		if f[0].Text != "" {
-			out["value"] = f[0].Text
+			out.Value = f[0].Text
 		}
 	}
-	if len(a.Choices) > 0 {
-		question, err := t.For(in.Lang, "").Plain("ask_range_question", nil)
-		if err != nil {
-			return nil, err
-		}
-		var labels []string
-		for _, c := range a.Choices {
-			labels = append(labels, c.Label)
-		}
-		out["clarify"] = map[string]any{"question": question, "choices": labels}
+	if len(a.Choices) == 0 {
+		return out, nil
+	}
+	question, err := p.Plain("ask_range_question", nil)
+	if err != nil {
+		return v1.Asked{}, err
+	}
+	out.Clarify = &v1.Clarify{Question: question}
+	for _, c := range a.Choices {
+		out.Clarify.Choices = append(out.Clarify.Choices, c.Label)
 	}
 	return out, nil
 }

@@ -51,6 +51,9 @@ func (a *app) clean(ctx context.Context) error {
 	if _, err := a.inbox.CleanSessions(ctx, now.Add(-keepIdle)); err != nil {
 		return err
 	}
+	if err := store.NewRequests(a.turns, a.now).Clean(ctx, now.Add(-keepRequests)); err != nil {
+		return err
+	}
 	if _, err := store.NewDecodes(a.turns).DeleteDecodes(ctx, now.Add(-keepDecodes)); err != nil {
 		return err
 	}

@@ -15,13 +15,14 @@ import (
 // config is all that the environment says. Every URL may point to a local test
 // server; nothing else about the product changes when it does.
 type config struct {
-	DatabaseURL string     `env:"DATABASE_URL"`
-	RedisURL    string     `env:"REDIS_URL"`
-	DataKeys    string     `env:"DATA_KEYS"`
-	ListenAddr  string     `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080"`
-	LogLevel    slog.Level `env:"LOG_LEVEL" envDefault:"INFO"` // DEBUG tells the way of each update
-	DebugAddr   string     `env:"DEBUG_ADDR"`                  // where profiles are served, for nobody but the operator
-	PublicURL   string     `env:"PUBLIC_URL"`                  // where customers come back to after paying; the bot's own address otherwise
+	DatabaseURL    string     `env:"DATABASE_URL"`
+	RedisURL       string     `env:"REDIS_URL"`
+	DataKeys       string     `env:"DATA_KEYS"`
+	ListenAddr     string     `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080"`
+	LogLevel       slog.Level `env:"LOG_LEVEL" envDefault:"INFO"` // DEBUG tells the way of each update
+	DebugAddr      string     `env:"DEBUG_ADDR"`                  // where profiles are served, for nobody but the operator
+	ClientIPHeader string     `env:"CLIENT_IP_HEADER"`            // in which a trusted proxy says who asks the API
+	PublicURL      string     `env:"PUBLIC_URL"`                  // where customers come back to after paying; the bot's own address otherwise
 
 	PictureDays  int   `env:"PICTURE_DAYS" envDefault:"30"`
 	OperatorChat int64 `env:"OPERATOR_CHAT_ID"`

@@ -15,6 +15,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	v1 "example.com/vinbot/api/v1"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/decode/nhtsa"
@@ -140,7 +141,7 @@ func (t *shellDecoder) many(ctx context.Context, s streams) error {
 	}
 	t.chain.Providers = nil
 	return inGroups(ctx, s, shape{lines: together, workers: runtime.GOMAXPROCS(0)},
-		each(func(ctx context.Context, in decodeItem) (map[string]any, error) { return t.decode(ctx, in.VIN) }))
+		each(func(ctx context.Context, in decodeItem) (v1.Decoded, error) { return t.decode(ctx, in.VIN) }))
 }
 
 // batch answers some lines with as few questions to NHTSA as it takes.
@@ -161,14 +162,14 @@ func (t *shellDecoder) batch(ctx context.Context, lines [][]byte) ([]byte, error
 	}
 	var out bytes.Buffer
 	for i, line := range lines {
-		var result map[string]any
+		var result v1.Decoded
 		if errs[i] == nil {
 			v, problems := vin.Parse(items[i].VIN)
 			d := unread(v, problems)
 			if v != "" {
 				d, found = found[0], found[1:]
 			}
-			result, errs[i] = t.tell(items[i].VIN, d)
+			result, errs[i] = told(t.words, items[i].VIN, d)
 		}
 		if err := add(&out, line, result, errs[i]); err != nil {
 			return nil, err
@@ -182,81 +183,17 @@ func unread(v knowledge.VIN, problems []knowledge.Problem) knowledge.Decode {
 	return knowledge.Decode{VIN: v, Problems: problems, Attributes: map[string]string{}}
 }
 
-func (t *shellDecoder) decode(ctx context.Context, raw string) (map[string]any, error) {
+func (t *shellDecoder) decode(ctx context.Context, raw string) (v1.Decoded, error) {
 	v, problems := vin.Parse(raw)
 	if v == "" {
-		return t.tell(raw, unread(v, problems))
+		return told(t.words, raw, unread(v, problems))
 	}
 	d, extent, err := t.chain.Known(ctx, v, decode.Standard)
 	if err == nil && (extent == decode.Structure || extent == decode.Gaps && t.gaps) {
 		d, err = t.chain.Fetch(ctx, v, decode.Standard)
 	}
 	if err != nil {
-		return nil, err
+		return v1.Decoded{}, err
 	}
-	return t.tell(raw, d)
-}
-
-// tell is a decode as it is printed; raw is what was asked.
-func (t *shellDecoder) tell(raw string, d knowledge.Decode) (map[string]any, error) {
-	told, err := t.problems(raw, d.Problems)
-	if err != nil {
-		return nil, err
-	}
-	if d.Alternatives == nil {
-		d.Alternatives = []knowledge.Alternative{}
-	}
-	out := map[string]any{
-		"vin": string(d.VIN), "valid": d.Valid, "problems": told, "attributes": d.Attributes, "alternatives": d.Alternatives, "quality": d.Quality,
-	}
-	if d.VIN == "" {
-		out["vin"] = raw
-		if repairs := vin.Repairs(raw); len(repairs) > 0 {
-			out["repairs"] = repairs
-		}
-	} else if repairs := vin.Repairs(string(d.VIN)); doubted(d) && len(repairs) > 0 {
-		out["repairs"] = repairs
-	}
-	if len(d.Variants) > 0 {
-		out["variants"] = d.Variants
-	}
-	if len(d.Choices) > 0 {
-		out["choices"] = d.Choices
-	}
-	if len(d.Missed) > 0 {
-		out["missed"] = d.Missed
-	}
-	var from []string
-	for _, x := range d.Sources {
-		from = append(from, x.Title)
-	}
-	out["source"] = strings.Join(from, "; ")
-	return out, nil
-}
-
-// doubted tells whether the check digit does not fit.
-func doubted(d knowledge.Decode) bool {
-	for _, p := range d.Problems {
-		if p.Code == knowledge.ProblemCheckDigit {
-			return true
-		}
-	}
-	return false
-}
-
-type problem struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
-}
-
-func (t *shellDecoder) problems(raw string, list []knowledge.Problem) ([]problem, error) {
-	told := []problem{}
-	for _, x := range list {
-		words, err := t.words.Plain("problem_"+string(x.Code), map[string]any{"VIN": raw, "Detail": x.Detail})
-		if err != nil {
-			return nil, err
-		}
-		told = append(told, problem{string(x.Code), plain(words)})
-	}
-	return told, nil
+	return told(t.words, raw, d)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"slices"
 
+	v1 "example.com/vinbot/api/v1"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/locales"
@@ -11,43 +12,37 @@ import (
 // findings are a result as the machine-readable formats have it: what is said of
 // packages, and what is not settled. currency is that of printed prices, words say
 // the evidence; both may be missing.
-func findings(r packages.Result, currency string, words *locales.Printer) (said, open []any, err error) {
-	said, open = []any{}, []any{}
+func findings(r packages.Result, currency string, words *locales.Printer) (said []v1.Package, open []v1.Open, err error) {
+	said, open = []v1.Package{}, []v1.Open{}
 	for _, f := range slices.Concat(r.Findings, r.Open) {
-		row := map[string]any{
-			"package": f.Package, "brand": f.Brand, "code": f.Code, "name": f.Name, "probability": f.Probability,
-			"evidence": f.Evidence, "list_prices": listed(f),
+		row := v1.Named{
+			Package: f.Package, Brand: f.Brand, Code: f.Code, Name: f.Name, Probability: f.Probability,
+			Evidence: f.Evidence, ListPrices: listed(f.Listed), Contents: f.Contents,
 		}
 		if f.Price != nil {
-			row["price"] = major(f.Price)
-			row["currency"] = currency
-		}
-		if len(f.Contents) > 0 {
-			row["contents"] = f.Contents
+			row.Price, row.Currency = new(inMajor(*f.Price)), currency
 		}
 		if words != nil {
-			if row["because"], err = reasons(words, f); err != nil {
+			if row.Because, err = reasons(words, f); err != nil {
 				return nil, nil, err
 			}
 		}
 		if f.Verdict == knowledge.Undetermined {
-			row["why"] = f.Why
-			open = append(open, row)
+			open = append(open, v1.Open{Named: row, Why: string(f.Why)})
 			continue
 		}
-		row["verdict"] = f.Verdict
-		said = append(said, row)
+		said = append(said, v1.Package{Named: row, Verdict: f.Verdict})
 	}
 	for _, code := range r.UnknownCodes {
-		open = append(open, map[string]any{"code": code, "probability": 0, "why": "unknown_code"})
+		open = append(open, v1.Open{Named: v1.Named{Code: code}, Why: "unknown_code"})
 	}
 	return said, open, nil
 }
 
-func listed(f knowledge.Finding) []any {
-	out := []any{}
-	for _, l := range f.Listed {
-		out = append(out, map[string]any{"model_year": l.Year, "price": major(&l.Minor), "currency": l.Currency})
+func listed(prices []knowledge.Listed) []v1.ListPrice {
+	out := make([]v1.ListPrice, 0, len(prices))
+	for _, l := range prices {
+		out = append(out, v1.ListPrice{ModelYear: l.Year, Price: inMajor(l.Minor), Currency: l.Currency})
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	v1 "example.com/vinbot/api/v1"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/locales"
@@ -28,24 +29,6 @@ type identifyCmd struct {
 	JSONL   bool     `help:"Many, from standard input."`
 }
 
-type identifyItem struct {
-	ID       string   `json:"id"`
-	VIN      string   `json:"vin"`
-	Make     string   `json:"make"`
-	Model    string   `json:"model"`
-	Year     int      `json:"model_year"`
-	Trim     string   `json:"trim"`
-	Codes    []string `json:"codes"`
-	Base     int64    `json:"base"`
-	Total    int64    `json:"total"`
-	Features []string `json:"features"`
-	Text     string   `json:"text"`
-	Lines    []struct {
-		Text  string   `json:"text"`
-		Price *float64 `json:"price"`
-	} `json:"lines"`
-}
-
 // Run names packages.
 func (i *identifyCmd) Run(ctx context.Context, c config, s streams) error {
 	catalogue, err := packages.Load()
@@ -61,17 +44,17 @@ func (i *identifyCmd) Run(ctx context.Context, c config, s streams) error {
 		words = texts.For(locales.Reader{Lang: i.Lang})
 	}
 	index := offline(c, slog.New(slog.DiscardHandler), time.Now)
-	one := func(ctx context.Context, in identifyItem) (map[string]any, error) {
+	one := func(ctx context.Context, in v1.Car) (v1.Identified, error) {
 		car, err := complete(ctx, index, knowledge.Vehicle{VIN: knowledge.VIN(in.VIN), Make: in.Make, Model: in.Model, Year: in.Year, Trim: in.Trim})
 		if err != nil {
-			return nil, err
+			return v1.Identified{}, err
 		}
 		return identifyOne(catalogue, words, car, in)
 	}
 	if i.JSONL {
 		return lines(ctx, s, one)
 	}
-	found, err := one(ctx, identifyItem{VIN: i.VIN, Make: i.Make, Model: i.Model, Year: i.Year, Trim: i.Trim, Codes: i.Codes, Base: i.Base, Total: i.Total, Text: i.Text})
+	found, err := one(ctx, v1.Car{VIN: i.VIN, Make: i.Make, Model: i.Model, Year: i.Year, Trim: i.Trim, Codes: i.Codes, Base: i.Base, Total: i.Total, Text: i.Text})
 	if err != nil {
 		return err
 	}
@@ -80,7 +63,7 @@ func (i *identifyCmd) Run(ctx context.Context, c config, s streams) error {
 
 // identifyOne names the packages of one car, with the reasons in words where there
 // is somebody to say them.
-func identifyOne(c *packages.Catalogue, words *locales.Printer, v knowledge.Vehicle, in identifyItem) (map[string]any, error) {
+func identifyOne(c *packages.Catalogue, words *locales.Printer, v knowledge.Vehicle, in v1.Car) (v1.Identified, error) {
 	car := packages.Car{
 		Vehicle: v,
 		Codes:   in.Codes, Text: strings.Join(append([]string{in.Text}, in.Features...), "\n"), Sure: true,
@@ -101,25 +84,22 @@ func identifyOne(c *packages.Catalogue, words *locales.Printer, v knowledge.Vehi
 	next := c.Hunt(car, nil).Asks
 	found, open, err := findings(r, "", words)
 	if err != nil {
-		return nil, err
+		return v1.Identified{}, err
 	}
-	out := map[string]any{"id": in.ID, "packages": found, "undetermined": open}
+	out := v1.Identified{ID: in.ID, Packages: found, Undetermined: open, Gap: string(r.Gap)}
 	if len(next) > 0 {
-		out["next_question"] = nextQuestion(next[0])
-	}
-	if r.Gap != "" {
-		out["gap"] = r.Gap
+		out.Next = nextQuestion(next[0])
 	}
 	return out, nil
 }
 
 // nextQuestion is what would tell most of what is open: a look at the car, or a photo
 // of its label.
-func nextQuestion(a packages.Ask) map[string]any {
+func nextQuestion(a packages.Ask) *v1.NextQuestion {
 	if a.Feature == packages.AskPhoto {
-		return map[string]any{"photo": "label"}
+		return &v1.NextQuestion{Photo: "label"}
 	}
-	return map[string]any{"feature": a.Feature, "question": a.Words}
+	return &v1.NextQuestion{Feature: string(a.Feature), Question: a.Words}
 }
 
 // reasons are the items of evidence in words, with where they stand.

@@ -24,6 +24,12 @@ func complete(ctx context.Context, index decode.Provider, said knowledge.Vehicle
 	if err != nil {
 		return said, err
 	}
+	return completed(said, d), nil
+}
+
+// unambiguous is the car that a decode names, without the trim and the year that it
+// leaves open.
+func unambiguous(d knowledge.Decode) knowledge.Vehicle {
 	read := d.Vehicle()
 	for _, a := range d.Alternatives {
 		switch a.Attribute {
@@ -33,12 +39,18 @@ func complete(ctx context.Context, index decode.Provider, said knowledge.Vehicle
 			read.Year = 0
 		}
 	}
+	return read
+}
+
+// completed is a car as somebody said it, filled in from its decode.
+func completed(said knowledge.Vehicle, d knowledge.Decode) knowledge.Vehicle {
+	read := unambiguous(d)
 	if !alike(said.Make, read.Make) || !alike(said.Model, read.Model) {
 		read = knowledge.Vehicle{Year: read.Year} // it is called otherwise, or another car: only the year is safe
 	}
 	said.Make, said.Model, said.Trim = cmp.Or(said.Make, read.Make), cmp.Or(said.Model, read.Model), cmp.Or(said.Trim, read.Trim)
 	said.Year = cmp.Or(said.Year, read.Year)
-	return said, nil
+	return said
 }
 
 // alike reports whether two names may be of one thing: one holds the other

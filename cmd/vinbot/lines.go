@@ -21,7 +21,7 @@ const (
 
 // lines answers many items: one JSON object a line in, one answer a line out, in
 // the same order, with an error field instead of a crash.
-func lines[In any](ctx context.Context, s streams, answer func(ctx context.Context, in In) (map[string]any, error)) error {
+func lines[In, Out any](ctx context.Context, s streams, answer func(ctx context.Context, in In) (Out, error)) error {
 	return inGroups(ctx, s, shape{lines: 1, workers: 1}, each(answer))
 }
 
@@ -149,7 +149,7 @@ func writeAnswers(ctx context.Context, to io.Writer, order <-chan portion) error
 }
 
 // each answers one line after the other.
-func each[In any](answer func(ctx context.Context, in In) (map[string]any, error)) func(ctx context.Context, lines [][]byte) ([]byte, error) {
+func each[In, Out any](answer func(ctx context.Context, in In) (Out, error)) func(ctx context.Context, lines [][]byte) ([]byte, error) {
 	return func(ctx context.Context, lines [][]byte) ([]byte, error) {
 		var out bytes.Buffer
 		for _, line := range lines {
@@ -157,7 +157,7 @@ func each[In any](answer func(ctx context.Context, in In) (map[string]any, error
 				return nil, err
 			}
 			var in In
-			var result map[string]any
+			var result Out
 			err := json.Unmarshal(line, &in)
 			if err == nil {
 				result, err = answer(ctx, in)
@@ -171,10 +171,11 @@ func each[In any](answer func(ctx context.Context, in In) (map[string]any, error
 }
 
 // add writes an answer, or the error in its place.
-func add(out io.Writer, line []byte, result map[string]any, err error) error {
+func add(out io.Writer, line []byte, result any, err error) error {
 	if err != nil {
-		result = map[string]any{"error": err.Error()}
-		copyID(line, result)
+		fault := map[string]any{"error": err.Error()}
+		copyID(line, fault)
+		result = fault
 	}
 	if err := json.NewEncoder(out).Encode(result); err != nil {
 		return fmt.Errorf("write answer: %w", err)

@@ -107,6 +107,9 @@ func (a *app) serve(ctx context.Context, r roles) error {
 		followIndex(ctx, a.engine.index, a.log)
 		return nil
 	})
+	if a.api != nil {
+		g.Go(func() error { return a.api.Run(ctx) })
+	}
 	if r.web && a.cfg.Telegram.WebhookURL == "" {
 		g.Go(func() error { return a.bot.Poll(ctx) })
 	}

@@ -21,5 +21,7 @@ func major(minor *int64) any {
 	if minor == nil {
 		return nil
 	}
-	return float64(*minor) / 100
+	return inMajor(*minor)
 }
+
+func inMajor(minor int64) float64 { return float64(minor) / 100 }

@@ -21,7 +21,7 @@ type Budget struct {
 	now   func() time.Time
 
 	mu   sync.Mutex
-	date string // of days
+	date string // of the days
 	days map[string]day
 }
 
@@ -50,26 +50,67 @@ func spend() *redis.Script {
 // Spend takes one of the day's most for name, or reports that they are used up. It
 // implements decode.Budget.
 func (b *Budget) Spend(ctx context.Context, name string, most int) bool {
+	return b.Take(ctx, name, most).OK
+}
+
+// Take counts one of the day's most for name.
+func (b *Budget) Take(ctx context.Context, name string, most int) Taken {
+	now := b.now().UTC()
+	t := Taken{Reset: now.Truncate(24 * time.Hour).Add(24 * time.Hour).Sub(now)}
+	date := now.Format(time.DateOnly)
+	told := b.hand(date, name)
+	var reply []int64
+	answered := b.store.do(ctx, "budget", func(ctx context.Context) (err error) {
+		reply, err = spend().Run(ctx, b.store.client, []string{"budget:" + name + ":" + date}, told, most).Int64Slice()
+		return err
+	})
+	if answered && len(reply) == 2 {
+		t.OK, t.Left = reply[0] == 1, max(0, most-int(reply[1]))
+		b.shared(date, name, int(reply[1]))
+	} else {
+		t.OK, t.Left = b.alone(date, name, told, most)
+	}
+	if !t.OK {
+		t.Retry = t.Reset
+	}
+	return t
+}
+
+// hand takes what was spent alone, to tell Redis.
+func (b *Budget) hand(date, name string) (alone int) {
 	b.mu.Lock()
-	defer b.mu.Unlock() // as long as Redis may take: 250 ms
-	date := b.now().UTC().Format(time.DateOnly)
+	defer b.mu.Unlock()
 	if b.date != date {
 		b.date, b.days = date, map[string]day{}
 	}
 	d := b.days[name]
-	defer func() { b.days[name] = d }()
-	var reply []int64
-	answered := b.store.do(ctx, "budget", func(ctx context.Context) (err error) {
-		reply, err = spend().Run(ctx, b.store.client, []string{"budget:" + name + ":" + date}, d.alone, most).Int64Slice()
-		return err
-	})
-	if answered && len(reply) == 2 {
-		d.alone, d.shared = 0, int(reply[1])
-		return reply[0] == 1
+	alone, d.alone = d.alone, 0
+	b.days[name] = d
+	return alone
+}
+
+func (b *Budget) shared(date, name string, used int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.date == date {
+		d := b.days[name]
+		d.shared = max(d.shared, used)
+		b.days[name] = d
 	}
-	if d.alone >= (most-d.shared)/share {
-		return false
+}
+
+// alone spends one without Redis, which does not know either of what it was to be told.
+func (b *Budget) alone(date, name string, told, most int) (ok bool, left int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.date != date {
+		return false, 0 // the day ended meanwhile
 	}
-	d.alone++
-	return true
+	d := b.days[name]
+	d.alone += told
+	if ok = d.alone < (most-d.shared)/share; ok {
+		d.alone++
+	}
+	b.days[name] = d
+	return ok, max(0, (most-d.shared)/share-d.alone)
 }

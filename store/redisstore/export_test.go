@@ -19,7 +19,8 @@ func NewLocal(keys int) Local { return Local{&local{full: map[string]time.Time{}
 
 // Allow is allow.
 func (l Local) Allow(key string, perMinute int, now time.Time) (ok bool, retryAfter time.Duration) {
-	return l.l.allow(key, perMinute, now)
+	t := l.l.allow(key, perMinute, now)
+	return t.OK, t.Retry
 }
 
 // Len counts the keys.

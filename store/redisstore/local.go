@@ -18,7 +18,7 @@ type local struct {
 
 func newLocal() *local { return &local{full: map[string]time.Time{}, keys: maxKeys} }
 
-func (l *local) allow(key string, perMinute int, now time.Time) (ok bool, retryAfter time.Duration) {
+func (l *local) allow(key string, perMinute int, now time.Time) Taken {
 	step := time.Minute / time.Duration(perMinute)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -27,12 +27,13 @@ func (l *local) allow(key string, perMinute int, now time.Time) (ok bool, retryA
 		full = now
 	}
 	full = full.Add(step)
-	if over := full.Sub(now.Add(step * time.Duration(perMinute))); over > 0 {
-		return false, over
+	whole := step * time.Duration(perMinute)
+	if over := full.Sub(now.Add(whole)); over > 0 {
+		return Taken{Reset: full.Add(-step).Sub(now), Retry: over}
 	}
 	l.makeRoom(key, now)
 	l.full[key] = full
-	return true, 0
+	return Taken{OK: true, Left: int((whole - full.Sub(now)) / step), Reset: full.Sub(now)}
 }
 
 // makeRoom forgets keys that have their whole allowance back and, if that is not

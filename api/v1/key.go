@@ -1,0 +1,226 @@
+package v1
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+
+	"example.com/vinbot/billing"
+)
+
+// How keys are remembered.
+const (
+	believed   = 3 * time.Second // a key that was good is good for so long: revocation is in force within five seconds
+	remembered = time.Minute     // an address that showed a good key is not taken for one that guesses
+	mostKnown  = 20_000
+	useWritten = 20 * time.Second
+	guesses    = 60 // keys that are not known, from one address in a minute
+)
+
+// bearers remembers who showed a good key just now. Keys that are not good are looked up
+// each time, all of them in the same way.
+type bearers struct {
+	keys     Keys
+	accounts Accounts
+	now      func() time.Time
+
+	mu    sync.Mutex
+	known map[[sha256.Size]byte]known
+	used  map[int64]time.Time
+}
+
+type known struct {
+	caller Caller
+	at     time.Time
+}
+
+func newBearers(k Keys, a Accounts, now func() time.Time) *bearers {
+	return &bearers{keys: k, accounts: a, now: now, known: map[[sha256.Size]byte]known{}, used: map[int64]time.Time{}}
+}
+
+// recall returns whom a key belongs to, as far as that is fresh, and whether it was good a
+// while ago.
+func (b *bearers) recall(s billing.Secret) (c Caller, fresh, good bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	k, ok := b.known[sha256.Sum256([]byte(s.Reveal()))]
+	age := b.now().Sub(k.at)
+	return k.caller, ok && age < believed && k.caller.Key.Live(b.now()), ok && age < remembered
+}
+
+// find looks a key up, and remembers a good one.
+func (b *bearers) find(ctx context.Context, s billing.Secret) (Caller, error) {
+	now := b.now()
+	bearer, err := b.keys.Find(ctx, s)
+	switch {
+	case errors.Is(err, billing.ErrNoKey):
+		return Caller{}, problem(InvalidKey, "")
+	case err != nil:
+		return Caller{}, err
+	case !bearer.Key.RevokedAt.IsZero():
+		return Caller{}, problem(RevokedKey, "")
+	case bearer.Key.Expired(now):
+		return Caller{}, problem(ExpiredKey, "")
+	case bearer.Blocked:
+		return Caller{}, problem(Blocked, "")
+	}
+	account, err := b.accounts.Account(ctx, bearer.User)
+	if err != nil {
+		return Caller{}, err
+	}
+	c := Caller{Bearer: bearer, Entitlement: account.Entitlement}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.known) >= mostKnown {
+		clear(b.known)
+	}
+	b.known[sha256.Sum256([]byte(s.Reveal()))] = known{c, now}
+	return c, nil
+}
+
+// use notes that a key is used.
+func (b *bearers) use(key int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.used[key] = b.now()
+}
+
+// write stores what was noted.
+func (b *bearers) write(ctx context.Context) error {
+	b.mu.Lock()
+	used := b.used
+	b.used = map[int64]time.Time{}
+	b.mu.Unlock()
+	if len(used) == 0 {
+		return nil
+	}
+	return b.keys.Used(ctx, used)
+}
+
+// Run writes down when keys were used, until ctx ends.
+func (s *Server) Run(ctx context.Context) error {
+	tick := time.NewTicker(useWritten)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			last, stop := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+			defer stop()
+			return s.service.bearers.write(last)
+		case <-tick.C:
+		}
+		if err := s.service.bearers.write(ctx); err != nil && ctx.Err() == nil {
+			s.service.Log.WarnContext(ctx, "use of keys not written", "error", err)
+		}
+	}
+}
+
+// authenticate finds out whose key a request carries.
+func (s *service) authenticate(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c, err := s.caller(r)
+		if err != nil {
+			p := (*Problem)(nil)
+			if errors.As(s.fail(r.Context(), err), &p) {
+				p.write(w, r)
+			}
+			return
+		}
+		s.bearers.use(c.Key.ID)
+		c.Lang = firstLanguage(r.Header.Get("Accept-Language"))
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey, c)))
+	})
+}
+
+func (s *service) caller(r *http.Request) (Caller, error) {
+	kind, shown, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	secret, err := billing.ParseSecret(strings.TrimSpace(shown))
+	if !strings.EqualFold(kind, "Bearer") {
+		return Caller{}, s.unknown(r, "Send a key: Authorization: Bearer "+billing.KeyPrefix+"…")
+	}
+	if err != nil {
+		return Caller{}, s.unknown(r, "This is no key, or a mistyped one.")
+	}
+	c, fresh, good := s.bearers.recall(secret)
+	if fresh {
+		return c, nil
+	}
+	if !good {
+		if w := s.guess(r); !w.OK {
+			return Caller{}, tooMany(w)
+		}
+	}
+	return s.bearers.find(r.Context(), secret)
+}
+
+// unknown refuses a request without a key.
+func (s *service) unknown(r *http.Request, detail string) error {
+	if w := s.guess(r); !w.OK {
+		return tooMany(w)
+	}
+	return problem(InvalidKey, detail)
+}
+
+// guess counts a request from an address that has not shown a good key.
+func (s *service) guess(r *http.Request) Window {
+	return s.Limits.Minute(r.Context(), "api:from:"+s.from(r), guesses)
+}
+
+// from is the network that a request comes from: an address, or what one house has of
+// IPv6.
+func (s *service) from(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	if s.ClientIP != "" {
+		said := r.Header.Get(s.ClientIP)
+		if at := strings.LastIndexByte(said, ','); at >= 0 { // the proxy's own word is the last
+			said = said[at+1:]
+		}
+		host = strings.TrimSpace(said)
+	}
+	addr, err := netip.ParseAddr(host)
+	if err != nil {
+		return "unknown"
+	}
+	if addr = addr.Unmap().WithZone(""); addr.Is4() {
+		return addr.String()
+	}
+	const house = 64
+	prefix, err := addr.Prefix(house)
+	if err != nil {
+		return "unknown"
+	}
+	return prefix.String()
+}
+
+// scope refuses a key that may not be used for an operation.
+func (s *service) scope(ctx huma.Context, next func(huma.Context)) {
+	c := callerOf(ctx.Context())
+	*operationOf(ctx.Context()) = ctx.Operation().OperationID
+	for _, need := range ctx.Operation().Security {
+		for _, scope := range need["key"] {
+			if !c.Key.May(billing.Scope(scope)) {
+				r, w := humachi.Unwrap(ctx)
+				problem(OutOfScope, "The key needs the scope "+scope+".").write(w, r)
+				return
+			}
+		}
+	}
+	next(ctx)
+}
+
+func callerOf(ctx context.Context) Caller {
+	c, _ := ctx.Value(callerKey).(Caller)
+	return c
+}

@@ -1,0 +1,97 @@
+package v1
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/knowledge"
+)
+
+// MaxVINs is how many VINs one request may ask about.
+const MaxVINs = 50
+
+// IncludeParam is the parameter of operations that answer about a VIN.
+type IncludeParam struct {
+	Include []string `query:"include" enum:"packages,facts" doc:"What is wanted besides, separated by commas."`
+}
+
+func (p IncludeParam) include() Include {
+	return Include{Packages: slices.Contains(p.Include, "packages"), Facts: slices.Contains(p.Include, "facts")}
+}
+
+type vinInput struct {
+	IncludeParam
+
+	VIN string `path:"vin" maxLength:"40" example:"1FTFW1E82NFB00000"`
+}
+
+type vinsInput struct {
+	IncludeParam
+
+	Body struct {
+		VINs []string `json:"vins" minItems:"1" maxItems:"50" nullable:"false"`
+	}
+}
+
+// decodedList is the answer to a list.
+type decodedList struct {
+	Results []Decoded `json:"results" nullable:"false" doc:"One for each VIN, in the order of the request."`
+}
+
+func (s *service) registerVIN(api huma.API) {
+	op := operation(http.MethodGet, "/vin/{vin}", "decode-vin", "Decode a VIN", billing.ScopeVIN)
+	op.Description = "Counts against the month's quota like a VIN in the chat: once a month, if a model is known for it."
+	huma.Register(api, op, func(ctx context.Context, in *vinInput) (*answer[Decoded], error) {
+		list, err := s.Engine.Decode(ctx, callerOf(ctx), []string{in.VIN}, in.include())
+		if err != nil {
+			return nil, s.fail(ctx, err)
+		}
+		if e := list[0].Error; e != nil {
+			return nil, s.fail(ctx, list[0].err())
+		}
+		return &answer[Decoded]{Body: list[0]}, nil
+	})
+	op = operation(http.MethodPost, "/vin", "decode-vins", "Decode up to 50 VINs", billing.ScopeVIN)
+	op.Description = "A VIN that the quota has no room for has an `error` in its place."
+	huma.Register(api, op, func(ctx context.Context, in *vinsInput) (*answer[decodedList], error) {
+		for _, v := range in.Body.VINs {
+			if len(v) > maxVIN {
+				p := problem(InvalidRequest, "")
+				p.Errors = []Fault{{Field: "body.vins", Message: "has a text that is too long for a VIN"}}
+				return nil, p
+			}
+		}
+		list, err := s.Engine.Decode(ctx, callerOf(ctx), in.Body.VINs, in.include())
+		if err != nil {
+			return nil, s.fail(ctx, err)
+		}
+		return &answer[decodedList]{Body: decodedList{list}}, nil
+	})
+}
+
+const maxVIN = 40
+
+// answer is a body and nothing else.
+type answer[T any] struct{ Body T }
+
+// err is the error of one of a list, where it is the only one.
+func (d Decoded) err() error {
+	if d.quota != nil {
+		return d.quota
+	}
+	return problem(d.Error.Code, d.Error.Detail)
+}
+
+// Beyond is a VIN that the month has no room for: what can be said of it is its form.
+func (d Decoded) Beyond(q *billing.QuotaError) Decoded {
+	p := usedUp(q)
+	d.Problems = slices.DeleteFunc(slices.Clone(d.Problems), func(x VINProblem) bool { return x.Code == string(knowledge.ProblemNoDetail) })
+	d.Attributes, d.Alternatives = map[string]string{}, []knowledge.Alternative{}
+	d.Variants, d.Choices, d.Missed, d.Extras = nil, nil, nil, Extras{Error: &ItemError{Code: p.Code, Detail: p.Detail}}
+	d.quota = q
+	return d
+}

@@ -1,0 +1,329 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	v1 "example.com/vinbot/api/v1"
+	"example.com/vinbot/billing"
+	"example.com/vinbot/conversation"
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/decode"
+	"example.com/vinbot/knowledge/packages"
+	"example.com/vinbot/knowledge/vin"
+	"example.com/vinbot/locales"
+	"example.com/vinbot/store"
+	"example.com/vinbot/store/redisstore"
+)
+
+// restConnections are those that requests of the API share: many of them must not keep
+// the chat waiting. They go to the database itself, as a replica may not know yet that a
+// key was revoked.
+const restConnections = 8
+
+// rest mounts the companion API. Without DATA_KEYS there are no keys and no API.
+func (a *app) rest(ctx context.Context) (err error) {
+	if a.engine.keys == nil {
+		return nil
+	}
+	if a.public, err = store.Open(ctx, a.cfg.DatabaseURL, restConnections); err != nil {
+		return err
+	}
+	a.api, err = v1.New(v1.Config{
+		Keys:     store.NewKeys(a.public, a.engine.box, a.now),
+		Accounts: store.NewAccounts(a.public, a.money.terms, a.now),
+		Requests: store.NewRequests(a.public, a.now),
+		Limits:   restLimits{a.engine.limits.Strict(), a.engine.redis.Budget(a.now)},
+		Engine:   a.restEngine(),
+		Log:      a.log,
+		Now:      a.now,
+		Observe:  a.meter.Request,
+		ClientIP: a.cfg.ClientIPHeader,
+	})
+	if err != nil {
+		return err
+	}
+	for _, path := range []string{"/api/", "/openapi.json", "/docs"} {
+		a.mux.Handle(path, a.api)
+	}
+	return nil
+}
+
+func (a *app) restEngine() *restEngine {
+	return &restEngine{
+		decodes:  a.engine.decodes,
+		packages: a.engine.packages,
+		entries:  sortedEntries(a.engine.packages),
+		asker:    a.engine.asker,
+		facts:    store.NewFacts(a.public),
+		accounts: store.NewAccounts(a.public, a.money.terms, a.now),
+		charges:  store.NewCharges(a.public, a.money.terms, a.now),
+		plans:    a.money.terms.Plans,
+		texts:    a.texts,
+	}
+}
+
+// restEngine answers the API with the engines of the chat and the words of the shell's
+// commands.
+type restEngine struct {
+	decodes  *decode.Chain
+	packages *packages.Catalogue
+	entries  []packages.Package // by id
+	asker    *ask.Engine
+	facts    *store.Facts
+	accounts *store.Accounts
+	charges  *store.Charges
+	plans    billing.Plans
+	texts    texts
+}
+
+// car is a VIN that was asked about.
+type car struct {
+	raw    string
+	decode knowledge.Decode
+	beyond *billing.QuotaError // the month has no room for it
+}
+
+// Decode implements [v1.Engine].
+func (e *restEngine) Decode(ctx context.Context, who v1.Caller, vins []string, include v1.Include) ([]v1.Decoded, error) {
+	cars, err := e.look(ctx, who, vins)
+	if err != nil {
+		return nil, err
+	}
+	words := e.words(who.Lang)
+	out := make([]v1.Decoded, len(cars))
+	for i, c := range cars {
+		if out[i], err = told(words, c.raw, c.decode); err != nil {
+			return nil, err
+		}
+		if c.beyond != nil {
+			out[i] = out[i].Beyond(c.beyond)
+			continue
+		}
+		if err := e.include(ctx, words, c.decode, include, &out[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// include adds what is wanted besides.
+func (e *restEngine) include(ctx context.Context, words *locales.Printer, d knowledge.Decode, want v1.Include, to *v1.Decoded) error {
+	v := unambiguous(d)
+	if want.Packages {
+		found, err := identifyOne(e.packages, words, v, v1.Car{})
+		if err != nil {
+			return err
+		}
+		to.Packages, to.Undetermined = found.Packages, found.Undetermined
+	}
+	if !want.Facts {
+		return nil
+	}
+	to.Facts = []knowledge.Fact{}
+	if v.Make == "" || v.Model == "" {
+		return nil
+	}
+	all, err := e.facts.Facts(ctx, v.Make, v.Model, "")
+	if err != nil {
+		return err
+	}
+	for _, f := range all {
+		if of(f, v) {
+			to.Facts = append(to.Facts, f)
+		}
+	}
+	return nil
+}
+
+// of reports whether a fact may be about a car: nothing that it says of its scope speaks
+// against it.
+func of(f knowledge.Fact, v knowledge.Vehicle) bool {
+	return v.Year != 0 && f.YearFrom <= v.Year && v.Year <= f.YearTo && (f.Trim == "" || v.Trim == "" || strings.EqualFold(f.Trim, v.Trim))
+}
+
+// look finds out about VINs as the chat does: what is known first, those who may know
+// more then, and each car that a model is known for counts once a month.
+func (e *restEngine) look(ctx context.Context, who v1.Caller, raw []string) ([]car, error) {
+	cars := make([]car, len(raw))
+	grade := decode.Standard
+	if e.plans.Grants(who.Entitlement.Plan.Code, billing.PremiumSources) {
+		grade = decode.Premium
+	}
+	var open []int
+	for i, text := range raw {
+		v, problems := vin.Parse(text)
+		cars[i] = car{raw: text, decode: unread(v, problems)}
+		if v == "" {
+			continue
+		}
+		d, extent, err := e.decodes.Known(ctx, v, grade)
+		if err != nil {
+			return nil, err
+		}
+		cars[i].decode = d
+		if extent != decode.Complete {
+			open = append(open, i)
+		}
+	}
+	if err := e.fetch(ctx, who, grade, cars, open); err != nil {
+		return nil, err
+	}
+	return cars, e.charge(ctx, who, cars)
+}
+
+// fetch asks those who may know more, unless the month has no room for what they would
+// say: some of them cost something.
+func (e *restEngine) fetch(ctx context.Context, who v1.Caller, g decode.Grade, cars []car, open []int) error {
+	if len(open) == 0 {
+		return nil
+	}
+	account, err := e.accounts.Account(ctx, who.User)
+	if err != nil {
+		return err
+	}
+	var wanted []int
+	var vins []knowledge.VIN
+	for _, i := range open {
+		v := cars[i].decode.VIN
+		if account.Usage.Full() {
+			counted, err := e.accounts.Counted(ctx, who.User, string(v))
+			if err != nil {
+				return err
+			}
+			if !counted {
+				cars[i].beyond = &billing.QuotaError{Limit: account.Usage.Limit, ResetAt: account.Usage.ResetAt}
+				continue
+			}
+		}
+		wanted, vins = append(wanted, i), append(vins, v)
+	}
+	found, err := e.decodes.FetchAll(ctx, vins, g)
+	if err != nil {
+		return err
+	}
+	for n, i := range wanted {
+		cars[i].decode = found[n]
+	}
+	return nil
+}
+
+func (e *restEngine) charge(ctx context.Context, who v1.Caller, cars []car) error {
+	var vins []knowledge.VIN
+	for _, c := range cars {
+		if c.beyond == nil && conversation.Counts(c.decode) && !slices.Contains(vins, c.decode.VIN) {
+			vins = append(vins, c.decode.VIN)
+		}
+	}
+	beyond, err := e.charges.Charge(ctx, who.User, vins)
+	if err != nil {
+		return err
+	}
+	for i := range cars {
+		cars[i].beyond = cmp.Or(cars[i].beyond, beyond[cars[i].decode.VIN])
+	}
+	return nil
+}
+
+// one is [restEngine.look] for a single VIN; none is a car of which nothing is known.
+func (e *restEngine) one(ctx context.Context, who v1.Caller, raw string) (knowledge.Decode, error) {
+	if raw == "" {
+		return knowledge.Decode{}, nil
+	}
+	cars, err := e.look(ctx, who, []string{raw})
+	if err != nil {
+		return knowledge.Decode{}, err
+	}
+	if cars[0].beyond != nil {
+		return knowledge.Decode{}, cars[0].beyond
+	}
+	return cars[0].decode, nil
+}
+
+// Identify implements [v1.Engine].
+func (e *restEngine) Identify(ctx context.Context, who v1.Caller, in v1.Car) (v1.Identified, error) {
+	d, err := e.one(ctx, who, in.VIN)
+	if err != nil {
+		return v1.Identified{}, err
+	}
+	said := knowledge.Vehicle{VIN: knowledge.VIN(in.VIN), Make: in.Make, Model: in.Model, Year: in.Year, Trim: in.Trim}
+	return identifyOne(e.packages, e.words(who.Lang), completed(said, d), in)
+}
+
+// Ask implements [v1.Engine].
+func (e *restEngine) Ask(ctx context.Context, who v1.Caller, q v1.Question) (v1.Asked, error) {
+	d, err := e.one(ctx, who, q.VIN)
+	if err != nil {
+		return v1.Asked{}, err
+	}
+	return askOne(ctx, e.asker, e.texts, q, unambiguous(d))
+}
+
+// Catalogue implements [v1.Engine].
+func (e *restEngine) Catalogue(q v1.CatalogueQuery) []v1.Entry {
+	from, found := slices.BinarySearchFunc(e.entries, q.After, func(p packages.Package, id string) int { return strings.Compare(p.ID, id) })
+	if found {
+		from++
+	}
+	out := []v1.Entry{}
+	for _, p := range e.entries[from:] {
+		if len(out) == q.Most {
+			break
+		}
+		if asksFor(q, p) {
+			out = append(out, entry(p))
+		}
+	}
+	return out
+}
+
+// asksFor reports whether a query is about an entry.
+func asksFor(q v1.CatalogueQuery, p packages.Package) bool {
+	has := func(list []string, want string) bool {
+		return want == "" || slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(s, want) })
+	}
+	return has([]string{p.Brand}, q.Brand) && has(p.Models, q.Model) && has(p.Codes, q.Code) &&
+		has([]string{string(p.Category)}, q.Category) && (q.Year == 0 || slices.Contains(p.Years, q.Year))
+}
+
+func entry(p packages.Package) v1.Entry {
+	return v1.Entry{
+		ID: p.ID, Brand: p.Brand, Models: p.Models, Codes: append([]string{}, p.Codes...), Name: p.Name, Aliases: p.Aliases,
+		Category: string(p.Category), Market: string(p.Market), Contents: p.Contents, Years: p.Years, Trims: p.Trims,
+		ListPrices: listed(p.Prices), Source: v1.Citation{Title: p.Source.Title, URL: p.Source.URL},
+	}
+}
+
+func sortedEntries(c *packages.Catalogue) []packages.Package {
+	all := c.All()
+	slices.SortFunc(all, func(a, b packages.Package) int { return strings.Compare(a.ID, b.ID) })
+	return all
+}
+
+// words speak a language.
+func (e *restEngine) words(lang string) *locales.Printer {
+	return e.texts.Catalog.For(locales.Reader{Lang: lang})
+}
+
+// restLimits count the API's requests: by the minute evenly, by the day exactly.
+type restLimits struct {
+	minutes *redisstore.Limiter
+	days    *redisstore.Budget
+}
+
+// Minute implements [v1.Limits].
+func (l restLimits) Minute(ctx context.Context, key string, most int) v1.Window {
+	return v1.Window(l.minutes.Take(ctx, key, most))
+}
+
+// Day implements [v1.Limits].
+func (l restLimits) Day(ctx context.Context, key string, most int) v1.Window {
+	return v1.Window(l.days.Take(ctx, key, most))
+}
+
+// keepRequests is how long the answer to a request with an Idempotency-Key is kept.
+const keepRequests = 24 * time.Hour

@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/knowledge"
+)
+
+// Charges counts VINs that are answered outside of a turn.
+type Charges struct {
+	pool  *pgxpool.Pool
+	terms billing.Terms
+	now   func() time.Time
+}
+
+// NewCharges returns charges on pool.
+func NewCharges(pool *pgxpool.Pool, terms billing.Terms, now func() time.Time) *Charges {
+	return &Charges{pool: pool, terms: terms, now: now}
+}
+
+// Charge counts VINs to the month of a person's account, as [ChargeVIN] does, and
+// returns those that the month has no room for.
+func (c *Charges) Charge(ctx context.Context, user int64, vins []knowledge.VIN) (beyond map[knowledge.VIN]*billing.QuotaError, err error) {
+	beyond = map[knowledge.VIN]*billing.QuotaError{}
+	if len(vins) == 0 {
+		return beyond, nil
+	}
+	err = inTx(ctx, c.pool, func(tx pgx.Tx) error {
+		for _, v := range vins {
+			_, err := ChargeVIN(ctx, tx, user, string(v), c.now(), c.terms)
+			if full := (*billing.QuotaError)(nil); errors.As(err, &full) {
+				beyond[v] = full
+			} else if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: charge VINs: %w", err)
+	}
+	return beyond, nil
+}
