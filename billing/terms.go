@@ -62,7 +62,7 @@ type planEntry struct {
 	TrialDays int       `json:"trial_days"`
 	VINs      int       `json:"vins"` // a month
 	Unlimited bool      `json:"unlimited_vins"`
-	API       Rate      `json:"api"` // requests of a key; 0: as few as a free key
+	API       Rate      `json:"api"`      // requests of a key; 0: as few as a free key
 	Features  []Feature `json:"features"` // beyond those of the plans before it
 }
 
@@ -139,6 +139,7 @@ func (p planEntry) faults(base bool) (list []string) {
 	add(p.TrialDays < 0 || p.TrialDays > longestTrial, "trial_days must be 0 to 730")
 	add(p.Unlimited == (p.VINs != 0), "either vins or unlimited_vins must be given")
 	add(p.VINs < 0, "vins must be above 0")
+	add(p.API.PerMinute < 0 || p.API.PerDay < 0, "api has limits below 0")
 	for _, f := range p.Features {
 		add(!f.known(), "there is no feature "+quote(f))
 	}

@@ -1,0 +1,161 @@
+package v1_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	v1 "example.com/vinbot/api/v1"
+	"example.com/vinbot/billing"
+	"example.com/vinbot/internal/idem"
+)
+
+// world is all that the API stands on, in memory.
+type world struct {
+	keys     map[string]billing.Bearer
+	lookedUp int // keys
+	vins     []string
+	panics   bool
+	window   v1.Window // what is left of each limit
+	counted  []string  // the keys of limits by the minute
+}
+
+func (w *world) Find(_ context.Context, s billing.Secret) (billing.Bearer, error) {
+	w.lookedUp++
+	b, ok := w.keys[s.Reveal()]
+	if !ok {
+		return b, billing.ErrNoKey
+	}
+	return b, nil
+}
+
+func (w *world) Used(context.Context, map[int64]time.Time) error { return nil }
+
+func (w *world) Account(context.Context, int64) (billing.Account, error) {
+	return billing.Account{Usage: billing.Usage{Limit: 10}}, nil
+}
+
+func (w *world) Begin(context.Context, idem.Request) (idem.Answer, error) { return idem.Answer{}, nil }
+
+func (w *world) Keep(context.Context, idem.Request, idem.Answer) error { return nil }
+
+func (w *world) Drop(context.Context, idem.Request) error { return nil }
+
+func (w *world) Minute(_ context.Context, key string, _ int) v1.Window {
+	if len(w.counted) < 10 {
+		w.counted = append(w.counted, key)
+	}
+	return w.window
+}
+
+func (w *world) Day(context.Context, string, int) v1.Window { return w.window }
+
+func (w *world) Decode(_ context.Context, _ v1.Caller, vins []string, _ v1.Include) ([]v1.Decoded, error) {
+	if w.panics {
+		panic("the engine is broken")
+	}
+	w.vins = vins
+	out := make([]v1.Decoded, len(vins))
+	for i, v := range vins {
+		out[i].VIN = v
+	}
+	return out, nil
+}
+
+func (w *world) Identify(_ context.Context, _ v1.Caller, c v1.Car) (v1.Identified, error) {
+	return v1.Identified{ID: c.ID}, nil
+}
+
+func (w *world) Ask(_ context.Context, _ v1.Caller, q v1.Question) (v1.Asked, error) {
+	return v1.Asked{ID: q.ID, Answer: q.Question}, nil
+}
+
+func (w *world) Catalogue(q v1.CatalogueQuery) []v1.Entry {
+	return []v1.Entry{{ID: q.After + "x"}}
+}
+
+// served is an API in that world, and a key of it.
+func served(tb testing.TB, w *world) (api *v1.Server, key string) {
+	tb.Helper()
+	s := billing.NewSecret()
+	w.keys = map[string]billing.Bearer{s.Reveal(): {Key: billing.Key{ID: 1, Line: 1, Scopes: billing.Scopes()}, Account: 1, User: 1}}
+	w.window = v1.Window{OK: true, Left: 9, Reset: time.Second}
+	api, err := v1.New(v1.Config{
+		Keys: w, Accounts: w, Requests: w, Limits: w, Engine: w, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		Observe: func(string, int, time.Duration) {},
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return api, s.Reveal()
+}
+
+func request(api http.Handler, key, method, target, body string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, "/", strings.NewReader(body))
+	if u, err := url.ParseRequestURI(target); err == nil {
+		r.URL = u
+	}
+	r.Header.Set("Authorization", "Bearer "+key)
+	r.Header.Set("Content-Type", "application/json")
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	api.ServeHTTP(w, r)
+	return w
+}
+
+// FuzzAPI sends whatever to the handlers: they answer with a status that is documented
+// for requests at fault or with success, never with a failure of ours, and never with
+// something of our insides.
+func FuzzAPI(f *testing.F) {
+	for _, seed := range [][4]string{
+		{"GET", "/api/v1/vin/1FTFW1E80NF000000?include=facts", "", "de"},
+		{"POST", "/api/v1/vin", `{"vins":["a","b"]}`, "text/event-stream"},
+		{"POST", "/api/v1/packages", `{"codes":["A"],"lines":[{"text":"x","price":1.5}]}`, ""},
+		{"POST", "/api/v1/ask", `{"question":"?","turns":[{"role":"user","text":"x"}]}`, "text/event-stream"},
+		{"GET", "/api/v1/packages/catalog?limit=3&cursor=eA", "", "*"},
+		{"GET", "/api/v1/me", "", ""},
+		{"GET", "/docs", "", ""},
+		{"PUT", "/api/v1/ask", `[[[[`, ""},
+	} {
+		f.Add(seed[0], seed[1], seed[2], seed[3])
+	}
+	api, key := served(f, &world{})
+	f.Fuzz(func(t *testing.T, method, target, body, head string) {
+		if !valid(method) || strings.ContainsAny(head, "\r\n") {
+			t.Skip()
+		}
+		w := request(api, key, method, target, body, "Accept", head, "Accept-Language", head, "Idempotency-Key", head, "If-None-Match", head)
+		if w.Code >= http.StatusInternalServerError {
+			t.Errorf("%s %q %q: %d %s", method, target, body, w.Code, w.Body)
+		}
+		if kind := w.Header().Get("Content-Type"); strings.HasSuffix(kind, "json") && method != http.MethodHead && !json.Valid(w.Body.Bytes()) {
+			t.Errorf("%s %q: no JSON: %s", method, target, w.Body)
+		}
+		if got := w.Body.Bytes(); bytes.Contains(got, []byte("goroutine ")) || bytes.Contains(got, []byte(".go:")) && !strings.Contains(target+body, ".go:") {
+			t.Errorf("%s %q: our insides: %s", method, target, got)
+		}
+	})
+}
+
+// valid reports whether a method is one that a request can have.
+func valid(method string) bool {
+	return method != "" && strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
+func BenchmarkAPI(b *testing.B) {
+	api, key := served(b, &world{})
+	for b.Loop() {
+		if got := request(api, key, http.MethodGet, "/api/v1/vin/1FTFW1E80NF000000", ""); got.Code != http.StatusOK {
+			b.Fatal(got.Code)
+		}
+	}
+}
