@@ -59,6 +59,7 @@ func carOf(d knowledge.Decode, told []Told) knowledge.Vehicle {
 	}
 	v := knowledge.Vehicle{VIN: d.VIN, Make: settled("make"), Model: settled("model"), Trim: settled("trim")}
 	v.Year, _ = strconv.Atoi(settled("model_year")) // 0 where it is not said
+	v.Engine, v.Drivetrain = knowledge.EngineName(settled), knowledge.DriveName(settled)
 	return v
 }
 

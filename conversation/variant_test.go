@@ -75,7 +75,7 @@ func TestAnOpenModelIsNeverPicked(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	told := []Told{{Attribute: "model_year", Value: "2012"}}
-	if got, want := carOf(twoYears(), told), (knowledge.Vehicle{VIN: twoYears().VIN, Make: "Peterbilt", Model: "587", Year: 2012}); got != want {
+	if got, want := carOf(twoYears(), told), (knowledge.Vehicle{VIN: twoYears().VIN, Make: "Peterbilt", Model: "587", Year: 2012, Engine: "diesel"}); got != want {
 		t.Errorf("%+v", got)
 	}
 }

@@ -125,7 +125,7 @@ type Alternative struct {
 // as open as they are.
 type Variant map[string]string
 
-// Vehicle is the car a decode names.
+// Vehicle is the car a decode names; engine and drive only where they are not open.
 func (d Decode) Vehicle() Vehicle {
 	v := Vehicle{
 		VIN:   d.VIN,
@@ -133,6 +133,17 @@ func (d Decode) Vehicle() Vehicle {
 		Model: d.Attributes["model"],
 		Trim:  d.Attributes["trim"],
 	}
+	open := map[string]bool{}
+	for _, a := range d.Alternatives {
+		open[a.Attribute] = true
+	}
+	settled := func(attribute string) string {
+		if open[attribute] {
+			return ""
+		}
+		return d.Attributes[attribute]
+	}
+	v.Engine, v.Drivetrain = EngineName(settled), DriveName(settled)
 	for _, c := range d.Attributes["model_year"] {
 		if c < '0' || c > '9' {
 			return v

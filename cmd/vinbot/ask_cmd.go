@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -15,6 +16,7 @@ import (
 	"example.com/vinbot/conversation"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/locales"
 )
 
@@ -39,8 +41,9 @@ func (a *askCmd) Run(ctx context.Context, c config, s streams) error {
 		if err != nil {
 			return err
 		}
+		vins := vinReader{sync.OnceValue(func() decode.Provider { return offline(c, logger(s.err, c.LogLevel), time.Now) })}
 		one := func(ctx context.Context, in v1.Question) (v1.Asked, error) {
-			return askOne(ctx, asker, texts{catalog}, in, knowledge.Vehicle{})
+			return askOne(ctx, asker, vins, texts{catalog}, in, knowledge.Vehicle{})
 		}
 		if a.JSONL {
 			return lines(ctx, s, one)
@@ -54,14 +57,21 @@ func (a *askCmd) Run(ctx context.Context, c config, s streams) error {
 }
 
 // askOne answers a question after what was said before it. car is the one that is meant,
-// if that is known.
-func askOne(ctx context.Context, asker *ask.Engine, t texts, in v1.Question, car knowledge.Vehicle) (v1.Asked, error) {
+// if that is known; vins reads one that the question itself holds.
+func askOne(ctx context.Context, asker *ask.Engine, vins vinReader, t texts, in v1.Question, car knowledge.Vehicle) (v1.Asked, error) {
 	var memory ask.Context
+	answer := func(text string) (ask.Answer, error) {
+		text, known, err := vins.read(ctx, text, memory)
+		if err != nil {
+			return ask.Answer{}, err
+		}
+		return asker.Answer(ctx, ask.Question{Text: text, Lang: in.Lang, Context: known})
+	}
 	for _, turn := range in.Turns {
 		if turn.Role != "user" {
 			continue
 		}
-		a, err := asker.Answer(ctx, ask.Question{Text: turn.Text, Lang: in.Lang, Context: memory})
+		a, err := answer(turn.Text)
 		if err != nil {
 			return v1.Asked{}, err
 		}
@@ -70,7 +80,7 @@ func askOne(ctx context.Context, asker *ask.Engine, t texts, in v1.Question, car
 	if car.Make != "" {
 		memory.Vehicles = slices.Insert(slices.Clone(memory.Vehicles), 0, car)
 	}
-	a, err := asker.Answer(ctx, ask.Question{Text: in.Question, Lang: in.Lang, Context: memory})
+	a, err := answer(in.Question)
 	if err != nil {
 		return v1.Asked{}, err
 	}

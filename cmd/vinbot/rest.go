@@ -260,7 +260,7 @@ func (e *restEngine) Ask(ctx context.Context, who v1.Caller, q v1.Question) (v1.
 	if err != nil {
 		return v1.Asked{}, err
 	}
-	return askOne(ctx, e.asker, e.texts, q, unambiguous(d))
+	return askOne(ctx, e.asker, vinReader{}, e.texts, q, unambiguous(d))
 }
 
 // Catalogue implements [v1.Engine].

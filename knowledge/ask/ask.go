@@ -96,6 +96,7 @@ type Answer struct {
 	Limit      *Amount              `json:"limit,omitempty"`       // what a yes-or-no question asks about
 	Disagree   bool                 `json:"disagree,omitempty"`    // sources differ about one and the same version
 	Relaxed    []string             `json:"relaxed,omitempty"`     // versions asked for that no fact is about
+	ByVIN      string               `json:"by_vin,omitempty"`      // engine and drive by the car's VIN, where facts about others were left out
 	Next       Context              `json:"next"`                  // to ask the following question with
 	Strange    []string             `json:"-"`                     // words that mean nothing here, none of which tells who wrote it
 	NeedsModel bool                 `json:"needs_model,omitempty"` // there is evidence that a model may put into words

@@ -56,9 +56,22 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	}
 	const foreign = 2 // so many words that mean nothing here: this is about something else
 	if u.attribute != "" && len(u.unknown) < foreign {
-		return Answer{Kind: WhichVehicle, Attribute: u.attribute}, nil
+		return Answer{Kind: WhichVehicle, Attribute: u.attribute, Choices: perhaps(u)}, nil
 	}
 	return Answer{Kind: NotUnderstood}, nil
+}
+
+// perhaps offers the cars that a question may mean whose trim several models have: a
+// "Hellcat" is a Challenger or a Durango. Of more than fit below a message, none is.
+func perhaps(u query) (list []Choice) {
+	const most = 6
+	if len(u.perhaps) < 2 || len(u.perhaps) > most {
+		return nil
+	}
+	for _, v := range u.perhaps {
+		list = append(list, Choice{Label: v.Make + " " + v.Model, Question: u.Text + " " + v.Make + " " + v.Model})
+	}
+	return list
 }
 
 // wantsOverview reports whether a text names a car and asks nothing in particular.
@@ -172,17 +185,32 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 		year = newest(all, car)
 	}
 	a.Vehicle.Year = year
+	if otherThanVIN(car) { // "and with the V8?" is about another car
+		a.Vehicle.VIN = ""
+	}
 	of := during(all, year)
 	if len(of) == 0 {
 		a.Kind = NotKnown
 		const near = 5 // years: beyond them it is another car by the same name
-		other := nearest(all, year)
-		if facts := fitting(during(all, other), car); max(other-year, year-other) <= near && len(facts) > 0 {
+		settled, by := bySettled(agreeing(all, car.version), car)
+		if v.VIN != "" {
+			a.ByVIN = by
+		}
+		other := nearest(settled, year)
+		if facts := fitting(during(settled, other), car); max(other-year, year-other) <= near && len(facts) > 0 {
 			a.Kind, a.Facts = OtherYears, few(best(facts))
 		}
 		return a, nil
 	}
-	facts := fitting(of, car)
+	settled, by := bySettled(of, car)
+	if len(settled) == 0 {
+		a.Kind, a.Relaxed, a.Facts = OtherVersions, []string{by}, few(best(of))
+		return a, nil
+	}
+	if v.VIN != "" {
+		a.ByVIN = by
+	}
+	facts := fitting(settled, car)
 	a.Facts = best(facts)
 	if a.Relaxed = e.unheard(u, car, all, facts); len(a.Relaxed) > 0 {
 		a.Kind, a.Facts = OtherVersions, extremes(a.Facts)
@@ -205,6 +233,13 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	}
 	a.Facts = extremes(a.Facts)
 	return a, nil
+}
+
+// agreeing leaves out the facts that contradict the words about a version.
+func agreeing(facts []knowledge.Fact, version []string) []knowledge.Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool {
+		return slices.ContainsFunc(version, func(w string) bool { return contradicts(f, w) })
+	})
 }
 
 // unheard lists the versions a question names that the facts say nothing about: the

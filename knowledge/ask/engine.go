@@ -3,6 +3,7 @@ package ask
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -111,7 +112,7 @@ func next(u query, a Answer) Context {
 func atop(stack []knowledge.Vehicle, v knowledge.Vehicle) []knowledge.Vehicle {
 	kept := []knowledge.Vehicle{v}
 	for _, o := range stack {
-		same := o.Make == v.Make && o.Model == v.Model
+		same := o.Make == v.Make && o.Model == v.Model && !otherThanVIN(named{vehicle: o, version: strings.Fields(spelled(v.Engine + " " + v.Drivetrain))})
 		if same && o.VIN != "" && v.VIN == "" && o.Year == v.Year {
 			kept[0].VIN = o.VIN
 		}

@@ -62,7 +62,7 @@ type proof struct {
 func evidence(a Answer) proof {
 	var p proof
 	facts := slices.Clone(a.Facts)
-	texts := append([]string{carTitle(a.Vehicle)}, a.Relaxed...)
+	texts := append([]string{carTitle(a.Vehicle), a.ByVIN}, a.Relaxed...)
 	for _, r := range a.Rows {
 		facts = append(facts, r.Facts...)
 		texts = append(texts, carTitle(r.Vehicle), attributeName(r.Attribute))

@@ -21,20 +21,20 @@ type Part struct {
 func Replies(a Answer) []Part {
 	switch a.Kind {
 	case Value:
-		parts := append(opening(a), head("ask_value", a))
+		parts := append(append(opening(a), head("ask_value", a)), wentBy(a)...)
 		if a.Disagree {
 			parts = append(parts, Part{Message: "ask_disagree"})
 		}
 		return append(parts, valueLines(a.Facts, a.Unit)...)
 	case Range:
-		parts := append(opening(a), head("ask_range", a))
+		parts := append(append(opening(a), head("ask_range", a)), wentBy(a)...)
 		parts = append(parts, valueLines(a.Facts, a.Unit)...)
 		if len(a.Choices) > 0 {
 			parts = append(parts, Part{Message: "ask_range_question"})
 		}
 		return parts
 	case OtherYears:
-		return append([]Part{head("ask_other_years", a)}, valueLines(a.Facts, a.Unit)...)
+		return append(append([]Part{head("ask_other_years", a)}, wentBy(a)...), valueLines(a.Facts, a.Unit)...)
 	case OtherVersions:
 		first := head("ask_other_versions", a)
 		first.Data["Names"] = a.Relaxed
@@ -71,6 +71,14 @@ func opening(a Answer) []Part {
 		return nil
 	}
 	return []Part{{Message: "ask_" + string(a.Verdict)}}
+}
+
+// wentBy says what the VIN decided.
+func wentBy(a Answer) []Part {
+	if a.ByVIN == "" {
+		return nil
+	}
+	return []Part{{"ask_by_vin", map[string]any{"Engine": a.ByVIN}}}
 }
 
 func head(message string, a Answer) Part {

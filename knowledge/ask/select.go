@@ -191,9 +191,13 @@ func contradicts(f knowledge.Fact, word string) bool {
 	switch {
 	case isDisplacement(word):
 		return slices.ContainsFunc(strings.Fields(spelled(f.Engine)), isDisplacement) && !has(f.Engine, word)
+	case cylinders(word) != "":
+		return slices.ContainsFunc(strings.Fields(spelled(f.Engine)), func(o string) bool { return cylinders(o) != "" && cylinders(o) != cylinders(word) })
+	case word == "gasoline":
+		return has(f.Engine, "diesel") || strings.HasSuffix(f.Engine, "electric") || strings.HasPrefix(f.Engine, "electric")
 	case word == "diesel" || word == "hybrid" || word == "electric":
 		return f.Engine != "" && !has(f.Engine+" "+f.Trim+" "+f.Condition, word)
-	case word == "awd" || word == "4wd" || word == "4x4" || word == "2wd" || word == "4x2" || word == "rwd" || word == "fwd":
+	case drives(word):
 		two := has(f.Drivetrain, "2wd") && (word == "rwd" || word == "fwd") || (has(f.Drivetrain, "rwd") || has(f.Drivetrain, "fwd")) && (word == "2wd" || word == "4x2")
 		return f.Drivetrain != "" && !has(f.Drivetrain, word) && !two
 	}

@@ -140,6 +140,9 @@ func rowOf(car named, name knowledge.Attribute, all []knowledge.Fact) Row {
 			facts = append(facts, f)
 		}
 	}
+	if settled, _ := bySettled(facts, car); len(settled) > 0 {
+		facts = settled
+	}
 	facts = best(fitting(facts, car))
 	switch {
 	case distinct(facts) == 1 || distinct(facts) == fewValues:

@@ -1,0 +1,53 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// bySettled leaves out the facts that contradict what is settled of a car's engine and
+// drive, by its VIN or by what was said before, unless the words about it name another
+// version. It tells what decided; empty: nothing did.
+func bySettled(facts []knowledge.Fact, car named) (left []knowledge.Fact, by string) {
+	v := car.vehicle
+	if slices.ContainsFunc(car.version, namesEngineOrDrive) {
+		return facts, ""
+	}
+	for _, part := range []string{v.Engine, v.Drivetrain} {
+		words := strings.Fields(spelled(part))
+		kept := slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool {
+			return slices.ContainsFunc(words, func(w string) bool { return contradicts(f, w) })
+		})
+		if len(kept) < len(facts) {
+			facts, by = kept, strings.TrimSpace(by+" "+strings.TrimSuffix(part, " gasoline"))
+		}
+	}
+	return facts, by
+}
+
+func namesEngineOrDrive(w string) bool {
+	return isDisplacement(w) || cylinders(w) != "" || drives(w) || slices.Contains([]string{"diesel", "hybrid", "electric", "gas", "gasoline"}, w)
+}
+
+func drives(w string) bool {
+	return slices.Contains([]string{"awd", "4wd", "4x4", "2wd", "4x2", "rwd", "fwd"}, w)
+}
+
+// cylinders is how many of them a word says: "v6", "i4"; empty is none.
+func cylinders(w string) string {
+	if len(w) < 2 || !strings.ContainsAny(w[:1], "vihw") || strings.Trim(w[1:], "0123456789") != "" {
+		return ""
+	}
+	return w[1:]
+}
+
+// otherThanVIN reports whether the words about a car name another engine or other driven
+// wheels than its VIN does.
+func otherThanVIN(car named) bool {
+	v := car.vehicle
+	return v.VIN != "" && slices.ContainsFunc(car.version, func(w string) bool {
+		return contradicts(knowledge.Fact{Engine: v.Engine, Drivetrain: v.Drivetrain}, w)
+	})
+}
