@@ -190,17 +190,7 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	}
 	of := during(all, year)
 	if len(of) == 0 {
-		a.Kind = NotKnown
-		const near = 5 // years: beyond them it is another car by the same name
-		settled, by := bySettled(agreeing(all, car.version), car)
-		if v.VIN != "" {
-			a.ByVIN = by
-		}
-		other := nearest(settled, year)
-		if facts := fitting(during(settled, other), car); max(other-year, year-other) <= near && len(facts) > 0 {
-			a.Kind, a.Facts = OtherYears, few(best(facts))
-		}
-		return a, nil
+		return otherYear(a, car, all), nil
 	}
 	settled, by := bySettled(of, car)
 	if len(settled) == 0 {
@@ -218,21 +208,42 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	}
 	car.vehicle = a.Vehicle
 	a.Vehicle = narrowed(car, a.Facts, len(facts) < len(of))
+	return stated(a, u), nil
+}
+
+// otherYear answers with the facts of the nearest year to one without.
+func otherYear(a Answer, car named, all []knowledge.Fact) Answer {
+	const near = 5 // years: beyond them it is another car by the same name
+	a.Kind = NotKnown
+	settled, by := bySettled(agreeing(all, car.version), car)
+	year := a.Vehicle.Year
+	other := nearest(settled, year)
+	if facts := fitting(during(settled, other), car); max(other-year, year-other) <= near && len(facts) > 0 {
+		a.Kind, a.Facts = OtherYears, few(best(facts))
+		if car.vehicle.VIN != "" {
+			a.ByVIN = by
+		}
+	}
+	return a
+}
+
+// stated is an answer with the facts it holds: all their values, or the range of many.
+func stated(a Answer, u query) Answer {
 	if a.Verdict = verdict(u, a.Facts); a.Verdict != "" {
 		a.Limit = u.limit
 	}
 	a.Disagree = disagree(a.Facts)
 	if distinct(a.Facts) <= fewValues {
 		a.Kind, a.Facts = Value, trimmed(a.Facts, fewValues)
-		return a, nil
+		return a
 	}
 	a.Kind, a.Choices = Range, variants(a.Facts, u, a.Vehicle)
 	if len(a.Choices) == 0 {
 		a.Facts = spread(a.Facts)
-		return a, nil
+		return a
 	}
 	a.Facts = extremes(a.Facts)
-	return a, nil
+	return a
 }
 
 // agreeing leaves out the facts that contradict the words about a version.
