@@ -1,15 +1,21 @@
 package ask_test
 
 import (
+	"context"
 	"flag"
+	"fmt"
+	"hash/fnv"
 	"html"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.com/vinbot/bot"
 	"example.com/vinbot/conversation"
@@ -25,34 +31,77 @@ import (
 
 var update = flag.Bool("update", false, "write the made-up questions about the built-in facts anew")
 
+// shippedContent puts the built-in facts and passages into a template, once for all
+// tests: loading them anew for each costs more than the tests.
+var shippedContent = sync.OnceValues(func() (dbtest.Content, error) {
+	facts, passages, err := specs.BuiltIn()
+	if err != nil {
+		return dbtest.Content{}, err
+	}
+	h := fnv.New64a()
+	for _, f := range facts {
+		_, _ = h.Write([]byte(f.ID + f.Source.Title))
+	}
+	for _, p := range passages {
+		_, _ = h.Write([]byte(p.ID + p.Text))
+	}
+	return dbtest.Content{Key: fmt.Sprintf("ask_%x", h.Sum64()), Fill: func(ctx context.Context, pool *pgxpool.Pool) error {
+		return load(ctx, pool, facts, passages)
+	}}, nil
+})
+
 // shipped is an engine over the built-in facts and passages, in Postgres and
 // through langchaingo, as the product runs it.
 func shipped(tb testing.TB) *ask.Engine {
 	tb.Helper()
-	facts, passages, err := specs.BuiltIn()
+	content, err := shippedContent()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return over(tb, facts, passages)
+	pool, err := pgxpool.New(tb.Context(), dbtest.Filled(tb, content))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(pool.Close)
+	return engineOf(tb, pool)
 }
 
 // over is the product's engine over some facts and passages, without a model.
 func over(tb testing.TB, facts []knowledge.Fact, passages []knowledge.Passage) *ask.Engine {
 	tb.Helper()
 	pool := dbtest.New(tb)
-	stored := store.NewFacts(pool)
-	if _, err := stored.Upsert(tb.Context(), facts); err != nil {
+	if err := load(tb.Context(), pool, facts, passages); err != nil {
 		tb.Fatal(err)
 	}
+	return engineOf(tb, pool)
+}
+
+func load(ctx context.Context, pool *pgxpool.Pool, facts []knowledge.Fact, passages []knowledge.Passage) error {
+	if _, err := store.NewFacts(pool).Upsert(ctx, facts); err != nil {
+		return err
+	}
+	vectors, err := vectorsOf(pool)
+	if err != nil {
+		return err
+	}
+	return llm.Load(ctx, vectors, passages)
+}
+
+func vectorsOf(pool *pgxpool.Pool) (*llm.Store, error) {
 	words, err := specs.Vocabulary()
+	if err != nil {
+		return nil, err
+	}
+	return llm.NewStore("built-in", llm.Vectors(specs.NewEmbedder(words).Embed), store.NewPassages(pool)), nil
+}
+
+func engineOf(tb testing.TB, pool *pgxpool.Pool) *ask.Engine {
+	tb.Helper()
+	vectors, err := vectorsOf(pool)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	vectors := llm.NewStore("built-in", llm.Vectors(specs.NewEmbedder(words).Embed), store.NewPassages(pool))
-	if err := llm.Load(tb.Context(), vectors, passages); err != nil {
-		tb.Fatal(err)
-	}
-	e, err := ask.New(stored, llm.NewLibrary(vectors, 5), nil, time.Now)
+	e, err := ask.New(store.NewFacts(pool), llm.NewLibrary(vectors, 5), nil, time.Now)
 	if err != nil {
 		tb.Fatal(err)
 	}
