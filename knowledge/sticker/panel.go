@@ -114,6 +114,10 @@ func (p *panel) charge(l line) {
 	p.label.Charges = append(p.label.Charges, knowledge.Charge{Name: strings.TrimRight(name, "/ :"), Amount: pr.minor, Proof: l.said().proof()})
 }
 
+// scrap is how many letters what was read of a picture's edge or a rule may have. No
+// option without a price is called by so few, unless by a code.
+const scrap = 2
+
 // option reads a line among the options.
 func (p *panel) option(l line) {
 	name, pr, priced := p.amounts.split(l.text)
@@ -141,7 +145,7 @@ func (p *panel) option(l line) {
 	case priced && !pr.included && !bullet:
 		p.begin(opened{name: l.part(item).cut()}.priced(pr.minor, l.price(name)), l.conf)
 		p.lists = strings.HasSuffix(name, ":")
-	case p.open == nil && !bullet:
+	case p.open == nil && !bullet && (letters(item) > scrap || strings.ContainsFunc(item, isFigure)):
 		p.begin(opened{name: l.part(item)}, l.conf)
 	case p.open == nil:
 		return

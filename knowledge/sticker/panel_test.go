@@ -42,6 +42,26 @@ func TestWhatWasReadForTheMarkOfAListIsNoPartOfAName(t *testing.T) {
 	}
 }
 
+func TestAScrapOfPrintIsNoOption(t *testing.T) {
+	t.Parallel()
+	var l knowledge.Label
+	p := panel{amounts: newAmounts(), label: &l}
+	for _, text := range []string{"es", "ENGINE BLOCK HEATER 290.00", "FLOOR MATS 175.00"} {
+		p.option(line{text: text, conf: 1})
+	}
+	p.done()
+	p.option(line{text: "1B", conf: 1})
+	p.done()
+	want := []knowledge.OptionLine{
+		{Name: "ENGINE BLOCK HEATER", Price: new(int64(29_000)), Confidence: 1},
+		{Name: "FLOOR MATS", Price: new(int64(17_500)), Confidence: 1},
+		{Name: "1B", Confidence: 1},
+	}
+	if d := cmp.Diff(want, l.Options); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestAMisreadStarStillBeginsAnOption(t *testing.T) {
 	t.Parallel()
 	l := korean{}.read(textSheet(`2023 GENESIS GV80 2.5T

@@ -67,6 +67,9 @@ func (s *Score) Add(name string, got, want knowledge.Label) {
 	} else {
 		miss("destination")
 	}
+	if got.OptionTotal != nil && !equal(got.OptionTotal, want.OptionTotal) {
+		miss("total of the options")
+	}
 	s.lines(miss, got, want)
 }
 
