@@ -54,6 +54,8 @@ func (t *talk) resume(s State) State {
 		if h, ok := s.(Hunting); ok {
 			t.do(hunt{vin: h.VIN, step: huntOn})
 		}
+	case NameNamingKey:
+		return t.askKeyName()
 	case NameCorrectingLabel:
 		if c, ok := s.(CorrectingLabel); ok {
 			t.do(findLabel{id: c.Fix.Label, fix: &c.Fix})

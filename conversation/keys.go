@@ -184,18 +184,19 @@ func keyLine(e KeysFound, k billing.Key) Text {
 // showKey shows one key with what can be done to it, or asks whether it is to be.
 func (t *talk) showKey(e KeysFound, k billing.Key) {
 	arg := keyArg(k.ID)
-	switch e.Why {
-	case RevokeKey:
+	if e.Why == RevokeKey {
 		t.offer(text(MsgKeyConfirmRevoke, "Name", k.Name, "Tail", k.Tail), Choice{ID: ConfirmRevoke, Arg: arg}, Choice{ID: AllKeys})
-	case ConfirmRevoke:
+		return
+	}
+	if e.Why == ConfirmRevoke {
 		t.do(EndKey{ID: k.ID})
 		t.offer(text(MsgKeyRevoked, "Name", k.Name, "Tail", k.Tail), Choice{ID: AllKeys})
-	default:
-		t.reply(Reply{
-			Parts:   []Text{keyLine(e, k), text(MsgKeyManage)},
-			Choices: []Choice{{ID: RotateKey, Arg: arg}, {ID: RevokeKey, Arg: arg}, {ID: AllKeys}},
-		})
+		return
 	}
+	t.reply(Reply{
+		Parts:   []Text{keyLine(e, k), text(MsgKeyManage)},
+		Choices: []Choice{{ID: RotateKey, Arg: arg}, {ID: RevokeKey, Arg: arg}, {ID: AllKeys}},
+	})
 }
 
 // showSecret shows a key the only time that anybody can see it.
@@ -210,21 +211,36 @@ func (t *talk) showSecret(e KeyDrawn) {
 
 // chooseKey answers the buttons of keys.
 func (t *talk) chooseKey(c Choice) State {
-	id, _ := strconv.ParseInt(c.Arg, 10, 64)
-	switch c.ID {
-	case MakeKey:
-		t.offer(text(MsgKeyAskName), Choice{ID: Cancel, In: NameNamingKey})
-		return NamingKey{}
-	case RotateKey:
+	if c.ID == MakeKey {
+		return t.askKeyName()
+	}
+	if c.ID == HideKey {
+		t.hideSecret(c)
+		return t.State
+	}
+	id, err := strconv.ParseInt(c.Arg, 10, 64)
+	if err != nil {
+		id = 0 // all keys
+	}
+	if c.ID == RotateKey {
 		t.do(drawKey{replaces: id})
-	case HideKey:
-		const tail = 4
-		at := min(len(c.Arg), tail)
-		t.reply(Reply{Parts: []Text{text(MsgKeyHidden, "Tail", c.Arg[:at], "Name", c.Arg[at:])}, Edits: t.shown})
-	default:
+	} else {
 		t.do(keyRing{id: id, why: c.ID})
 	}
 	return t.State
+}
+
+func (t *talk) askKeyName() State {
+	t.offer(text(MsgKeyAskName), Choice{ID: Cancel, In: NameNamingKey})
+	return NamingKey{}
+}
+
+// hideSecret takes a key out of the message that shows it: that works however old the
+// message is, as deleting it would not.
+func (t *talk) hideSecret(c Choice) {
+	const tail = 4
+	at := min(len(c.Arg), tail)
+	t.reply(Reply{Parts: []Text{text(MsgKeyHidden, "Tail", c.Arg[:at], "Name", c.Arg[at:])}, Edits: t.shown})
 }
 
 func keyArg(id int64) string { return strconv.FormatInt(id, 10) }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strconv"
 	"time"
@@ -76,7 +77,7 @@ func meanings() []meaning {
 }
 
 // Problem is an error by RFC 9457.
-type Problem struct {
+type Problem struct { //nolint:errname // the standard's word, and the schema's name
 	Type      string     `json:"type" format:"uri-reference" example:"/docs#invalid_request"`
 	Title     string     `json:"title"`
 	Status    int        `json:"status" example:"422"`
@@ -174,9 +175,7 @@ func usedUp(q *billing.QuotaError) *Problem {
 func (p *Problem) write(w http.ResponseWriter, r *http.Request) {
 	told := *p
 	told.RequestID = requestID(r.Context())
-	for name, values := range p.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), p.header)
 	if p.Status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 	}

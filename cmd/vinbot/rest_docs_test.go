@@ -37,28 +37,31 @@ func TestEveryExampleInTheDocumentationWorks(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", b[2], err)
 		}
-		switch kind, want := blocks[i+1][1], blocks[i+1][2]; kind {
-		case "json":
-			var shown, got any
-			if err := json.Unmarshal([]byte(strings.NewReplacer("[…]", `["…"]`).Replace(want)), &shown); err != nil {
-				t.Fatalf("%s: %v", want, err)
-			}
-			if err := json.Unmarshal(out, &got); err != nil {
-				t.Fatalf("%s: %v", out, err)
-			}
-			if at, ok := within(shown, got); !ok {
-				t.Errorf("%s\nprints\n%s\nand not %s as in\n%s", b[2], out, at, want)
-			}
-		case "text":
-			if strings.TrimSpace(want) != strings.TrimSpace(string(out)) {
-				t.Errorf("%s\nprints\n%s", b[2], out)
-			}
-		default:
-			t.Errorf("nothing is shown for\n%s", b[2])
-		}
+		shows(t, b[2], string(out), blocks[i+1][1], blocks[i+1][2])
 	}
 	if ran < 9 {
 		t.Errorf("%d commands were found", ran)
+	}
+}
+
+// shows demands that a command prints what the documentation shows.
+func shows(t *testing.T, command, out, kind, want string) {
+	t.Helper()
+	if kind == "text" {
+		if strings.TrimSpace(want) != strings.TrimSpace(out) {
+			t.Errorf("%s\nprints\n%s", command, out)
+		}
+		return
+	}
+	var shown, got any
+	if err := json.Unmarshal([]byte(strings.ReplaceAll(want, "[…]", `["…"]`)), &shown); err != nil {
+		t.Fatalf("after\n%s\n%s: %v", command, want, err)
+	}
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatalf("%s: %v", out, err)
+	}
+	if at, ok := within(shown, got); !ok {
+		t.Errorf("%s\nprints\n%s\nand not %s as in\n%s", command, out, at, want)
 	}
 }
 
@@ -66,36 +69,44 @@ func TestEveryExampleInTheDocumentationWorks(t *testing.T) {
 func within(shown, got any) (at string, ok bool) {
 	switch s := shown.(type) {
 	case map[string]any:
-		g, ok := got.(map[string]any)
-		if !ok {
-			return "an object", false
-		}
-		for name, v := range s {
-			if at, ok := within(v, g[name]); !ok {
-				return name + "." + at, false
-			}
-		}
-		return "", true
+		return withinObject(s, got)
 	case []any:
-		g, ok := got.([]any)
-		if !ok {
-			return "a list", false
-		}
-		if len(s) == 1 && s[0] == "…" {
-			return "", true
-		}
-		if len(s) != len(g) {
-			return "a list as long", false
-		}
-		for i := range s {
-			if at, ok := within(s[i], g[i]); !ok {
-				return "[]." + at, false
-			}
-		}
-		return "", true
+		return withinList(s, got)
 	}
 	if shown == "…" {
 		return "something", got != nil && got != ""
 	}
 	return "the value", shown == got
+}
+
+func withinObject(shown map[string]any, got any) (at string, ok bool) {
+	g, ok := got.(map[string]any)
+	if !ok {
+		return "an object", false
+	}
+	for name, v := range shown {
+		if at, ok := within(v, g[name]); !ok {
+			return name + "." + at, false
+		}
+	}
+	return "", true
+}
+
+func withinList(shown []any, got any) (at string, ok bool) {
+	g, ok := got.([]any)
+	if !ok {
+		return "a list", false
+	}
+	if len(shown) == 1 && shown[0] == "…" {
+		return "", true
+	}
+	if len(shown) != len(g) {
+		return "a list as long", false
+	}
+	for i := range shown {
+		if at, ok := within(shown[i], g[i]); !ok {
+			return "[]." + at, false
+		}
+	}
+	return "", true
 }

@@ -159,7 +159,7 @@ func (r *restAPI) do(t *testing.T, key, method, path, body string, headers ...st
 	for i := 0; i+1 < len(headers); i += 2 {
 		req.Header.Set(headers[i], headers[i+1])
 	}
-	res, err := http.DefaultClient.Do(req) //nolint:forbidigo // a local server
+	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +204,7 @@ type openAPI struct {
 
 func readDocument(t *testing.T, url string) *openAPI {
 	t.Helper()
-	res, err := http.Get(url + "/openapi.json") //nolint:gosec,noctx,forbidigo // a local server
+	res, err := http.Get(url + "/openapi.json")
 	if err != nil {
 		t.Fatal(err)
 	}
