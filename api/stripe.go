@@ -29,7 +29,7 @@ type StripeWebhook struct {
 	Log    *slog.Logger
 }
 
-// ServeHTTP answers 200 once an event is durable, 400 to what Stripe did not
+// ServeHTTP answers 200 once an event is durable, and to what is another account's, 400 to what Stripe did not
 // sign for us, 413 to what is too big, and 503 where it could not be kept, so
 // that Stripe delivers it again.
 func (h StripeWebhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -49,6 +49,11 @@ func (h StripeWebhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	event, err := h.Verify(payload, r.Header.Get("Stripe-Signature"))
+	if errors.Is(err, billing.ErrForeign) { // else it would be delivered for days
+		h.Log.InfoContext(ctx, "payment event of another account passed over")
+		w.WriteHeader(http.StatusOK)
+		return
+	}
 	if err != nil {
 		h.Log.WarnContext(ctx, "payment event refused", "error", err)
 		w.WriteHeader(http.StatusBadRequest)

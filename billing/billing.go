@@ -21,7 +21,8 @@ var (
 	ErrNoCustomer   = errors.New("billing: the account never paid")                 // there is no portal to show
 	ErrNoPurchase   = errors.New("billing: no such purchase")
 	ErrNoSubscribed = errors.New("billing: no such subscription")
-	ErrEvent        = errors.New("billing: event refused") // unsigned, stale, of another version or not readable
+	ErrForeign      = errors.New("billing: event of another account") // to be acknowledged and passed over
+	ErrEvent        = errors.New("billing: event refused")            // unsigned, stale, of another version or not readable
 )
 
 // QuotaError says that an account has used up its month.

@@ -24,13 +24,14 @@ type Entitlement struct {
 	Plan     Plan
 	Standing Standing
 	Until    time.Time // what it means depends on Standing; zero where it means nothing
+	Every    Interval  // how often the plan is paid for; empty: it is not
 	Anchor   time.Time // the quota's months are counted from here; zero: calendar months
 }
 
 // Same reports whether two entitlements are the same to a person: a renewal
 // that only moves a date is no news.
 func (e Entitlement) Same(f Entitlement) bool {
-	return e.Plan.Code == f.Plan.Code && e.Standing == f.Standing
+	return e.Plan.Code == f.Plan.Code && e.Standing == f.Standing && e.Every == f.Every
 }
 
 // Entitle says what a subscription entitles to at now. A plan that is not among
@@ -44,7 +45,7 @@ func Entitle(sub Subscription, terms Terms, now time.Time) Entitlement {
 		if err != nil {
 			return Entitlement{Plan: terms.Base(), Standing: StandingFree}
 		}
-		return Entitlement{Plan: plan, Standing: standing, Until: until, Anchor: sub.Anchor}
+		return Entitlement{Plan: plan, Standing: standing, Until: until, Every: sub.Every, Anchor: sub.Anchor}
 	case StandingFree, StandingPaused, StandingLapsed, StandingEnded, StandingDisputed:
 		base.Until = time.Time{}
 	}

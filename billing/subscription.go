@@ -39,7 +39,7 @@ type Subscription struct {
 	CancelAt    time.Time // it will end then
 	EndedAt     time.Time
 	UnpaidSince time.Time // when the invoice that is still open was made
-	Disputed    bool      // a dispute about one of its payments is open or lost
+	Disputed    bool      // a dispute about the payment of its period is open or lost
 }
 
 // Live reports whether the subscription is one that an account may have only one of.

@@ -26,9 +26,7 @@ func (t *talk) offerPlans(e Stood) State {
 	for _, p := range e.Offers {
 		r.Parts = append(r.Parts, planCard(p, below, !e.Standing.Customer)...)
 		below = p.Code
-		if p.Code != e.Standing.Plan {
-			r.Choices = append(r.Choices, planChoices(p)...)
-		}
+		r.Choices = append(r.Choices, planChoices(p, e.Standing)...)
 	}
 	if e.Standing.Customer {
 		r.Choices = append(r.Choices, Choice{ID: Manage})
@@ -38,21 +36,23 @@ func (t *talk) offerPlans(e Stood) State {
 	return ChoosingPlan{}
 }
 
-// planChoices are the ways in which a plan is sold: by the month, and by the year
-// if it is.
-func planChoices(p billing.Plan) []Choice {
+// planChoices are the ways in which a plan is sold, by the month and by the year if
+// it is, but for the one that the person has.
+func planChoices(p billing.Plan, has Standing) (choices []Choice) {
 	pick := func(id ChoiceID, every billing.Interval) Choice {
 		return Choice{ID: id, Arg: string(p.Code) + " " + string(every), In: NameChoosingPlan, Data: map[string]any{"Plan": planName(p.Code)}}
 	}
-	choices := []Choice{pick(PickPlan, billing.Month)}
-	if _, sold := p.Costs(billing.Year); sold {
-		choices = append(choices, pick(PickYearly, billing.Year))
+	for _, way := range []Choice{pick(PickPlan, billing.Month), pick(PickYearly, billing.Year)} {
+		_, every, _ := strings.Cut(way.Arg, " ")
+		if _, sold := p.Costs(billing.Interval(every)); sold && (p.Code != has.Plan || billing.Interval(every) != has.Every) {
+			choices = append(choices, way)
+		}
 	}
 	return choices
 }
 
-// pickPlan asks for a payment link; who has a subscription changes it in the
-// portal, because a second link would be a second subscription.
+// pickPlan asks for a payment link; who has a subscription is told what changing it
+// costs, because a second link would be a second subscription.
 func (t *talk) pickPlan(arg string) State {
 	code, every, _ := strings.Cut(arg, " ")
 	a := LinkArgs{Plan: billing.PlanCode(code), Every: cmp.Or(billing.Interval(every), billing.Month)}

@@ -120,10 +120,13 @@ const (
 	WorkPhrase  Work = "phrase"
 	WorkLink    Work = "payment_link"
 	WorkPortal  Work = "billing_portal"
+	WorkChange  Work = "change_plan"
 	WorkExport  Work = "export"
 	WorkRecall  Work = "recalls"
 
 	WorkLabelFile Work = "label_file"
+	WorkInvoices  Work = "list_invoices"
+	WorkInvoice   Work = "invoice_file"
 )
 
 // What each work needs to know.
@@ -163,6 +166,19 @@ type (
 	}
 	// PortalArgs belong to [WorkPortal].
 	PortalArgs struct{}
+	// ChangeArgs belong to [WorkChange].
+	ChangeArgs struct {
+		Plan  billing.PlanCode `json:"plan,omitempty"`
+		Every billing.Interval `json:"every,omitempty"`
+		At    int64            `json:"at,omitempty"`   // as of when it was priced, in Unix seconds
+		Keep  bool             `json:"keep,omitempty"` // only undo a cancellation
+	}
+	// InvoicesArgs belong to [WorkInvoices].
+	InvoicesArgs struct{}
+	// InvoiceArgs belong to [WorkInvoice].
+	InvoiceArgs struct {
+		ID string `json:"id"`
+	}
 	// ExportArgs belong to [WorkExport].
 	ExportArgs struct{}
 	// LabelFileArgs belong to [WorkLabelFile].

@@ -119,10 +119,14 @@ func (t *talk) cancelAll() State {
 			t.do(Abandon{Task: task.ID})
 		}
 	}
+<<<<<<< HEAD
 	if f, ok := t.State.(GivingFeedback); ok {
 		f.withdraw(t)
 	}
 	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal, WorkLabelFile, WorkProof)
+=======
+	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal, WorkInvoices, WorkInvoice, WorkLabelFile, WorkProof)
+>>>>>>> faaa442 (Look after subscriptions in the chat, and keep a ledger of what is paid)
 	waited := len(t.Memory.Waiting)
 	t.Memory.Waiting, t.Memory.Album = nil, Album{}
 	t.Memory.cancel(WorkRecall) // mostly begun below a card: nobody knows of it
@@ -141,11 +145,8 @@ func (t *talk) choose(c Choice) State {
 		return t.cancelAll()
 	case Upgrade, ShowPlan:
 		t.do(stand{why: c.ID})
-	case PickPlan, PickYearly:
-		return t.pickPlan(c.Arg)
-	case Manage:
-		t.Memory.cancel(WorkPortal)
-		t.start(WorkPortal, PortalArgs{}, 0)
+	case PickPlan, PickYearly, Manage, SwitchNow, KeepPlan, Invoices, PickInvoice:
+		return t.choosePayment(c)
 	case PickVIN, PickCar, ReadRight:
 		t.do(lookUp{vin: knowledge.VIN(c.Arg)})
 		return t.afterPick()

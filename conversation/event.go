@@ -189,7 +189,8 @@ type Finished struct {
 }
 
 // What a slow job brings back through the inbox. Each belongs to the task that
-// asked for it, except PlanChanged, which comes from a payment.
+// asked for it, except those that come from a payment: PlanChanged,
+// Refunded, Disputed and Drifted.
 type (
 	// Decoded is a decode with all providers asked.
 	Decoded struct {
@@ -261,8 +262,46 @@ type (
 	// PlanChanged says that what the person may do has changed.
 	PlanChanged struct {
 		Plan      billing.PlanCode `json:"plan"`
-		Status    string           `json:"status"`
+		Status    billing.Standing `json:"status"`
 		PeriodEnd time.Time        `json:"period_end"`
+		Was       billing.Standing `json:"was,omitempty"`
+		Every     billing.Interval `json:"every,omitempty"`
+	}
+	// ChangeOffered is what another plan would cost a person who has a subscription.
+	ChangeOffered struct {
+		Plan   billing.PlanCode `json:"plan"`
+		Every  billing.Interval `json:"every"`
+		Price  billing.Money    `json:"price"`
+		Due    billing.Money    `json:"due"`    // now
+		Credit billing.Money    `json:"credit"` // for what is paid for and not used
+		At     int64            `json:"at"`     // as of when it is priced, in Unix seconds
+	}
+	// Switched says that a subscription was changed; what the person has is told when
+	// the payment says so.
+	Switched struct{}
+	// InvoicesListed are a person's newest invoices.
+	InvoicesListed struct {
+		Invoices []billing.Invoice `json:"invoices"`
+	}
+	// InvoiceFiled is an invoice as a file.
+	InvoiceFiled struct {
+		Name string `json:"name"`
+		PDF  []byte `json:"pdf"`
+	}
+	// Refunded says that a payment was given back.
+	Refunded struct {
+		Amount billing.Money `json:"amount"`
+	}
+	// Disputed tells the operator how a dispute about a payment stands.
+	Disputed struct {
+		ID     string             `json:"id"`
+		State  billing.EntryState `json:"reason"`
+		Amount billing.Money      `json:"amount"`
+	}
+	// Drifted tells the operator that Stripe's books and ours differed.
+	Drifted struct {
+		Count  int             `json:"count"`
+		Drifts []billing.Drift `json:"drifts"` // the first of them
 	}
 	// Muted says that the bot may not write in the group where this person asked
 	// something.
@@ -295,41 +334,48 @@ type (
 	}
 )
 
-func (Finished) event()     {}
-func (Said) event()         {}
-func (Commanded) event()    {}
-func (Pressed) event()      {}
-func (Sent) event()         {}
-func (Odd) event()          {}
-func (Left) event()         {}
-func (Returned) event()     {}
-func (Migrated) event()     {}
-func (Chosen) event()       {}
-func (Muted) event()        {}
-func (LookedUp) event()     {}
-func (Answered) event()     {}
-func (Stood) event()        {}
-func (Recalled) event()     {}
-func (LabelFound) event()   {}
-func (Corrected) event()    {}
-func (Meant) event()        {}
-func (Weighed) event()      {}
-func (Described) event()    {}
-func (Identified) event()   {}
-func (Decoded) event()      {}
-func (Filled) event()       {}
-func (LabelRead) event()    {}
-func (VINsRead) event()     {}
-func (CodesRead) event()    {}
-func (Phrased) event()      {}
-func (AlbumClosed) event()  {}
-func (LinkMade) event()     {}
-func (PortalMade) event()   {}
-func (PlanChanged) event()  {}
-func (Exported) event()     {}
-func (LabelFiled) event()   {}
-func (Failed) event()       {}
-func (RecallsFound) event() {}
+func (Finished) event()       {}
+func (Said) event()           {}
+func (Commanded) event()      {}
+func (Pressed) event()        {}
+func (Sent) event()           {}
+func (Odd) event()            {}
+func (Left) event()           {}
+func (Returned) event()       {}
+func (Migrated) event()       {}
+func (Chosen) event()         {}
+func (Muted) event()          {}
+func (LookedUp) event()       {}
+func (Answered) event()       {}
+func (Stood) event()          {}
+func (Recalled) event()       {}
+func (LabelFound) event()     {}
+func (Corrected) event()      {}
+func (Meant) event()          {}
+func (Weighed) event()        {}
+func (Described) event()      {}
+func (Identified) event()     {}
+func (Decoded) event()        {}
+func (Filled) event()         {}
+func (LabelRead) event()      {}
+func (VINsRead) event()       {}
+func (CodesRead) event()      {}
+func (Phrased) event()        {}
+func (AlbumClosed) event()    {}
+func (LinkMade) event()       {}
+func (PortalMade) event()     {}
+func (PlanChanged) event()    {}
+func (ChangeOffered) event()  {}
+func (Switched) event()       {}
+func (InvoicesListed) event() {}
+func (InvoiceFiled) event()   {}
+func (Refunded) event()       {}
+func (Disputed) event()       {}
+func (Drifted) event()        {}
+func (Exported) event()       {}
+func (LabelFiled) event()     {}
+func (Failed) event()         {}
+func (RecallsFound) event()   {}
 
 // after is a standing with what this turn has used already: fresh VINs and labels.
 func (s Standing) after(t *Turn, v knowledge.VIN) Standing {
@@ -351,6 +397,7 @@ type Standing struct {
 	LabelsToday int              `json:"labels_today"` // labels opened today, UTC
 	LabelLimit  int              `json:"label_limit"`  // a day; 0 or less: unlimited
 	Customer    bool             `json:"customer"`     // there is something to manage in the portal
+	Every       billing.Interval `json:"every"`        // how often it is paid for; empty: it is not
 	Premium     bool             `json:"premium"`      // the plan pays for premium sources
 	API         bool             `json:"api"`          // the plan includes keys of the API
 }

@@ -29,6 +29,8 @@ func (t *talk) finish(e Event) State {
 		return t.showPortal(e)
 	case PlanChanged:
 		return t.showPlanChange(e)
+	case ChangeOffered, Switched, InvoicesListed, InvoiceFiled, Refunded, Disputed, Drifted:
+		return t.showPayment(e)
 	case Muted:
 		t.say(MsgMuted)
 	case Exported:
@@ -141,9 +143,9 @@ func (t *talk) showFailure(e Failed) State {
 	switch e.Work {
 	case WorkScan:
 		return t.afterScan()
-	case WorkLink:
+	case WorkLink, WorkChange:
 		return Idle{}
-	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkPortal, WorkExport, WorkRecall, WorkLabelFile, WorkProof:
+	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkPortal, WorkInvoices, WorkInvoice, WorkExport, WorkRecall, WorkLabelFile, WorkProof:
 	}
 	return t.State
 }

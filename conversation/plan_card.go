@@ -47,7 +47,7 @@ func (t *talk) showStanding(here State, e Stood) State {
 		r.Parts = append(r.Parts, text(MsgLabelsToday, "Used", st.LabelsToday, "Limit", st.LabelLimit))
 	}
 	if st.Customer {
-		r.Choices = append(r.Choices, Choice{ID: Manage})
+		r.Choices = append(r.Choices, Choice{ID: Manage}, Choice{ID: Invoices})
 	} else if len(e.Offers) > 0 {
 		r.Choices = append(r.Choices, Choice{ID: Upgrade})
 	}
@@ -58,18 +58,39 @@ func (t *talk) showStanding(here State, e Stood) State {
 // showPlanChange tells what a payment, or the lack of one, has changed.
 func (t *talk) showPlanChange(e PlanChanged) State {
 	plan := planName(e.Plan)
+	words := func(id MessageID) Text { return text(id, "Plan", plan) }
+	until := func(id MessageID) Text { return text(id, "Plan", plan, "Until", e.PeriodEnd) }
 	switch e.Status {
-	case "past_due":
-		t.offer(text(MsgPlanPastDue, "Plan", plan, "Until", e.PeriodEnd), Choice{ID: Manage})
-	case "ending":
-		t.offer(text(MsgPlanEnding, "Plan", plan, "Until", e.PeriodEnd), Choice{ID: Manage})
-	case "ended", "lapsed", "paused":
-		t.offer(text(MsgPlanEnded, "Plan", plan), Choice{ID: Upgrade})
-	default:
-		t.offer(text(MsgOnPlan, "Plan", plan, "Until", e.PeriodEnd), Choice{ID: ShowPlan})
+	case billing.StandingPastDue:
+		t.offer(until(MsgPlanPastDue), Choice{ID: Manage})
+	case billing.StandingEnding:
+		t.offer(until(MsgPlanEnding), Choice{ID: KeepPlan, Data: map[string]any{"Plan": plan}}, Choice{ID: Manage})
+	case billing.StandingLapsed:
+		t.offer(words(MsgPlanLapsed), Choice{ID: Manage})
+	case billing.StandingPaused:
+		t.offer(words(MsgPlanPaused), Choice{ID: Manage})
+	case billing.StandingDisputed:
+		t.offer(words(MsgPlanDisputed), Choice{ID: ShowPlan})
+	case billing.StandingEnded, billing.StandingFree:
+		t.offer(words(MsgPlanEnded), Choice{ID: Upgrade})
+	case billing.StandingTrial:
+		t.offer(until(MsgTrialBegun), Choice{ID: ShowPlan})
+	case billing.StandingActive:
+		t.offer(words(goesOn(e.Was)), Choice{ID: ShowPlan})
 	}
 	if t.State.Name() == NameAwaitingPayment || t.State.Name() == NameChoosingPlan {
 		return Idle{}
 	}
 	return t.State
+}
+
+// goesOn is how a subscription that runs is told, by how it stood before.
+func goesOn(was billing.Standing) MessageID {
+	switch was { //nolint:exhaustive // only these were about to lose the plan
+	case billing.StandingEnding:
+		return MsgPlanKept
+	case billing.StandingPastDue, billing.StandingLapsed:
+		return MsgPlanPaid
+	}
+	return MsgOnPlan
 }

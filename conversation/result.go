@@ -96,6 +96,27 @@ func kindOf(e Event) (string, bool) {
 	case Failed:
 		return "failed", true
 	}
+	return kindOfPayment(e)
+}
+
+// kindOfPayment names what is about a subscription that runs.
+func kindOfPayment(e Event) (string, bool) {
+	switch e.(type) {
+	case ChangeOffered:
+		return "change_offered", true
+	case Switched:
+		return "switched", true
+	case InvoicesListed:
+		return "invoices_listed", true
+	case InvoiceFiled:
+		return "invoice_filed", true
+	case Refunded:
+		return "refunded", true
+	case Disputed:
+		return "disputed", true
+	case Drifted:
+		return "drifted", true
+	}
 	return "", false
 }
 
@@ -137,6 +158,26 @@ func decodeResult(kind string, body json.RawMessage) (Event, error) {
 		return into[Shared](body)
 	case "failed":
 		return into[Failed](body)
+	}
+	return decodePayment(kind, body)
+}
+
+func decodePayment(kind string, body json.RawMessage) (Event, error) {
+	switch kind {
+	case "change_offered":
+		return into[ChangeOffered](body)
+	case "switched":
+		return into[Switched](body)
+	case "invoices_listed":
+		return into[InvoicesListed](body)
+	case "invoice_filed":
+		return into[InvoiceFiled](body)
+	case "refunded":
+		return into[Refunded](body)
+	case "disputed":
+		return into[Disputed](body)
+	case "drifted":
+		return into[Drifted](body)
 	}
 	return nil, fmt.Errorf("conversation: unknown result %q", kind)
 }

@@ -19,9 +19,12 @@ type PaymentRail interface {
 	Read(raw []byte) (billing.Event, error)
 	// Subscription is what a subscription is now, or [billing.ErrNoSubscribed].
 	Subscription(ctx context.Context, id string) (billing.Subscription, error)
+	// Entries says what the rail's books have of the money that an event is about.
+	Entries(ctx context.Context, e billing.Event) ([]billing.Entry, error)
 }
 
-// Payments keeps the events of a rail and applies them. All fields are needed.
+// Payments keeps the events of a rail and applies them. All fields but Operator are
+// needed.
 type Payments struct {
 	Pool  *pgxpool.Pool // the primary's
 	Rail  PaymentRail
@@ -29,7 +32,8 @@ type Payments struct {
 	Now   func() time.Time
 	// Enqueue leaves a job, one of billing's Work constants, in the transaction
 	// that decided on it.
-	Enqueue func(ctx context.Context, tx pgx.Tx, work string, args any) error
+	Enqueue  func(ctx context.Context, tx pgx.Tx, work string, args any) error
+	Operator int64 // the chat where the operator is told of disputes and drift; 0: nowhere
 }
 
 // Receive makes an event durable and leaves the job that applies it. An event
@@ -69,7 +73,6 @@ func (p *Payments) Apply(ctx context.Context, eventID string) error {
 }
 
 func (p *Payments) apply(ctx context.Context, eventID string) error {
-	const races = 10
 	var raw []byte
 	err := p.Pool.QueryRow(ctx, `SELECT raw FROM payment_events WHERE id = $1 AND applied_at IS NULL`, eventID).Scan(&raw)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -82,12 +85,27 @@ func (p *Payments) apply(ctx context.Context, eventID string) error {
 	if err != nil {
 		return err
 	}
+	return p.look(ctx, e)
+}
+
+// races is how often an account is asked about again because it was overtaken.
+const races = 10
+
+// look brings the account that an event is about to the rail's truth. The event may
+// be made up: then it has no id.
+func (p *Payments) look(ctx context.Context, e billing.Event) (err error) {
 	for range races {
 		if err = p.attempt(ctx, e); !errors.Is(err, errOvertaken) {
 			return err
 		}
 	}
 	return err
+}
+
+// truth is what the rail says of an account.
+type truth struct {
+	subs    []billing.Subscription
+	entries []billing.Entry
 }
 
 // attempt asks the rail about the account's subscriptions and writes the
@@ -98,22 +116,23 @@ func (p *Payments) attempt(ctx context.Context, e billing.Event) error {
 	if err != nil {
 		return err
 	}
-	truth, err := p.ask(ctx, e, o)
+	t, err := p.ask(ctx, e, o)
 	if err != nil {
 		return err
 	}
-	if o.account == 0 && len(truth) == 1 && truth[0].Purchase != "" && e.Purchase != truth[0].Purchase {
-		e.Purchase = truth[0].Purchase // the subscription knows what the event did not
+	if o.account == 0 && t.tells(&e) {
 		return p.attempt(ctx, e)
 	}
 	return pgx.BeginFunc(ctx, p.Pool, func(tx pgx.Tx) error {
-		var mine bool
-		err := tx.QueryRow(ctx, `SELECT applied_at IS NULL FROM payment_events WHERE id = $1 FOR UPDATE`, e.ID).Scan(&mine)
-		if err != nil || !mine {
-			return err
+		if e.ID != "" {
+			var mine bool
+			err := tx.QueryRow(ctx, `SELECT applied_at IS NULL FROM payment_events WHERE id = $1 FOR UPDATE`, e.ID).Scan(&mine)
+			if err != nil || !mine {
+				return err
+			}
 		}
 		if o.account != 0 {
-			if err := p.settle(ctx, tx, o, e, truth); err != nil {
+			if err := p.settle(ctx, tx, o, e, t); err != nil {
 				return err
 			}
 		}
@@ -124,6 +143,20 @@ func (p *Payments) attempt(ctx context.Context, e billing.Event) error {
 			WHERE id = $1`, e.ID, p.Now(), o.account)
 		return err
 	})
+}
+
+// tells completes an event with what the rail knows and it did not say, and reports
+// whether there was something.
+func (t truth) tells(e *billing.Event) bool {
+	if e.Subscription == "" && len(t.entries) > 0 {
+		e.Subscription = t.entries[0].Subscription
+		return true
+	}
+	if len(t.subs) == 1 && t.subs[0].Purchase != "" && e.Purchase != t.subs[0].Purchase {
+		e.Purchase = t.subs[0].Purchase
+		return true
+	}
+	return false
 }
 
 // owner is the account that an event is about; its zero value is nobody of ours.
@@ -149,13 +182,22 @@ func (p *Payments) whose(ctx context.Context, e billing.Event) (o owner, err err
 	return o, err
 }
 
-// ask reads the event's subscription and those that may stand beside it. One
-// that the rail does not know is passed over: it is another installation's.
-func (p *Payments) ask(ctx context.Context, e billing.Event, o owner) ([]billing.Subscription, error) {
-	var truth []billing.Subscription
+// ask reads what the event is about: money, its subscription, and those that may
+// stand beside it. What the rail does not know is passed over: it is another
+// installation's.
+func (p *Payments) ask(ctx context.Context, e billing.Event, o owner) (t truth, err error) {
+	if t.entries, err = p.Rail.Entries(ctx, e); err != nil {
+		return t, err
+	}
 	ids := o.live
-	if e.Subscription != "" && !slices.Contains(ids, e.Subscription) {
-		ids = append(ids, e.Subscription)
+	add := func(id string) {
+		if id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	add(e.Subscription)
+	for _, entry := range t.entries {
+		add(entry.Subscription)
 	}
 	for _, id := range ids {
 		s, err := p.Rail.Subscription(ctx, id)
@@ -163,9 +205,9 @@ func (p *Payments) ask(ctx context.Context, e billing.Event, o owner) ([]billing
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return t, err
 		}
-		truth = append(truth, s)
+		t.subs = append(t.subs, s)
 	}
-	return truth, nil
+	return t, nil
 }

@@ -122,7 +122,9 @@ func TestBuyingChangesThePlanAndSaysSoOnce(t *testing.T) {
 	s.takeAll(t)
 	s.takeAll(t)
 
-	want := []billing.Notice{billing.Declined(), {Kind: billing.NoticePlan, Plan: billing.Pro, Status: billing.StandingActive}}
+	want := []billing.Notice{billing.Declined(), {
+		Kind: billing.NoticePlan, Plan: billing.Pro, Status: billing.StandingActive, Was: billing.StandingFree, Every: billing.Month,
+	}}
 	if diff := cmp.Diff(want, s.notices(t, 7)); diff != "" {
 		t.Error(diff)
 	}

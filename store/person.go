@@ -236,6 +236,7 @@ func (p *People) Export(ctx context.Context, user int64) (json.RawMessage, error
 			'api_keys', (SELECT jsonb_agg(to_jsonb(k) - 'hash') FROM api_keys AS k JOIN accounts AS a ON a.id = k.account_id WHERE a.owner_id = $1),
 			'usage', (SELECT jsonb_agg(to_jsonb(u)) FROM usage_vins AS u JOIN accounts AS a ON a.id = u.account_id WHERE a.owner_id = $1),
 			'purchases', (SELECT jsonb_agg(to_jsonb(b)) FROM purchases AS b WHERE user_id = $1),
+			'payments', (SELECT jsonb_agg(to_jsonb(l)) FROM ledger AS l JOIN accounts AS a ON a.id = l.account_id WHERE a.owner_id = $1),
 			'subscriptions', (SELECT jsonb_agg(to_jsonb(s)) FROM subscriptions AS s JOIN accounts AS a ON a.id = s.account_id WHERE a.owner_id = $1),
 			'messages_in_inbox', (SELECT json_agg(raw ORDER BY seq) FROM inbox WHERE user_id = $1))`, user).Scan(&out)
 	if err != nil {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -11,45 +10,42 @@ import (
 	"example.com/vinbot/billing"
 )
 
-// settle writes what the rail said of an account's subscriptions and all that
-// follows from it. It is errOvertaken if the account is another than asked for.
-func (p *Payments) settle(ctx context.Context, tx pgx.Tx, o owner, e billing.Event, truth []billing.Subscription) error {
-	told := billing.Entitlement{}
-	err := tx.QueryRow(ctx, `
-		UPDATE accounts
-		SET version = version + 1
-		WHERE id = $1 AND version = $2
-		RETURNING told_plan, told_standing`, o.account, o.version).Scan(&told.Plan.Code, &told.Standing)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return errOvertaken
-	}
+// settle writes what the rail said of an account's subscriptions and money, and all
+// that follows from it. It is errOvertaken if the account is another than asked for.
+func (p *Payments) settle(ctx context.Context, tx pgx.Tx, o owner, e billing.Event, t truth) error {
+	was, err := overtake(ctx, tx, o)
 	if err != nil {
 		return err
 	}
-	subs, err := p.keep(ctx, tx, o.account, truth)
+	subs, fresh, err := p.keep(ctx, tx, o.account, t)
 	if err != nil {
 		return err
 	}
 	current := billing.Current(subs)
-	now := billing.Entitle(current, p.Terms, p.Now())
 	if err := p.settlePurchases(ctx, tx, subs, current); err != nil {
 		return err
 	}
-	if e.Kind == billing.EventPaymentFailed && declined(truth, e.Subscription) {
-		if err := tell(ctx, tx, truth[0].Purchase, billing.Declined()); err != nil {
+	if e.Kind == billing.EventPaymentFailed && declined(t.subs, e.Subscription) {
+		if err := tell(ctx, tx, t.subs[0].Purchase, billing.Declined()); err != nil {
 			return err
 		}
 	}
-	if !now.Same(told) {
-		n := billing.Notice{Kind: billing.NoticePlan, Plan: now.Plan.Code, Status: now.Standing, PeriodEnd: now.Until}
+	if err := p.tellMoney(ctx, tx, fresh); err != nil {
+		return err
+	}
+	now := billing.Entitle(current, p.Terms, p.Now())
+	if !now.Same(was) {
+		n := billing.Notice{
+			Kind: billing.NoticePlan, Plan: now.Plan.Code, Status: now.Standing, PeriodEnd: now.Until, Was: was.Standing, Every: now.Every,
+		}
 		if err := tell(ctx, tx, current.Purchase, n); err != nil {
 			return err
 		}
 	}
 	_, err = tx.Exec(ctx, `
 		UPDATE accounts
-		SET customer = $2, told_plan = $3, told_standing = $4
-		WHERE id = $1`, o.account, current.Customer, now.Plan.Code, now.Standing)
+		SET customer = $2, told_plan = $3, told_standing = $4, told_every = $5
+		WHERE id = $1`, o.account, current.Customer, now.Plan.Code, now.Standing, now.Every)
 	if err != nil {
 		return err
 	}
@@ -58,14 +54,34 @@ func (p *Payments) settle(ctx context.Context, tx pgx.Tx, o owner, e billing.Eve
 	})
 }
 
-// keep writes what is true and lists all subscriptions as they are then.
-func (p *Payments) keep(ctx context.Context, tx pgx.Tx, account int64, truth []billing.Subscription) ([]billing.Subscription, error) {
-	for _, s := range truth {
+// overtake makes sure that nothing was applied to an account since it was asked
+// about, and returns what its person was told last.
+func overtake(ctx context.Context, tx pgx.Tx, o owner) (told billing.Entitlement, err error) {
+	err = tx.QueryRow(ctx, `
+		UPDATE accounts
+		SET version = version + 1
+		WHERE id = $1 AND version = $2
+		RETURNING told_plan, told_standing, told_every`, o.account, o.version).Scan(&told.Plan.Code, &told.Standing, &told.Every)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return told, errOvertaken
+	}
+	return told, err
+}
+
+// keep writes what is true, and lists all subscriptions as they are then and what
+// is new of the money.
+func (p *Payments) keep(ctx context.Context, tx pgx.Tx, account int64, t truth) ([]billing.Subscription, []news, error) {
+	for _, s := range t.subs {
 		if err := keepSubscription(ctx, tx, s, p.Now()); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return subscriptions(ctx, tx, account)
+	fresh, err := keepEntries(ctx, tx, account, t.entries, p.Now())
+	if err != nil {
+		return nil, nil, err
+	}
+	subs, err := subscriptions(ctx, tx, account)
+	return subs, fresh, err
 }
 
 // settlePurchases marks what is paid, and sends back what was paid twice.
@@ -96,32 +112,4 @@ func (p *Payments) settlePurchases(ctx context.Context, tx pgx.Tx, subs []billin
 // declined reports whether the subscription's first payment is not through.
 func declined(truth []billing.Subscription, id string) bool {
 	return len(truth) == 1 && truth[0].ID == id && (truth[0].Status == billing.StatusIncomplete || truth[0].Status == billing.StatusIncompleteExpired)
-}
-
-// tell puts a notice into the inbox of the dialogue in which a purchase was
-// made, where a turn makes words of it. Nobody is told who wants to be forgotten.
-func tell(ctx context.Context, tx pgx.Tx, purchase string, n billing.Notice) error {
-	raw, err := json.Marshal(map[string]billing.Notice{"result": n})
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO inbox (bot_id, update_id, chat_id, thread_id, user_id, raw)
-		SELECT 0, nextval('payment_notice_ids'), chat_id, thread_id, user_id, $2
-		FROM purchases
-		WHERE id = $1 AND user_id IS NOT NULL`, uuid(purchase), raw)
-	if err != nil {
-		return fmt.Errorf("tell: %w", err)
-	}
-	return nil
-}
-
-func audit(ctx context.Context, tx pgx.Tx, account int64, action string, detail map[string]any) error {
-	_, err := tx.Exec(ctx, `
-		INSERT INTO audit_log (account_id, action, detail)
-		VALUES ($1, $2, $3)`, account, action, detail)
-	if err != nil {
-		return fmt.Errorf("audit: %w", err)
-	}
-	return nil
 }

@@ -25,25 +25,33 @@ type subscriptionRow struct {
 	CancelAt    *time.Time       `db:"cancel_at"`
 	EndedAt     *time.Time       `db:"ended_at"`
 	UnpaidSince *time.Time       `db:"unpaid_since"`
+	Disputed    bool             `db:"disputed"`
+}
+
+const subscriptionColumns = `id, purchase_id::text, customer, plan, every, status, made_at, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since,
+	EXISTS (
+		SELECT FROM ledger AS d
+		JOIN ledger AS p ON p.id = d.invoice_id
+		WHERE d.subscription_id = s.id AND d.kind = 'dispute' AND d.state IN ('open', 'lost')
+			AND p.at >= s.period_start - interval '1 hour' -- the payment of this period, which may be a little older than it
+	) AS disputed`
+
+func scanSubscription(row pgx.CollectableRow) (billing.Subscription, error) {
+	r, err := pgx.RowToStructByName[subscriptionRow](row)
+	return billing.Subscription{
+		ID: r.ID, Purchase: r.Purchase, Customer: r.Customer, Plan: r.Plan, Every: r.Every, Status: r.Status,
+		CreatedAt: utc(r.MadeAt), Anchor: utc(r.Anchor), PeriodStart: utc(r.PeriodStart), PeriodEnd: utc(r.PeriodEnd),
+		CancelAt: utc(r.CancelAt), EndedAt: utc(r.EndedAt), UnpaidSince: utc(r.UnpaidSince), Disputed: r.Disputed,
+	}, err
 }
 
 // subscriptions lists all that an account ever had.
 func subscriptions(ctx context.Context, q querier, account int64) ([]billing.Subscription, error) {
-	rows, err := q.Query(ctx, `
-		SELECT id, purchase_id::text, customer, plan, every, status, made_at, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since
-		FROM subscriptions
-		WHERE account_id = $1`, account)
+	rows, err := q.Query(ctx, `SELECT `+subscriptionColumns+` FROM subscriptions AS s WHERE account_id = $1`, account)
 	if err != nil {
 		return nil, fmt.Errorf("store: subscriptions: %w", err)
 	}
-	subs, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (billing.Subscription, error) {
-		r, err := pgx.RowToStructByName[subscriptionRow](row)
-		return billing.Subscription{
-			ID: r.ID, Purchase: r.Purchase, Customer: r.Customer, Plan: r.Plan, Every: r.Every, Status: r.Status,
-			CreatedAt: utc(r.MadeAt), Anchor: utc(r.Anchor), PeriodStart: utc(r.PeriodStart), PeriodEnd: utc(r.PeriodEnd),
-			CancelAt: utc(r.CancelAt), EndedAt: utc(r.EndedAt), UnpaidSince: utc(r.UnpaidSince),
-		}, err
-	})
+	subs, err := pgx.CollectRows(rows, scanSubscription)
 	if err != nil {
 		return nil, fmt.Errorf("store: subscriptions: %w", err)
 	}

@@ -17,10 +17,12 @@ import (
 const tolerance = webhook.DefaultTolerance
 
 // Event verifies what was posted to our endpoint. ErrEvent for what is
-// unsigned, too old, dated in the future, of another API version or no event.
+// unsigned, too old, dated in the future, of another API version or no event;
+// ErrForeign for what is of a connected account, or of test mode where the key is
+// not, and the other way round.
 // The library lets signatures of the future pass and thereby makes them valid
 // for ever.
-func (*Rail) Event(payload []byte, signature, secret string) (billing.RawEvent, error) {
+func (r *Rail) Event(payload []byte, signature, secret string) (billing.RawEvent, error) {
 	if at := signedAt(signature); time.Until(at) > tolerance {
 		return billing.RawEvent{}, fmt.Errorf("%w: signed in the future", billing.ErrEvent)
 	}
@@ -30,6 +32,9 @@ func (*Rail) Event(payload []byte, signature, secret string) (billing.RawEvent, 
 	}
 	if e.ID == "" || e.Data == nil {
 		return billing.RawEvent{}, fmt.Errorf("%w: it has no id or data", billing.ErrEvent)
+	}
+	if e.Account != "" || e.Livemode != r.live {
+		return billing.RawEvent{}, billing.ErrForeign
 	}
 	return billing.RawEvent{ID: e.ID, Type: string(e.Type), Created: at(e.Created), Payload: payload}, nil
 }

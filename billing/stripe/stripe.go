@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -49,6 +50,7 @@ type Rail struct {
 	returns  string
 	product  string
 	checkout Checkout
+	live     bool // the key is not of test mode
 
 	url       string // of the API; empty: Stripe's
 	timeout   time.Duration
@@ -76,6 +78,7 @@ func New(c Config) *Rail {
 		returns:  c.ReturnURL,
 		product:  cmp.Or(c.Product, "Vinbot"),
 		checkout: c.Checkout,
+		live:     strings.HasPrefix(c.Key, "sk_live_") || strings.HasPrefix(c.Key, "rk_live_"),
 		prices:   make(map[string]string),
 
 		url: c.URL, timeout: cmp.Or(c.Timeout, patience), transport: c.Transport,

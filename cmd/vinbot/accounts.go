@@ -32,6 +32,7 @@ func (a *accounts) Standing(ctx context.Context, user int64, v knowledge.VIN) (c
 		Limit:    max(0, acc.Usage.Limit),
 		ResetAt:  acc.Usage.ResetAt,
 		Warned:   acc.Usage.Warned,
+		Every:    acc.Entitlement.Every,
 		Customer: acc.Customer != "",
 	}
 	if v != "" {

@@ -200,7 +200,7 @@ func (a *app) queue(w *works) (err error) {
 		Alone:    []conversation.Work{conversation.WorkScan},
 		Apart:    map[conversation.Work]int{conversation.WorkScan: a.engine.reader.Parallel()},
 		Chores:   a.chores(),
-		Periodic: map[string]time.Duration{choreClean: time.Hour, choreLinks: 10 * time.Minute},
+		Periodic: a.periodic(),
 		Failure:  w.failure,
 		Workers:  workers,
 		Wake: func(k conversation.Key) {

@@ -13,6 +13,9 @@ import (
 const (
 	choreClean = "clean"
 	choreLinks = "close_links"
+	choreClock = "payment_clock"
+
+	choreReconcile = "reconcile"
 )
 
 // How long things are kept; docs/security.md has the same table.
@@ -37,6 +40,15 @@ func (a *app) chores() map[string]store.Chore {
 	}
 	maps.Copy(all, a.money.chores())
 	return all
+}
+
+// periodic says how often each chore is done by itself.
+func (a *app) periodic() map[string]time.Duration {
+	every := map[string]time.Duration{choreClean: time.Hour, choreLinks: 10 * time.Minute}
+	if a.money.events != nil {
+		every[choreClock], every[choreReconcile] = 10*time.Minute, 24*time.Hour
+	}
+	return every
 }
 
 // clean deletes what has been kept long enough.

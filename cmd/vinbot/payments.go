@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -45,7 +46,7 @@ func newPayments(cfg config, turns, reads *pgxpool.Pool, now knowledge.Clock) (*
 	p.rail = newRail(cfg)
 	p.desk = &billing.Desk{Rail: p.rail, Books: store.NewPurchases(turns, p.terms, now), Plans: p.offers, Now: now}
 	p.events = &store.Payments{
-		Pool: turns, Rail: p.rail, Terms: p.terms, Now: now,
+		Pool: turns, Rail: p.rail, Terms: p.terms, Now: now, Operator: cfg.OperatorChat,
 		Enqueue: func(ctx context.Context, tx pgx.Tx, work string, args any) error {
 			return p.enqueue(ctx, tx, work, args)
 		},
@@ -136,8 +137,19 @@ func (p *payments) chores() map[string]store.Chore {
 			}
 			return p.desk.Refund(ctx, w)
 		},
+		choreClock: func(ctx context.Context, _ json.RawMessage) error {
+			return errors.Join(p.events.Waiting(ctx), p.events.Clock(ctx))
+		},
+		choreReconcile: func(ctx context.Context, _ json.RawMessage) error {
+			_, err := p.events.Reconcile(ctx, p.rail, p.events.Now().Add(-reconciled))
+			return err
+		},
 	}
 }
+
+// reconciled is how far back movements of money are compared: further than Stripe
+// goes on trying to collect one.
+const reconciled = 35 * 24 * time.Hour
 
 func chore[A any](raw json.RawMessage) (A, error) {
 	var a A

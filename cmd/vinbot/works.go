@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -53,6 +52,9 @@ func (w *works) all() map[conversation.Work]store.Work {
 		conversation.WorkPhrase:    w.shown(w.phrase),
 		conversation.WorkLink:      w.shown(w.link),
 		conversation.WorkPortal:    w.shown(w.portal),
+		conversation.WorkChange:    w.shown(w.change),
+		conversation.WorkInvoices:  w.shown(w.invoices),
+		conversation.WorkInvoice:   w.shown(w.invoice),
 		conversation.WorkExport:    w.shown(w.export),
 		conversation.WorkLabelFile: w.shown(w.labelFile),
 		conversation.WorkAlbum:     w.measured(quiet(w.album)),
@@ -223,45 +225,6 @@ func scanFailure(err error) (conversation.Event, error) {
 	return nil, err
 }
 
-func (w *works) link(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
-	a, err := args[conversation.LinkArgs](job)
-	if err != nil {
-		return nil, err
-	}
-	if w.desk == nil {
-		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
-	}
-	k := job.Key
-	p, err := w.desk.Buy(ctx, billing.Order{User: k.User, Chat: k.Chat, Thread: k.Thread, Plan: a.Plan, Every: cmp.Or(a.Every, billing.Month)})
-	switch {
-	case errors.Is(err, billing.ErrSubscribed):
-		e, err := w.portal(ctx, job, nil)
-		if made, ok := e.(conversation.PortalMade); ok {
-			made.Instead = true
-			return made, err
-		}
-		return e, err
-	case errors.Is(err, billing.ErrNoPlan), errors.Is(err, billing.ErrNotSold), errors.Is(err, billing.ErrNoPurchase):
-		return conversation.Failed{Work: job.Work, Reason: conversation.MsgStale}, nil
-	case err != nil:
-		return nil, err
-	}
-	return conversation.LinkMade{
-		Plan: a.Plan, Every: p.Order.Every, Price: p.Price, Trial: p.TrialDays, URL: p.Link.URL, Expires: p.ExpiresAt,
-	}, nil
-}
-
-func (w *works) portal(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
-	if w.desk == nil {
-		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
-	}
-	url, err := w.desk.Manage(ctx, job.Key.User)
-	if errors.Is(err, billing.ErrNoCustomer) {
-		return conversation.Failed{Work: job.Work, Reason: "pay_no_customer"}, nil
-	}
-	return conversation.PortalMade{URL: url}, err
-}
-
 // failure is what a dialogue is told when the last attempt has failed. The log has
 // the cause.
 func (w *works) failure(job conversation.Job, err error) conversation.Event {
@@ -280,6 +243,10 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 		}
 	case conversation.WorkLink, conversation.WorkPortal:
 		reason = "pay_failed"
+	case conversation.WorkChange:
+		reason = "pay_change_unclear"
+	case conversation.WorkInvoices, conversation.WorkInvoice:
+		reason = "invoice_failed"
 	case conversation.WorkDecodes:
 		if e, ok := shared(job, func(conversation.DecodeArgs) conversation.Event {
 			return conversation.Failed{Work: conversation.WorkDecode, Reason: reason}

@@ -117,7 +117,7 @@ const offer = "This is what you can get"
 func chooses(plan string) []act {
 	return []act{
 		says("/upgrade", answer{lane: quick, mark: offer}),
-		beside(then(act{owed: []answer{{lane: payments, mark: "Your payment page for " + plan + " is ready"}}, do: func(ctx context.Context, w *world, p *person) {
+		beside(then(act{owed: []answer{{lane: payments, mark: "Your payment page for " + plan + ","}}, do: func(ctx context.Context, w *world, p *person) {
 			if m, _ := p.last(ctx, w, "Get "+plan); m.MessageID != 0 {
 				w.telegram.Tap(p.user, m, "Get "+plan)
 			}

@@ -104,8 +104,8 @@ func safeguards() map[string]safeguard {
 			brief("talks", 20, kills...).troubled(), lost,
 		},
 		"a car is counted in the turn's transaction": {
-			"store/write.go", "if _, err := ChargeVIN(ctx, tx, k.User, string(v), t.now(), t.plans); err != nil {\n\t\t\treturn fmt.Errorf(\"store: charge: %w\", err)\n\t\t}",
-			late("t.pool, func(tx pgx.Tx) error { _, err := ChargeVIN(context.Background(), tx, k.User, string(v), t.now(), t.plans); return err }"),
+			"store/write.go", "if _, err := ChargeVIN(ctx, tx, k.User, string(v), t.now(), t.terms); err != nil {\n\t\t\treturn fmt.Errorf(\"store: charge: %w\", err)\n\t\t}",
+			late("t.pool, func(tx pgx.Tx) error { _, err := ChargeVIN(context.Background(), tx, k.User, string(v), t.now(), t.terms); return err }"),
 			brief("decodes", 6, kills...), wrong,
 		},
 		"a car is counted once": {
@@ -113,7 +113,7 @@ func safeguards() map[string]safeguard {
 			brief("decodes", 3), wrong,
 		},
 		"a plan is told once": {
-			"store/settle.go", "if !now.Same(told) {", "if !now.Same(told) || now.Plan.Code != billing.Free {", brief("buys", 3), doubled,
+			"store/settle.go", "if !now.Same(was) {", "if !now.Same(was) || now.Plan.Code != billing.Free {", brief("buys", 3), doubled,
 		},
 		"a link is paid by once": {
 			"billing/stripe/link.go", "Limit: new(int64(1))", "Limit: new(int64(9))", brief("buys", 2), doubled,

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	"example.com/vinbot/billing"
+	"example.com/vinbot/bot"
+	"example.com/vinbot/conversation"
+)
+
+func (w *works) link(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+	a, err := args[conversation.LinkArgs](job)
+	if err != nil {
+		return nil, err
+	}
+	if w.desk == nil {
+		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
+	}
+	k := job.Key
+	a.Every = cmp.Or(a.Every, billing.Month)
+	p, err := w.desk.Buy(ctx, billing.Order{User: k.User, Chat: k.Chat, Thread: k.Thread, Plan: a.Plan, Every: a.Every})
+	switch {
+	case errors.Is(err, billing.ErrSubscribed):
+		return w.quote(ctx, job, a)
+	case errors.Is(err, billing.ErrNoPlan), errors.Is(err, billing.ErrNotSold), errors.Is(err, billing.ErrNoPurchase):
+		return conversation.Failed{Work: job.Work, Reason: conversation.MsgStale}, nil
+	case err != nil:
+		return nil, err
+	}
+	return conversation.LinkMade{
+		Plan: a.Plan, Every: p.Order.Every, Price: p.Price, Trial: p.TrialDays, URL: p.Link.URL, Expires: p.ExpiresAt,
+	}, nil
+}
+
+func (w *works) portal(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+	if w.desk == nil {
+		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
+	}
+	url, err := w.desk.Manage(ctx, job.Key.User)
+	if errors.Is(err, billing.ErrNoCustomer) {
+		return conversation.Failed{Work: job.Work, Reason: "pay_no_customer"}, nil
+	}
+	return conversation.PortalMade{URL: url}, err
+}
+
+// quote says what the plan would cost a person who has a subscription; where that
+// cannot be changed so, the portal is offered in its stead.
+func (w *works) quote(ctx context.Context, job conversation.Job, a conversation.LinkArgs) (conversation.Event, error) {
+	c, err := w.desk.Quote(ctx, billing.Order{User: job.Key.User, Plan: a.Plan, Every: a.Every})
+	switch {
+	case errors.Is(err, billing.ErrSame), errors.Is(err, billing.ErrNoSubscribed):
+		e, err := w.portal(ctx, job, nil)
+		if made, ok := e.(conversation.PortalMade); ok {
+			made.Instead = true
+			return made, err
+		}
+		return e, err
+	case err != nil:
+		return nil, err
+	}
+	return conversation.ChangeOffered{Plan: c.Plan, Every: c.Every, Price: c.Price, Due: c.Due, Credit: c.Credit, At: c.At.Unix()}, nil
+}
+
+func (w *works) change(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+	a, err := args[conversation.ChangeArgs](job)
+	if err != nil {
+		return nil, err
+	}
+	if w.desk == nil {
+		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
+	}
+	if a.Keep {
+		err = w.desk.Keep(ctx, job.Key.User)
+	} else {
+		err = w.desk.Change(ctx, billing.Order{User: job.Key.User, Plan: a.Plan, Every: a.Every}, time.Unix(a.At, 0))
+	}
+	for known, reason := range map[error]conversation.MessageID{
+		billing.ErrDeclined: "pay_change_declined", billing.ErrNoPurchase: "pay_change_late",
+		billing.ErrNoSubscribed: conversation.MsgStale, billing.ErrNotSold: conversation.MsgStale, billing.ErrNoPlan: conversation.MsgStale,
+	} {
+		if errors.Is(err, known) {
+			return conversation.Failed{Work: job.Work, Reason: reason}, nil
+		}
+	}
+	return conversation.Switched{}, err
+}
+
+func (w *works) invoices(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+	if w.desk == nil {
+		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
+	}
+	list, err := w.desk.Invoices(ctx, job.Key.User)
+	if errors.Is(err, billing.ErrNoCustomer) {
+		return conversation.Failed{Work: job.Work, Reason: "pay_no_customer"}, nil
+	}
+	return conversation.InvoicesListed{Invoices: list}, err
+}
+
+func (w *works) invoice(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+	a, err := args[conversation.InvoiceArgs](job)
+	if err != nil {
+		return nil, err
+	}
+	if w.desk == nil {
+		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
+	}
+	name, pdf, err := w.desk.Document(ctx, job.Key.User, a.ID)
+	if errors.Is(err, billing.ErrNoInvoice) || errors.Is(err, billing.ErrNoCustomer) {
+		return conversation.Failed{Work: job.Work, Reason: "invoice_failed"}, nil
+	}
+	return conversation.InvoiceFiled{Name: name, PDF: pdf}, err
+}

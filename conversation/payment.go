@@ -1,0 +1,111 @@
+package conversation
+
+import (
+	"strconv"
+	"strings"
+
+	"example.com/vinbot/billing"
+)
+
+// showPayment answers what is about a subscription that runs.
+func (t *talk) showPayment(e Event) State {
+	switch e := e.(type) {
+	case ChangeOffered:
+		return t.offerChange(e)
+	case Switched:
+		return Idle{}
+	case InvoicesListed:
+		t.showInvoices(e)
+	case InvoiceFiled:
+		t.reply(Reply{Parts: []Text{text(MsgInvoiceFile)}, File: &Attachment{Name: e.Name, MIME: "application/pdf", Bytes: e.PDF}})
+	case Refunded:
+		t.say(MsgRefunded, "Amount", e.Amount.Minor, "Currency", e.Amount.Currency)
+	case Disputed:
+		t.say(MessageID("op_dispute_"+string(e.State)), "ID", e.ID, "Amount", e.Amount.Minor, "Currency", e.Amount.Currency)
+	case Drifted:
+		t.showDrift(e)
+	}
+	return t.State
+}
+
+// offerChange says what another plan costs now and later, before anything changes.
+func (t *talk) offerChange(e ChangeOffered) State {
+	r := Reply{Parts: []Text{text(MsgChange, "Plan", planName(e.Plan), "Price", price(e.Price, e.Every))}}
+	switch {
+	case e.Due.Minor > 0:
+		r.Parts = append(r.Parts, text(MsgChangeDue, "Amount", e.Due.Minor, "Currency", e.Due.Currency))
+	case e.Credit.Minor > 0:
+		r.Parts = append(r.Parts, text(MsgChangeCredit, "Amount", e.Credit.Minor, "Currency", e.Credit.Currency))
+	default:
+		r.Parts = append(r.Parts, text(MsgChangeFree))
+	}
+	r.Choices = []Choice{
+		{ID: SwitchNow, In: NameAwaitingPayment, Arg: strings.Join([]string{string(e.Plan), string(e.Every), strconv.FormatInt(e.At, 10)}, " ")},
+		{ID: Cancel, In: NameAwaitingPayment},
+	}
+	t.reply(r)
+	return AwaitingPayment{Plan: e.Plan}
+}
+
+// choosePayment answers the buttons about plans and what is paid for them.
+func (t *talk) choosePayment(c Choice) State {
+	switch c.ID { //nolint:exhaustive // the others are answered by choose
+	case PickPlan, PickYearly:
+		return t.pickPlan(c.Arg)
+	case SwitchNow:
+		return t.switchPlan(c.Arg)
+	case Manage:
+		t.Memory.cancel(WorkPortal)
+		t.start(WorkPortal, PortalArgs{}, 0)
+	case KeepPlan:
+		t.Memory.cancel(WorkChange)
+		t.start(WorkChange, ChangeArgs{Keep: true}, 0)
+	case Invoices:
+		t.Memory.cancel(WorkInvoices)
+		t.start(WorkInvoices, InvoicesArgs{}, 0)
+	case PickInvoice:
+		t.Memory.cancel(WorkInvoice)
+		t.start(WorkInvoice, InvoiceArgs{ID: c.Arg}, 0)
+	}
+	return t.State
+}
+
+func (t *talk) switchPlan(arg string) State {
+	fields := strings.Fields(arg)
+	if len(fields) != 3 { //nolint:mnd // as offerChange wrote them
+		t.say(MsgStale)
+		return t.State
+	}
+	at, err := strconv.ParseInt(fields[2], 10, 64)
+	if err != nil {
+		t.say(MsgStale)
+		return t.State
+	}
+	t.Memory.cancel(WorkChange)
+	t.start(WorkChange, ChangeArgs{Plan: billing.PlanCode(fields[0]), Every: billing.Interval(fields[1]), At: at}, 0)
+	return t.State
+}
+
+// showInvoices lists invoices as buttons that send them.
+func (t *talk) showInvoices(e InvoicesListed) {
+	if len(e.Invoices) == 0 {
+		t.say(MsgInvoicesNone)
+		return
+	}
+	r := Reply{Parts: []Text{text(MsgInvoices)}}
+	for _, i := range e.Invoices {
+		r.Choices = append(r.Choices, Choice{
+			ID: PickInvoice, Arg: i.ID, Data: map[string]any{"At": i.At, "Amount": i.Total.Minor, "Currency": i.Total.Currency},
+		})
+	}
+	t.reply(r)
+}
+
+// showDrift tells the operator where Stripe's books and ours differed.
+func (t *talk) showDrift(e Drifted) {
+	r := Reply{Parts: []Text{text(MsgDrift, "Count", e.Count, "PluralCount", e.Count)}}
+	for _, d := range e.Drifts {
+		r.Parts = append(r.Parts, text(MsgDriftLine, "ID", d.ID, "Mended", d.Mended))
+	}
+	t.reply(r)
+}
