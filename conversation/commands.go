@@ -119,14 +119,10 @@ func (t *talk) cancelAll() State {
 			t.do(Abandon{Task: task.ID})
 		}
 	}
-<<<<<<< HEAD
 	if f, ok := t.State.(GivingFeedback); ok {
 		f.withdraw(t)
 	}
-	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal, WorkLabelFile, WorkProof)
-=======
 	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal, WorkInvoices, WorkInvoice, WorkLabelFile, WorkProof)
->>>>>>> faaa442 (Look after subscriptions in the chat, and keep a ledger of what is paid)
 	waited := len(t.Memory.Waiting)
 	t.Memory.Waiting, t.Memory.Album = nil, Album{}
 	t.Memory.cancel(WorkRecall) // mostly begun below a card: nobody knows of it

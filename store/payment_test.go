@@ -35,8 +35,17 @@ type shop struct {
 }
 
 func newShop(pool *pgxpool.Pool, local *stripetest.Server, url string) *shop {
+	return shopWith(pool, local, stripe.Config{Key: stripetest.Key, URL: url})
+}
+
+// directShop asks its local Stripe without a network.
+func directShop(pool *pgxpool.Pool, local *stripetest.Server) *shop {
+	return shopWith(pool, local, stripe.Config{Key: stripetest.Key, URL: "http://stripe.local", Transport: stripetest.Direct{Server: local}})
+}
+
+func shopWith(pool *pgxpool.Pool, local *stripetest.Server, c stripe.Config) *shop {
 	terms := billing.StandardTerms()
-	s := &shop{pool: pool, local: local, rail: stripe.New(stripe.Config{Key: stripetest.Key, URL: url})}
+	s := &shop{pool: pool, local: local, rail: stripe.New(c)}
 	s.books = store.NewPurchases(pool, terms, time.Now)
 	s.desk = &billing.Desk{Rail: s.rail, Books: s.books, Plans: terms.Plans, Now: time.Now}
 	s.pay = &store.Payments{Pool: pool, Rail: s.rail, Terms: terms, Now: time.Now, Enqueue: s.enqueue}

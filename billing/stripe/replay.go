@@ -53,7 +53,7 @@ func raw(e *stripe.Event) (billing.RawEvent, error) {
 	}
 	payload, err := json.Marshal(map[string]any{
 		"id": e.ID, "object": "event", "api_version": e.APIVersion, "created": e.Created, "type": e.Type, "livemode": e.Livemode,
-		"data": map[string]any{"object": json.RawMessage(e.Data.Raw)},
+		"data": map[string]any{"object": e.Data.Raw},
 	})
 	if err != nil {
 		return billing.RawEvent{}, fmt.Errorf("%w: %w", billing.ErrEvent, err)

@@ -42,6 +42,12 @@ type product struct {
 // dataKey is a key of these tests only.
 const dataKey = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 
+// secrets are what no log may hold, of any test: keys, addresses at which somebody
+// could pay, manage or read, and what the local Stripe says of cards.
+func secrets() []string {
+	return []string{stripetest.Key, stripetest.Secret, dataKey, "/pay/", "/portal/", "/pdf", "4242"}
+}
+
 // newProduct starts vinbot for one test; change may alter its environment.
 func newProduct(t *testing.T, change func(*config)) *product {
 	t.Helper()
@@ -170,6 +176,11 @@ func (p *product) serve(t *testing.T, listener net.Listener) {
 	})
 	t.Cleanup(func() {
 		p.stop()
+		for _, secret := range secrets() {
+			if bytes.Contains(p.log.Bytes(), []byte(secret)) {
+				t.Errorf("the log has %q", secret)
+			}
+		}
 		if t.Failed() {
 			t.Logf("log:\n%s", p.log)
 		}

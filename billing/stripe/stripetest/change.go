@@ -38,7 +38,7 @@ func (s *Server) changeSubscription(c call) (any, *fault) {
 			return nil, invalid("", "proration_behavior", "The playground knows always_invoice only, not %s.", b)
 		}
 		if err := s.switchTo(sub, p, at, c.get("payment_behavior") == "error_if_incomplete"); err != nil {
-			return nil, &fault{Status: http.StatusPaymentRequired, Type: "card_error", Code: "card_declined", Message: "Your card was declined."}
+			return nil, &fault{Status: http.StatusPaymentRequired, Type: "card_error", Code: "card_declined", Message: "Your card ending in 4242 was declined."}
 		}
 	}
 	if to := c.get("cancel_at_period_end"); to != "" && sub.CancelAtPeriodEnd != (to == "true") {
@@ -122,6 +122,9 @@ func (s *Server) switchTo(sub *subscription, p *price, at int64, strict bool) er
 	} else {
 		s.settle(inv)
 		s.emit("invoice.paid", inv)
+		if sub.Status == "past_due" { // Stripe goes by the newest invoice
+			sub.Status, sub.Retry = "active", 0
+		}
 	}
 	s.emit("customer.subscription.updated", sub)
 	return nil

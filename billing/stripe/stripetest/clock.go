@@ -79,7 +79,8 @@ func (s *Server) happen(sub *subscription, at int64) {
 // retry tries to collect what is open.
 func (s *Server) retry(sub *subscription, works bool) {
 	inv := s.state.Invoices[sub.Invoice]
-	if inv.Paid || inv.Status != "open" {
+	if inv.Status != "open" { // it was paid, or another took its place
+		sub.Retry = 0
 		return
 	}
 	if works {

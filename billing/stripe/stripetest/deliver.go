@@ -32,6 +32,7 @@ func (s *Server) Suffer(f Faults) {
 type Ledger struct {
 	Paid     int64
 	Refunded int64
+	Disputed int64 // taken back by banks: what is not won
 	Requests []Request
 }
 
@@ -45,6 +46,11 @@ func (s *Server) Ledger() Ledger {
 	}
 	for _, r := range s.state.Refunds {
 		l.Refunded += r.Amount
+	}
+	for _, d := range s.state.Disputes {
+		if d.Status != "won" {
+			l.Disputed += d.Amount
+		}
 	}
 	return l
 }
@@ -169,6 +175,20 @@ type Subscription struct {
 	Status   string
 	Amount   int64             // a month, in minor units
 	Metadata map[string]string // as the link had it
+}
+
+// Disputed reports whether the payment of a subscription's period is disputed.
+func (s *Server) Disputed(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sub := s.state.Subscriptions[id]
+	for _, d := range s.state.Disputes {
+		inv := s.state.Invoices[s.state.Charges[d.Of].Invoice]
+		if sub != nil && inv.Subscription == id && d.Status != "won" && *inv.StatusTransitions.PaidAt >= sub.CurrentPeriodStart {
+			return true
+		}
+	}
+	return false
 }
 
 // Subscriptions lists all that were ever begun, in no order.
