@@ -2,6 +2,7 @@ package specs_test
 
 import (
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -34,6 +35,23 @@ func TestTheBuiltInFactsAreSourcedAndPlausible(t *testing.T) {
 		t.Error("no passages")
 	}
 	t.Logf("%d facts over %d models, %d passages", len(facts), len(models), len(passages))
+}
+
+func TestASourceIsNamedAsItsReaderWouldNameIt(t *testing.T) {
+	t.Parallel()
+
+	facts, _, err := specs.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	number := regexp.MustCompile(`\d{6}`)
+	site := regexp.MustCompile(` \([^)]*\)$`)
+	for _, f := range facts {
+		title := site.ReplaceAllString(f.Source.Title, "")
+		if number.MatchString(title) || title == strings.ToLower(title) {
+			t.Errorf("the last part of an address is no title: %q of %s", f.Source.Title, f.Source.URL)
+		}
+	}
 }
 
 func TestARowWithoutProofDoesNotBecomeAFact(t *testing.T) {
