@@ -114,7 +114,7 @@ func (p *playgroundCmd) open(at addresses, log *slog.Logger) (*telegramtest.Serv
 	return telegram, stripe, nil
 }
 
-// pages are the chat page with its inspector, and the bot's own health and webhooks
+// pages are the chat page with its inspector, and the bot's own health, webhooks and API
 // under the same address.
 func pages(telegram http.Handler, k *keeper, told *stories) http.Handler {
 	control := http.NewServeMux()
@@ -124,7 +124,7 @@ func pages(telegram http.Handler, k *keeper, told *stories) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", playground.Handler(telegram, control))
 	product := k.proxy()
-	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/webhooks/"} {
+	for _, path := range append(restPaths(), "/healthz", "/readyz", "/metrics", "/webhooks/") {
 		mux.Handle(path, product)
 	}
 	return mux

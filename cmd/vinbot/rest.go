@@ -47,11 +47,14 @@ func (a *app) rest(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	for _, path := range []string{"/api/", "/openapi.json", "/docs"} {
+	for _, path := range restPaths() {
 		a.mux.Handle(path, a.api)
 	}
 	return nil
 }
+
+// restPaths are where the API is served.
+func restPaths() []string { return []string{"/api/", "/openapi.json", "/docs"} }
 
 func (a *app) restEngine() *restEngine {
 	return &restEngine{
