@@ -38,6 +38,9 @@ func render(p Printer, turn conversation.Turn) ([]conversation.Outgoing, error) 
 		if err != nil {
 			return nil, err
 		}
+		if r.File, err = drawn(p, r); err != nil {
+			return nil, err
+		}
 		made, err := messages(k, r, text, keyboard)
 		if err != nil {
 			return nil, err
@@ -172,7 +175,13 @@ func messages(k conversation.Key, r conversation.Reply, text string, keyboard *m
 		chat, thread = r.Chat, 0
 	}
 	if r.File != nil {
-		return fileCall(chat, thread, r.File, text, keyboard)
+		calls, err := fileCall(chat, thread, r.File, text, keyboard)
+		for i := range calls {
+			if r.Chart != nil { // goes with the text above it
+				calls[i].Answers = r.Answers
+			}
+		}
+		return calls, err
 	}
 	parts := Split(text, maxText)
 	if r.Edits != 0 && len(parts) == 1 {
@@ -219,7 +228,7 @@ func fileCall(chat int64, thread int, f *conversation.Attachment, text string, k
 		return nil, fmt.Errorf("bot: render: %w", err)
 	}
 	method := "sendDocument"
-	if f.MIME == "image/jpeg" {
+	if f.MIME == "image/jpeg" || f.MIME == chartMIME {
 		method = "sendPhoto"
 	}
 	return []conversation.Outgoing{{Chat: chat, Method: method, Body: body, Attachment: f}}, nil

@@ -108,6 +108,7 @@ func (t *talk) showAnswer(e Answered) {
 		return
 	}
 	t.reply(thumbs(AnswerReply(e.Answer), e.Question.Text, e.Answer))
+	t.showChart(e.Answer)
 }
 
 // showPhrased says a model's words with the sources of what they state, or the
@@ -118,6 +119,9 @@ func (t *talk) showPhrased(e Phrased) {
 		r.Plain, r.Parts = e.Text, []Text{text(MsgCardSources, "Sources", sources(ask.Cited(e.Answer)))}
 	}
 	t.reply(thumbs(r, e.Question, e.Answer))
+	if e.Text == "" { // a model's words need not state every value
+		t.showChart(e.Answer)
+	}
 }
 
 // AnswerReply is the template of an answer, with its choices as buttons.

@@ -17,6 +17,7 @@ type Reply struct {
 	Choices []Choice
 	Columns int // of buttons; 0 is one
 	File    *Attachment
+	Chart   *Chart // drawn into the file, in the reader's words
 	Chat    int64  // where to, if not the dialogue's own chat
 	Answers int64  // the person's message that it answers; 0: none
 	Quotes  bool   // that message is shown with it
