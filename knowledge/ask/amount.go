@@ -116,11 +116,11 @@ func canonical(word string) string {
 		"kw": "kW", "kilowatt": "kW", "kilovatios": "kW", "nm": "Nm", "newtonmeter": "Nm", "lb ft": "lb-ft", "lbft": "lb-ft", "ft lb": "lb-ft", "ft lbs": "lb-ft", "cu ft": "cu ft", "cubic feet": "cu ft", "km h": "km/h",
 		"sec": "s", "second": "s", "seconds": "s", "segundos": "s", "secondes": "s", "sekunden": "s", "kwh": "kWh", "h": "h", "hours": "h", "psi": "psi", "rpm": "rpm",
 		"inch": "in", "inches": "in", "pulgadas": "in", "pouces": "in", "zoll": "in", "po": "in", "pi": "ft", "fuss": "ft", "ft": "ft", "feet": "ft", "pies": "ft", "pieds": "ft",
-		"mm": "mm", "millimeter": "mm", "cm": "cm", "zentimeter": "cm", "centimetros": "cm", "centimetres": "cm", "m": "m", "meter": "m", "metros": "m", "metres": "m",
-		"mi": "mi", "miles": "mi", "millas": "mi", "meilen": "mi", "km": "km", "kilometer": "km", "kilometers": "km", "kilometres": "km",
+		"mm": "mm", "millimeter": "mm", "cm": "cm", "zentimeter": "cm", "centimetros": "cm", "centimetres": "cm", "m": "m", "meter": "m", "metern": "m", "zentimetern": "cm", "metros": "m", "metres": "m",
+		"mi": "mi", "miles": "mi", "millas": "mi", "meilen": "mi", "km": "km", "kilometer": "km", "kilometern": "km", "kilometers": "km", "kilometres": "km",
 		"kilometros": "km", //nolint:misspell // Spanish
 		"mph":        "mph", "kmh": "km/h", "kph": "km/h", "mpg": "mpg", "mpge": "mpge", "gal": "gal", "gallons": "gal", "galones": "gal", "gallonen": "gal", "gallone": "gal",
-		"liters": "l", "liter": "l", "litros": "l", "litres": "l", "litro": "l", "litre": "l", "usd": "USD", "dollars": "USD", "dolares": "USD", "dollar": "USD",
+		"liters": "l", "liter": "l", "litern": "l", "litros": "l", "litres": "l", "litro": "l", "litre": "l", "usd": "USD", "dollars": "USD", "dolares": "USD", "dollar": "USD",
 	}
 	return names[word]
 }

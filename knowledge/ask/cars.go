@@ -41,7 +41,8 @@ type nicknames struct {
 	Trims  []string            `json:"trims"` // of any make: known to be versions, not cars
 	// Generic are words of trims that many makes use: none of them names a car.
 	Generic []string `json:"generic"`
-	// Whole are trims of two words that name a car although each word may be any.
+	// Whole are trims that name a car although they are short, or each of their two words
+	// may be any.
 	Whole []string `json:"whole"`
 	// Usual is the model that people mean who name only its make.
 	Usual map[string]string `json:"usual"`

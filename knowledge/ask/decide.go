@@ -119,7 +119,7 @@ func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) 
 	for _, other := range others {
 		u.attribute = other
 		found, err := e.valueOf(ctx, u, car)
-		if err != nil || found.Kind == Value || found.Kind == Range {
+		if err != nil || (found.Kind == Value || found.Kind == Range) && sameRow(a.Attribute, found.Facts) {
 			return found, err
 		}
 	}
@@ -136,8 +136,16 @@ func relatives(a knowledge.Attribute) []knowledge.Attribute {
 		return []knowledge.Attribute{"ev_range"}
 	case "engine_type":
 		return []knowledge.Attribute{"engine_displacement"}
+	case "legroom_third_row":
+		return []knowledge.Attribute{"legroom_rear"}
 	}
 	return nil
+}
+
+// sameRow reports whether facts are about the row of seats that was asked for: of the
+// third, some say so only in their condition.
+func sameRow(asked knowledge.Attribute, facts []knowledge.Fact) bool {
+	return asked != "legroom_third_row" || !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Condition != "third row" })
 }
 
 // factsOf lists the facts of a car's model and, of models with a shorter or a longer

@@ -30,6 +30,7 @@ type frame struct {
 type frames struct {
 	all      []frame
 	concepts map[string]map[string][]string // by language and stem of a word
+	said     map[string]map[string][]string // the words of a language for a concept
 }
 
 func newFrames() (frames, error) {
@@ -40,7 +41,7 @@ func newFrames() (frames, error) {
 	if err := json.Unmarshal(frameData, &data); err != nil {
 		return frames{}, fmt.Errorf("ask: frames: %w", err)
 	}
-	f := frames{concepts: map[string]map[string][]string{}}
+	f := frames{concepts: map[string]map[string][]string{}, said: data.Concepts}
 	for _, name := range slices.Sorted(maps.Keys(data.Frames)) {
 		for _, text := range data.Frames[name] {
 			f.all = append(f.all, frame{name: name, concepts: strings.Fields(text), rank: len(f.all)})
@@ -57,6 +58,9 @@ func newFrames() (frames, error) {
 	}
 	return f, nil
 }
+
+// words are those of a language for a concept.
+func (f frames) words(lang, concept string) []string { return f.said[lang][concept] }
 
 // find lists the frames in a text.
 func (f frames) find(words []string, lang string) (hits []hit) {

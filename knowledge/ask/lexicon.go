@@ -41,11 +41,18 @@ type phrases struct {
 	After   []string `json:"after"`  // ends of compounds that add nothing
 	Parts   []string `json:"parts"`  // things of a car or about it that have prices, weights and sizes of their own
 	Yes     []string `json:"yes"`
-	Ask     []string `json:"ask"`    // show that something is asked
-	Closed  []string `json:"closed"` // begin a yes-or-no question
-	About   []string `json:"about"`  // ask for all there is
-	It      []string `json:"it"`     // words for the car at hand
-	Filler  []string `json:"filler"` // words that add nothing to a question
+
+	Determiners []string `json:"determiners"`
+	Of          []string `json:"of"` // prepositions between a thing and what it belongs to
+	With        []string `json:"with"`
+	Acts        []string `json:"acts"`   // what is done with a car for money: its price is not the car's
+	Within      []string `json:"within"` // prepositions between what is asked for and where, or with what
+
+	Ask    []string `json:"ask"`    // show that something is asked
+	Closed []string `json:"closed"` // begin a yes-or-no question
+	About  []string `json:"about"`  // ask for all there is
+	It     []string `json:"it"`     // words for the car at hand
+	Filler []string `json:"filler"` // words that add nothing to a question
 }
 
 // lists are the word lists themselves, to be worked on.
@@ -53,6 +60,7 @@ func (p *phrases) lists() []*[]string {
 	return []*[]string{
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
 		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City, &p.Mixed, &p.Before, &p.After, &p.Parts,
+		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.Within,
 	}
 }
 
@@ -66,9 +74,10 @@ type lexicon struct {
 	ranks      *ranks
 	textual    map[knowledge.Attribute]bool
 	units      map[knowledge.Attribute]string
-	vocabulary map[string]bool // every word of every list
-	common     map[string]bool // words that say nothing of a car, of every language
-	offers     []string        // of every language
+	vocabulary map[string]bool                                    // every word of every list
+	common     map[string]bool                                    // words that say nothing of a car, of every language
+	owned      map[knowledge.Attribute]map[string]map[string]bool // by attribute and language the stems of all words that ask for it
+	offers     []string                                           // of every language
 
 	recalls      []string        // of every language
 	aboutRecalls map[string]bool // every word of them
@@ -101,6 +110,14 @@ func newLexicon() (*lexicon, error) {
 	}
 	x.topics = newTopics(vocabulary, func(w string) string { return x.wordings.english(specs.Fold(w)) })
 	maps.Copy(x.vocabulary, x.topics.words)
+	x.owned = owned(x)
+	for _, concepts := range x.frames.said {
+		for _, words := range concepts {
+			for _, w := range words {
+				x.vocabulary[w] = true
+			}
+		}
+	}
 	for _, s := range vocabulary {
 		x.textual[s.Name], x.units[s.Name] = s.Textual(), s.Unit
 	}
@@ -203,3 +220,8 @@ func contains(folded, phrase string) bool {
 
 // isWord reports whether a word is part of the vocabulary or of the word lists.
 func (x *lexicon) isWord(w string) bool { return x.vocabulary[w] }
+
+// own are the stems of the words of a language by which an attribute is asked for.
+func (x *lexicon) own(name knowledge.Attribute, lang string) map[string]bool {
+	return x.owned[name][lang]
+}

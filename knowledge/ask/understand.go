@@ -92,7 +92,7 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	u.named, u.makeOnly = len(found) > 0, only
 	goesOn := q.Context.Attribute != "" && x.goesOn(u.folded, u.lang)
 	u.attribute, u.saidAs = x.asked(bare, rest, u.lang, goesOn)
-	if u.ofPart = x.ofPart(u.attribute, u.folded, u.lang); u.ofPart {
+	if u.ofPart = x.ofPart(u.attribute, u.folded, u.lang) || x.otherThing(u, found, known); u.ofPart {
 		u.attribute, u.saidAs = "", nil
 	}
 	u.others = x.others(bare, u.lang, u.attribute, u.saidAs)
