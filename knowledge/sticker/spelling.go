@@ -68,7 +68,7 @@ func (p *piece) spell(s spelling) {
 // printedAs tells how the label spells the words that a line of print begins with, before
 // its amount, where they are nearly those of a line that labels have in the same words:
 // at most one letter in four may be misread, one in three where the amount behind it is
-// that of a car, and no other such line may be as near. What is a part of several is
+// that of a car, and no other such line may be as near. What is the end of several is
 // none of them.
 func (s spelling) printedAs(text string) (name, as string, ok bool) {
 	name, p, priced := newAmounts().split(text)
@@ -80,7 +80,7 @@ func (s spelling) printedAs(text string) (name, as string, ok bool) {
 	best, nearest, second, within := -1, len(read), len(read), 0
 	for i, w := range s.letters {
 		d := levenshtein.ComputeDistance(read, w)
-		if d > 0 && strings.Contains(w, read) {
+		if d > 0 && strings.HasSuffix(w, read) {
 			within++
 		}
 		switch {

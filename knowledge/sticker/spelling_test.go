@@ -19,6 +19,7 @@ func TestWhatIsNearlyALineOfEveryLabelIsSpelledAsThere(t *testing.T) {
 		"OPTIONAL EQUIPMENT PACKAGE 1,100.00":       "OPTIONAL EQUIPMENT PACKAGE 1,100.00",
 		"CONVENIENCE PACKAGE":                       "CONVENIENCE PACKAGE",
 		"VEHICLE PRICE $120,400.00":                 "VEHICLE PRICE $120,400.00", // of the car or all of it: its beginning was not read
+		"OTAL OPTIONS $8,240.00":                    "TOTAL OPTIONS $8,240.00",   // its first letter was not read
 	} {
 		p := priced(join(typed(100, 100, text), 20, fences{}), 20, fences{})
 		if p = spell(p); p[0].text != want || spelled(p[0].words) != want {
