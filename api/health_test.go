@@ -56,8 +56,13 @@ func TestMetricsLabelsAreAClosedSet(t *testing.T) {
 	m.Turn(time.Millisecond, true)
 	m.Call("sendMessage", "ok")
 	m.Job("scan_label", time.Second, false)
+	m.Model("ok")
+	m.Tokens(1000, 200, false, 0.5)
+	m.Tokens(10, 0, true, 0)
 	body := get(t, m.Handler()).Body.String()
 	for _, want := range []string{
+		`vinbot_model_answers_total{outcome="ok"} 1`, `vinbot_model_tokens_total{counted="reported",direction="output"} 200`,
+		`vinbot_model_tokens_total{counted="estimated",direction="input"} 10`, `vinbot_model_cost_total 0.5`,
 		`vinbot_updates_total{kind="message"} 1`, `vinbot_updates_total{kind="other"} 1`, `vinbot_waiting{place="inbox"} 3`,
 		`vinbot_calls_total{method="sendMessage",outcome="ok"} 1`, `vinbot_job_seconds_count{outcome="failed",work="scan_label"} 1`,
 	} {

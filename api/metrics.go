@@ -21,6 +21,9 @@ type Metrics struct {
 	jobs     *prometheus.HistogramVec
 	asked    *prometheus.HistogramVec
 	requests *prometheus.HistogramVec
+	models   *prometheus.CounterVec
+	tokens   *prometheus.CounterVec
+	cost     prometheus.Counter
 }
 
 // NewMetrics returns metrics of their own registry. depth counts what waits in the
@@ -50,8 +53,17 @@ func NewMetrics(depth func(ctx context.Context) (inbox, outbox, parked int64, er
 			Name: "vinbot_api_seconds", Help: "Time of one request of the companion API, by operation and status.",
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 5, 25},
 		}, []string{"operation", "status"}),
+		models: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "vinbot_model_answers_total", Help: "Answers asked of the language model, by outcome; spent: a limit of the day kept it from being asked.",
+		}, []string{"outcome"}),
+		tokens: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "vinbot_model_tokens_total", Help: "Tokens of the language model, by direction, and whether its server reported all of an answer's or some are estimated.",
+		}, []string{"direction", "counted"}),
+		cost: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "vinbot_model_cost_total", Help: "Cost of those tokens at the configured prices, in minor units of MODEL_CURRENCY.",
+		}),
 	}
-	m.registry.MustRegister(m.updates, m.turns, m.calls, m.jobs, m.asked, m.requests, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.updates, m.turns, m.calls, m.jobs, m.asked, m.requests, m.models, m.tokens, m.cost, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &depths{read: depth, desc: prometheus.NewDesc(
 			"vinbot_waiting", "What waits, by place.", []string{"place"}, nil)})
 	return m
@@ -99,6 +111,20 @@ func (m *Metrics) Asked(provider, outcome string, took time.Duration) {
 // Request counts a request of the companion API.
 func (m *Metrics) Request(operation string, status int, took time.Duration) {
 	m.requests.WithLabelValues(operation, strconv.Itoa(status)).Observe(took.Seconds())
+}
+
+// Model counts an answer asked of the language model.
+func (m *Metrics) Model(outcome string) { m.models.WithLabelValues(outcome).Inc() }
+
+// Tokens counts the tokens of such an answer and their cost in minor units.
+func (m *Metrics) Tokens(input, output int, estimated bool, cost float64) {
+	counted := "reported"
+	if estimated {
+		counted = "estimated"
+	}
+	m.tokens.WithLabelValues("input", counted).Add(float64(input))
+	m.tokens.WithLabelValues("output", counted).Add(float64(output))
+	m.cost.Add(cost)
 }
 
 func word(ok bool) string {

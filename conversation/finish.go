@@ -124,6 +124,9 @@ func (t *talk) showPhrased(e Phrased) {
 	}
 }
 
+// Drafted is what a model has written of an answer so far.
+func Drafted(soFar string) Text { return text(MsgDraft, "Text", soFar) }
+
 // AnswerReply is the template of an answer, with its choices as buttons.
 func AnswerReply(a ask.Answer) Reply {
 	var r Reply

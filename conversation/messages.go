@@ -89,6 +89,7 @@ const (
 	MsgReadFaint     MessageID = "read_faint"
 	MsgReadSeveral   MessageID = "read_several"
 	MsgCardSources   MessageID = "card_sources"
+	MsgDraft         MessageID = "ask_draft"
 	MsgCardMore      MessageID = "card_more"
 	MsgCardDispute   MessageID = "card_dispute"
 	MsgNoPackagesVIN MessageID = "card_no_packages"

@@ -166,7 +166,7 @@ func (a *app) works(telegram *bot.API, people *store.People) *works {
 		words:    a.texts.Catalog,
 		desk:     a.money.desk,
 		keep:     a.cfg.pictureLife(),
-		spend:    a.engine.spending(a.cfg.Model, a.now),
+		model:    spending{a.engine.phraser, a.engine.redis.Budget(a.now), a.cfg.Model, a.meter}.of,
 		log:      a.log,
 		meter:    a.meter.Job,
 	}

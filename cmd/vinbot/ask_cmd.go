@@ -33,7 +33,7 @@ func (a *askCmd) Run(ctx context.Context, c config, s streams) error {
 		if err != nil {
 			return err
 		}
-		asker, err := newAsker(c, pool, library, time.Now)
+		asker, err := newAsker(pool, library, time.Now)
 		if err != nil {
 			return err
 		}

@@ -156,7 +156,7 @@ func (b *largeBench) ask(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	asker, err := newAsker(b.cfg, b.pool, library, time.Now)
+	asker, err := newAsker(b.pool, library, time.Now)
 	if err != nil {
 		return err
 	}

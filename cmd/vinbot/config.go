@@ -91,6 +91,13 @@ type modelConfig struct {
 	Daily       int           `env:"MODEL_DAILY" envDefault:"5000"`      // answers a day that it phrases, of all processes
 	PersonDaily int           `env:"MODEL_DAILY_PERSON" envDefault:"50"` // likewise, of one person
 
+	Tokens       int    `env:"MODEL_DAILY_TOKENS" envDefault:"10000000"`      // that it reads and writes on a day, for all people; 0: no limit
+	PersonTokens int    `env:"MODEL_DAILY_TOKENS_PERSON" envDefault:"100000"` // likewise, for one person
+	PriceInput   int    `env:"MODEL_PRICE_INPUT"`                             // of a million tokens that it reads, in minor units
+	PriceOutput  int    `env:"MODEL_PRICE_OUTPUT"`                            // of a million that it writes
+	Cost         int    `env:"MODEL_DAILY_COST"`                              // what all of it may cost on a day, in minor units; 0: no limit
+	Currency     string `env:"MODEL_CURRENCY" envDefault:"USD"`               // of them
+
 	Vision         string        `env:"VISION_MODEL"` // a model of the same server that sees; pictures leave the machine
 	VisionPatience time.Duration `env:"VISION_TIMEOUT" envDefault:"30s"`
 	VisionDaily    int           `env:"VISION_DAILY" envDefault:"200"` // pictures a day, of all processes
@@ -146,6 +153,10 @@ func configure(environ map[string]string) (config, error) {
 		return c, errors.New("environment: VISION_MODEL needs OPENAI_API_KEY, OPENAI_BASE_URL or OLLAMA_URL")
 	case c.Model.on() && (c.Model.Daily < 1 || c.Model.PersonDaily < 1):
 		return c, errors.New("environment: MODEL_DAILY and MODEL_DAILY_PERSON must be 1 or more")
+	case min(c.Model.Tokens, c.Model.PersonTokens, c.Model.PriceInput, c.Model.PriceOutput, c.Model.Cost) < 0:
+		return c, errors.New("environment: MODEL_DAILY_TOKENS, MODEL_DAILY_TOKENS_PERSON, MODEL_PRICE_INPUT, MODEL_PRICE_OUTPUT and MODEL_DAILY_COST must not be negative")
+	case c.Model.Cost > 0 && c.Model.PriceInput+c.Model.PriceOutput == 0:
+		return c, errors.New("environment: MODEL_DAILY_COST needs MODEL_PRICE_INPUT and MODEL_PRICE_OUTPUT: without them nothing would cost anything")
 	case c.Model.sees() && c.Model.VisionDaily < 1:
 		return c, errors.New("environment: VISION_DAILY must be 1 or more; without VISION_MODEL no picture is sent")
 	case c.PictureDays < 1:

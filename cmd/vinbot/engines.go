@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strconv"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -26,6 +25,7 @@ type engines struct {
 	decodes  *decode.Chain
 	index    *vpic.Live
 	asker    *ask.Engine
+	phraser  *llm.Phraser // nil: no model is set up
 	reader   *sticker.Reader
 	packages *packages.Catalogue
 	labels   *store.Labels
@@ -63,7 +63,10 @@ func newEngines(cfg config, turns, reads *pgxpool.Pool, log *slog.Logger, now kn
 	if err != nil {
 		return nil, err
 	}
-	if e.asker, err = newAsker(cfg, reads, library, now); err != nil {
+	if e.asker, err = newAsker(reads, library, now); err != nil {
+		return nil, err
+	}
+	if e.phraser, err = newPhraser(cfg.Model); err != nil {
 		return nil, err
 	}
 	if e.online, err = newOnline(cfg, e.redis.Budget(now)); err != nil {
@@ -94,29 +97,9 @@ func (e *engines) openSealed(cfg config, pool *pgxpool.Pool, now knowledge.Clock
 	return nil
 }
 
-// newAsker builds the answerer on facts and a library, with a model if one is set up.
-func newAsker(cfg config, pool *pgxpool.Pool, library *llm.Library, now knowledge.Clock) (*ask.Engine, error) {
-	var phraser ask.Phraser
-	if m := cfg.Model; m.on() {
-		const tokens = 400
-		model, err := llm.Open(llm.Config{
-			APIKey: m.APIKey, BaseURL: m.BaseURL, Model: m.name(), Ollama: m.OllamaURL, Timeout: m.Patience,
-		})
-		if err != nil {
-			return nil, err
-		}
-		phraser = &llm.Phraser{Model: model, Timeout: m.Patience, MaxTokens: tokens}
-	}
-	return ask.New(store.NewFacts(pool), library, phraser, now)
-}
-
-// spending takes one of the answers that a model may phrase on a day: of a person's, and
-// of all people's together.
-func (e *engines) spending(m modelConfig, now knowledge.Clock) func(ctx context.Context, user int64) bool {
-	budget := e.redis.Budget(now)
-	return func(ctx context.Context, user int64) bool {
-		return budget.Spend(ctx, "model:"+strconv.FormatInt(user, 10), m.PersonDaily) && budget.Spend(ctx, "model", m.Daily)
-	}
+// newAsker builds the answerer on facts and a library.
+func newAsker(pool *pgxpool.Pool, library *llm.Library, now knowledge.Clock) (*ask.Engine, error) {
+	return ask.New(store.NewFacts(pool), library, now)
 }
 
 func (e *engines) close() {

@@ -98,7 +98,7 @@ func scoreAnswers(ctx context.Context, c config, pool *pgxpool.Pool, cases []ask
 	if err != nil {
 		return nil, err
 	}
-	asker, err := newAsker(c, pool, library, time.Now)
+	asker, err := newAsker(pool, library, time.Now)
 	if err != nil {
 		return nil, err
 	}

@@ -283,7 +283,7 @@ func TestExplanationsComeThroughTheRetriever(t *testing.T) {
 		library.Retriever = func(f knowledge.PassageFilter) schema.Retriever {
 			return retriever{Retriever: real(f), blind: blind, asked: &asked}
 		}
-		asker, err := newAsker(p.cfg, p.pool, library, time.Now)
+		asker, err := newAsker(p.pool, library, time.Now)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -34,9 +34,9 @@ type works struct {
 	asker    *ask.Engine
 	recalls  *nhtsa.Recalls
 	words    *locales.Catalog
-	desk     *billing.Desk                              // nil: payments are not set up
-	keep     time.Duration                              // pictures
-	spend    func(ctx context.Context, user int64) bool // one of the answers a day that a model phrases
+	desk     *billing.Desk              // nil: payments are not set up
+	keep     time.Duration              // pictures
+	model    func(user int64) ask.Model // as a person may use it; it returns nil without one
 	log      *slog.Logger
 	meter    func(work string, took time.Duration, ok bool)
 }
@@ -102,17 +102,14 @@ func (w *works) album(_ context.Context, job conversation.Job) (conversation.Eve
 	return conversation.AlbumClosed(a), err
 }
 
-var errAnswersSpent = errors.New("the day's answers have been phrased")
-
-func (w *works) phrase(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+// phrase lets a model put an answer into words. What it has written and what holds of it
+// is shown meanwhile; the answer itself comes when all of it holds, or as the template.
+func (w *works) phrase(ctx context.Context, job conversation.Job, sign *bot.Sign) (conversation.Event, error) {
 	a, err := args[conversation.PhraseArgs](job)
 	if err != nil {
 		return nil, err
 	}
-	words, err := "", errAnswersSpent
-	if w.spend(ctx, job.Key.User) {
-		words, err = w.asker.Phrase(ctx, a.Question, a.Answer)
-	}
+	words, err := w.asker.Phrase(ctx, w.model(job.Key.User), a.Question, a.Answer, func(soFar string) { sign.Stage(conversation.Drafted(soFar)) })
 	if err != nil { // the template holds
 		w.log.WarnContext(ctx, "answer not phrased", "job_id", job.ID, "error", err)
 		words = ""

@@ -31,9 +31,12 @@ type Library interface {
 	Passages(ctx context.Context, question string, f knowledge.PassageFilter) (knowledge.Found, error)
 }
 
-// Phraser puts an answer into words; what it says is guarded here.
-type Phraser interface {
-	Phrase(ctx context.Context, instructions, question string) (string, error)
+// Model is a language model; what it says is checked here.
+type Model interface {
+	// Phrase returns what the model makes of a question by some instructions. heard,
+	// unless it is nil, gets an empty part when the model is asked and each part of its
+	// words as they come; its error ends the answer and is returned.
+	Phrase(ctx context.Context, instructions, question string, heard func(part string) error) (string, error)
 }
 
 // Question is what a person wrote, and what was talked about before.

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"example.com/vinbot/knowledge/ask"
-	"example.com/vinbot/knowledge/llm/llmtest"
 	"example.com/vinbot/knowledge/specs"
 )
 
@@ -17,7 +16,7 @@ func TestEachCarOfAComparisonHasItsOwnYear(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := engine(t, facts, llmtest.New(t))
+	e := engine(t, facts)
 	for lang, texts := range map[string][]string{
 		"en": {"compare prius 2023 and corolla 2022 mpg", "compare a 2023 prius with a 2022 corolla mpg", "Prius 2023 or Corolla 2022 mpg"},
 		"de": {"vergleiche prius 2023 und corolla 2022 verbrauch"},
@@ -40,7 +39,7 @@ func TestEachCarOfAComparisonHasItsOwnYear(t *testing.T) {
 func TestAFarYearIsAnotherCar(t *testing.T) {
 	t.Parallel()
 
-	e := engine(t, towing().Facts[:1], llmtest.New(t))
+	e := engine(t, towing().Facts[:1])
 	a, err := e.Answer(t.Context(), ask.Question{Text: "What can a 1995 F-150 tow?", Lang: "en"})
 	if err != nil || a.Kind != ask.NotKnown || len(ask.Cited(a)) != 0 {
 		t.Errorf("%s, %v", a.Kind, err)

@@ -14,7 +14,6 @@ import (
 type Engine struct {
 	facts   Facts
 	library Library
-	phraser Phraser // nil: no model
 	lexicon *lexicon
 	now     knowledge.Clock
 
@@ -23,13 +22,13 @@ type Engine struct {
 	loaded time.Time
 }
 
-// New returns an engine over facts and passages; phraser may be nil.
-func New(facts Facts, library Library, phraser Phraser, now knowledge.Clock) (*Engine, error) {
+// New returns an engine over facts and passages.
+func New(facts Facts, library Library, now knowledge.Clock) (*Engine, error) {
 	x, err := newLexicon()
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{facts: facts, library: library, phraser: phraser, lexicon: x, now: now}, nil
+	return &Engine{facts: facts, library: library, lexicon: x, now: now}, nil
 }
 
 // carsFor is how long the list of models is believed: facts are loaded now and then.

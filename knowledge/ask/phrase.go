@@ -14,26 +14,37 @@ import (
 //go:embed data/prompt.txt
 var instructions string
 
-// ErrNoPhraser says that no model is there to phrase anything.
-var ErrNoPhraser = errors.New("ask: no language model")
+// ErrNoModel says that no model is there to phrase anything.
+var ErrNoModel = errors.New("ask: no language model")
 
-// Phrase lets the model put an answer into words and guards them. Any error means
-// that the template of the answer is to be said instead.
-func (e *Engine) Phrase(ctx context.Context, q Question, a Answer) (string, error) {
-	if e.phraser == nil {
-		return "", ErrNoPhraser
+// Phrase lets a model put an answer into words and guards them. draft, unless it is nil,
+// gets "" when the model is asked, and what it has written so far whenever a sentence
+// more of it is whole and holds; the first that does not ends the answer. Any error means that the template of the
+// answer is to be said instead, whatever was drafted.
+func (e *Engine) Phrase(ctx context.Context, m Model, q Question, a Answer, draft func(soFar string)) (string, error) {
+	if m == nil {
+		return "", ErrNoModel
 	}
-	text, err := e.phraser.Phrase(ctx, instructions, task(q, a))
+	d := drafts{check: func(text string) error { return e.check(text, a) }, show: draft}
+	text, err := m.Phrase(ctx, instructions, task(q, a), d.hear)
 	if err != nil {
 		return "", fmt.Errorf("ask: phrase: %w", err)
 	}
-	if err := Guard(text, a); err != nil {
+	if err := e.check(text, a); err != nil {
 		return "", err
 	}
-	if folded := spelled(text); says(folded, e.lexicon.offers) || forOneDollar.MatchString(text) {
-		return "", fmt.Errorf("%w: an offer", ErrUngrounded)
-	}
 	return text, nil
+}
+
+// check guards a text and lets nothing pass that reads like an offer.
+func (e *Engine) check(text string, a Answer) error {
+	if err := Guard(text, a); err != nil {
+		return err
+	}
+	if says(spelled(text), e.lexicon.offers) || forOneDollar.MatchString(text) {
+		return fmt.Errorf("%w: an offer", ErrUngrounded)
+	}
+	return nil
 }
 
 // task is the question and its evidence, each between marks that neither can hold.

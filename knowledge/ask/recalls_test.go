@@ -6,13 +6,12 @@ import (
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
-	"example.com/vinbot/knowledge/llm/llmtest"
 )
 
 func TestRecallsAreAskedForInEveryLanguage(t *testing.T) {
 	t.Parallel()
 
-	e := engine(t, towing().Facts[:1], llmtest.New(t))
+	e := engine(t, towing().Facts[:1])
 	before := ask.Context{Vehicles: []knowledge.Vehicle{{Make: "Ford", Model: "F-150", Year: 2021}}}
 	for text, tt := range map[string]struct {
 		before ask.Context
@@ -45,7 +44,7 @@ func TestRecallsAreAskedForInEveryLanguage(t *testing.T) {
 func TestRecallsNeedAYearAndOfferThoseThatAreKnown(t *testing.T) {
 	t.Parallel()
 
-	e := engine(t, towing().Facts[:1], llmtest.New(t))
+	e := engine(t, towing().Facts[:1])
 	a, err := e.Answer(t.Context(), ask.Question{Text: "any recalls on the F-150?", Lang: "en"})
 	if err != nil || len(a.Choices) != 1 || a.Choices[0].Label != "2021" || !a.Abstained() {
 		t.Fatalf("%+v, %v", a, err)

@@ -101,7 +101,7 @@ func engineOf(tb testing.TB, pool *pgxpool.Pool) *ask.Engine {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	e, err := ask.New(store.NewFacts(pool), llm.NewLibrary(vectors, 5), nil, time.Now)
+	e, err := ask.New(store.NewFacts(pool), llm.NewLibrary(vectors, 5), time.Now)
 	if err != nil {
 		tb.Fatal(err)
 	}

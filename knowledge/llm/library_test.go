@@ -169,7 +169,7 @@ func TestTheEngineReachesPassagesAndModelsThroughLangchaingoAlone(t *testing.T) 
 		retrieved.Add(1)
 		return inner.Retriever(f)
 	}}
-	e, err := ask.New(stored, library, &llm.Phraser{Model: c, Timeout: minute, MaxTokens: 100}, now)
+	e, err := ask.New(stored, library, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +178,7 @@ func TestTheEngineReachesPassagesAndModelsThroughLangchaingoAlone(t *testing.T) 
 	if err != nil || len(a.Passages) == 0 {
 		t.Fatalf("%+v, %v", a, err)
 	}
-	if _, err := e.Phrase(t.Context(), q, a); err != nil {
+	if _, err := e.Phrase(t.Context(), &llm.Phraser{Model: c, Timeout: minute, MaxTokens: 100}, q, a, nil); err != nil {
 		t.Fatal(err)
 	}
 	if c.searches.Load() == 0 || c.added.Load() == 0 || c.phrased.Load() == 0 || retrieved.Load() == 0 {

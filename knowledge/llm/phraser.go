@@ -14,6 +14,7 @@ type Phraser struct {
 	Model     llms.Model
 	Timeout   time.Duration
 	MaxTokens int
+	Used      func(Usage) // hears what each answer took, one that failed too; may be nil
 }
 
 // ErrCutShort says that a model's answer ended before its end: nothing of it can
@@ -25,37 +26,64 @@ var errTooLong = errors.New("llm: the answer is too long")
 // maxAnswer bounds what is taken of a model that does not stop.
 const maxAnswer = 8000
 
-// Phrase returns the model's words. Errors are those of this package or the context's.
-func (p *Phraser) Phrase(ctx context.Context, instructions, question string) (string, error) {
-	return converse(ctx, p.Model, p.Timeout, p.MaxTokens,
+// Phrase returns the model's words. heard, unless it is nil, gets an empty part when the
+// model is asked and each part of its words as they come; its error ends the answer and is returned. Errors are else those of this
+// package or the context's.
+func (p *Phraser) Phrase(ctx context.Context, instructions, question string, heard func(part string) error) (string, error) {
+	if heard != nil {
+		if err := heard(""); err != nil {
+			return "", err
+		}
+	}
+	text, used, err := converse(ctx, p.Model, limits{p.Timeout, p.MaxTokens}, heard,
 		llms.TextParts(llms.ChatMessageTypeSystem, instructions), llms.TextParts(llms.ChatMessageTypeHuman, question))
+	if p.Used != nil {
+		p.Used(used)
+	}
+	return text, err
+}
+
+// limits of one answer.
+type limits struct {
+	patience time.Duration
+	tokens   int
 }
 
 // converse returns a model's whole answer. It is streamed so that a model that hangs
 // or rambles is noticed at once; langchaingo reports no error for a stream that breaks
 // off, so an answer without a reason to stop is a failure.
-func converse(ctx context.Context, model llms.Model, patience time.Duration, tokens int, messages ...llms.MessageContent) (string, error) {
-	ctx, stop := context.WithTimeout(ctx, patience)
+func converse(ctx context.Context, model llms.Model, l limits, heard func(part string) error, messages ...llms.MessageContent) (string, Usage, error) {
+	ctx, stop := context.WithTimeout(ctx, l.patience)
 	defer stop()
 	ctx, status := watching(ctx)
 	size := 0
-	res, err := model.GenerateContent(ctx, messages, llms.WithTemperature(0), llms.WithMaxTokens(tokens), llms.WithStreamingFunc(func(_ context.Context, chunk []byte) error {
+	var refused error // by who hears it
+	res, err := model.GenerateContent(ctx, messages, llms.WithTemperature(0), llms.WithMaxTokens(l.tokens), llms.WithStreamingFunc(func(_ context.Context, chunk []byte) error {
 		if size += len(chunk); size > maxAnswer {
 			return errTooLong
 		}
-		return nil
+		if heard != nil {
+			refused = heard(string(chunk))
+		}
+		return refused
 	}))
-	if err != nil || ctx.Err() != nil {
-		return "", classify(ctx, *status, err)
-	}
-	if len(res.Choices) != 1 || res.Choices[0].StopReason != finished {
-		return "", ErrCutShort
+	used := usage(res, messages, size)
+	switch {
+	case refused != nil:
+		return "", used, refused
+	case err != nil || ctx.Err() != nil:
+		if unasked(ctx, *status, size) {
+			used = Usage{}
+		}
+		return "", used, classify(ctx, *status, err)
+	case len(res.Choices) != 1 || res.Choices[0].StopReason != finished:
+		return "", used, ErrCutShort
 	}
 	text := strings.TrimSpace(res.Choices[0].Content)
 	if text == "" {
-		return "", ErrCutShort
+		return "", used, ErrCutShort
 	}
-	return text, nil
+	return text, used, nil
 }
 
 // finished is the only reason to stop after which an answer is whole.

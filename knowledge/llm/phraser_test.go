@@ -53,7 +53,7 @@ func TestOnlyAWholeAnswerIsUsed(t *testing.T) {
 			if errors.Is(want, llm.ErrTimedOut) {
 				patience = 200 * time.Millisecond
 			}
-			got, err := phraser(t, llm.Config{BaseURL: s.URL, Model: "m", Timeout: patience}).Phrase(t.Context(), "rules", "question")
+			got, err := phraser(t, llm.Config{BaseURL: s.URL, Model: "m", Timeout: patience}).Phrase(t.Context(), "rules", "question", nil)
 			if !errors.Is(err, want) || want == nil && got != text || want != nil && got != "" {
 				t.Errorf("%q, %v; want %v", got, err, want)
 			}
@@ -67,7 +67,7 @@ func TestAModelThatNeverStopsIsStopped(t *testing.T) {
 	s := llmtest.New(t)
 	s.Answer(llmtest.Endless, strings.Repeat("again and again ", 20))
 	start := time.Now()
-	if text, err := phraser(t, llm.Config{BaseURL: s.URL, Model: "m", Timeout: 20 * time.Second}).Phrase(t.Context(), "", "q"); err == nil || text != "" {
+	if text, err := phraser(t, llm.Config{BaseURL: s.URL, Model: "m", Timeout: 20 * time.Second}).Phrase(t.Context(), "", "q", nil); err == nil || text != "" {
 		t.Errorf("%d characters, %v", len(text), err)
 	}
 	if time.Since(start) > 10*time.Second {
@@ -82,7 +82,7 @@ func TestACancelledRequestIsNoFaultOfTheModel(t *testing.T) {
 	s.Answer(llmtest.Hanging, "")
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 	time.AfterFunc(50*time.Millisecond, cancel)
-	_, err := phraser(t, llm.Config{BaseURL: s.URL, Model: "m", Timeout: time.Minute}).Phrase(ctx, "", "q")
+	_, err := phraser(t, llm.Config{BaseURL: s.URL, Model: "m", Timeout: time.Minute}).Phrase(ctx, "", "q", nil)
 	if !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
@@ -93,7 +93,7 @@ func TestErrorsDoNotRepeatThePromptOrTheServer(t *testing.T) {
 
 	s := llmtest.New(t)
 	s.Answer(llmtest.Busy, "")
-	_, err := phraser(t, llm.Config{BaseURL: s.URL, Model: "m", APIKey: "secret-key", Timeout: time.Second}).Phrase(t.Context(), "rules", "private question")
+	_, err := phraser(t, llm.Config{BaseURL: s.URL, Model: "m", APIKey: "secret-key", Timeout: time.Second}).Phrase(t.Context(), "rules", "private question", nil)
 	for _, leak := range []string{"private", "secret", "slow down", "127.0.0.1"} {
 		if strings.Contains(fmt.Sprint(err), leak) {
 			t.Errorf("%v tells %q", err, leak)
@@ -106,7 +106,7 @@ func TestRulesAndQuestionGoApart(t *testing.T) {
 
 	s := llmtest.New(t)
 	s.Answer(llmtest.Well, "fine")
-	if _, err := phraser(t, llm.Config{BaseURL: s.URL, Model: "some-model", Timeout: time.Second}).Phrase(t.Context(), "the rules", "the question"); err != nil {
+	if _, err := phraser(t, llm.Config{BaseURL: s.URL, Model: "some-model", Timeout: time.Second}).Phrase(t.Context(), "the rules", "the question", nil); err != nil {
 		t.Fatal(err)
 	}
 	var sent struct {
@@ -142,7 +142,7 @@ func TestOllamaIsHeldToTheSameRule(t *testing.T) {
 				_, _ = fmt.Fprint(w, strings.Join(tt.lines, "\n")+"\n")
 			}))
 			t.Cleanup(s.Close)
-			got, err := phraser(t, llm.Config{Ollama: s.URL, Model: "m", Timeout: 5 * time.Second}).Phrase(t.Context(), "r", "q")
+			got, err := phraser(t, llm.Config{Ollama: s.URL, Model: "m", Timeout: 5 * time.Second}).Phrase(t.Context(), "r", "q", nil)
 			if got != tt.want || !errors.Is(err, tt.err) {
 				t.Errorf("%q, %v", got, err)
 			}

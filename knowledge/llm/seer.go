@@ -28,9 +28,10 @@ func (s *Seer) See(ctx context.Context, task string, picture []byte) (string, er
 	if len(picture) > maxPicture {
 		return "", ErrPicture
 	}
-	return converse(ctx, s.Model, s.Timeout, s.MaxTokens,
+	words, _, err := converse(ctx, s.Model, limits{s.Timeout, s.MaxTokens}, nil,
 		llms.TextParts(llms.ChatMessageTypeSystem, task),
 		llms.MessageContent{Role: llms.ChatMessageTypeHuman, Parts: []llms.ContentPart{s.part(picture)}})
+	return words, err
 }
 
 // part is a picture as the model's server takes it: OpenAI's as an address that holds

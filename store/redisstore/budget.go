@@ -36,15 +36,15 @@ func (s *Store) Budget(now func() time.Time) *Budget {
 	return &Budget{store: s, now: now}
 }
 
-// spend adds what was spent without Redis (1), and one more unless most (2) are
-// spent. It returns whether it did, and the sum.
-func spend() *redis.Script {
+// take adds what was counted without Redis (1), and some more (3) unless that made it
+// more than may be spent (2). It returns whether it did, and the sum.
+func take() *redis.Script {
 	const twoDays = `172800`
 	return redis.NewScript(`
 		local used = redis.call('INCRBY', KEYS[1], ARGV[1])
 		redis.call('EXPIRE', KEYS[1], ` + twoDays + `)
-		if used >= tonumber(ARGV[2]) then return {0, used} end
-		return {1, redis.call('INCR', KEYS[1])}`)
+		if used + tonumber(ARGV[3]) > tonumber(ARGV[2]) then return {0, used} end
+		return {1, redis.call('INCRBY', KEYS[1], ARGV[3])}`)
 }
 
 // Spend takes one of the day's most for name, or reports that they are used up. It
@@ -55,20 +55,24 @@ func (b *Budget) Spend(ctx context.Context, name string, most int) bool {
 
 // Take counts one of the day's most for name.
 func (b *Budget) Take(ctx context.Context, name string, most int) Taken {
+	return b.take(ctx, name, 1, most)
+}
+
+// Reserve takes n of the day's most for name, or reports that fewer are left.
+func (b *Budget) Reserve(ctx context.Context, name string, n, most int) bool {
+	return b.take(ctx, name, n, most).OK
+}
+
+func (b *Budget) take(ctx context.Context, name string, n, most int) Taken {
 	now := b.now().UTC()
 	t := Taken{Reset: now.Truncate(24 * time.Hour).Add(24 * time.Hour).Sub(now)}
 	date := now.Format(time.DateOnly)
 	told := b.hand(date, name)
-	var reply []int64
-	answered := b.store.do(ctx, "budget", func(ctx context.Context) (err error) {
-		reply, err = spend().Run(ctx, b.store.client, []string{"budget:" + name + ":" + date}, told, most).Int64Slice()
-		return err
-	})
-	if answered && len(reply) == 2 {
-		t.OK, t.Left = reply[0] == 1, max(0, most-int(reply[1]))
-		b.shared(date, name, int(reply[1]))
+	if granted, used, answered := b.ask(ctx, date, name, told, n, most); answered {
+		t.OK, t.Left = granted, max(0, most-used)
+		b.shared(date, name, used)
 	} else {
-		t.OK, t.Left = b.alone(date, name, told, most)
+		t.OK, t.Left = b.alone(date, name, told, n, most)
 	}
 	if !t.OK {
 		t.Retry = t.Reset
@@ -76,7 +80,40 @@ func (b *Budget) Take(ctx context.Context, name string, most int) Taken {
 	return t
 }
 
-// hand takes what was spent alone, to tell Redis.
+// Settle puts right what was reserved for name by what it came to: n more, or, where it
+// is negative, so many fewer. It counts on the day it is called.
+func (b *Budget) Settle(ctx context.Context, name string, n int) {
+	const unbounded = 1 << 53 // the largest whole number that Redis's scripts tell apart from the next
+	date := b.now().UTC().Format(time.DateOnly)
+	told := b.hand(date, name)
+	if _, used, answered := b.ask(ctx, date, name, told, n, unbounded); answered {
+		b.shared(date, name, used)
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.date == date {
+		d := b.days[name]
+		d.alone += told + n
+		b.days[name] = d
+	}
+}
+
+// ask tells Redis what was spent alone and has it take n more; answered is false where
+// it does not answer.
+func (b *Budget) ask(ctx context.Context, date, name string, told, n, most int) (granted bool, used int, answered bool) {
+	var reply []int64
+	answered = b.store.do(ctx, "budget", func(ctx context.Context) (err error) {
+		reply, err = take().Run(ctx, b.store.client, []string{"budget:" + name + ":" + date}, told, most, n).Int64Slice()
+		return err
+	})
+	if !answered || len(reply) != 2 {
+		return false, 0, false
+	}
+	return reply[0] == 1, int(reply[1]), true
+}
+
+// hand takes what was spent alone, to tell Redis; where there is none it stays.
 func (b *Budget) hand(date, name string) (alone int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -84,7 +121,9 @@ func (b *Budget) hand(date, name string) (alone int) {
 		b.date, b.days = date, map[string]day{}
 	}
 	d := b.days[name]
-	alone, d.alone = d.alone, 0
+	if b.store.client != nil {
+		alone, d.alone = d.alone, 0
+	}
 	b.days[name] = d
 	return alone
 }
@@ -99,8 +138,8 @@ func (b *Budget) shared(date, name string, used int) {
 	}
 }
 
-// alone spends one without Redis, which does not know either of what it was to be told.
-func (b *Budget) alone(date, name string, told, most int) (ok bool, left int) {
+// alone spends n without Redis, which does not know either of what it was to be told.
+func (b *Budget) alone(date, name string, told, n, most int) (ok bool, left int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.date != date {
@@ -108,8 +147,8 @@ func (b *Budget) alone(date, name string, told, most int) (ok bool, left int) {
 	}
 	d := b.days[name]
 	d.alone += told
-	if ok = d.alone < (most-d.shared)/share; ok {
-		d.alone++
+	if ok = d.alone+n <= (most-d.shared)/share; ok {
+		d.alone += n
 	}
 	b.days[name] = d
 	return ok, max(0, (most-d.shared)/share-d.alone)

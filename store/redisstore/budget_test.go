@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alicebob/miniredis/v2"
+
 	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/store/redisstore"
 )
@@ -77,5 +79,35 @@ func TestWithoutRedisAProcessSpendsAQuarter(t *testing.T) {
 	}
 	if n := spends(b, 100, 40); n != 15 {
 		t.Errorf("Redis is back: spent %d more, want 15", n)
+	}
+}
+
+func TestWhatIsTakenForAnAnswerIsSettledByWhatItCameTo(t *testing.T) {
+	t.Parallel()
+	for name, of := range map[string]func(*redisstore.Store, *miniredis.Miniredis) *redisstore.Budget{
+		"with Redis":    func(s *redisstore.Store, _ *miniredis.Miniredis) *redisstore.Budget { return s.Budget(noon) },
+		"without Redis": func(_ *redisstore.Store, m *miniredis.Miniredis) *redisstore.Budget { return open(t, "").Budget(noon) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, m := mini(t)
+			b, most := of(s, m), 1000
+			if name == "without Redis" {
+				most *= 4 // a process alone has a quarter
+			}
+			take := func(n int) bool { return b.Reserve(t.Context(), "tokens", n, most) }
+			if !take(600) || take(500) {
+				t.Fatal("600 of 1000 are there, and 500 more are not")
+			}
+			b.Settle(t.Context(), "tokens", -400) // 200 it was
+			if !take(800) || take(1) {
+				t.Error("after settling, 800 of 1000 are there, and not one more")
+			}
+			b.Settle(t.Context(), "tokens", 50) // an answer came to more than was taken for it
+			b.Settle(t.Context(), "tokens", -50)
+			if take(1) {
+				t.Error("more than all was spent")
+			}
+		})
 	}
 }

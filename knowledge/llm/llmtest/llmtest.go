@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // Manner is how the server answers.
@@ -51,6 +52,9 @@ type Server struct {
 	mu       sync.Mutex
 	manner   Manner
 	text     string
+	by       func(question string) string // makes the text, if it is there
+	pace     time.Duration
+	usage    [2]int
 	requests []string
 	done     chan struct{}
 }
@@ -73,7 +77,28 @@ func New(tb testing.TB) *Server {
 func (s *Server) Answer(m Manner, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.manner, s.text = m, text
+	s.manner, s.text, s.by = m, text, nil
+}
+
+// AnswerBy has the next requests answered with what by makes of the last message of each.
+func (s *Server) AnswerBy(by func(question string) string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.manner, s.by = Well, by
+}
+
+// Slowly makes the server wait before each word.
+func (s *Server) Slowly(pace time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pace = pace
+}
+
+// Report makes the server report so many tokens with each whole answer.
+func (s *Server) Report(input, output int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.usage = [2]int{input, output}
 }
 
 // Requests are the bodies received so far.
@@ -146,8 +171,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	s.requests = append(s.requests, string(body))
-	manner, text := s.manner, s.text
+	manner, text, by := s.manner, s.text, s.by
 	s.mu.Unlock()
+	if by != nil {
+		text = by(question(body))
+	}
 	switch manner {
 	case Busy:
 		refuse(w, http.StatusTooManyRequests, "slow down, not found 404 safety")
@@ -206,7 +234,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, manner Manner, t
 			_, _ = io.WriteString(w, "data: {\"choices\":[{\"delta\":{\"con\n\n")
 			continue
 		}
-		if r.Context().Err() != nil {
+		if !s.waits(r) {
 			return
 		}
 		part(w, map[string]any{"content": word}, nil)
@@ -219,7 +247,48 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, manner Manner, t
 		return // what was lost is not made up for by a reason
 	}
 	part(w, map[string]any{}, reason)
+	s.report(w)
 	_, _ = io.WriteString(w, "data: [DONE]\n\n")
+}
+
+// waits for the time that a word takes; false: nobody listens any more.
+func (s *Server) waits(r *http.Request) bool {
+	s.mu.Lock()
+	pace := s.pace
+	s.mu.Unlock()
+	select {
+	case <-r.Context().Done():
+		return false
+	case <-s.done:
+		return false
+	case <-time.After(pace):
+		return r.Context().Err() == nil
+	}
+}
+
+// report tells the tokens in a part of its own, as OpenAI does.
+func (s *Server) report(w io.Writer) {
+	s.mu.Lock()
+	used := s.usage
+	s.mu.Unlock()
+	if used == [2]int{} {
+		return
+	}
+	_, _ = fmt.Fprintf(w, `data: {"choices":[],"usage":{"prompt_tokens":%d,"completion_tokens":%d,"total_tokens":%d}}`+"\n\n", used[0], used[1], used[0]+used[1])
+}
+
+// question is the last message of a request; empty where it is no text.
+func question(body []byte) string {
+	var in struct {
+		Messages []struct {
+			Content any `json:"content"`
+		} `json:"messages"`
+	}
+	if json.Unmarshal(body, &in) != nil || len(in.Messages) == 0 {
+		return ""
+	}
+	text, _ := in.Messages[len(in.Messages)-1].Content.(string)
+	return text
 }
 
 func part(w http.ResponseWriter, delta map[string]any, reason any) {
