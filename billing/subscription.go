@@ -40,6 +40,7 @@ type Subscription struct {
 	EndedAt     time.Time
 	UnpaidSince time.Time // when the invoice that is still open was made
 	Disputed    bool      // a dispute about the payment of its period is open or lost
+	Billed      Money     // each interval, after discounts and before taxes; said by the rail alone, without a currency it is not known
 }
 
 // Live reports whether the subscription is one that an account may have only one of.

@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"flag"
+	"math"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -132,6 +133,7 @@ func (y *year) check(t *testing.T) {
 	if diff := cmp.Diff(theirs, ours); diff != "" {
 		t.Error("Stripe's books and ours: " + diff)
 	}
+	y.reported(t, ours)
 	for user := range *customers {
 		y.entitled(t, int64(user)+1)
 	}
@@ -141,6 +143,51 @@ func (y *year) check(t *testing.T) {
 	}
 	t.Logf("%d customers, %d events, %d movements of money: %d paid, %d refunded, %d disputed",
 		*customers, y.done, len(entries), ours.Paid, ours.Refunded, ours.Disputed)
+}
+
+// reported wants the months to add up, to the ledger's sums and to what Stripe says
+// runs now and was billed for it.
+func (y *year) reported(t *testing.T, sums stripetest.Ledger) {
+	t.Helper()
+	now := y.pay.Now().UTC()
+	until := time.Date(now.Year(), now.Month()+1, 1, 0, 0, 0, 0, time.UTC)
+	from := until.AddDate(0, -15, 0)
+	stages, err := y.pay.Stages(t.Context(), until)
+	ok(t, err)
+	entries, err := y.pay.Ledger(t.Context(), from, until)
+	ok(t, err)
+	months := billing.Report(y.pay.Terms.Plans, stages, entries, from, until)
+	var open int
+	var got stripetest.Ledger
+	for _, m := range months {
+		if m.Opening != open || m.Opening+m.New+m.Returned-m.ChurnedVoluntary-m.ChurnedFailed-m.Paused != m.Closing || m.Unpriced > 0 {
+			t.Errorf("after %d, a month does not add up: %+v", open, m)
+		}
+		open = m.Closing
+		got.Paid, got.Refunded, got.Disputed = got.Paid+m.Paid, got.Refunded+m.Refunded, got.Disputed+m.Disputed
+	}
+	if diff := cmp.Diff(sums, got); diff != "" {
+		t.Error("the ledger and the report: " + diff)
+	}
+	live, earned := 0, 0.0
+	for _, s := range y.local.Subscriptions() {
+		sub, err := y.rail.Subscription(t.Context(), s.ID)
+		ok(t, err)
+		switch {
+		case !sub.Live():
+			continue
+		case sub.Every == billing.Year:
+			earned += float64(sub.Billed.Minor) / 12
+		default:
+			earned += float64(sub.Billed.Minor)
+		}
+		live++
+	}
+	last := months[len(months)-1]
+	if last.Closing != live || math.Abs(float64(last.MRR)-earned) > 0.6 {
+		t.Errorf("Stripe has %d that run and earn %.2f a month: %+v", live, earned, last)
+	}
+	t.Logf("%d stages; the last month is %+v", len(stages), last)
 }
 
 // entitled wants a person to have what Stripe says of all their subscriptions.

@@ -238,6 +238,8 @@ func (p *People) Export(ctx context.Context, user int64) (json.RawMessage, error
 			'purchases', (SELECT jsonb_agg(to_jsonb(b)) FROM purchases AS b WHERE user_id = $1),
 			'payments', (SELECT jsonb_agg(to_jsonb(l)) FROM ledger AS l JOIN accounts AS a ON a.id = l.account_id WHERE a.owner_id = $1),
 			'subscriptions', (SELECT jsonb_agg(to_jsonb(s)) FROM subscriptions AS s JOIN accounts AS a ON a.id = s.account_id WHERE a.owner_id = $1),
+			'subscription_stages', (SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM subscription_stages AS g
+				JOIN subscriptions AS s ON s.id = g.subscription_id JOIN accounts AS a ON a.id = s.account_id WHERE a.owner_id = $1),
 			'messages_in_inbox', (SELECT json_agg(raw ORDER BY seq) FROM inbox WHERE user_id = $1))`, user).Scan(&out)
 	if err != nil {
 		return nil, fmt.Errorf("store: export: %w", err)

@@ -58,10 +58,11 @@ func subscriptions(ctx context.Context, q querier, account int64) ([]billing.Sub
 	return subs, nil
 }
 
-// keepSubscription writes what the rail says of a subscription. One that is new
-// belongs to the account of the purchase it names.
+// keepSubscription writes what the rail says of a subscription, and the stage that it
+// is in where that is a new one. One that is new belongs to the account of the purchase
+// it names.
 func keepSubscription(ctx context.Context, tx pgx.Tx, s billing.Subscription, readAt time.Time) error {
-	_, err := tx.Exec(ctx, `
+	tag, err := tx.Exec(ctx, `
 		INSERT INTO subscriptions AS s (id, account_id, purchase_id, customer, plan, status, made_at, anchor,
 			period_start, period_end, cancel_at, ended_at, unpaid_since, read_at, every)
 		SELECT $1, p.account_id, p.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
@@ -76,7 +77,10 @@ func keepSubscription(ctx context.Context, tx pgx.Tx, s billing.Subscription, re
 	if err != nil {
 		return fmt.Errorf("store: keep subscription: %w", err)
 	}
-	return nil
+	if tag.RowsAffected() == 0 {
+		return nil // nobody's of ours
+	}
+	return keepStage(ctx, tx, s, readAt)
 }
 
 // maybe is NULL for a time that is not set.

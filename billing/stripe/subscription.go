@@ -37,7 +37,7 @@ func subscription(s *stripe.Subscription) billing.Subscription {
 	b := billing.Subscription{
 		ID: s.ID, Purchase: s.Metadata[purchaseKey], Plan: planOf(s.Items), Every: every(s.Items), Status: billing.Status(s.Status),
 		CreatedAt: at(s.Created), Anchor: at(s.BillingCycleAnchor), PeriodStart: at(s.CurrentPeriodStart), PeriodEnd: at(s.CurrentPeriodEnd),
-		CancelAt: at(s.CancelAt), EndedAt: at(s.EndedAt),
+		CancelAt: at(s.CancelAt), EndedAt: at(s.EndedAt), Billed: billed(s),
 	}
 	if s.Customer != nil {
 		b.Customer = s.Customer.ID
@@ -52,6 +52,28 @@ func subscription(s *stripe.Subscription) billing.Subscription {
 		b.UnpaidSince = at(i.Created)
 	}
 	return b
+}
+
+// billed is what the last invoice asks for a whole period, or the price where that
+// invoice is about something else, such as a change within a period.
+func billed(s *stripe.Subscription) billing.Money {
+	item := ours(s.Items)
+	if item == nil {
+		return billing.Money{}
+	}
+	if i := s.LatestInvoice; i != nil && i.Lines != nil {
+		for _, line := range i.Lines.Data {
+			if line.Proration || line.Price == nil || line.Price.ID != item.Price.ID {
+				continue
+			}
+			amount := line.Amount
+			for _, d := range line.DiscountAmounts {
+				amount -= d.Amount
+			}
+			return money(amount, item.Price.Currency)
+		}
+	}
+	return money(item.Price.UnitAmount*max(1, item.Quantity), item.Price.Currency)
 }
 
 // ours is the item of a subscription whose price was made for one of our plans,

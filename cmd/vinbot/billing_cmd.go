@@ -17,6 +17,7 @@ type billingCmd struct {
 	Setup     billingSetupCmd     `cmd:"" help:"Make the products and prices of the plans at Stripe, where they are missing, and list them."`
 	Reconcile billingReconcileCmd `cmd:"" help:"Compare Stripe's books with ours, put ours right and list what differed."`
 	Replay    billingReplayCmd    `cmd:"" help:"Apply events of Stripe's once more, or for the first time."`
+	Report    billingReportCmd    `cmd:"" help:"Report months: subscriptions, revenue, churn and the money that moved."`
 }
 
 type billingSetupCmd struct{}

@@ -111,10 +111,11 @@ func (s *Server) switchTo(sub *subscription, p *price, at int64, strict bool) er
 	}
 	other := p.Recurring.Interval != sub.Items.Data[0].Price.Recurring.Interval
 	sub.Items.Data[0].Price = *p
-	if other && sub.Status != "trialing" {
+	period := other && sub.Status != "trialing"
+	if period {
 		sub.anchor(at)
 	}
-	inv := s.bill(sub, "subscription_update", total)
+	inv := s.bill(sub, "subscription_update", total, period)
 	if due > 0 && cus.Fails {
 		sub.Status = "past_due"
 		sub.fail(at)

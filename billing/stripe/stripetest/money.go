@@ -124,7 +124,7 @@ func (s *Server) begin(linkID string) (*session, *subscription, error) {
 		ID: name("cs_test"), Object: "checkout.session", Created: now, Currency: p.Currency, Customer: &cus.ID,
 		Metadata: l.Metadata, Mode: "subscription", PaymentLink: l.ID, PaymentStatus: "unpaid", Status: "open", Subscription: &sub.ID,
 	}
-	cs.AmountTotal = s.bill(sub, "subscription_create", sub.price()).AmountDue
+	cs.AmountTotal = s.bill(sub, "subscription_create", sub.price(), true).AmountDue
 	s.state.Sessions[cs.ID], l.Session = cs, cs.ID
 	s.emit("customer.subscription.created", sub)
 	return cs, sub, nil
@@ -142,6 +142,7 @@ func (s *Server) complete(linkID, code string) error {
 		inv := s.state.Invoices[sub.Invoice]
 		inv.Total = sub.price()
 		inv.AmountDue = inv.Total
+		inv.Lines = sub.lines(inv.ID, inv.Total, true)
 	}
 	inv := s.state.Invoices[sub.Invoice]
 	s.settle(inv)
@@ -204,7 +205,7 @@ func (s *Server) cycle(sub *subscription, paid bool) {
 	}
 	sub.CurrentPeriodStart = sub.CurrentPeriodEnd
 	sub.CurrentPeriodEnd = sub.after(sub.CurrentPeriodStart, sub.BillingCycleAnchor)
-	inv := s.bill(sub, "subscription_cycle", sub.price())
+	inv := s.bill(sub, "subscription_cycle", sub.price(), true)
 	switch {
 	case sub.PauseCollection != nil:
 		inv.Status = "void"
@@ -221,8 +222,8 @@ func (s *Server) cycle(sub *subscription, paid bool) {
 	s.emit("customer.subscription.updated", sub)
 }
 
-// bill makes an invoice; a credit of the customer's is used first.
-func (s *Server) bill(sub *subscription, reason string, total int64) *invoice {
+// bill makes an invoice, with a period that begins or without; a credit of the customer's is used first.
+func (s *Server) bill(sub *subscription, reason string, total int64, period bool) *invoice {
 	s.state.Number++
 	cus := s.state.Customers[sub.Customer]
 	id := name("in")
@@ -232,12 +233,34 @@ func (s *Server) bill(sub *subscription, reason string, total int64) *invoice {
 		SubscriptionDetails: subscriptionDetails{sub.Metadata}, Total: total, Number: fmt.Sprintf("PLAY-%04d", s.state.Number),
 		StartingBalance: cus.Balance, InvoicePDF: s.cfg.URL + "/invoice/" + id + "/pdf", HostedInvoiceURL: s.cfg.URL + "/invoice/" + id + "/pdf",
 	}
+	inv.Lines = sub.lines(inv.ID, total, period)
 	inv.AmountDue = max(0, total+cus.Balance)
 	cus.Balance = min(0, total+cus.Balance)
 	inv.EndingBalance = cus.Balance
 	s.state.Invoices[inv.ID] = inv
 	sub.Invoice, sub.LatestInvoice = inv.ID, inv.ID
 	return inv
+}
+
+// lines are what an invoice is made of: the whole period that it begins, if it does,
+// and the rest of its sum, which is for what changed within one.
+func (sub *subscription) lines(invoice string, total int64, period bool) list[line] {
+	l := list[line]{Object: "list", Data: []line{}, URL: "/v1/invoices/" + invoice + "/lines"}
+	add := func(kind string, minor int64, off []discounted, proration bool) {
+		l.Data = append(l.Data, line{name("il"), "line_item", minor, off, sub.Items.Data[0].Price, proration, kind})
+	}
+	if period {
+		full := sub.Items.Data[0].Price.UnitAmount
+		if sub.price() == 0 {
+			full = 0
+		}
+		add("subscription", full, []discounted{{full - sub.price()}}, false)
+		total -= sub.price()
+	}
+	if total != 0 {
+		add("invoiceitem", total, []discounted{}, true)
+	}
+	return l
 }
 
 // settle pays an invoice.

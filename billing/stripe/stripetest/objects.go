@@ -194,6 +194,7 @@ type invoice struct {
 	EndingBalance       int64               `json:"ending_balance"`
 	HostedInvoiceURL    string              `json:"hosted_invoice_url"`
 	InvoicePDF          string              `json:"invoice_pdf"`
+	Lines               list[line]          `json:"lines"`
 	Livemode            bool                `json:"livemode"`
 	Number              string              `json:"number"`
 	Paid                bool                `json:"paid"`
@@ -205,6 +206,21 @@ type invoice struct {
 	Subscription        string              `json:"subscription"`
 	SubscriptionDetails subscriptionDetails `json:"subscription_details"`
 	Total               int64               `json:"total"`
+}
+
+// line is a part of an invoice: the period that it begins, or what changed within one.
+type line struct {
+	ID        string       `json:"id"`
+	Object    string       `json:"object"`
+	Amount    int64        `json:"amount"`
+	Discounts []discounted `json:"discount_amounts"`
+	Price     price        `json:"price"`
+	Proration bool         `json:"proration"`
+	Type      string       `json:"type"`
+}
+
+type discounted struct {
+	Amount int64 `json:"amount"`
 }
 
 func (i *invoice) key() (int64, string) { return i.Created, i.ID }
