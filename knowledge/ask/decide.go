@@ -35,6 +35,8 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 		return Answer{Kind: NotKnown, Vehicle: u.cars[0].vehicle}, nil
 	case beyond:
 		return Answer{Kind: NotUnderstood}, nil
+	case u.compare && len(u.cars) > 1 && e.lexicon.asksElse(u):
+		return Answer{Kind: NotKnown, Vehicle: u.cars[0].vehicle}, nil
 	case u.compare && len(u.cars) > 1:
 		return e.compare(ctx, u)
 	case len(u.cars) > 0 && len(u.several) > 0:
@@ -79,6 +81,13 @@ func perhaps(u query) (list []Choice) {
 func (x *lexicon) wantsOverview(u query) bool {
 	p := x.phrases[u.lang]
 	return says(u.folded, p.About) || len(u.unknown) == 0
+}
+
+// asksElse reports whether a question that compares cars asks for something that has no
+// facts: "which is more comfortable, the Pilot or the Telluride?"
+func (x *lexicon) asksElse(u query) bool {
+	p := x.phrases[u.lang]
+	return u.attribute == "" && len(u.several) == 0 && len(u.unknown) > 0 && (begins(u.folded, p.Ask) || begins(u.folded, p.Closed))
 }
 
 // smallTalk names the topic of a short text, in whatever language it is.

@@ -30,7 +30,7 @@ func (x *lexicon) otherThing(u query, found []mention, known *cars) bool {
 			rest = blank(rest, u.words[m.start:m.start+m.words])
 		}
 		t := thingOf{x: x, lang: u.lang, attribute: u.attribute, said: u.saidAs, text: clause, words: strings.Fields(rest), known: known}
-		if slices.ContainsFunc(t.words, t.asks) && (t.beforeCar() || ofItself(u.attribute) && t.besideAsking()) {
+		if slices.ContainsFunc(t.words, t.asks) && (t.beforeCar() || t.ofWhatAsks() || ofItself(u.attribute) && t.besideAsking()) {
 			return true
 		}
 	}
@@ -57,7 +57,7 @@ type thingOf struct {
 func (t thingOf) beforeCar() bool {
 	p := t.x.phrases[t.lang]
 	return slices.ContainsFunc(t.places(car), func(i int) bool {
-		for i--; i >= 0 && (t.version(t.words[i]) || slices.Contains(p.Determiners, t.words[i]) && !slices.Contains(p.Of, t.words[i])); i-- {
+		for i--; i >= 0 && !slices.Contains(p.Of, t.words[i]) && (t.version(t.words[i]) || slices.Contains(p.Determiners, t.words[i])); i-- {
 		}
 		if i < 0 || !slices.Contains(p.Of, t.words[i]) && !slices.Contains(p.Within, t.words[i]) {
 			return false
@@ -69,15 +69,15 @@ func (t thingOf) beforeCar() bool {
 // nounBefore reports whether a noun that is no attribute's stands right before a place.
 func (t thingOf) nounBefore(end int) bool {
 	p := t.x.phrases[t.lang]
-	i := end - 1
-	for i >= 0 && slices.Contains(t.x.frames.words(t.lang, "new"), t.words[i]) { // "una llanta nueva para"
-		i--
-	}
+	i := t.skipNew(end - 1) // "una llanta nueva para"
 	last := i
 	for i >= 0 && t.noun(t.words[i]) {
 		i--
 	}
-	if i == last || i < 0 {
+	if i == last {
+		return false
+	}
+	if i = t.skipNew(i); i < 0 {
 		return false
 	}
 	before := i
@@ -91,6 +91,14 @@ func (t thingOf) nounBefore(end int) bool {
 	return before < i || bare || t.contracted(i)
 }
 
+// skipNew is the place before words that say that a thing is new.
+func (t thingOf) skipNew(i int) int {
+	for i >= 0 && slices.Contains(t.x.frames.words(t.lang, "new"), t.words[i]) {
+		i--
+	}
+	return i
+}
+
 // contracted reports whether a word is a preposition that holds an article: "prix des
 // freins". One that does not may begin a part of the attribute's name: "precio de salida";
 // English has no such names.
@@ -102,6 +110,26 @@ func (t thingOf) contracted(i int) bool {
 // capital reports whether a word is written with a capital, as German nouns are.
 func (t thingOf) capital(folded string) bool {
 	return slices.ContainsFunc(strings.Fields(t.text), func(w string) bool { return capital(w) && specs.Fold(w) == folded })
+}
+
+// ofWhatAsks finds a noun before "of the battery": its price or its life is not what there
+// is of a battery.
+func (t thingOf) ofWhatAsks() bool {
+	p := t.x.phrases[t.lang]
+	return isPart(t.attribute) && slices.ContainsFunc(t.said, func(s string) bool {
+		i := slices.IndexFunc(t.words, func(w string) bool { return likeWord(w, s) }) - 1
+		of := false
+		for i >= 0 && (slices.Contains(p.Determiners, t.words[i]) || slices.Contains(p.Of, t.words[i])) {
+			of = of || slices.Contains(p.Of, t.words[i])
+			i--
+		}
+		return of && i >= 0 && t.noun(t.words[i])
+	})
+}
+
+// isPart tells the attributes that are asked for by the name of a part.
+func isPart(a knowledge.Attribute) bool {
+	return slices.Contains([]knowledge.Attribute{"battery_capacity", "screen_size", "fuel_tank_capacity", "cargo_volume", "bed_length", "wheel_size", "tire_size", "transmission", "speakers"}, a)
 }
 
 // besideAsking finds a noun with an article beside the word that asks: "cuestan los
@@ -123,7 +151,7 @@ func (t thingOf) besideAsking() bool {
 		for k >= 0 && t.noun(t.words[k]) {
 			k--
 		}
-		if k < i-1 && k > 0 && (slices.Contains(p.Determiners, t.words[k]) && !slices.Contains(p.Within, t.words[k-1]) || t.words[k] == car && t.lang == "en") {
+		if k < i-1 && k > 0 && (slices.Contains(p.Determiners, t.words[k]) && !slices.Contains(p.Within, t.words[k-1]) || t.words[k] == car && t.lang == "en" && !slices.ContainsFunc(t.words[k+1:i], t.version)) {
 			return true
 		}
 	}
@@ -141,7 +169,7 @@ func (t thingOf) places(word string) (at []int) {
 
 // asks reports whether a word is one of those that ask for the attribute.
 func (t thingOf) asks(word string) bool {
-	return slices.ContainsFunc(t.said, func(s string) bool { return likeWord(word, s) })
+	return slices.ContainsFunc(t.said, func(s string) bool { return likeWord(word, s) || stem(word, t.lang) == stem(s, t.lang) })
 }
 
 // version reports whether a word may stand between "of the" and the name of a car.
@@ -149,6 +177,12 @@ func (t thingOf) version(word string) bool {
 	_, isMake := t.known.makes[word]
 	return yearOf(word) != 0 || isMake || t.known.trims[word] || t.known.generic[word] || slices.Contains(variantWords(), word) || isDisplacement(word) ||
 		slices.Contains(t.x.frames.words(t.lang, "new"), word)
+}
+
+// vocabularys reports whether a word of trims is first of all one of the vocabulary: the
+// "wheels" of "21-inch wheels".
+func (t thingOf) vocabularys(word string) bool {
+	return t.known.generic[word] && len(t.x.frames.concepts[t.lang][stem(word, t.lang)]) > 0 && !slices.Contains(variantWords(), word)
 }
 
 // noun reports whether a word may name a thing that is not what is asked for: it is
@@ -159,7 +193,7 @@ func (t thingOf) noun(word string) bool {
 	switch {
 	case engine || battery:
 		return ofItself(t.attribute)
-	case word == car || word[0] >= '0' && word[0] <= '9' || t.asks(word) || t.version(word) || canonical(word) != "":
+	case word == car || word[0] >= '0' && word[0] <= '9' || t.asks(word) || t.version(word) && !t.vocabularys(word) || canonical(word) != "":
 		return false
 	}
 	p := t.x.phrases[t.lang]

@@ -13,6 +13,7 @@ func TestAQuestionAboutAThingOfTheCarIsNotAnsweredWithTheCarsFigure(t *testing.T
 		{"en", "What is the torque of the 2021 F-150 with the 5.0?", "What is the torque of the lug nuts of the 2021 F-150?"},
 		{"en", "How much does the 2020 Telluride cost?", "How much do the mirrors cost for the 2020 Telluride?"},
 		{"en", "How much does the 2020 Telluride cost new?", "How much does it cost to fill the 2020 Telluride?"},
+		{"en", "How big is the battery of the 2023 Lyriq?", "What is the lifespan of the battery of the 2023 Lyriq?"},
 		{"es", "¿Cuánto cuesta la Telluride 2020?", "¿Cuánto cuestan los espejos de la Telluride 2020?"},
 		{"es", "¿Qué par tiene la F-150 2021 con el 5.0?", "¿Qué par de apriete llevan las tuercas de la F-150 2021?"},
 		{"fr", "Combien coûte le Telluride 2020 ?", "Combien coûte un siège enfant pour le Telluride 2020 ?"},

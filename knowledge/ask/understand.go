@@ -95,7 +95,7 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	if u.ofPart = x.ofPart(u.attribute, u.folded, u.lang) || x.otherThing(u, found, known); u.ofPart {
 		u.attribute, u.saidAs = "", nil
 	}
-	u.others = x.others(bare, u.lang, u.attribute, u.saidAs)
+	u.others = slices.DeleteFunc(x.others(bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })
 	u.several = x.several(q, u.lang, found, u.words, known)
 	u.unit = unitAsked(u.words, u.attribute == "")
 	u.limit = limit(q.Text, x.units[u.attribute])
