@@ -20,7 +20,7 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	if r, ok := e.lexicon.ranked(u); ok {
 		return e.rank(ctx, r)
 	}
-	beyond := says(u.folded, p.Beyond) || u.ofPart
+	beyond := says(u.folded, p.Beyond) || u.ofPart || e.lexicon.asksElse(u)
 	has := u.attribute == "" || begins(u.folded, p.Closed) && u.limit == nil
 	switch {
 	case u.recalls:
@@ -35,8 +35,6 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 		return Answer{Kind: NotKnown, Vehicle: u.cars[0].vehicle}, nil
 	case beyond:
 		return Answer{Kind: NotUnderstood}, nil
-	case u.compare && len(u.cars) > 1 && e.lexicon.asksElse(u):
-		return Answer{Kind: NotKnown, Vehicle: u.cars[0].vehicle}, nil
 	case u.compare && len(u.cars) > 1:
 		return e.compare(ctx, u)
 	case len(u.cars) > 0 && len(u.several) > 0:
@@ -81,13 +79,6 @@ func perhaps(u query) (list []Choice) {
 func (x *lexicon) wantsOverview(u query) bool {
 	p := x.phrases[u.lang]
 	return says(u.folded, p.About) || len(u.unknown) == 0
-}
-
-// asksElse reports whether a question that compares cars asks for something that has no
-// facts: "which is more comfortable, the Pilot or the Telluride?"
-func (x *lexicon) asksElse(u query) bool {
-	p := x.phrases[u.lang]
-	return u.attribute == "" && len(u.several) == 0 && len(u.unknown) > 0 && (begins(u.folded, p.Ask) || begins(u.folded, p.Closed))
 }
 
 // smallTalk names the topic of a short text, in whatever language it is.

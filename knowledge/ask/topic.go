@@ -205,22 +205,6 @@ func (x *lexicon) heaviestIn(folded, lang string) (hit, bool) {
 	return heaviest(hits, lang)
 }
 
-// withThat reports whether a hit may say which version of a car is meant, beside what is
-// asked for: "the range with the 21-inch wheels".
-func (x *lexicon) withThat(h hit, words []string, lang string) bool {
-	switch h.name {
-	case "wheel_size", "tire_size", "screen_size", "seating_capacity", "transmission", "battery_capacity", "engine_displacement", "bed_length", "fuel_tank_capacity", "horsepower":
-	default:
-		return false
-	}
-	p := x.phrases[lang]
-	i := slices.Min(h.at) - 1
-	for i >= 0 && (slices.Contains(p.Determiners, words[i]) || words[i][0] >= '0' && words[i][0] <= '9' || canonical(words[i]) != "") {
-		i--
-	}
-	return i >= 0 && slices.Contains(p.With, words[i])
-}
-
 // attribute finds what is asked for in a text, and the words that say it.
 func (x *lexicon) attribute(folded, lang string) (name knowledge.Attribute, words []string, weak bool) {
 	found, ok := x.heaviestIn(folded, lang)
@@ -313,35 +297,6 @@ func (x *lexicon) loosely(folded, lang string) (knowledge.Attribute, []string) {
 
 func (x *lexicon) loose(words []string, lang string) []hit {
 	return append(x.inflected(words, lang), x.frames.find(words, lang)...)
-}
-
-// partMeasured is what a text asks for that measures a part of a car, or what it bears or
-// pulls: "how wide is the screen" does not ask how wide the car is.
-func (x *lexicon) partMeasured(name knowledge.Attribute, folded, lang string) (knowledge.Attribute, []string) {
-	parts := map[knowledge.Attribute][]knowledge.Attribute{
-		"length": {"screen_size", "bed_length", "cargo_volume"}, "width": {"screen_size"}, "height": {"screen_size", "ground_clearance"},
-		"curb_weight": {"towing_capacity"}, "bed_length": {"payload_capacity"}, "payload_capacity": {"charge_time_10_80"}, "engine_displacement": {"fuel_tank_capacity"},
-	}[name]
-	hits := slices.DeleteFunc(x.frames.find(strings.Fields(folded), lang), func(h hit) bool { return !slices.Contains(parts, h.name) })
-	found, _ := heaviest(hits, lang)
-	return found.name, found.words
-}
-
-// ofPart reports whether a text asks for the price, the weight or the size of a thing that
-// is not the car: a key, a windscreen.
-func (x *lexicon) ofPart(name knowledge.Attribute, folded, lang string) bool {
-	switch name {
-	case "starting_msrp":
-		if says(folded, x.phrases[lang].Acts) {
-			return true
-		}
-	case "curb_weight", "length", "width", "horsepower", "seating_capacity", "cargo_volume":
-	default:
-		return false
-	}
-	return slices.ContainsFunc(x.phrases[lang].Parts, func(p string) bool {
-		return contains(folded, p) || lang == "de" && strings.Contains(" "+folded, " "+p) // "Zahnriemenwechsel"
-	})
 }
 
 // others lists what the words that ask for an attribute may ask for as well, in phrases
