@@ -118,6 +118,7 @@ const (
 	WorkScan    Work = "scan_label"
 	WorkAlbum   Work = "close_album"
 	WorkPhrase  Work = "phrase"
+	WorkRead    Work = "read_question"
 	WorkLink    Work = "payment_link"
 	WorkPortal  Work = "billing_portal"
 	WorkChange  Work = "change_plan"
@@ -158,6 +159,12 @@ type (
 	PhraseArgs struct {
 		Question ask.Question `json:"question"`
 		Answer   ask.Answer   `json:"answer"`
+	}
+	// ReadArgs belong to [WorkRead].
+	ReadArgs struct {
+		Question ask.Question `json:"question"`
+		Answer   ask.Answer   `json:"answer"`
+		Fresh    bool         `json:"fresh,omitempty"` // see [Answered]
 	}
 	// LinkArgs belong to [WorkLink].
 	LinkArgs struct {

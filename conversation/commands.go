@@ -122,7 +122,7 @@ func (t *talk) cancelAll() State {
 	if f, ok := t.State.(GivingFeedback); ok {
 		f.withdraw(t)
 	}
-	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkLink, WorkPortal, WorkInvoices, WorkInvoice, WorkLabelFile, WorkProof)
+	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkRead, WorkLink, WorkPortal, WorkInvoices, WorkInvoice, WorkLabelFile, WorkProof)
 	waited := len(t.Memory.Waiting)
 	t.Memory.Waiting, t.Memory.Album = nil, Album{}
 	t.Memory.cancel(WorkRecall) // mostly begun below a card: nobody knows of it

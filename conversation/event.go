@@ -240,6 +240,13 @@ type (
 		Question string     `json:"question,omitempty"`
 		Answer   ask.Answer `json:"answer"`
 	}
+	// QuestionRead is the answer to a question as a model understood it, or, where it did
+	// not either, the one of the rules.
+	QuestionRead struct {
+		Question ask.Question `json:"question"`
+		Answer   ask.Answer   `json:"answer"`
+		Fresh    bool         `json:"fresh,omitempty"` // see [Answered]
+	}
 	// AlbumClosed says that no more parts of the album will come.
 	AlbumClosed struct {
 		Album string `json:"album"`
@@ -361,6 +368,7 @@ func (LabelRead) event()      {}
 func (VINsRead) event()       {}
 func (CodesRead) event()      {}
 func (Phrased) event()        {}
+func (QuestionRead) event()   {}
 func (AlbumClosed) event()    {}
 func (LinkMade) event()       {}
 func (PortalMade) event()     {}

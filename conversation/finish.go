@@ -21,6 +21,8 @@ func (t *talk) finish(e Event) State {
 		return t.showCodes(e)
 	case Phrased:
 		t.showPhrased(e)
+	case QuestionRead:
+		t.showAnswer(Answered{Question: e.Question, Answer: e.Answer, Fresh: e.Fresh})
 	case AlbumClosed:
 		return t.closeAlbum(t.State, e)
 	case LinkMade:
@@ -80,13 +82,18 @@ func (t *talk) found(here State, e Event) State {
 	return here
 }
 
-// showAnswer says what the facts say; a model may put it into words first.
+// showAnswer says what the facts say. A model may put it into words first, or help to
+// understand the question where the rules are unsure.
 func (t *talk) showAnswer(e Answered) {
 	if e.Silent && !e.Answer.Understood() {
 		return
 	}
 	if len(e.Answer.Strange) > 0 {
 		t.do(Strange{Lang: e.Answer.Lang, Words: e.Answer.Strange})
+	}
+	if e.Model && e.Answer.Unsure && t.Memory.running(WorkRead) < maxPhrases {
+		t.start(WorkRead, ReadArgs{Question: e.Question, Answer: e.Answer, Fresh: e.Fresh}, 0)
+		return
 	}
 	if !e.Fresh {
 		t.Memory.Ask = e.Answer.Next
@@ -100,6 +107,9 @@ func (t *talk) showAnswer(e Answered) {
 		t.Memory.Open = e.Question.Text
 	}
 	if e.Answer.Kind == ask.Recalls && e.Answer.Vehicle.Year != 0 {
+		if e.Answer.Read != nil { // as what it was understood
+			t.reply(Reply{Parts: AnswerReply(e.Answer).Parts[:1]})
+		}
 		t.askRecalls(RecallsArgs{Vehicle: e.Answer.Vehicle})
 		return
 	}
@@ -152,7 +162,7 @@ func (t *talk) showFailure(e Failed) State {
 		return t.afterScan()
 	case WorkLink, WorkChange:
 		return Idle{}
-	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkPortal, WorkInvoices, WorkInvoice, WorkExport, WorkRecall, WorkLabelFile, WorkProof:
+	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkRead, WorkPortal, WorkInvoices, WorkInvoice, WorkExport, WorkRecall, WorkLabelFile, WorkProof:
 	}
 	return t.State
 }

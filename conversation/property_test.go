@@ -10,6 +10,7 @@ import (
 
 	"example.com/vinbot/billing"
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/ask"
 )
 
 // words draws what people write: words, VINs good and bad, codes, nothing.
@@ -91,6 +92,7 @@ func done(t *rapid.T, c *chat, task Task) Event {
 		WorkScan:      LabelRead{ID: task.ID, Label: knowledge.Label{VIN: camry, Make: "Toyota", Model: "Camry"}},
 		WorkAlbum:     AlbumClosed{Album: c.session.Memory.Album.ID},
 		WorkPhrase:    Phrased{Text: "so"},
+		WorkRead:      QuestionRead{Answer: ask.Answer{Kind: ask.NotUnderstood}},
 		WorkLink:      LinkMade{Plan: billing.Pro, URL: "https://pay.example"},
 		WorkPortal:    PortalMade{URL: "https://pay.example"},
 		WorkExport:    Exported{JSON: "{}"},

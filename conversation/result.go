@@ -71,6 +71,8 @@ func kindOf(e Event) (string, bool) {
 		return "codes_read", true
 	case Phrased:
 		return "phrased", true
+	case QuestionRead:
+		return "question_read", true
 	case AlbumClosed:
 		return "album_closed", true
 	case LinkMade:
@@ -134,6 +136,8 @@ func decodeResult(kind string, body json.RawMessage) (Event, error) {
 		return into[CodesRead](body)
 	case "phrased":
 		return into[Phrased](body)
+	case "question_read":
+		return into[QuestionRead](body)
 	case "album_closed":
 		return into[AlbumClosed](body)
 	case "link_made":

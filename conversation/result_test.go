@@ -20,6 +20,7 @@ func results() map[string]Event {
 		"decoded":       Decoded{Decode: car(corvette).Decode, Question: "what can it tow?"},
 		"filled":        Filled{Decode: car(corvette).Decode, Known: []string{"vpic"}},
 		"label_read":    LabelRead{ID: 7, Label: knowledge.Label{VIN: corvette, Options: []knowledge.OptionLine{{Code: "Z51", Price: &price}}}, Findings: []knowledge.Finding{{Code: "Z51", Verdict: knowledge.Confirmed}}},
+		"question_read": QuestionRead{Answer: ask.Answer{Kind: ask.NotKnown, Read: &ask.Reading{Intent: ask.WantsOverview}}},
 		"phrased":       Phrased{Text: "<so>", Answer: ask.Answer{Kind: ask.NotKnown}},
 		"album_closed":  AlbumClosed{Album: "a"},
 		"link_made":     LinkMade{Plan: billing.Pro, URL: "https://pay.example", Expires: at},

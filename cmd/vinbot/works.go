@@ -50,6 +50,7 @@ func (w *works) all() map[conversation.Work]store.Work {
 		conversation.WorkFills:     w.measured(quiet(w.fillAll)),
 		conversation.WorkScan:      w.shown(w.scan),
 		conversation.WorkPhrase:    w.shown(w.phrase),
+		conversation.WorkRead:      w.shown(w.read),
 		conversation.WorkLink:      w.shown(w.link),
 		conversation.WorkPortal:    w.shown(w.portal),
 		conversation.WorkChange:    w.shown(w.change),
@@ -115,6 +116,21 @@ func (w *works) phrase(ctx context.Context, job conversation.Job, sign *bot.Sign
 		words = ""
 	}
 	return conversation.Phrased{Text: words, Question: a.Question.Text, Answer: a.Answer}, nil
+}
+
+// read lets a model say what a question means that the rules are unsure about. Where it
+// does not know either, or says anything else, the answer of the rules holds.
+func (w *works) read(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+	a, err := args[conversation.ReadArgs](job)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := w.asker.Read(ctx, w.model(job.Key.User), a.Question)
+	if err != nil {
+		w.log.WarnContext(ctx, "question not read", "job_id", job.ID, "error", err)
+		answer = a.Answer
+	}
+	return conversation.QuestionRead{Question: a.Question, Answer: answer, Fresh: a.Fresh}, nil
 }
 
 func (w *works) export(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
@@ -237,6 +253,10 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 	case conversation.WorkPhrase:
 		if a, bad := args[conversation.PhraseArgs](job); bad == nil {
 			return conversation.Phrased{Question: a.Question.Text, Answer: a.Answer}
+		}
+	case conversation.WorkRead:
+		if a, bad := args[conversation.ReadArgs](job); bad == nil {
+			return conversation.QuestionRead(a)
 		}
 	case conversation.WorkLink, conversation.WorkPortal:
 		reason = "pay_failed"

@@ -103,6 +103,8 @@ type Answer struct {
 	Next       Context              `json:"next"`                  // to ask the following question with
 	Strange    []string             `json:"-"`                     // words that mean nothing here, none of which tells who wrote it
 	NeedsModel bool                 `json:"needs_model,omitempty"` // there is evidence that a model may put into words
+	Unsure     bool                 `json:"unsure,omitempty"`      // a model may help to understand the question
+	Read       *Reading             `json:"read,omitempty"`        // how a model understood it
 }
 
 // Row is one attribute of one car: no fact, one, or the lowest and the highest.

@@ -76,6 +76,7 @@ func (e *Engine) Answer(ctx context.Context, q Question) (Answer, error) {
 	a.Lang, a.Unit = u.lang, u.unit
 	a.Strange = anybodys(q.Text, u.lang, u.unknown)
 	a.Next = next(u, a)
+	a.Unsure = e.unsure(u, a)
 	a.NeedsModel = a.Kind == Value || a.Kind == Range || a.Kind == Compare || a.Kind == Explanation
 	return a, nil
 }

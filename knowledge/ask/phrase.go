@@ -51,7 +51,7 @@ func (e *Engine) check(text string, a Answer) error {
 func task(q Question, a Answer) string {
 	names := map[string]string{"en": "English", "es": "Spanish", "fr": "French", "de": "German"}
 	var b strings.Builder
-	fmt.Fprintf(&b, "LANGUAGE: %s\n<<<QUESTION\n%s\nQUESTION>>>\n<<<EVIDENCE\n", names[a.Lang], unmarked(q.Text))
+	fmt.Fprintf(&b, "LANGUAGE: %s\n<<<QUESTION\n%s\nQUESTION>>>\n<<<EVIDENCE\n", names[a.Lang], unmarked(discreet(q.Text)))
 	for _, f := range a.Facts {
 		b.WriteString(unmarked(statement(f)) + "\n")
 	}

@@ -17,8 +17,16 @@ type Part struct {
 }
 
 // Replies says an answer with messages. Each stated value stands with the source
-// that holds it.
+// that holds it. Where a model understood the question, it says first as what.
 func Replies(a Answer) []Part {
+	if a.Read == nil {
+		return replies(a)
+	}
+	as := Part{"ask_read_as", map[string]any{"Vehicle": carTitle(a.Read.Vehicle), "Attribute": string(a.Read.Attribute), "Intent": string(a.Read.Intent)}}
+	return append([]Part{as}, replies(a)...)
+}
+
+func replies(a Answer) []Part {
 	switch a.Kind {
 	case Value:
 		parts := append(append(opening(a), head("ask_value", a)), wentBy(a)...)
