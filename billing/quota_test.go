@@ -92,10 +92,10 @@ func TestUsage(t *testing.T) {
 func TestAPlanListsOnlyWhatIsSwitchedOn(t *testing.T) {
 	t.Parallel()
 	plans := billing.StandardTerms().Plans
-	got := plans.Offers(map[billing.Feature]bool{billing.Decoding: true, billing.Packages: true})
+	got := plans.Offers(map[billing.Feature]bool{billing.Decoding: true, billing.Labels: true})
 	want := billing.Plans{
 		{Code: billing.Free, Price: billing.Money{Currency: "USD"}, Yearly: billing.Money{Currency: "USD"}, VINs: 10, Features: []billing.Feature{billing.MonthlyVINs, billing.Decoding}},
-		{Code: billing.Pro, Price: billing.Money{Minor: 1900, Currency: "USD"}, Yearly: billing.Money{Minor: 19000, Currency: "USD"}, VINs: 1000, API: billing.Rate{PerMinute: 300, PerDay: 10_000}, Features: []billing.Feature{billing.MonthlyVINs, billing.Packages}},
+		{Code: billing.Pro, Price: billing.Money{Minor: 1900, Currency: "USD"}, Yearly: billing.Money{Minor: 19000, Currency: "USD"}, VINs: 1000, API: billing.Rate{PerMinute: 300, PerDay: 10_000}, Features: []billing.Feature{billing.MonthlyVINs, billing.Labels}},
 		{Code: billing.Enterprise, Price: billing.Money{Minor: 19900, Currency: "USD"}, Yearly: billing.Money{Minor: 199000, Currency: "USD"}, VINs: billing.Unlimited, API: billing.Rate{PerMinute: 1200, PerDay: 100_000}, Features: []billing.Feature{billing.UnlimitedVINs}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -113,10 +113,10 @@ func TestAPlanListsOnlyWhatIsSwitchedOn(t *testing.T) {
 func TestGrants(t *testing.T) {
 	t.Parallel()
 	p := billing.StandardTerms().Plans
-	if !p.Grants(billing.Enterprise, billing.Packages) || !p.Grants(billing.Pro, billing.Decoding) {
+	if !p.Grants(billing.Enterprise, billing.Labels) || !p.Grants(billing.Pro, billing.Decoding) {
 		t.Error("a plan lacks what a smaller one has")
 	}
-	if p.Grants(billing.Free, billing.Packages) || p.Grants(billing.Pro, billing.SSO) || p.Grants("gold", "none") {
+	if p.Grants(billing.Free, billing.Labels) || p.Grants(billing.Pro, billing.SSO) || p.Grants("gold", "none") {
 		t.Error("a plan has what only a larger one has")
 	}
 }
