@@ -148,7 +148,7 @@ func (t *talk) choose(c Choice) State {
 		return t.afterPick()
 	case TypeVIN:
 		return t.askVIN()
-	case PickAnswer:
+	case PickAnswer, AskRecalls:
 		t.do(answer{question: c.Arg})
 	case Packages:
 		return t.packagesOf(knowledge.VIN(c.Arg))

@@ -117,7 +117,11 @@ func (t *talk) showAnswer(e Answered) {
 		t.start(WorkPhrase, PhraseArgs{Question: e.Question, Answer: e.Answer}, 0)
 		return
 	}
-	t.reply(thumbs(AnswerReply(e.Answer), e.Question.Text, e.Answer))
+	r := AnswerReply(e.Answer)
+	if e.Answer.Vehicle.Model != "" && (e.Answer.Kind == ask.Worth || e.Answer.Kind == ask.Past) {
+		r.Choices = append(r.Choices, Choice{ID: AskRecalls, Arg: vehicleName(e.Answer.Vehicle) + " recalls"})
+	}
+	t.reply(thumbs(r, e.Question.Text, e.Answer))
 	t.showChart(e.Answer)
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -141,7 +140,7 @@ func (s GivingFeedback) withdraw(t *talk) {
 func thumbs(r Reply, question string, a ask.Answer) Reply {
 	const most, longest = 12, 300
 	of := Rated{Lang: a.Lang, Vehicle: a.Vehicle, Attribute: a.Attribute, Question: string([]rune(question)[:min(utf8.RuneCountInString(question), longest)])}
-	for _, f := range stated(a) {
+	for _, f := range a.Stated() {
 		of.Facts = append(of.Facts, f.ID)
 	}
 	if len(of.Facts) == 0 {
@@ -154,15 +153,6 @@ func thumbs(r Reply, question string, a ask.Answer) Reply {
 	}
 	r.Choices = append(r.Choices, Choice{ID: Useful}, Choice{ID: Wrong, Arg: string(arg), Beside: true})
 	return r
-}
-
-// stated lists the facts of an answer.
-func stated(a ask.Answer) []knowledge.Fact {
-	list := slices.Clone(a.Facts)
-	for _, r := range a.Rows {
-		list = append(list, r.Facts...)
-	}
-	return list
 }
 
 // chooseFeedback answers the buttons that lead through feedback.

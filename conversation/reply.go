@@ -68,6 +68,7 @@ const (
 	Packages      ChoiceID = "btn_packages"
 	ShowLabel     ChoiceID = "btn_show_label"
 	ShowDetail    ChoiceID = "btn_show_detail"
+	AskRecalls    ChoiceID = "btn_ask_recalls" // of a car that was asked about
 	AskExample    ChoiceID = "btn_ask_example"
 	HelpLabel     ChoiceID = "btn_help_label"
 	SetLang       ChoiceID = "btn_lang"

@@ -8,6 +8,7 @@ package ask
 
 import (
 	"context"
+	"slices"
 
 	"example.com/vinbot/knowledge"
 )
@@ -77,6 +78,9 @@ const (
 	UnknownCar    Kind = "unknown_car"
 	WhichVehicle  Kind = "which_vehicle"
 	Recalls       Kind = "recalls" // asks for recalls of the car, which NHTSA's service knows, by model and year
+	Listing       Kind = "list"    // what the data hold of a kind, see [Listed]
+	Worth         Kind = "worth"   // asks for a used car's price, which no source here has; with the price when new, if that is known
+	Past          Kind = "past"    // asks for owners, accidents or titles, which no source here has
 	Package       Kind = "package" // is about option packages, which facts do not hold
 	NoOffers      Kind = "no_offers"
 	NotUnderstood Kind = "not_understood"
@@ -85,12 +89,14 @@ const (
 // Answer is what there is to say, as data. It may be kept as JSON.
 type Answer struct {
 	Kind       Kind                 `json:"kind"`
-	Topic      string               `json:"topic,omitempty"` // of small talk
+	Topic      string               `json:"topic,omitempty"` // of small talk; what is listed
 	Lang       string               `json:"lang"`            // the question's own, as far as it shows
 	Vehicle    knowledge.Vehicle    `json:"vehicle"`
 	Attribute  knowledge.Attribute  `json:"attribute,omitempty"`
 	Facts      []knowledge.Fact     `json:"facts,omitempty"`
 	Rows       []Row                `json:"rows,omitempty"`
+	Items      []Item               `json:"items,omitempty"`
+	More       int                  `json:"more,omitempty"` // items that there is no room for
 	Passages   []knowledge.Passage  `json:"passages,omitempty"`
 	Beyond     knowledge.Relaxation `json:"beyond,omitempty"` // what the passages are not about of the car
 	Choices    []Choice             `json:"choices,omitempty"`
@@ -136,11 +142,23 @@ func (a Answer) Understood() bool { return a.Kind != NotUnderstood && a.Kind != 
 // Abstained reports whether the answer does not state what was asked for.
 func (a Answer) Abstained() bool {
 	switch a.Kind {
-	case OtherYears, OtherVersions, NotKnown, UnknownCar, WhichVehicle, Recalls, Package, NoOffers, NotUnderstood:
+	case OtherYears, OtherVersions, NotKnown, UnknownCar, WhichVehicle, Recalls, Worth, Past, Package, NoOffers, NotUnderstood:
 		return true
-	case Value, Range, Overview, Compare, Ranking, Explanation, SmallTalk:
+	case Value, Range, Overview, Compare, Ranking, Listing, Explanation, SmallTalk:
 	}
 	return false
+}
+
+// Stated lists all facts that the answer states, those of its tables and lists too.
+func (a Answer) Stated() []knowledge.Fact {
+	all := slices.Clone(a.Facts)
+	for _, r := range a.Rows {
+		all = append(all, r.Facts...)
+	}
+	for _, i := range a.Items {
+		all = append(all, i.Fact)
+	}
+	return all
 }
 
 // NeedsVehicle reports whether only the car is missing.

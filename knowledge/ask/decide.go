@@ -17,6 +17,16 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	if says(u.folded, e.lexicon.offers) || forOneDollar.MatchString(u.Text) {
 		return Answer{Kind: NoOffers}, nil
 	}
+	if kind := e.lexicon.forms.market(u); kind != "" {
+		return e.market(ctx, u, kind)
+	}
+	if of := e.lexicon.forms.listed(u); of == ListedModels {
+		if vehicleMake := e.onlyMake(u); vehicleMake != "" {
+			return e.listModels(ctx, vehicleMake)
+		}
+	} else if of != "" && !u.recalls {
+		return e.list(ctx, u, of)
+	}
 	if r, ok := e.lexicon.ranked(u); ok {
 		return e.rank(ctx, r)
 	}

@@ -61,13 +61,14 @@ type proof struct {
 
 func evidence(a Answer) proof {
 	var p proof
-	facts := slices.Clone(a.Facts)
 	texts := append([]string{carTitle(a.Vehicle), a.ByVIN}, a.Relaxed...)
+	if a.More > 0 {
+		texts = append(texts, strconv.Itoa(a.More))
+	}
 	for _, r := range a.Rows {
-		facts = append(facts, r.Facts...)
 		texts = append(texts, carTitle(r.Vehicle), attributeName(r.Attribute))
 	}
-	for _, f := range facts {
+	for _, f := range a.Stated() {
 		if f.Text == "" {
 			p.values = append(p.values, Amount{f.Value, f.Unit})
 		}
@@ -144,13 +145,8 @@ func Cited(a Answer) (out []knowledge.Source) {
 			out = append(out, s)
 		}
 	}
-	for _, f := range a.Facts {
+	for _, f := range a.Stated() {
 		add(f.Source)
-	}
-	for _, r := range a.Rows {
-		for _, f := range r.Facts {
-			add(f.Source)
-		}
 	}
 	for _, p := range a.Passages {
 		add(p.Source)

@@ -72,6 +72,7 @@ type lexicon struct {
 	frames     frames
 	wordings   wordings
 	ranks      *ranks
+	forms      *forms
 	textual    map[knowledge.Attribute]bool
 	units      map[knowledge.Attribute]string
 	vocabulary map[string]bool                                    // every word of every list
@@ -102,6 +103,9 @@ func newLexicon() (*lexicon, error) {
 		return nil, err
 	}
 	if x.ranks, err = newRanks(); err != nil {
+		return nil, err
+	}
+	if x.forms, err = newForms(); err != nil {
 		return nil, err
 	}
 	vocabulary, err := specs.Vocabulary()

@@ -209,6 +209,7 @@ func (e *Engine) rank(ctx context.Context, r ranking) (Answer, error) {
 		return cmp.Or(byValue, strings.Compare(p.Make+p.Model, q.Make+q.Model))
 	})
 	const most = 5
+	list = once(list)
 	list = list[:min(len(list), most)]
 	a.Rows = rankRows(list, others)
 	if len(a.Rows) == 0 {

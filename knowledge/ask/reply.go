@@ -66,6 +66,12 @@ func replies(a Answer) []Part {
 		first := head("ask_recalls", a)
 		first.Data["Year"] = a.Vehicle.Year
 		return []Part{first}
+	case Listing:
+		return append([]Part{head("ask_list_"+a.Topic, a)}, itemLines(a)...)
+	case Worth, Past:
+		first := head("ask_"+string(a.Kind), a)
+		first.Data["Priced"] = len(a.Facts) > 0
+		return append([]Part{first}, valueLines(a.Facts, a.Unit)...)
 	case NotKnown, UnknownCar, WhichVehicle:
 		return []Part{head("ask_"+string(a.Kind), a)}
 	case NoOffers, NotUnderstood, Package:
@@ -109,6 +115,22 @@ func carTitle(v knowledge.Vehicle) string {
 func valueLines(facts []knowledge.Fact, unit string) (parts []Part) {
 	for _, f := range facts {
 		parts = append(parts, Part{"ask_fact", factData(f, unit)})
+	}
+	return parts
+}
+
+// itemLines are the lines of a list, and how many it has no room for.
+func itemLines(a Answer) (parts []Part) {
+	for _, i := range a.Items {
+		line := factData(i.Fact, a.Unit)
+		message := "ask_fact"
+		if i.Name != "" {
+			message, line["Name"] = "ask_item", i.Name
+		}
+		parts = append(parts, Part{message, line})
+	}
+	if a.More > 0 {
+		parts = append(parts, Part{"ask_list_more", map[string]any{"More": a.More}})
 	}
 	return parts
 }

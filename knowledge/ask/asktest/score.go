@@ -200,7 +200,7 @@ const mostValues = 3
 // statedOr is the one or the other, by whether an answer states a value as if it were
 // what was asked for.
 func statedOr(a ask.Answer, no, yes outcome) outcome {
-	if !a.Abstained() && (len(a.Facts) > 0 || len(a.Rows) > 0 || len(a.Passages) > 0) {
+	if !a.Abstained() && (len(a.Stated()) > 0 || len(a.Rows) > 0 || len(a.Passages) > 0) {
 		return yes
 	}
 	return no
@@ -210,7 +210,7 @@ func statedOr(a ask.Answer, no, yes outcome) outcome {
 // attribute it states of that car.
 func holds(t Turn, a ask.Answer) (found bool, values int) {
 	var seen []string
-	for _, f := range Facts(a) {
+	for _, f := range a.Stated() {
 		if f.Attribute != t.Attribute || !sameCar(t, f.Make, f.Model) {
 			continue
 		}
@@ -233,19 +233,10 @@ func sameCar(t Turn, vehicleMake, model string) bool {
 	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
 }
 
-// Facts lists all facts that an answer states, those of its tables too.
-func Facts(a ask.Answer) []knowledge.Fact {
-	list := slices.Clone(a.Facts)
-	for _, r := range a.Rows {
-		list = append(list, r.Facts...)
-	}
-	return list
-}
-
 // check looks at what every answer must keep to: a source for each value, no number
 // without a fact, the language of the question.
 func (s *Score) check(c Case, turn Turn, a ask.Answer, say Say) error {
-	for _, f := range Facts(a) {
+	for _, f := range a.Stated() {
 		s.Stated++
 		if f.Source.URL != "" {
 			s.Cited++
@@ -266,7 +257,7 @@ func (s *Score) check(c Case, turn Turn, a ask.Answer, say Say) error {
 	for _, source := range cited {
 		text = strings.ReplaceAll(text, source.Title, "")
 	}
-	if err := ask.Guard(text, a); err != nil && len(Facts(a)) > 0 {
+	if err := ask.Guard(text, a); err != nil && len(a.Stated()) > 0 {
 		s.Ungrounded++
 		s.Misses = append(s.Misses, fmt.Sprintf("UNGROUNDED %s %q: %s", c.Lang, turn.Q, text))
 	}
@@ -276,7 +267,7 @@ func (s *Score) check(c Case, turn Turn, a ask.Answer, say Say) error {
 // Had says in a line what an answer is.
 func Had(a ask.Answer) string {
 	var values []string
-	for _, f := range Facts(a) {
+	for _, f := range a.Stated() {
 		values = append(values, strings.TrimSpace(fmt.Sprintf("%s%g %s", f.Text, f.Value, f.Unit)))
 	}
 	return strings.TrimSpace(fmt.Sprintf("%s %s of %d %s %s %v, %d choices %v %s", a.Kind, a.Attribute, a.Vehicle.Year, a.Vehicle.Make, a.Vehicle.Model, values, len(a.Choices), a.Relaxed, a.Verdict))
