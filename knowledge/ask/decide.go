@@ -17,18 +17,8 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	if says(u.folded, e.lexicon.offers) || forOneDollar.MatchString(u.Text) {
 		return Answer{Kind: NoOffers}, nil
 	}
-	if kind := e.lexicon.forms.market(u); kind != "" {
-		return e.market(ctx, u, kind)
-	}
-	if of := e.lexicon.forms.listed(u); of == ListedModels {
-		if vehicleMake := e.onlyMake(u); vehicleMake != "" {
-			return e.listModels(ctx, vehicleMake)
-		}
-	} else if of != "" && !u.recalls {
-		return e.list(ctx, u, of)
-	}
-	if r, ok := e.lexicon.ranked(u); ok {
-		return e.rank(ctx, r)
+	if a, ok, err := e.ofForm(ctx, u); ok {
+		return a, err
 	}
 	beyond := says(u.folded, p.Beyond) || u.ofPart || e.lexicon.asksElse(u)
 	has := u.attribute == "" || begins(u.folded, p.Closed) && u.limit == nil
@@ -69,6 +59,32 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 		return Answer{Kind: WhichVehicle, Attribute: u.attribute, Choices: perhaps(u)}, nil
 	}
 	return Answer{Kind: NotUnderstood}, nil
+}
+
+// ofForm answers a text that asks for more than an attribute of a car: for the best of
+// many, for a list, for what there is no source of; false: it is no such text.
+func (e *Engine) ofForm(ctx context.Context, u query) (a Answer, ok bool, err error) {
+	if kind := e.lexicon.forms.market(u); kind != "" {
+		a, err = e.market(ctx, u, kind)
+		return a, true, err
+	}
+	of := e.lexicon.forms.listed(u)
+	switch {
+	case of == "" || u.recalls:
+	case of == ListedModels:
+		if vehicleMake := e.onlyMake(u); vehicleMake != "" {
+			a, err = e.listModels(ctx, vehicleMake)
+			return a, true, err
+		}
+	default:
+		a, err = e.list(ctx, u, of)
+		return a, true, err
+	}
+	if r, ok := e.lexicon.ranked(u); ok {
+		a, err = e.rank(ctx, r)
+		return a, true, err
+	}
+	return a, false, nil
 }
 
 // perhaps offers the cars that a question may mean whose trim several models have: a

@@ -52,26 +52,15 @@ func replies(a Answer) []Part {
 	case Compare, Ranking:
 		return append([]Part{head("ask_"+string(a.Kind), a)}, rowLines(a.Rows, true)...)
 	case Explanation:
-		var parts []Part
-		if a.Beyond != knowledge.RelaxedNothing {
-			parts = append(parts, Part{"ask_passage_beyond", map[string]any{"Vehicle": carTitle(a.Vehicle), "Beyond": string(a.Beyond)}})
-		}
-		for _, p := range a.Passages {
-			parts = append(parts, Part{"ask_passage", map[string]any{"Text": p.Text, "Title": p.Source.Title, "URL": p.Source.URL}})
-		}
-		return parts
+		return passageLines(a)
 	case SmallTalk:
 		return []Part{{Message: "ask_" + a.Topic}}
 	case Recalls:
-		first := head("ask_recalls", a)
-		first.Data["Year"] = a.Vehicle.Year
-		return []Part{first}
+		return recallsLine(a)
 	case Listing:
 		return append([]Part{head("ask_list_"+a.Topic, a)}, itemLines(a)...)
 	case Worth, Past:
-		first := head("ask_"+string(a.Kind), a)
-		first.Data["Priced"] = len(a.Facts) > 0
-		return append([]Part{first}, valueLines(a.Facts, a.Unit)...)
+		return marketLines(a)
 	case NotKnown, UnknownCar, WhichVehicle:
 		return []Part{head("ask_"+string(a.Kind), a)}
 	case NoOffers, NotUnderstood, Package:
@@ -115,6 +104,31 @@ func carTitle(v knowledge.Vehicle) string {
 func valueLines(facts []knowledge.Fact, unit string) (parts []Part) {
 	for _, f := range facts {
 		parts = append(parts, Part{"ask_fact", factData(f, unit)})
+	}
+	return parts
+}
+
+// marketLines say that there is no source of that, and what is known instead.
+func marketLines(a Answer) []Part {
+	first := head("ask_"+string(a.Kind), a)
+	first.Data["Priced"] = len(a.Facts) > 0
+	return append([]Part{first}, valueLines(a.Facts, a.Unit)...)
+}
+
+// recallsLine is said where nobody looks recalls up.
+func recallsLine(a Answer) []Part {
+	first := head("ask_recalls", a)
+	first.Data["Year"] = a.Vehicle.Year
+	return []Part{first}
+}
+
+// passageLines quote, and say what of the car a quotation is not about.
+func passageLines(a Answer) (parts []Part) {
+	if a.Beyond != knowledge.RelaxedNothing {
+		parts = append(parts, Part{"ask_passage_beyond", map[string]any{"Vehicle": carTitle(a.Vehicle), "Beyond": string(a.Beyond)}})
+	}
+	for _, p := range a.Passages {
+		parts = append(parts, Part{"ask_passage", map[string]any{"Text": p.Text, "Title": p.Source.Title, "URL": p.Source.URL}})
 	}
 	return parts
 }
