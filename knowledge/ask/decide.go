@@ -54,8 +54,7 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	if a, ok, err := e.explanation(ctx, u); ok || err != nil {
 		return a, err
 	}
-	const foreign = 2 // so many words that mean nothing here: this is about something else
-	if u.attribute != "" && len(u.unknown) < foreign {
+	if u.lacksCar() {
 		return Answer{Kind: WhichVehicle, Attribute: u.attribute, Choices: perhaps(u)}, nil
 	}
 	return Answer{Kind: NotUnderstood}, nil
@@ -85,6 +84,13 @@ func (e *Engine) ofForm(ctx context.Context, u query) (a Answer, ok bool, err er
 		return a, true, err
 	}
 	return a, false, nil
+}
+
+// lacksCar reports whether a question is about a car and does not say which: it names the
+// trim of some, or has next to no words that mean nothing here.
+func (u query) lacksCar() bool {
+	const foreign = 2 // so many such words: this is about something else
+	return u.attribute != "" && (len(u.unknown) < foreign || len(perhaps(u)) > 0)
 }
 
 // perhaps offers the cars that a question may mean whose trim several models have: a
@@ -310,7 +316,7 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 		}
 	}
 	for _, w := range u.unknown {
-		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] {
+		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] && !slices.Contains(out, w) {
 			out = append(out, w)
 		}
 	}

@@ -41,3 +41,12 @@ func answer(tb testing.TB, e *ask.Engine, lang, text string) ask.Answer {
 	}
 	return a
 }
+
+func TestATrimOfSeveralModelsIsAskedAboutHoweverItIsSaid(t *testing.T) {
+	e := shipped(t)
+	for _, text := range []string{"2021 Hellcat horsepower", "how much power does the 2021 SRT Hellcat have"} {
+		if a := answer(t, e, "en", text); a.Kind != ask.WhichVehicle || len(a.Choices) < 2 {
+			t.Errorf("%q: %s, %d choices", text, a.Kind, len(a.Choices))
+		}
+	}
+}
