@@ -25,9 +25,11 @@ type ranks struct {
 	Adjectives map[string][]string `json:"adjectives"` // by attribute and "high" or "low"
 	High       []string            `json:"high"`
 	Low        []string            `json:"low"`
-	Under      []string            `json:"under"` // before an amount: no more than it
-	Over       []string            `json:"over"`  // before an amount: no less than it
-	Small      []string            `json:"small"` // words that such a question may hold besides
+	AtMost     []string            `json:"at_most"`  // before an amount: it or less
+	AtLeast    []string            `json:"at_least"` // before an amount: it or more
+	Under      []string            `json:"under"`    // before an amount: less than it
+	Over       []string            `json:"over"`     // before an amount: more than it
+	Small      []string            `json:"small"`    // words that such a question may hold besides
 	Kinds      map[string][]string `json:"kinds"`
 	Own        []string            `json:"own"` // before "car": it is about one
 	ThirdRow   []string            `json:"third_row"`
@@ -48,7 +50,7 @@ func newRanks() (*ranks, error) {
 			note(r.words, list[i])
 		}
 	}
-	for _, list := range []([]string){r.High, r.Low, r.Under, r.Over, r.Small, r.Own, r.ThirdRow} {
+	for _, list := range []([]string){r.High, r.Low, r.AtMost, r.AtLeast, r.Under, r.Over, r.Small, r.Own, r.ThirdRow} {
 		fold(list)
 	}
 	for _, of := range []map[string][]string{r.Adjectives, r.Kinds} {
@@ -59,11 +61,13 @@ func newRanks() (*ranks, error) {
 	return &r, nil
 }
 
-// bound is an attribute that has to reach an amount, or to stay within it.
+// bound is an attribute that has to reach an amount, or to stay within it. A strict
+// bound leaves the amount itself out: "over 5,000 lb" is more than that.
 type bound struct {
 	attribute knowledge.Attribute
 	amount    Amount
 	most      bool
+	strict    bool
 }
 
 // ranking is a question for the best of many cars.
@@ -82,8 +86,9 @@ func (x *lexicon) ranked(u query) (r ranking, ok bool) {
 	if r.kind == "" || says(folded, x.ranks.Own) || len(u.cars) > 0 || u.makeOnly != "" {
 		return r, false
 	}
-	low := says(folded, x.ranks.Low)
-	asks := low || says(folded, x.ranks.High)
+	free := x.ranks.unbounded(folded)
+	low := says(free, x.ranks.Low)
+	asks := low || says(free, x.ranks.High)
 	r.attribute, r.low = u.attribute, low || lessIsMore(u.attribute)
 	if slices.ContainsFunc(u.unknown, func(w string) bool { return !x.ranks.words[w] }) {
 		return r, false // it may be the name of one car
@@ -143,22 +148,48 @@ func (x *lexicon) bounds(u query, folded string) (list []bound) {
 			if v < thousand && (m[2] != "" || m[4] != "" || m[5] != "") {
 				v *= thousand
 			}
-			list = append(list, bound{attribute: "starting_msrp", amount: Amount{v, "USD"}, most: true})
+			_, strict := x.ranks.side(u.Text[:at[0]])
+			list = append(list, bound{attribute: "starting_msrp", amount: Amount{v, "USD"}, most: true, strict: strict})
 		}
 	}
 	if u.attribute == "" || u.attribute == "starting_msrp" || x.units[u.attribute] == "" {
 		return list
 	}
 	if l, at := limitAt(u.Text, x.units[u.attribute]); l != nil {
-		list = append([]bound{{attribute: u.attribute, amount: *l, most: x.ranks.atMost(u.Text[:at])}}, list...)
+		most, strict := x.ranks.side(u.Text[:at])
+		list = append([]bound{{attribute: u.attribute, amount: *l, most: most, strict: strict}}, list...)
 	}
 	return list
 }
 
-// atMost reports whether an amount after a text is one to stay within.
-func (r *ranks) atMost(text string) bool {
-	before := specs.Fold(text)
-	return slices.ContainsFunc(r.Under, func(w string) bool { return strings.HasSuffix(" "+before, " "+w) })
+// unbounded is a text without the words that make an amount the least or the most:
+// "at least" asks for no least.
+func (r *ranks) unbounded(folded string) string {
+	folded = " " + folded + " "
+	for _, list := range [][]string{r.AtMost, r.AtLeast} {
+		for _, w := range list {
+			folded = strings.ReplaceAll(folded, " "+w+" ", " ")
+		}
+	}
+	return strings.TrimSpace(folded)
+}
+
+// side is what an amount after a text bounds: from above or from below, and whether
+// it is itself left out. Without a word for it the amount is the least.
+func (r *ranks) side(text string) (most, strict bool) {
+	before := " " + specs.Fold(text)
+	ends := func(list []string) bool {
+		return slices.ContainsFunc(list, func(w string) bool { return strings.HasSuffix(before, " "+w) })
+	}
+	switch { // "no more than" ends in "more than": the longer ones come first
+	case ends(r.AtMost):
+		return true, false
+	case ends(r.AtLeast):
+		return false, false
+	case ends(r.Under):
+		return true, true
+	}
+	return false, ends(r.Over)
 }
 
 // keeps reports whether a fact keeps to a bound.
@@ -167,10 +198,13 @@ func (b bound) keeps(f knowledge.Fact) bool {
 	if err != nil {
 		return false
 	}
-	if b.most {
-		return f.Value <= want
+	switch {
+	case f.Value == want:
+		return !b.strict
+	case b.most:
+		return f.Value < want
 	}
-	return f.Value >= want
+	return f.Value > want
 }
 
 // rank answers which cars have the most or the least of something: a row for each
