@@ -87,6 +87,7 @@ func TestNoDraftOutlivesAStop(t *testing.T) {
 	hasDraft := func() bool {
 		return slices.ContainsFunc(p.telegram.Replies(u.ID), func(m telegramtest.Message) bool { return strings.HasSuffix(m.Text, "…") })
 	}
+	// The stop must come while the model stalls; nothing tells of the draft but the chat itself.
 	for deadline := time.Now().Add(20 * time.Second); !hasDraft(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("no draft is shown")

@@ -51,7 +51,7 @@ func (r *Reader) understood(s sheet, g *gray) knowledge.Label {
 
 // supported reports whether every word of a name is clear or known, and one of them at
 // least says what it is a package of: else its beginning was cut off, as its end is where
-// it goes on. Words of which only
+// it goes on, and most of it where a letter or two are left. Words of which only
 // signs that look alike were misread are spelled.
 func (r *Reader) supported(o *knowledge.OptionLine, name []word) bool {
 	all, telling := true, false
@@ -64,7 +64,7 @@ func (r *Reader) supported(o *knowledge.OptionLine, name []word) bool {
 			all = r.legible(o, t, w.conf) && all
 		}
 	}
-	return all && telling && !goesOn(strings.TrimRight(o.Name, ": "), "")
+	return all && telling && letters(o.Name) >= longWord && !goesOn(strings.TrimRight(o.Name, ": "), "")
 }
 
 // legible reports whether a word of a name is clear or known, and spells it where it is

@@ -12,7 +12,7 @@ import (
 type fewNames struct{}
 
 func (fewNames) Word(w string) bool {
-	return slices.Contains([]string{"Z51", "PERFORMANCE", "PACKAGE", "CLIMATE", "FLOOR", "LINERS"}, w)
+	return slices.Contains([]string{"Z51", "PERFORMANCE", "PACKAGE", "CLIMATE", "FLOOR", "LINERS", "LE"}, w)
 }
 
 func (fewNames) Like(w string) (string, bool) {
@@ -51,6 +51,7 @@ func TestANameIsCertainOnlyWhereItsWordsAre(t *testing.T) {
 		{"751 PERFORMANCE PACKAGE", 0.97, "751 PERFORMANCE PACKAGE", true}, // a number that no option has
 		{"251 PERFORMANCE PACKAGE", 0.97, "Z51 PERFORMANCE PACKAGE", false},
 		{"PACKAGE", 0.97, "PACKAGE", true}, // its beginning is cut off
+		{"LE", 0.97, "LE", true},           // a word of names, and all that glare has left of this one
 	} {
 		r := &Reader{cfg: Config{Names: fewNames{}}}
 		words := typed(100, 500, "STANDARD VEHICLE PRICE $60,000.00")
