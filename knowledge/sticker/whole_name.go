@@ -2,8 +2,9 @@ package sticker
 
 import "example.com/vinbot/knowledge"
 
-// whole reports whether nothing unread stands on the line of an option between its name
-// and its price: tesseract leaves out words that it made nothing of.
+// whole reports whether an option's name begins at the edge of its column and nothing
+// unread stands between it and its price: glare takes beginnings away, and tesseract
+// leaves out words that it made nothing of.
 func (s sheet) whole(g *gray, price *knowledge.Proof) bool {
 	if g == nil || price == nil {
 		return true
@@ -16,7 +17,7 @@ func (s sheet) whole(g *gray, price *knowledge.Proof) bool {
 		}
 		at, before := l.price(name), l.part(name).words
 		if p := at.proof(); p != nil && p.Box == price.Box && len(before) > 0 {
-			return !g.printBetween(before[len(before)-1], at.words[0])
+			return !l.deep && !g.printBetween(before[len(before)-1], at.words[0])
 		}
 	}
 	return true

@@ -35,4 +35,8 @@ func TestANameBesideWhichPrintWasNotReadIsNotWhole(t *testing.T) {
 			t.Errorf("%s: whole %v", name, got)
 		}
 	}
+	s.lines[0].deep = true
+	if s.whole(blank(), price) {
+		t.Error("a name that begins right of the edge of its column is whole, though glare may have taken its beginning")
+	}
 }
