@@ -137,7 +137,7 @@ func (y *year) check(t *testing.T) {
 	for user := range *customers {
 		y.entitled(t, int64(user)+1)
 	}
-	drifts, err := y.pay.Reconcile(t.Context(), y.rail, time.Unix(0, 0))
+	drifts, err := y.pay.Reconcile(t.Context(), y.rail, time.Unix(0, 0), y.local.Now())
 	if err != nil || len(drifts) > 0 {
 		t.Errorf("it drifted: %+v, %v", drifts, err)
 	}

@@ -25,8 +25,11 @@ type RailBooks interface {
 // mended needs a person: a subscription of ours that the rail does not know may mean
 // that its key is another account's, so nothing is taken from anybody for it. Done
 // again it finds nothing. The operator is told of drift.
-func (p *Payments) Reconcile(ctx context.Context, books RailBooks, since time.Time) ([]billing.Drift, error) {
-	r := reconciler{Payments: p}
+//
+// Money that moved before since is left alone. So is what began after until, as far as
+// we have never heard of it: its event is on the way, and that is no drift.
+func (p *Payments) Reconcile(ctx context.Context, books RailBooks, since, until time.Time) ([]billing.Drift, error) {
+	r := reconciler{Payments: p, until: until}
 	err := r.subscriptions(ctx, books)
 	if err == nil {
 		err = books.Movements(ctx, since, func(e billing.Entry, about billing.Event) error { return r.entry(ctx, e, about) })
@@ -45,6 +48,7 @@ func (p *Payments) Reconcile(ctx context.Context, books RailBooks, since time.Ti
 type reconciler struct {
 	*Payments
 
+	until  time.Time
 	drifts []billing.Drift
 }
 
@@ -65,7 +69,7 @@ func (r *reconciler) subscriptions(ctx context.Context, books RailBooks) error {
 	err = books.Subscriptions(ctx, func(s billing.Subscription) error {
 		mine, known := ours[s.ID]
 		delete(ours, s.ID)
-		if known && alike(mine, s) || !known && !uuid(s.Purchase).Valid {
+		if known && alike(mine, s) || !known && (!uuid(s.Purchase).Valid || s.CreatedAt.After(r.until)) {
 			return nil
 		}
 		return r.subscription(ctx, mine, s)
@@ -107,7 +111,7 @@ func (r *reconciler) subscription(ctx context.Context, mine, theirs billing.Subs
 // entry compares a movement of money.
 func (r *reconciler) entry(ctx context.Context, theirs billing.Entry, about billing.Event) error {
 	was, err := r.kept(ctx, theirs.ID)
-	if err != nil || was.State == theirs.State && was.Money == theirs.Money {
+	if err != nil || was.State == theirs.State && was.Money == theirs.Money || was.ID == "" && theirs.At.After(r.until) {
 		return err
 	}
 	about.Type = "reconcile"

@@ -14,7 +14,7 @@ import (
 
 func (c *customer) reconcile(t *testing.T) []billing.Drift {
 	t.Helper()
-	drifts, err := c.pay.Reconcile(t.Context(), c.rail, c.local.Now().AddDate(0, 0, -35))
+	drifts, err := c.pay.Reconcile(t.Context(), c.rail, c.local.Now().AddDate(0, 0, -35), c.local.Now())
 	ok(t, err)
 	return drifts
 }
@@ -55,13 +55,33 @@ func TestReconcilingMendsWhatGotLost(t *testing.T) {
 	}
 }
 
+// A purchase whose event is on its way is no drift, and is not taken from the event;
+// later it is, and is made up for.
+func TestReconcilingLeavesWhatIsUnderWayToItsEvent(t *testing.T) {
+	t.Parallel()
+	c := buys(t, 7, billing.Pro, billing.Month)
+	since, bought := time.Unix(0, 0), c.local.Now()
+	ok(t, c.local.Advance(time.Hour))
+	p, err := c.desk.Buy(t.Context(), billing.Order{User: 8, Chat: 8, Plan: billing.Pro, Every: billing.Month})
+	ok(t, err)
+	ok(t, c.local.Pay(p.Link.ID))
+	drifts, err := c.pay.Reconcile(t.Context(), c.rail, since, bought)
+	if err != nil || len(drifts) > 0 {
+		t.Errorf("under way: %+v, %v", drifts, err)
+	}
+	drifts, err = c.pay.Reconcile(t.Context(), c.rail, since, c.local.Now())
+	if err != nil || len(drifts) != 2 || !drifts[0].Mended || !drifts[1].Mended { // it, and its money
+		t.Errorf("lost: %+v, %v", drifts, err)
+	}
+}
+
 // Where Stripe does not know what we have, the key may be another account's: it is
 // said, and nobody loses a plan for it.
 func TestReconcilingTakesNothingFromAnybodyOnAnotherAccountsWord(t *testing.T) {
 	t.Parallel()
 	c, other := buys(t, 7, billing.Pro, billing.Month), buys(t, 8, billing.Pro, billing.Month)
 	for range 2 {
-		drifts, err := c.pay.Reconcile(t.Context(), other.rail, time.Unix(0, 0))
+		drifts, err := c.pay.Reconcile(t.Context(), other.rail, time.Unix(0, 0), c.local.Now())
 		ok(t, err)
 		want := []billing.Drift{{Kind: "subscription", ID: c.sub, Ours: drifts[0].Ours}}
 		if diff := cmp.Diff(want, drifts); diff != "" || !strings.HasPrefix(drifts[0].Ours, "active pro/month") {

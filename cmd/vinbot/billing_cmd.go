@@ -68,7 +68,7 @@ type billingReconcileCmd struct {
 // put right.
 func (b *billingReconcileCmd) Run(ctx context.Context, cfg config, s streams) error {
 	return withPayments(ctx, cfg, s, func(p *store.Payments, rail *stripe.Rail) error {
-		drifts, err := p.Reconcile(ctx, rail, p.Now().AddDate(0, 0, -b.Days))
+		drifts, err := p.Reconcile(ctx, rail, p.Now().AddDate(0, 0, -b.Days), p.Now())
 		if failed := printEach(s, drifts); failed != nil || err != nil {
 			return errors.Join(err, failed)
 		}

@@ -141,7 +141,8 @@ func (p *payments) chores() map[string]store.Chore {
 			return errors.Join(p.events.Waiting(ctx), p.events.Clock(ctx))
 		},
 		choreReconcile: func(ctx context.Context, _ json.RawMessage) error {
-			_, err := p.events.Reconcile(ctx, p.rail, p.events.Now().Add(-reconciled))
+			now := p.events.Now()
+			_, err := p.events.Reconcile(ctx, p.rail, now.Add(-reconciled), now.Add(-underWay))
 			return err
 		},
 	}
@@ -150,6 +151,10 @@ func (p *payments) chores() map[string]store.Chore {
 // reconciled is how far back movements of money are compared: further than Stripe
 // goes on trying to collect one.
 const reconciled = 35 * 24 * time.Hour
+
+// underWay is how long the event of a purchase may be on its way. What is younger is no
+// drift yet.
+const underWay = time.Hour
 
 func chore[A any](raw json.RawMessage) (A, error) {
 	var a A
