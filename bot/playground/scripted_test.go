@@ -116,6 +116,9 @@ type update struct {
 			ID int `json:"message_id"`
 		} `json:"message"`
 	} `json:"callback_query"`
+	Checkout *struct {
+		ID string `json:"id"`
+	} `json:"pre_checkout_query"`
 }
 
 type person struct {
@@ -151,6 +154,10 @@ func (p *place) react(ctx context.Context, t *testing.T, u update) {
 		p.request(ctx, t, "answerInlineQuery", object{
 			"inline_query_id": u.Inline.ID, "results": results(u.Inline.Query), "button": object{"text": "Ask in our chat", "start_parameter": "inline"},
 		})
+		return
+	}
+	if u.Checkout != nil {
+		p.request(ctx, t, "answerPreCheckoutQuery", object{"pre_checkout_query_id": u.Checkout.ID, "ok": true})
 		return
 	}
 	if u.Message == nil {

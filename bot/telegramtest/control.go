@@ -47,6 +47,9 @@ func (s *Server) controls() http.Handler {
 	mux.HandleFunc("POST /emu/edits", s.controlEdit)
 	mux.HandleFunc("POST /emu/block", s.controlBlock)
 	mux.HandleFunc("POST /emu/payments", s.controlPay)
+	mux.HandleFunc("GET /emu/bills", s.controlBill)
+	mux.HandleFunc("GET /emu/stars", s.controlStars)
+	mux.HandleFunc("POST /emu/stars", s.controlStarFate)
 	mux.HandleFunc("POST /emu/clock", s.controlClock)
 	mux.HandleFunc("GET /emu/files/{id}", s.controlFile)
 	mux.HandleFunc("GET /emu/calls", s.controlCalls)
@@ -222,23 +225,6 @@ func (s *Server) controlBlock(w http.ResponseWriter, r *http.Request) {
 	}
 	if read(w, r, &in) {
 		settle(w, true, s.block(in.UserID, in.Blocked))
-	}
-}
-
-// controlPay pays an invoice: the one of a message, or that of a link.
-func (s *Server) controlPay(w http.ResponseWriter, r *http.Request) {
-	var in struct {
-		UserID    int64  `json:"user_id"`
-		ChatID    int64  `json:"chat_id"`
-		MessageID int    `json:"message_id"`
-		Link      string `json:"link"`
-	}
-	if read(w, r, &in) {
-		key := in.Link
-		if key == "" {
-			key = messageKey(in.ChatID, in.MessageID)
-		}
-		settle(w, true, s.pay(r.Context(), in.UserID, key))
 	}
 }
 

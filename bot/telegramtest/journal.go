@@ -24,6 +24,8 @@ const (
 	recordSerial  = "serial" // the ids given so far
 	recordConfirm = "confirm"
 	recordBill    = "bill"
+	recordStars   = "stars" // a payment in Stars
+	recordStarSub = "star_subscription"
 )
 
 // record is one line of the journal; without a value it takes its key away.

@@ -63,6 +63,8 @@ func (s *Server) snapshot(put func(kind, key string, value any) error) error {
 		putAll(put, recordRoom, s.rooms),
 		putAll(put, recordFile, s.files),
 		putAll(put, recordBill, s.bills),
+		putAll(put, recordStars, s.stars),
+		putAll(put, recordStarSub, s.starSubs),
 	)
 	for id, r := range s.rooms {
 		for n, m := range r.messages {
@@ -118,6 +120,10 @@ func (s *Server) apply(r record) error {
 		return nil
 	case recordBill:
 		return applyTo2(s.bills, r)
+	case recordStars:
+		return applyTo2(s.stars, r)
+	case recordStarSub:
+		return applyTo2(s.starSubs, r)
 	case recordUpdate, recordConfirm:
 		return s.applyUpdate(r)
 	}

@@ -44,6 +44,16 @@ var theManual = sync.OnceValue(func() *manual {
 	if err = errors.Join(err, json.Unmarshal(raw, &m)); err != nil {
 		panic(err)
 	}
+	of := m.Types["Update"] // what 10.2 has added
+	of.Fields = append(of.Fields, field{Name: "subscription", Types: []string{"BotSubscriptionUpdated"}})
+	m.Types["Update"] = of
+	added := m.Types["BotSubscriptionUpdated"]
+	added.Fields = []field{
+		{Name: "user", Types: []string{"User"}, Required: true},
+		{Name: "invoice_payload", Types: []string{"String"}, Required: true},
+		{Name: "state", Types: []string{"String"}, Required: true},
+	}
+	m.Types["BotSubscriptionUpdated"] = added
 	return &m
 })
 

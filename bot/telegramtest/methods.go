@@ -91,5 +91,9 @@ func (s *Server) chatMethods() map[string]method {
 		"sendinvoice":            s.sendInvoice,
 		"createinvoicelink":      s.createInvoiceLink,
 		"answerprecheckoutquery": s.answerPreCheckoutQuery,
+
+		"refundstarpayment":        s.refundStarPayment,
+		"edituserstarsubscription": s.editUserStarSubscription,
+		"getstartransactions":      s.getStarTransactions,
 	}
 }

@@ -1,10 +1,12 @@
 package telegramtest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strconv"
 	"time"
 	"unicode/utf8"
 )
@@ -13,6 +15,7 @@ import (
 type bill struct {
 	Invoice Invoice `json:"invoice"`
 	Payload string  `json:"payload"`
+	Period  int64   `json:"period,omitempty"` // of a subscription, in seconds; 0: it is paid once
 }
 
 // checkout is a payment the bot must let pass within ten seconds.
@@ -31,6 +34,9 @@ type checkoutAnswer struct {
 const (
 	checkoutLife = 10 * time.Second
 	currencyXTR  = "XTR" // Telegram Stars
+
+	starPeriod   = 30 * 24 * 60 * 60 // the only one that a subscription may have, in seconds
+	maxStarPrice = 10_000            // of a period of a subscription
 )
 
 var currencyPattern = regexp.MustCompile(`^[A-Z]{3}$`)
@@ -44,6 +50,7 @@ func readBill(p params) (*bill, *apiError) {
 			StartParameter: p.text("start_parameter"),
 		},
 	}
+	b.Period, _ = strconv.ParseInt(cmp.Or(p.text("subscription_period"), "0"), 10, 64) // what is no number is refused as a parameter
 	var prices []struct {
 		Label  string `json:"label"`
 		Amount int    `json:"amount"`
@@ -65,6 +72,10 @@ func readBill(p params) (*bill, *apiError) {
 		return nil, badRequest("PAYMENT_PROVIDER_INVALID")
 	case len(prices) == 0 || b.Invoice.Currency == currencyXTR && len(prices) != 1:
 		return nil, badRequest("STARS_INVOICE_INVALID")
+	case b.Invoice.Currency == currencyXTR && p.text("provider_token") != "": // guessed: the manual asks for an empty one
+		return nil, badRequest("PAYMENT_PROVIDER_INVALID")
+	case p.text("subscription_period") != "" && (b.Invoice.Currency != currencyXTR || b.Period != starPeriod):
+		return nil, badRequest("SUBSCRIPTION_PERIOD_INVALID")
 	}
 	for _, price := range prices {
 		if price.Label == "" {
@@ -74,6 +85,9 @@ func readBill(p params) (*bill, *apiError) {
 	}
 	if b.Invoice.TotalAmount <= 0 {
 		return nil, badRequest("CURRENCY_TOTAL_AMOUNT_INVALID")
+	}
+	if b.Period != 0 && b.Invoice.TotalAmount > maxStarPrice {
+		return nil, badRequest("STARS_INVOICE_INVALID")
 	}
 	return b, nil
 }

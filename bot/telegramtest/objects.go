@@ -60,6 +60,7 @@ type (
 		Location          *Location          `json:"location,omitempty"`
 		Invoice           *Invoice           `json:"invoice,omitempty"`
 		SuccessfulPayment *SuccessfulPayment `json:"successful_payment,omitempty"`
+		RefundedPayment   *RefundedPayment   `json:"refunded_payment,omitempty"`
 		PinnedMessage     *Message           `json:"pinned_message,omitempty"`
 		NewMembers        []*User            `json:"new_chat_members,omitempty"`
 		LeftMember        *User              `json:"left_chat_member,omitempty"`
@@ -208,6 +209,42 @@ type (
 		InvoicePayload          string `json:"invoice_payload"`
 		TelegramPaymentChargeID string `json:"telegram_payment_charge_id"`
 		ProviderPaymentChargeID string `json:"provider_payment_charge_id"`
+
+		SubscriptionExpirationDate int64 `json:"subscription_expiration_date,omitempty"`
+		IsRecurring                bool  `json:"is_recurring,omitempty"`
+		IsFirstRecurring           bool  `json:"is_first_recurring,omitempty"`
+	}
+
+	// RefundedPayment tells that a payment was given back.
+	RefundedPayment struct {
+		Currency                string `json:"currency"`
+		TotalAmount             int    `json:"total_amount"`
+		InvoicePayload          string `json:"invoice_payload"`
+		TelegramPaymentChargeID string `json:"telegram_payment_charge_id"`
+	}
+
+	// StarTransactions are a page of the bot's account in Stars.
+	StarTransactions struct {
+		Transactions []StarTransaction `json:"transactions"`
+	}
+
+	// StarTransaction is one movement: it has a source if it came in, else a receiver.
+	StarTransaction struct {
+		ID       string       `json:"id"`
+		Amount   int          `json:"amount"`
+		Date     int64        `json:"date"`
+		Source   *StarPartner `json:"source,omitempty"`
+		Receiver *StarPartner `json:"receiver,omitempty"`
+	}
+
+	// StarPartner is a person at the other end of a transaction.
+	StarPartner struct {
+		Type            string `json:"type"`
+		TransactionType string `json:"transaction_type"`
+		User            *User  `json:"user"`
+		InvoicePayload  string `json:"invoice_payload,omitempty"`
+
+		SubscriptionPeriod int64 `json:"subscription_period,omitempty"`
 	}
 
 	// BotCommand is a line of the command menu.
@@ -250,7 +287,7 @@ func (m *Message) sentBy(id int64) bool {
 // isService holds for what tells of a change of the chat.
 func (m *Message) isService() bool {
 	return m.NewMembers != nil || m.LeftMember != nil || m.NewTitle != "" || m.GroupCreated || m.PinnedMessage != nil ||
-		m.MigrateToChatID != 0 || m.MigrateFromChatID != 0 || m.SuccessfulPayment != nil ||
+		m.MigrateToChatID != 0 || m.MigrateFromChatID != 0 || m.SuccessfulPayment != nil || m.RefundedPayment != nil ||
 		m.TopicCreated != nil || m.TopicEdited != nil || m.TopicClosed != nil || m.TopicReopened != nil
 }
 

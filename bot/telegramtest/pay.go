@@ -37,11 +37,6 @@ func (s *Server) pay(ctx context.Context, user int64, key string) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m := &Message{From: &from, SuccessfulPayment: &SuccessfulPayment{
-		Currency: b.Invoice.Currency, TotalAmount: b.Invoice.TotalAmount, InvoicePayload: b.Payload,
-		TelegramPaymentChargeID: "stx" + id, ProviderPaymentChargeID: "emulated" + id,
-	}}
-	s.post(s.rooms[user], m)
-	s.emit(kindMessage, user, m)
+	s.settleBill(from, id, b)
 	return nil
 }

@@ -23,6 +23,9 @@ const (
 	kindInline      = "inline_query"
 	kindChosen      = "chosen_inline_result"
 	kindPreCheckout = "pre_checkout_query"
+
+	// kindSubscription is of a later version than the rest, 10.2.
+	kindSubscription = "subscription"
 )
 
 // updateLife is how long Telegram keeps an update that nobody fetches.
@@ -206,12 +209,13 @@ func (s *Server) expire() {
 	}
 }
 
-// updateKinds are those of Bot API 10.1, made here or not.
+// updateKinds are those of Bot API 10.1, made here or not, and subscription, which is
+// of 10.2.
 func updateKinds() []string {
 	return strings.Fields(`message edited_message channel_post edited_channel_post business_connection business_message
 		edited_business_message deleted_business_messages guest_message message_reaction message_reaction_count inline_query
 		chosen_inline_result callback_query shipping_query pre_checkout_query purchased_paid_media poll poll_answer my_chat_member
-		chat_member chat_join_request chat_boost removed_chat_boost managed_bot`)
+		chat_member chat_join_request chat_boost removed_chat_boost managed_bot subscription`)
 }
 
 // setAllowed remembers allowed_updates: missing keeps, [] is the default set. Names

@@ -17,6 +17,8 @@ type world struct {
 	answered  map[string]CallbackAnswer
 	bills     map[string]*bill
 	checkouts map[string]*checkout
+	stars     map[string]*starPayment // by telegram_payment_charge_id
+	starSubs  map[string]*starSubscription
 	inline    inlineBook
 	serial    int64 // of ids that need only be unique
 }
@@ -72,7 +74,7 @@ func newWorld(bot User) world {
 		},
 		users: map[int64]*person{}, rooms: map[int64]*room{}, files: map[string]*file{}, paths: map[string]*file{},
 		callbacks: map[string]*press{}, answered: map[string]CallbackAnswer{}, bills: map[string]*bill{},
-		checkouts: map[string]*checkout{}, inline: newInlineBook(),
+		checkouts: map[string]*checkout{}, stars: map[string]*starPayment{}, starSubs: map[string]*starSubscription{}, inline: newInlineBook(),
 	}
 }
 

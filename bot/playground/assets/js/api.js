@@ -37,6 +37,10 @@ export const addPerson = (person) => post("/emu/users", person);
 export const edit = (chat, message, text) => post("/emu/edits", { chat_id: chat, message_id: message, text });
 export const block = (user, blocked) => post("/emu/block", { user_id: user, blocked });
 export const pay = (chat, message, user) => post("/emu/payments", { user_id: user, chat_id: chat, message_id: message });
+export const payLink = (user, link) => post("/emu/payments", { user_id: user, link });
+export const bill = (link) => call(`/emu/bills?link=${encodeURIComponent(link)}`);
+export const stars = async (user) => (await call(`/emu/stars?user_id=${user}`)) ?? [];
+export const starFate = (charge, fate) => post("/emu/stars", { charge, fate });
 export const file = (id) => `/emu/files/${encodeURIComponent(id)}`;
 
 /** tap presses a callback button and returns the id of its query. */

@@ -84,9 +84,12 @@ function notice(message) {
   if (message.migrate_to_chat_id || message.migrate_from_chat_id) return t("upgraded");
   if (message.forum_topic_created) return t("topic_made", { name: message.forum_topic_created.name });
   if (message.pinned_message) return `📌 ${summary(message.pinned_message)}`;
-  if (message.successful_payment) return `✓ ${message.successful_payment.total_amount} ${message.successful_payment.currency}`;
+  if (message.successful_payment) return `✓ ${sum(message.successful_payment)}`;
+  if (message.refunded_payment) return `↩ ${sum(message.refunded_payment)}`;
   return t("topic");
 }
+
+const sum = ({ total_amount: amount, currency }) => (currency === "XTR" ? t("n_stars", { n: amount }) : `${amount} ${currency}`);
 
 /** waiting is the bubble of something on its way, or of something that did not arrive. */
 export function waiting(pending, again) {

@@ -7,6 +7,7 @@ import { groupBox, hearing, newGroupBox } from "./group.js";
 import { MessageList } from "./list.js";
 import { alertBox, askBox, toast } from "./overlay.js";
 import { replyKeys } from "./replykeys.js";
+import { billBox, starsBox } from "./stars.js";
 import { t } from "./strings.js";
 
 const signs = { typing: "action_typing", upload_photo: "action_upload_photo", upload_document: "action_upload_document" };
@@ -32,7 +33,8 @@ export class Pane {
       this.group ? this.speaker() : h("span", { class: "you", title: t("as", { name: this.person.first_name }) }, avatar(this.person), h("span", { dir: "auto" }, this.person.first_name), h("small", {}, this.person.language_code ?? "")),
       this.group
         ? iconButton("people", t("manage"), () => groupBox(this.app, this.room.id))
-        : [iconButton("link", t("deep_link"), () => this.askLink(), { class: "icon-button stopper" }),
+        : [iconButton("star", t("stars"), () => starsBox(this.person.id, (work) => this.attempt(work)), { class: "icon-button stopper" }),
+          iconButton("link", t("deep_link"), () => this.askLink(), { class: "icon-button stopper" }),
           iconButton("stop", t(this.person.blocked ? "unblock" : "block"), () => this.toggleBlock(), { class: "icon-button stopper" })],
       iconButton("close", t("close"), () => this.app.shut(this.key), { class: "icon-button shut" }));
   }
@@ -137,10 +139,14 @@ export class Pane {
     };
   }
 
-  // A link to this very bot does what Telegram does: it sends /start with the link's parameter, for ?startgroup=
+  // A bill is paid here, and a link to this very bot does what Telegram does: it sends /start with the link's parameter, for ?startgroup=
   // in a group of the person's.
   deepLink(address) {
     const url = new URL(address);
+    if (url.hostname === "t.me" && url.pathname.startsWith("/$")) {
+      billBox(this.person.id, address, (work) => this.attempt(work));
+      return true;
+    }
     if (url.hostname !== "t.me" || url.pathname.slice(1).toLowerCase() !== this.app.bot.username?.toLowerCase()) return false;
     const group = this.group ? this.room : this.app.groupOf(this.person.id);
     if (!url.searchParams.has("startgroup")) this.follow(address);

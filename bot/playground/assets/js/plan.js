@@ -45,7 +45,7 @@ function runs(rows) {
 }
 
 const services = ["new_chat_members", "left_chat_member", "new_chat_title", "pinned_message", "group_chat_created", "supergroup_chat_created",
-  "successful_payment", "migrate_to_chat_id", "migrate_from_chat_id", "forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened"];
+  "successful_payment", "refunded_payment", "migrate_to_chat_id", "migrate_from_chat_id", "forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened"];
 
 /** isService says whether a message is a notice in the middle and not a bubble. */
 export const isService = (message) => services.some((name) => name in message);
