@@ -207,12 +207,9 @@ func file(m *models.Message) (conversation.Sent, bool) {
 		return conversation.Sent{}, false
 	}
 	mime := strings.ToLower(d.MimeType)
-	name := strings.ToLower(d.FileName)
-	readable := strings.HasPrefix(mime, "image/") || mime == "application/pdf" || strings.HasSuffix(name, ".pdf")
-	if !readable {
-		return conversation.Sent{}, false
-	}
-	return conversation.Sent{File: conversation.File{ID: d.FileID, Name: d.FileName, MIME: mime, Bytes: d.FileSize}}, true
+	f := conversation.File{ID: d.FileID, Name: visible(d.FileName), MIME: mime, Bytes: d.FileSize}
+	readable := strings.HasPrefix(mime, "image/") || mime == "application/pdf" || strings.HasSuffix(strings.ToLower(f.Name), ".pdf") || f.Tabular()
+	return conversation.Sent{File: f}, readable
 }
 
 func odd(m *models.Message) conversation.Event {
@@ -354,7 +351,7 @@ func pressed(data string) (e conversation.Pressed, owner int64) {
 }
 
 // buttonData is an opaque token of at most 40 bytes: which set of buttons, which of
-// them, and whose.
+// them, and whose. Set 0 are the buttons that end a task: see [conversation.Pressed].
 func buttonData(version int64, index int, owner int64) string {
 	return strconv.FormatInt(version, 36) + "." + strconv.Itoa(index) + "." + strconv.FormatInt(owner, 36)
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/go-telegram/bot/models"
+
 	"example.com/vinbot/conversation"
 )
 
@@ -40,7 +42,7 @@ type Sign struct {
 	progress Progress
 	job      conversation.Job
 	stop     context.CancelFunc
-	stages   chan conversation.Text
+	stages   chan stage
 	over     chan struct{}
 
 	said string        // what the message says
@@ -50,7 +52,7 @@ type Sign struct {
 // Show begins to type in a job's chat until Done.
 func (p Progress) Show(ctx context.Context, job conversation.Job) *Sign {
 	ctx, stop := context.WithCancel(ctx)
-	s := &Sign{progress: p, job: job, stop: stop, stages: make(chan conversation.Text, 1), over: make(chan struct{})}
+	s := &Sign{progress: p, job: job, stop: stop, stages: make(chan stage, 1), over: make(chan struct{})}
 	go func() {
 		defer close(s.over)
 		s.run(ctx)
@@ -60,13 +62,25 @@ func (p Progress) Show(ctx context.Context, job conversation.Job) *Sign {
 
 // Stage says what is being done. A stage that is passed before it could be shown
 // is left out.
-func (s *Sign) Stage(t conversation.Text) {
+func (s *Sign) Stage(t conversation.Text) { s.put(stage{t, false}) }
+
+// Stoppable is Stage with a button that ends the job.
+func (s *Sign) Stoppable(t conversation.Text) { s.put(stage{t, true}) }
+
+// stage is what is being done, and whether it can be ended.
+type stage struct {
+	conversation.Text
+
+	stoppable bool
+}
+
+func (s *Sign) put(at stage) {
 	select {
 	case <-s.stages:
 	default:
 	}
 	select {
-	case s.stages <- t:
+	case s.stages <- at:
 	default:
 	}
 }
@@ -110,15 +124,20 @@ func (s *Sign) run(ctx context.Context) {
 }
 
 // show sends the progress message, or edits it, and returns its id.
-func (s *Sign) show(ctx context.Context, t conversation.Text, message int64) int64 {
+func (s *Sign) show(ctx context.Context, t stage, message int64) int64 {
 	p := s.progress.Texts.For(s.job.Lang, s.job.Units)
-	words, err := fill(p.HTML, p, t)
+	words, err := fill(p.HTML, p, t.Text)
 	s.rest = 0
 	if err != nil || words == s.said {
 		return message
 	}
 	s.said, s.rest = words, s.spacing()
 	fields := map[string]any{"text": words, "parse_mode": "HTML"}
+	if label, err := p.Plain(string(conversation.Cancel), nil); t.stoppable && err == nil {
+		fields["reply_markup"] = models.InlineKeyboardMarkup{InlineKeyboard: [][]models.InlineKeyboardButton{
+			{{Text: label, CallbackData: buttonData(0, int(s.job.Task), s.job.Key.User)}},
+		}}
+	}
 	// Called to its end even when the job ends meanwhile: the id of a message is needed
 	// to delete it, and an edit that was let go could arrive after the deletion.
 	ctx = context.WithoutCancel(ctx)

@@ -115,14 +115,14 @@ func (t *talk) hearVIN(here State, raw string) State {
 // cancelAll voids what is being worked on and says whether there was something.
 func (t *talk) cancelAll() State {
 	for _, task := range t.Memory.Tasks {
-		if task.Work == WorkScan && task.Result == nil { // the one that takes long
+		if (task.Work == WorkScan || task.Work == WorkList) && task.Result == nil { // those that take long
 			t.do(Abandon{Task: task.ID})
 		}
 	}
 	if f, ok := t.State.(GivingFeedback); ok {
 		f.withdraw(t)
 	}
-	stopped := t.Memory.cancel(WorkScan, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkRead, WorkLink, WorkPortal, WorkInvoices, WorkInvoice, WorkLabelFile, WorkProof)
+	stopped := t.Memory.cancel(WorkScan, WorkList, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkRead, WorkLink, WorkPortal, WorkInvoices, WorkInvoice, WorkLabelFile, WorkProof)
 	waited := len(t.Memory.Waiting)
 	t.Memory.Waiting, t.Memory.Album = nil, Album{}
 	t.Memory.cancel(WorkRecall) // mostly begun below a card: nobody knows of it

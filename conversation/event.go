@@ -27,8 +27,9 @@ type (
 
 		Name, Args string
 	}
-	// Pressed is the button Index of those shown when the session had Version. At is
-	// when it was received, in Unix seconds.
+	// Pressed is the button Index of those shown when the session had Version; with
+	// Version 0 the one that ends the task Index. At is when it was received, in Unix
+	// seconds.
 	Pressed struct {
 		Version int64
 		Index   int

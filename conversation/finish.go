@@ -35,10 +35,8 @@ func (t *talk) finish(e Event) State {
 		return t.showPayment(e)
 	case Muted:
 		t.say(MsgMuted)
-	case Exported:
-		t.reply(Reply{Parts: []Text{text(MsgExported)}, File: &Attachment{Name: "vinbot.json", MIME: "application/json", Bytes: []byte(e.JSON)}})
-	case LabelFiled:
-		t.reply(Reply{Parts: []Text{text(MsgLabelFile)}, File: &Attachment{Name: e.Name, MIME: e.MIME, Bytes: e.Bytes}})
+	case Exported, LabelFiled, ListDone, ListRefused:
+		t.showFile(e)
 	case RecallsFound:
 		t.showRecalls(e)
 	case ProofMade:
@@ -49,6 +47,20 @@ func (t *talk) finish(e Event) State {
 		return t.showFailure(e)
 	}
 	return t.State
+}
+
+// showFile sends a file that was made for the person.
+func (t *talk) showFile(e Event) {
+	switch e := e.(type) {
+	case Exported:
+		t.reply(Reply{Parts: []Text{text(MsgExported)}, File: &Attachment{Name: "vinbot.json", MIME: "application/json", Bytes: []byte(e.JSON)}})
+	case LabelFiled:
+		t.reply(Reply{Parts: []Text{text(MsgLabelFile)}, File: &Attachment{Name: e.Name, MIME: e.MIME, Bytes: e.Bytes}})
+	case ListDone:
+		t.showList(e)
+	case ListRefused:
+		t.refuseList(e)
+	}
 }
 
 // found answers what quick work found.
@@ -166,7 +178,7 @@ func (t *talk) showFailure(e Failed) State {
 		return t.afterScan()
 	case WorkLink, WorkChange:
 		return Idle{}
-	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkRead, WorkPortal, WorkInvoices, WorkInvoice, WorkExport, WorkRecall, WorkLabelFile, WorkProof:
+	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkRead, WorkPortal, WorkInvoices, WorkInvoice, WorkExport, WorkRecall, WorkLabelFile, WorkProof, WorkList:
 	}
 	return t.State
 }

@@ -51,7 +51,7 @@ func (t *talk) hear(here State, e Said) State {
 	more := t.pasted(e)
 	switch {
 	case len(good) > maxCards+maxOffered:
-		t.say(MsgTooManyVINs, "Count", len(good), "Most", maxCards+maxOffered)
+		t.takeList(VINListArgs{Text: words})
 	case len(good)+len(mistyped) > 1:
 		return t.hearSeveral(here, good, mistyped)
 	case len(good) == 1:
@@ -133,6 +133,10 @@ func (t *talk) doubt(raw string, head ...Text) State {
 func (t *talk) receive(here State, e Sent) State {
 	if words := strings.TrimSpace(e.Caption); words != "" && len(t.Memory.Waiting) < maxWaiting && utf8.RuneCountInString(words) <= maxQuestion {
 		t.Memory.Waiting = append(t.Memory.Waiting, Question{Text: words}) // it may be about the label
+	}
+	if e.File.Tabular() {
+		t.takeList(VINListArgs{File: e.File})
+		return here
 	}
 	of := t.Memory.labelShown(e.Replies)
 	if e.Album == "" {

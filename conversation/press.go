@@ -17,6 +17,9 @@ const doublePress = 10
 // press finds the button among those still remembered; a state answers it as the
 // person's choice, once. What is out of date is never misread.
 func (t *talk) press(p Pressed) State {
+	if p.Version == 0 { // of a task that runs
+		return t.stopTask(int64(p.Index))
+	}
 	at := slices.IndexFunc(t.Memory.Offers, func(o Offer) bool { return o.Version == p.Version })
 	known := at >= 0 && p.Index >= 0 && p.Index < len(t.Memory.Offers[at].Choices)
 	if known && t.Memory.Offers[at].Choices[p.Index].ID == Useful {

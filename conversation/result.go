@@ -119,7 +119,7 @@ func kindOfPayment(e Event) (string, bool) {
 	case Drifted:
 		return "drifted", true
 	}
-	return "", false
+	return kindOfList(e)
 }
 
 func decodeResult(kind string, body json.RawMessage) (Event, error) {
@@ -182,6 +182,27 @@ func decodePayment(kind string, body json.RawMessage) (Event, error) {
 		return into[Disputed](body)
 	case "drifted":
 		return into[Drifted](body)
+	}
+	return decodeList(kind, body)
+}
+
+// kindOfList names what is about a list of VINs.
+func kindOfList(e Event) (string, bool) {
+	switch e.(type) {
+	case ListDone:
+		return "list_done", true
+	case ListRefused:
+		return "list_refused", true
+	}
+	return "", false
+}
+
+func decodeList(kind string, body json.RawMessage) (Event, error) {
+	switch kind {
+	case "list_done":
+		return into[ListDone](body)
+	case "list_refused":
+		return into[ListRefused](body)
 	}
 	return nil, fmt.Errorf("conversation: unknown result %q", kind)
 }

@@ -11,6 +11,7 @@ import (
 	"example.com/vinbot/billing"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
+	"example.com/vinbot/knowledge/list"
 )
 
 func results() map[string]Event {
@@ -28,6 +29,8 @@ func results() map[string]Event {
 		"plan_changed":  PlanChanged{Plan: billing.Pro, Status: "active", PeriodEnd: at},
 		"exported":      Exported{JSON: `{"a": "\u0000"}`},
 		"recalls_found": RecallsFound{Vehicle: tahoe, Total: 2, From: 1, Recalls: []knowledge.Recall{{Campaign: "22V000002", Received: at, ParkIt: true}}, ParkIt: true, Asked: true},
+		"list_done":     ListDone{Of: "cars.csv", Name: "cars.xlsx", Bytes: []byte("PK"), Summary: list.Summary{Rows: 3, Cars: 2, Prices: map[string]int64{"USD": 5}, Makes: []list.Count{{Name: "Ford", N: 2}}}},
+		"list_refused":  ListRefused{Fault: list.FaultTooMany, Count: 10_001, Most: 10_000},
 		"shared":        Shared{Results: []json.RawMessage{json.RawMessage(`{"result":{"kind":"failed","task":7}}`)}},
 		"failed":        Failed{Work: WorkScan, Reason: "work_failed"},
 	}

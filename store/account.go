@@ -72,33 +72,74 @@ func (a *Accounts) Counted(ctx context.Context, user int64, vin string) (bool, e
 // sound then and counts nothing. Turns of one account wait here for each other
 // until their transactions end, so that together they never pass the limit.
 func ChargeVIN(ctx context.Context, tx pgx.Tx, userID int64, vin string, now time.Time, terms billing.Terms) (charged bool, err error) {
+	n, beyond, err := chargeVINs(ctx, tx, userID, []string{vin}, now, terms)
+	if err == nil && beyond[vin] != nil {
+		return false, beyond[vin]
+	}
+	return n == 1, err
+}
+
+// chargeVINs is [ChargeVIN] for several, in their order: it counts those that are new to
+// the month, and returns those that the month has no room for.
+func chargeVINs(ctx context.Context, tx pgx.Tx, userID int64, vins []string, now time.Time, terms billing.Terms) (n int64, beyond map[string]*billing.QuotaError, err error) {
+	if len(vins) == 0 {
+		return 0, nil, nil
+	}
 	id, err := lockAccount(ctx, tx, userID)
 	if err != nil {
-		return false, err
+		return 0, nil, err
 	}
 	subs, err := subscriptions(ctx, tx, id)
 	if err != nil {
-		return false, err
+		return 0, nil, err
 	}
 	e := billing.Entitle(billing.Current(subs), terms, now)
 	if e.Plan.VINs != billing.Unlimited {
-		n, seen, err := used(ctx, tx, id, e, vin, now)
-		if err != nil || seen {
-			return false, err
-		}
-		if err := e.Usage(n, now).Err(); err != nil {
-			return false, err
+		if vins, beyond, err = fitting(ctx, tx, id, e, vins, now); err != nil {
+			return 0, nil, err
 		}
 	}
 	start, _ := e.Month(now)
 	tag, err := tx.Exec(ctx, `
 		INSERT INTO usage_vins (account_id, period_start, vin)
-		VALUES ($1, $2, $3)
-		ON CONFLICT DO NOTHING`, id, start, vin)
+		SELECT $1, $2, unnest($3::text[])
+		ON CONFLICT DO NOTHING`, id, start, vins)
 	if err != nil {
-		return false, fmt.Errorf("store: charge: %w", err)
+		return 0, nil, fmt.Errorf("store: charge: %w", err)
 	}
-	return tag.RowsAffected() == 1, nil
+	return tag.RowsAffected(), beyond, nil
+}
+
+// fitting parts VINs that the month has not seen into those that it has room for and the
+// others.
+func fitting(ctx context.Context, tx pgx.Tx, account int64, e billing.Entitlement, vins []string, now time.Time) (room []string, beyond map[string]*billing.QuotaError, err error) {
+	start, _ := e.Month(now)
+	n, counted := 0, []string(nil)
+	err = tx.QueryRow(ctx, `
+		SELECT count(*), array_agg(vin) FILTER (WHERE vin = ANY ($3))
+		FROM usage_vins
+		WHERE account_id = $1 AND period_start = $2`, account, start, vins).Scan(&n, &counted)
+	if err != nil {
+		return nil, nil, fmt.Errorf("store: usage: %w", err)
+	}
+	seen := make(map[string]bool, len(counted))
+	for _, v := range counted {
+		seen[v] = true
+	}
+	beyond = map[string]*billing.QuotaError{}
+	for _, v := range vins {
+		if seen[v] {
+			continue
+		}
+		if full := (*billing.QuotaError)(nil); errors.As(e.Usage(n, now).Err(), &full) {
+			beyond[v] = full
+			continue
+		}
+		seen[v] = true
+		room = append(room, v)
+		n++
+	}
+	return room, beyond, nil
 }
 
 // warned notes that a person was told in this month how little of its quota is left.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -32,16 +31,16 @@ func (c *Charges) Charge(ctx context.Context, user int64, vins []knowledge.VIN) 
 	if len(vins) == 0 {
 		return beyond, nil
 	}
+	texts := make([]string, len(vins))
+	for i, v := range vins {
+		texts[i] = string(v)
+	}
 	err = inTx(ctx, c.pool, func(tx pgx.Tx) error {
-		for _, v := range vins {
-			_, err := ChargeVIN(ctx, tx, user, string(v), c.now(), c.terms)
-			if full := (*billing.QuotaError)(nil); errors.As(err, &full) {
-				beyond[v] = full
-			} else if err != nil {
-				return err
-			}
+		_, full, err := chargeVINs(ctx, tx, user, texts, c.now(), c.terms)
+		for v, q := range full {
+			beyond[knowledge.VIN(v)] = q
 		}
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("store: charge VINs: %w", err)

@@ -34,7 +34,8 @@ type Jobs struct {
 	pool    *pgxpool.Pool
 	client  *river.Client[pgx.Tx]
 	rescuer *rescuer // nil: nothing is worked off here
-	apart   map[conversation.Work]int
+	apart   map[string]int
+	limits  map[string]Limit
 	failure func(conversation.Job, error) conversation.Event
 	wake    func(conversation.Key)
 	log     *slog.Logger
@@ -46,8 +47,9 @@ type Jobs struct {
 // jobs are only enqueued.
 type JobsConfig struct {
 	Works    map[conversation.Work]Work
-	Alone    []conversation.Work       // work of which a person has one at a time, in all processes
-	Apart    map[conversation.Work]int // work with so many workers of its own in each process, so that nothing else waits for it
+	Alone    []conversation.Work // work of which a person has one at a time, in all processes
+	Apart    map[string]int      // work and chores with so many workers of their own in each process, so that nothing else waits for them
+	Limits   map[string]Limit    // of work and chores that are not as others
 	Chores   map[string]Chore
 	Periodic map[string]time.Duration // chores done again and again
 	Failure  func(job conversation.Job, err error) conversation.Event
@@ -56,6 +58,13 @@ type JobsConfig struct {
 	Look     time.Duration          // between looks for jobs of dead processes; zero: two seconds
 	Wake     func(conversation.Key) // a result has entered the inbox
 	Log      *slog.Logger
+}
+
+// Limit is how long one attempt of a job may take, and how many it has. Zero is what
+// others have.
+type Limit struct {
+	Timeout  time.Duration
+	Attempts int
 }
 
 const (
@@ -93,7 +102,7 @@ func (choreArgs) Kind() string { return "chore" }
 // NewJobs returns a queue on pool.
 func NewJobs(pool *pgxpool.Pool, c JobsConfig) (*Jobs, error) {
 	timeout := cmp.Or(c.Timeout, jobTimeout)
-	j := &Jobs{pool: pool, apart: c.Apart, failure: c.Failure, wake: c.Wake, log: c.Log}
+	j := &Jobs{pool: pool, apart: c.Apart, limits: c.Limits, failure: c.Failure, wake: c.Wake, log: c.Log}
 	cfg := &river.Config{
 		ID:                   rand.Text(),
 		MaxAttempts:          jobAttempts,
@@ -105,12 +114,12 @@ func NewJobs(pool *pgxpool.Pool, c JobsConfig) (*Jobs, error) {
 	if len(c.Works) > 0 {
 		j.rescuer = newRescuer(j, cfg.ID, c.Look)
 		cfg.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(1, c.Workers)}}
-		for work, n := range c.Apart {
-			cfg.Queues[string(work)] = river.QueueConfig{MaxWorkers: n}
+		for name, n := range c.Apart {
+			cfg.Queues[name] = river.QueueConfig{MaxWorkers: n}
 		}
 		cfg.Workers = river.NewWorkers()
 		river.AddWorker(cfg.Workers, &dialogueWorker{jobs: j, works: c.Works, alone: c.Alone})
-		river.AddWorker(cfg.Workers, &choreWorker{chores: c.Chores})
+		river.AddWorker(cfg.Workers, &choreWorker{jobs: j, chores: c.Chores})
 		for name, every := range c.Periodic {
 			cfg.PeriodicJobs = append(cfg.PeriodicJobs, river.NewPeriodicJob(river.PeriodicInterval(every),
 				func() (river.JobArgs, *river.InsertOpts) {
@@ -166,14 +175,20 @@ func (j *Jobs) Stop(ctx context.Context) error {
 // Enqueue implements [Enqueuer]. A job for later puts itself off when it is begun:
 // the queue looks for jobs whose time has come only every 5 s.
 func (j *Jobs) Enqueue(ctx context.Context, tx pgx.Tx, job conversation.Job) error {
-	var opts river.InsertOpts
-	if _, apart := j.apart[job.Work]; apart {
-		opts.Queue = string(job.Work)
-	}
+	opts := j.options(string(job.Work))
 	_, err := j.client.InsertTx(ctx, tx, dialogueArgs{
 		Key: job.Key, Task: job.Task, Work: job.Work, Args: job.Args, Lang: job.Lang, Units: job.Units, At: job.At, Cause: job.Cause,
-	}, &opts)
+	}, opts)
 	return err
+}
+
+// options say in which queue a work or chore waits, and how often it is tried.
+func (j *Jobs) options(name string) *river.InsertOpts {
+	opts := &river.InsertOpts{MaxAttempts: j.limits[name].Attempts}
+	if _, apart := j.apart[name]; apart {
+		opts.Queue = name
+	}
+	return opts
 }
 
 // Abandon implements [Enqueuer].
@@ -222,7 +237,9 @@ func (j *Jobs) EnqueueChore(ctx context.Context, tx pgx.Tx, chore string, args a
 	if err != nil {
 		return fmt.Errorf("store: chore %s: %w", chore, err)
 	}
-	if _, err := j.client.InsertTx(ctx, tx, choreArgs{Chore: chore, Args: body}, &river.InsertOpts{MaxAttempts: choreAttempts}); err != nil {
+	opts := j.options(chore)
+	opts.MaxAttempts = cmp.Or(opts.MaxAttempts, choreAttempts)
+	if _, err := j.client.InsertTx(ctx, tx, choreArgs{Chore: chore, Args: body}, opts); err != nil {
 		return fmt.Errorf("store: chore %s: %w", chore, err)
 	}
 	return nil

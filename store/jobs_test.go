@@ -23,7 +23,7 @@ func working(t *testing.T, pool *pgxpool.Pool, do store.Work) *store.Jobs {
 	jobs, err := store.NewJobs(pool, store.JobsConfig{
 		Works:   map[conversation.Work]store.Work{conversation.WorkScan: do, conversation.WorkAlbum: do},
 		Alone:   []conversation.Work{conversation.WorkScan},
-		Apart:   map[conversation.Work]int{conversation.WorkScan: 4},
+		Apart:   map[string]int{string(conversation.WorkScan): 4},
 		Workers: 4,
 		Failure: func(j conversation.Job, _ error) conversation.Event {
 			return conversation.Failed{Work: j.Work, Reason: "lost"}

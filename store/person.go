@@ -194,6 +194,7 @@ func forgotten() []string {
 		`DELETE FROM label_views WHERE user_id = $1`,
 		`DELETE FROM identifications WHERE user_id = $1`,
 		`DELETE FROM claims WHERE user_id = $1`,
+		`DELETE FROM lists WHERE user_id = $1`,
 		`DELETE FROM labels WHERE user_id = $1`,
 		`DELETE FROM pictures WHERE user_id = $1`,
 		`DELETE FROM support_messages WHERE user_id = $1`,
@@ -232,6 +233,8 @@ func (p *People) Export(ctx context.Context, user int64) (json.RawMessage, error
 			'packages', (SELECT jsonb_agg(to_jsonb(i)) FROM identifications AS i WHERE user_id = $1),
 			'claims', (SELECT jsonb_agg(to_jsonb(c)) FROM claims AS c WHERE user_id = $1),
 			'pictures', (SELECT jsonb_agg(to_jsonb(x) - 'sealed' - 'body' - 'bytes') FROM pictures AS x WHERE user_id = $1),
+			'lists', (SELECT jsonb_agg(to_jsonb(l) || jsonb_build_object('rows', (SELECT jsonb_agg(to_jsonb(r) - 'list_id' ORDER BY r.at) FROM list_rows AS r WHERE r.list_id = l.id)))
+				FROM lists AS l WHERE user_id = $1),
 			'support', (SELECT jsonb_agg(jsonb_build_object('text', text, 'at', created_at)) FROM support_messages WHERE user_id = $1),
 			'api_keys', (SELECT jsonb_agg(to_jsonb(k) - 'hash') FROM api_keys AS k JOIN accounts AS a ON a.id = k.account_id WHERE a.owner_id = $1),
 			'usage', (SELECT jsonb_agg(to_jsonb(u)) FROM usage_vins AS u JOIN accounts AS a ON a.id = u.account_id WHERE a.owner_id = $1),

@@ -24,6 +24,11 @@ type dialogueWorker struct {
 	alone []conversation.Work
 }
 
+// Timeout implements [river.Worker]; zero is the queue's own.
+func (w *dialogueWorker) Timeout(job *river.Job[dialogueArgs]) time.Duration {
+	return w.jobs.limits[string(job.Args.Work)].Timeout
+}
+
 // Work implements [river.Worker]: the job is completed and its result put into the
 // inbox in one transaction, so that a result is never lost and never doubled.
 func (w *dialogueWorker) Work(ctx context.Context, job *river.Job[dialogueArgs]) error {
@@ -162,7 +167,13 @@ func (j *Jobs) lock(ctx context.Context, user int64, work conversation.Work) (re
 
 type choreWorker struct {
 	river.WorkerDefaults[choreArgs]
+	jobs   *Jobs
 	chores map[string]Chore
+}
+
+// Timeout implements [river.Worker]; zero is the queue's own.
+func (w *choreWorker) Timeout(job *river.Job[choreArgs]) time.Duration {
+	return w.jobs.limits[job.Args.Chore].Timeout
 }
 
 // Work implements [river.Worker].

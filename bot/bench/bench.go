@@ -23,6 +23,8 @@ type Bench struct {
 	// Waiting counts what the database still holds for answering and sending.
 	Waiting  func(ctx context.Context) (int64, error)
 	Photo    []byte    // of a label, as a phone takes it; nil: pictures are not measured
+	List     []byte    // of VINs, as CSV; nil: lists are not measured
+	ListEnv  []string  // what the program needs besides to take it
 	Only     string    // the one scenario to measure, by its name; "": all
 	Profiles string    // folder for profiles of the long backlog; "": none are taken
 	Progress io.Writer // what is being done
@@ -42,7 +44,8 @@ type Sizes struct {
 	Distant  time.Duration // round trip of a distant Telegram
 	Profiled time.Duration // of the long backlog, if profiles are taken
 	Photos   int           // that are sent at once
-	Texts    int           // a second meanwhile
+	Texts    int           // a second meanwhile, or while a list is looked up
+	VINs     int           // of the list
 }
 
 // Run measures everything, one scenario after the other, each in a fresh process.
@@ -65,6 +68,7 @@ func (b *Bench) Run(ctx context.Context) (Report, error) {
 		{"webhook-backlog", b.webhook},
 		{"distant", b.distant},
 		{"pictures", b.pictures},
+		{"lists", b.lists},
 	} {
 		if b.Only != "" && b.Only != s.name {
 			continue

@@ -41,6 +41,7 @@ type load struct {
 	p50, p95   time.Duration
 	texts      int
 	took, used time.Duration
+	postgres   time.Duration // CPU
 }
 
 func (b *Bench) load(ctx context.Context, t *telegram) (f load, err error) {

@@ -36,6 +36,7 @@ type telegram struct {
 	asked   map[int64][]time.Time // by chat: when what is not answered was written
 	took    []time.Duration       // from writing to the arrival of the answer
 	answers int
+	files   int            // that were sent to anybody
 	photos  map[int64]bool // by the chat of who sent one: whether it was answered
 	passed  chan struct{}  // closed with the answer that mark waits for
 	mark    int
@@ -65,6 +66,11 @@ func (t *telegram) close() {
 
 // ServeHTTP notes the answers and hands everything to the emulator.
 func (t *telegram) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasSuffix(r.URL.Path, "/sendDocument") {
+		t.mu.Lock()
+		t.files++
+		t.mu.Unlock()
+	}
 	if strings.HasSuffix(r.URL.Path, "/sendMessage") {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
@@ -77,6 +83,13 @@ func (t *telegram) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		wait(r.Context(), t.distance)
 	}
 	t.Server.ServeHTTP(w, r)
+}
+
+// filed counts the files that the program has sent.
+func (t *telegram) filed() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.files
 }
 
 func (t *telegram) note(body []byte) {
@@ -117,6 +130,7 @@ func (t *telegram) crowd(updates int) *crowd {
 	t.mu.Lock()
 	clear(t.asked)
 	clear(t.photos)
+	t.files = 0
 	t.took, t.answers, t.mark = nil, 0, 0
 	t.mu.Unlock()
 	c := &crowd{telegram: t}

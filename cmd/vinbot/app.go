@@ -163,12 +163,24 @@ func (a *app) works(telegram *bot.API, people *store.People) *works {
 		packages: a.engine.packages,
 		asker:    a.engine.asker,
 		recalls:  a.recalls,
+		lists:    a.lists(),
 		words:    a.texts.Catalog,
 		desk:     a.money.desk,
 		keep:     a.cfg.pictureLife(),
 		model:    spending{a.engine.phraser, a.engine.redis.Budget(a.now), a.cfg.Model, a.meter}.of,
 		log:      a.log,
 		meter:    a.meter.Job,
+	}
+}
+
+func (a *app) lists() *lists {
+	return &lists{
+		kept:     store.NewLists(a.turns, a.money.terms, a.now),
+		accounts: store.NewAccounts(a.reads, a.money.terms, a.now),
+		decodes:  a.engine.decodes,
+		packages: a.engine.packages,
+		plans:    a.money.terms.Plans,
+		now:      a.now,
 	}
 }
 
@@ -194,11 +206,12 @@ func (a *app) ports(acc *accounts) conversation.Ports {
 // queue builds the job queue. Results wake the bot of this process; it is not
 // there yet, so the closure looks for it later.
 func (a *app) queue(w *works) (err error) {
-	const workers = 6
+	const workers, listWorkers = 6, 2
 	a.jobs, err = store.NewJobs(a.turns, store.JobsConfig{
 		Works:    w.all(),
-		Alone:    []conversation.Work{conversation.WorkScan},
-		Apart:    map[conversation.Work]int{conversation.WorkScan: a.engine.reader.Parallel()},
+		Alone:    []conversation.Work{conversation.WorkScan, conversation.WorkList},
+		Apart:    map[string]int{string(conversation.WorkScan): a.engine.reader.Parallel(), string(conversation.WorkList): listWorkers},
+		Limits:   jobLimits(),
 		Chores:   a.chores(),
 		Periodic: a.periodic(),
 		Failure:  w.failure,

@@ -29,7 +29,8 @@ type benchCmd struct {
 	Distant  time.Duration `default:"50ms" help:"Round trip of a distant Telegram."`
 	Photos   int           `default:"20" help:"Photos of a label, of twelve megapixels, that are sent at once; to print one needs Chromium."`
 	Texts    int           `default:"10" help:"Texts a second while they are read."`
-	Only     string        `default:"" enum:",idle,poll,webhook,backlogs,webhook-backlog,distant,pictures" help:"Measure this alone."`
+	VINs     int           `name:"vins" default:"10000" help:"VINs of a list; to look them up needs an index of VINs."`
+	Only     string        `default:"" enum:",idle,poll,webhook,backlogs,webhook-backlog,distant,pictures,lists" help:"Measure this alone."`
 	Profiled time.Duration `default:"8s" help:"How much of the long backlog a profile covers."`
 	Profiles string        `type:"existingdir" help:"Folder for profiles of the long backlog."`
 }
@@ -57,6 +58,11 @@ func (c *benchCmd) Run(ctx context.Context, cfg config, s streams) error {
 			return err
 		}
 		b.Progress = s.err
+		done, err := c.prepare(b, cfg.VPICIndex)
+		if err != nil {
+			return err
+		}
+		defer done()
 		report, err := b.Run(ctx)
 		if err != nil {
 			return err
@@ -75,7 +81,7 @@ func (c *benchCmd) bench(ctx context.Context, cfg config, pool *pgxpool.Pool, ca
 		Env: []string{"PATH=" + os.Getenv("PATH"), "DATABASE_URL=" + cfg.DatabaseURL, "REDIS_URL=" + cfg.RedisURL, "DATA_KEYS=" + newDataKey()},
 		Sizes: bench.Sizes{
 			Idle: c.Idle, Backlog: c.Backlog, Webhook: c.Webhook, Rate: c.Rate, Steady: c.Steady, Chats: c.Chats, Distant: c.Distant,
-			Profiled: c.Profiled, Photos: c.Photos, Texts: c.Texts,
+			Profiled: c.Profiled, Photos: c.Photos, Texts: c.Texts, VINs: c.VINs,
 		},
 		Waiting: func(ctx context.Context) (int64, error) {
 			in, out, parked, err := store.NewInbox(pool).Depth(ctx)

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"time"
 
+	"example.com/vinbot/conversation"
 	"example.com/vinbot/store"
 )
 
@@ -25,7 +26,17 @@ const (
 	keepDecodes = 90 * 24 * time.Hour
 	keepIdle    = 365 * 24 * time.Hour
 	keepWords   = 90 * 24 * time.Hour
+	keepLists   = 30 * 24 * time.Hour
 )
+
+// jobLimits are the deadlines and attempts of work and chores that are not as others':
+// docs/operations.md has the same table.
+func jobLimits() map[string]store.Limit {
+	const online = 45 * time.Minute // 10,000 VINs in batches of 50, each with its own patience
+	return map[string]store.Limit{
+		string(conversation.WorkList): {Timeout: online, Attempts: 6},
+	}
+}
 
 // chores lists all of them.
 func (a *app) chores() map[string]store.Chore {
@@ -70,6 +81,9 @@ func (a *app) clean(ctx context.Context) error {
 		return err
 	}
 	if err := store.NewWords(a.turns).Clean(ctx, now.Add(-keepWords)); err != nil {
+		return err
+	}
+	if err := a.lists().kept.Clean(ctx, now.Add(-keepLists)); err != nil {
 		return err
 	}
 	if a.engine.pictures == nil {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/vinbot/bot/workbook"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/packages"
 )
@@ -19,7 +20,7 @@ func labelCSV(l knowledge.Label, r packages.Result) ([]byte, error) {
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
 	put := func(field, code, name, value, currency, contents, verdict, source string) {
-		row := []string{field, harmless(code), harmless(name), value, harmless(currency), harmless(contents), verdict, source}
+		row := []string{field, workbook.Harmless(code), workbook.Harmless(name), value, workbook.Harmless(currency), workbook.Harmless(contents), verdict, source}
 		_ = w.Write(row) // kept until Flush
 	}
 	put("field", "code", "name", "value", "currency", "contents", "verdict", "source")
@@ -31,12 +32,12 @@ func labelCSV(l knowledge.Label, r packages.Result) ([]byte, error) {
 		}
 		return "label"
 	}
-	put("vin", "", "", harmless(string(l.VIN)), "", "", "", told(knowledge.PartVIN))
+	put("vin", "", "", workbook.Harmless(string(l.VIN)), "", "", "", told(knowledge.PartVIN))
 	if l.Year != 0 {
 		put("model_year", "", "", strconv.Itoa(l.Year), "", "", "", "label")
 	}
 	for _, f := range [][2]string{{"make", l.Make}, {"model", l.Model}, {"trim", l.Trim}} {
-		put(f[0], "", "", harmless(f[1]), "", "", "", "label")
+		put(f[0], "", "", workbook.Harmless(f[1]), "", "", "", "label")
 	}
 	amount := func(p knowledge.LabelPart) {
 		put(fieldOf(p), "", "", decimal(*l.Amount(p)), l.Currency, "", "", told(p))
@@ -77,18 +78,4 @@ func decimal(minor *int64) string {
 		n, sign = -n, "-"
 	}
 	return fmt.Sprintf("%s%d.%02d", sign, n/cents, n%cents)
-}
-
-// harmless keeps a spreadsheet from taking a text for a formula.
-func harmless(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' {
-			return ' '
-		}
-		return r
-	}, s)
-	if t := strings.TrimSpace(s); t != "" && strings.ContainsRune("=+-@|%＝＋－＠", []rune(t)[0]) {
-		return "'" + s
-	}
-	return s
 }

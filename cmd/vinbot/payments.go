@@ -86,7 +86,7 @@ func newRail(cfg config) *stripe.Rail {
 func switchedOn(cfg config) map[billing.Feature]bool {
 	return map[billing.Feature]bool{
 		billing.Decoding: true, billing.Questions: true, billing.LabelPreview: true,
-		billing.Packages: true, billing.Labels: true, billing.History: true,
+		billing.Packages: true, billing.Labels: true, billing.History: true, billing.BulkLists: true,
 		billing.PremiumSources: cfg.AutoDev.on(), billing.APIKey: cfg.DataKeys != "",
 	}
 }

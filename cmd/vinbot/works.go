@@ -33,6 +33,7 @@ type works struct {
 	packages *packages.Catalogue
 	asker    *ask.Engine
 	recalls  *nhtsa.Recalls
+	lists    *lists
 	words    *locales.Catalog
 	desk     *billing.Desk              // nil: payments are not set up
 	keep     time.Duration              // pictures
@@ -61,6 +62,7 @@ func (w *works) all() map[conversation.Work]store.Work {
 		conversation.WorkAlbum:     w.measured(quiet(w.album)),
 		conversation.WorkRecall:    w.measured(quiet(w.recall)),
 		conversation.WorkProof:     w.shown(w.proof),
+		conversation.WorkList:      w.shown(w.list),
 	}
 }
 
@@ -246,6 +248,8 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 	switch job.Work {
 	case conversation.WorkExport, conversation.WorkLabelFile:
 		reason = "export_failed"
+	case conversation.WorkList:
+		reason = "list_failed"
 	case conversation.WorkScan:
 		if _, refused := errors.AsType[*bot.RefusedError](err); refused {
 			reason = "download_failed"

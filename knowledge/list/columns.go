@@ -1,0 +1,277 @@
+package list
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/vin"
+)
+
+// table is a sheet, or a text cut into cells.
+type table struct {
+	rows  []line
+	width int
+	cells int // that hold something
+	all   int
+}
+
+type line struct {
+	number int
+	cells  []string
+}
+
+// add takes a row, without what is empty behind its last cell.
+func (t *table) add(number int, cells []string) error {
+	for len(cells) > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
+		cells = cells[:len(cells)-1]
+	}
+	if len(cells) == 0 {
+		return nil
+	}
+	if t.all += len(cells); t.all > maxCells || len(t.rows) >= maxRows {
+		return &Error{Fault: FaultTooBig}
+	}
+	kept := make([]string, len(cells))
+	for i, c := range cells {
+		if len(c) > maxCell && utf8.RuneCountInString(c) > maxCell {
+			return &Error{Fault: FaultHugeCell, Row: number, Most: maxCell}
+		}
+		if kept[i] = strings.TrimSpace(c); kept[i] != "" {
+			t.cells++
+		}
+	}
+	t.width = max(t.width, len(kept))
+	t.rows = append(t.rows, line{number, kept})
+	return nil
+}
+
+func (t table) empty() bool { return t.cells == 0 }
+
+func (l line) at(column int) string {
+	if column < len(l.cells) {
+		return l.cells[column]
+	}
+	return ""
+}
+
+// column is one with VINs in it.
+type column struct {
+	at    int
+	first int  // row with a VIN, or almost one: above it stand titles
+	prose bool // words with VINs among them: what is none is no mistake
+}
+
+// entries are the VINs of a table, row by row, and what stands in their place.
+func (t table) entries(ctx context.Context) ([]Entry, error) {
+	columns, err := t.columns(ctx)
+	if err != nil || len(columns) == 0 {
+		return nil, err
+	}
+	first := slices.MinFunc(columns, func(a, b column) int { return a.first - b.first }).first
+	equipment := t.equipment(columns, first)
+	var out []Entry
+	for i := first; i < len(t.rows); i++ {
+		row := t.rows[i]
+		before := len(out)
+		strict := false
+		for _, c := range columns {
+			strict = strict || !c.prose
+			out = append(out, c.entries(row)...)
+		}
+		if len(out) == before && strict {
+			out = append(out, Entry{Row: row.number, Text: short(strings.Join(row.cells, " ")), Problem: knowledge.Problem{Code: NoVIN}})
+		}
+		var said []string
+		for _, at := range equipment {
+			said = append(said, row.at(at))
+		}
+		for n := before; n < len(out); n++ {
+			out[n].Equipment = cut(strings.TrimSpace(strings.Join(said, " ")), maxSaid)
+		}
+		if len(out) > maxRows {
+			return nil, &Error{Fault: FaultTooBig}
+		}
+	}
+	return out, nil
+}
+
+// columns finds those with VINs. One of which at least half are VINs and nothing else, or
+// almost, is meant for them; where there is none, VINs are taken wherever they are.
+func (t table) columns(ctx context.Context) (meant []column, err error) {
+	var others []column
+	for at := range t.width {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		switch c, has := t.column(at); {
+		case !has:
+		case c.prose:
+			others = append(others, c)
+		default:
+			meant = append(meant, c)
+		}
+	}
+	if len(meant) > 0 {
+		return meant, nil
+	}
+	return others, nil
+}
+
+// column reports whether there is a VIN in one.
+func (t table) column(at int) (c column, has bool) {
+	c = column{at: at, first: -1}
+	meant, filled := 0, 0
+	for i, row := range t.rows {
+		text := row.at(at)
+		if text == "" {
+			continue
+		}
+		filled++
+		found := hasVIN(text)
+		if almost := like(text); found || almost {
+			has = has || found
+			if bare(text) || !found {
+				meant++
+			}
+			if c.first < 0 {
+				c.first = i
+			}
+		}
+	}
+	titled := filled - 1
+	c.prose = meant == 0 || 2*meant < titled
+	return c, has
+}
+
+// entries are a row's in the column.
+func (c column) entries(row line) (out []Entry) {
+	text := row.at(c.at)
+	if text == "" {
+		return nil
+	}
+	if plausible(text) {
+		for _, m := range vin.Find(text) {
+			if m.VIN != "" {
+				out = append(out, entry(row.number, m.Text, string(m.VIN)))
+			} else if !c.prose {
+				out = append(out, entry(row.number, m.Text, m.Text))
+			}
+		}
+	}
+	if len(out) == 0 && !c.prose {
+		out = append(out, entry(row.number, text, text))
+	}
+	return out
+}
+
+// entry reads what stands for a VIN.
+func entry(row int, text, raw string) Entry {
+	e := Entry{Row: row, Text: short(text)}
+	v, problems := vin.Parse(raw)
+	if len(v) == vin.Length && !strings.Contains(string(v), "*") {
+		e.VIN = v
+		return e
+	}
+	e.Problem = knowledge.Problem{Code: knowledge.ProblemLength}
+	if len(problems) > 0 {
+		e.Problem = problems[0]
+	}
+	return e
+}
+
+// plausible leaves out at once what holds no VIN.
+func plausible(text string) bool {
+	const least, digits = 15, 3
+	if len(text) < least {
+		return false
+	}
+	n := 0
+	for i := range len(text) {
+		if text[i] >= '0' && text[i] <= '9' {
+			if n++; n == digits {
+				return true
+			}
+		}
+	}
+	return !isASCII(text) // wide digits of East Asian keyboards
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func hasVIN(text string) bool {
+	return plausible(text) && slices.ContainsFunc(vin.Find(text), func(m vin.Match) bool { return m.VIN != "" })
+}
+
+// bare reports whether a text is a VIN and nothing else.
+func bare(text string) bool {
+	v, _ := vin.Parse(strings.Trim(text, `="'`))
+	return len(v) == vin.Length
+}
+
+// like reports whether a text was meant for a VIN: one word of about its length with
+// letters and digits.
+func like(text string) bool {
+	const least, most = 11, 20
+	n, digits := 0, 0
+	for _, r := range text {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case unicode.IsLetter(r):
+		case r == ' ' || r == '-' || r == '*':
+			continue
+		default:
+			return false
+		}
+		n++
+	}
+	return n >= least && n <= most && digits >= 3 && digits < n
+}
+
+// equipment lists the columns whose title says that they tell a car's options.
+func (t table) equipment(taken []column, first int) (out []int) {
+	words := []string{
+		"option", "opción", "opcion", "rpo", "equip", "équip", "package", "paquete", "pack", "paket", "feature", "ausstattung", "extras", "code", "código",
+	}
+	not := []string{"zip", "postal", "postcode", "color", "colour", "farb", "stock", "dealer", "barcode", "currency"}
+	for at := range t.width {
+		if slices.ContainsFunc(taken, func(c column) bool { return c.at == at }) {
+			continue
+		}
+		for _, row := range t.rows[:first] {
+			title := strings.ToLower(row.at(at))
+			in := func(w string) bool { return strings.Contains(title, w) }
+			if slices.ContainsFunc(words, in) && !slices.ContainsFunc(not, in) {
+				out = append(out, at)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// short is the beginning of a text on one line.
+func short(s string) string {
+	return cut(strings.Join(strings.Fields(strings.ToValidUTF8(s, "�")), " "), maxShown)
+}
+
+func cut(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
