@@ -109,7 +109,7 @@ func safeguards() map[string]safeguard {
 			brief("decodes", 6, kills...), wrong,
 		},
 		"a car is counted once": {
-			"store/account.go", "VALUES ($1, $2, $3)\n\t\tON CONFLICT DO NOTHING`, id, start, vin)", "VALUES ($1, $2, $3 || random())`, id, start, vin)",
+			"store/account.go", "unnest($3::text[])\n\t\tON CONFLICT DO NOTHING`, id, start, vins)", "unnest($3::text[]) || random()`, id, start, vins)",
 			brief("decodes", 3), wrong,
 		},
 		"a plan is told once": {
