@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.com/vinbot/billing"
+	"example.com/vinbot/knowledge"
 )
 
 // querier is a pool or a transaction.
@@ -64,6 +65,23 @@ func (a *Accounts) Counted(ctx context.Context, user int64, vin string) (bool, e
 	}
 	_, seen, err := used(ctx, a.pool, acc.ID, acc.Entitlement, vin, a.now())
 	return seen, err
+}
+
+// CountedOf is [Accounts.Counted] for several VINs: those that are paid for.
+func (a *Accounts) CountedOf(ctx context.Context, user int64, vins []knowledge.VIN) ([]knowledge.VIN, error) {
+	acc, err := a.Account(ctx, user)
+	if err != nil {
+		return nil, err
+	}
+	start, _ := acc.Entitlement.Month(a.now())
+	rows, err := a.pool.Query(ctx, `
+		SELECT vin
+		FROM usage_vins
+		WHERE account_id = $1 AND period_start = $2 AND vin = ANY ($3)`, acc.ID, start, vins)
+	if err != nil {
+		return nil, fmt.Errorf("store: counted: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[knowledge.VIN])
 }
 
 // ChargeVIN counts a VIN to the month of a person's account, in the transaction

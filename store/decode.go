@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -18,31 +17,44 @@ type Decodes struct{ pool *pgxpool.Pool }
 // NewDecodes keeps decodes in pool's database.
 func NewDecodes(pool *pgxpool.Pool) *Decodes { return &Decodes{pool: pool} }
 
-// Decode reports false for a VIN without an answer since then.
-func (s *Decodes) Decode(ctx context.Context, v knowledge.VIN, since time.Time) (d knowledge.Decode, ok bool, err error) {
-	err = s.pool.QueryRow(ctx, `
-		SELECT decode
+// Decodes are the answers about some of the VINs: those that have one since then.
+func (s *Decodes) Decodes(ctx context.Context, vins []knowledge.VIN, since time.Time) (map[knowledge.VIN]knowledge.Decode, error) {
+	rows, err := s.pool.Query(ctx, `
+		SELECT vin, decode
 		FROM vin_cache
-		WHERE vin = $1 AND decoded_at >= $2`, v, since).Scan(&d)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return knowledge.Decode{}, false, nil
-	}
+		WHERE vin = ANY ($1) AND decoded_at >= $2`, vins, since)
 	if err != nil {
-		return knowledge.Decode{}, false, fmt.Errorf("store: decode: %w", err)
+		return nil, fmt.Errorf("store: decodes: %w", err)
 	}
-	return d, true, nil
+	found := make(map[knowledge.VIN]knowledge.Decode, len(vins))
+	var v knowledge.VIN
+	var d knowledge.Decode
+	_, err = pgx.ForEachRow(rows, []any{&v, &d}, func() error {
+		found[v], d = d, knowledge.Decode{}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: decodes: %w", err)
+	}
+	return found, nil
 }
 
-// SaveDecode keeps d in the place of what was known before, unless that is newer.
-func (s *Decodes) SaveDecode(ctx context.Context, d knowledge.Decode, at time.Time) error {
+// SaveDecodes keeps decodes of different VINs in the place of what was known before,
+// unless that is newer.
+func (s *Decodes) SaveDecodes(ctx context.Context, list []knowledge.Decode, at time.Time) error {
+	vins := make([]knowledge.VIN, len(list))
+	for i, d := range list {
+		vins[i] = d.VIN
+	}
 	_, err := s.pool.Exec(ctx, `
 		INSERT INTO vin_cache (vin, decode, decoded_at)
-		VALUES ($1, $2, $3)
+		SELECT v, d, $3
+		FROM unnest($1::text[], $2::jsonb[]) AS x (v, d)
 		ON CONFLICT (vin) DO UPDATE
 		SET decode = excluded.decode, decoded_at = excluded.decoded_at
-		WHERE vin_cache.decoded_at <= excluded.decoded_at`, d.VIN, d, at)
+		WHERE vin_cache.decoded_at <= excluded.decoded_at`, vins, list, at)
 	if err != nil {
-		return fmt.Errorf("store: save decode: %w", err)
+		return fmt.Errorf("store: save decodes: %w", err)
 	}
 	return nil
 }

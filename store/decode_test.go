@@ -24,22 +24,29 @@ func TestDecodesAreKeptUntilTheyAreOld(t *testing.T) {
 		Attributes: map[string]string{"make": "Ford", "model": "F-150 <\"'>"},
 		Sources:    []knowledge.Source{{Title: "NHTSA vPIC", URL: "https://vpic.nhtsa.dot.gov/", Kind: knowledge.SourceGovernment}},
 	}
-	if _, ok, err := s.Decode(t.Context(), want.VIN, at); ok || err != nil {
+	if _, ok, err := kept(t, s, want.VIN, at); ok || err != nil {
 		t.Fatalf("an empty history knows it: %v, %v", ok, err)
 	}
-	if err := s.SaveDecode(t.Context(), want, at); err != nil {
+	if err := s.SaveDecodes(t.Context(), []knowledge.Decode{want}, at); err != nil {
 		t.Fatal(err)
 	}
-	got, ok, err := s.Decode(t.Context(), want.VIN, at)
+	got, ok, err := kept(t, s, want.VIN, at)
 	if diff := cmp.Diff(want, got); diff != "" || !ok || err != nil {
 		t.Error(diff, ok, err)
 	}
-	if _, ok, err := s.Decode(t.Context(), want.VIN, at.Add(time.Second)); ok || err != nil {
+	if _, ok, err := kept(t, s, want.VIN, at.Add(time.Second)); ok || err != nil {
 		t.Errorf("an old answer counts: %v, %v", ok, err)
 	}
 	if n, err := s.DeleteDecodes(t.Context(), at.Add(time.Second)); n != 1 || err != nil {
 		t.Errorf("deleted %d, %v", n, err)
 	}
+}
+
+func kept(t *testing.T, s *store.Decodes, v knowledge.VIN, since time.Time) (knowledge.Decode, bool, error) {
+	t.Helper()
+	found, err := s.Decodes(t.Context(), []knowledge.VIN{v, "11111111111111111"}, since)
+	d, ok := found[v]
+	return d, ok, err
 }
 
 func TestANewerDecodeIsNotReplacedByAnOlderOne(t *testing.T) {
@@ -49,15 +56,15 @@ func TestANewerDecodeIsNotReplacedByAnOlderOne(t *testing.T) {
 	d := knowledge.Decode{VIN: "1FTFW1E80NF000000", Quality: 2}
 	for quality, when := range []time.Time{at.Add(-2 * time.Hour), at.Add(-time.Hour), at} {
 		d.Quality = quality
-		if err := s.SaveDecode(t.Context(), d, when); err != nil {
+		if err := s.SaveDecodes(t.Context(), []knowledge.Decode{d}, when); err != nil {
 			t.Fatal(err)
 		}
 	}
 	d.Quality = 9
-	if err := s.SaveDecode(t.Context(), d, at.Add(-time.Hour)); err != nil {
+	if err := s.SaveDecodes(t.Context(), []knowledge.Decode{d}, at.Add(-time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	got, ok, err := s.Decode(t.Context(), d.VIN, at.Add(-time.Hour))
+	got, ok, err := kept(t, s, d.VIN, at.Add(-time.Hour))
 	if got.Quality != 2 || !ok || err != nil {
 		t.Errorf("quality %d, %v, %v", got.Quality, ok, err)
 	}
@@ -66,7 +73,7 @@ func TestANewerDecodeIsNotReplacedByAnOlderOne(t *testing.T) {
 func TestWhatIsNoVINIsNotKept(t *testing.T) {
 	t.Parallel()
 	s := store.NewDecodes(dbtest.New(t))
-	if err := s.SaveDecode(t.Context(), knowledge.Decode{VIN: "123"}, time.Now()); err == nil {
+	if err := s.SaveDecodes(t.Context(), []knowledge.Decode{{VIN: "123"}}, time.Now()); err == nil {
 		t.Error("a VIN of three characters is kept")
 	}
 }

@@ -88,6 +88,42 @@ func (f *Facts) Facts(ctx context.Context, vehicleMake, model string, attribute 
 	return collectFacts(rows, err)
 }
 
+// FactsOf is [Facts.Facts] of every attribute for several cars, by their makes and models,
+// in their order.
+func (f *Facts) FactsOf(ctx context.Context, cars []knowledge.Vehicle) ([][]knowledge.Fact, error) {
+	if len(cars) == 0 {
+		return nil, nil
+	}
+	makes, models := make([]string, len(cars)), make([]string, len(cars))
+	for i, c := range cars {
+		makes[i], models[i] = c.Make, c.Model
+	}
+	rows, err := f.pool.Query(ctx, `
+		SELECT car.n, facts.*
+		FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS car (make, model, n)
+		CROSS JOIN LATERAL (`+selectFacts+`
+			AND lower(make) = lower(car.make) AND lower(model) = lower(car.model)
+			ORDER BY year_from, engine, trim_level, drivetrain, value, id
+			LIMIT 2000) AS facts`, makes, models)
+	if err != nil {
+		return nil, fmt.Errorf("store: facts: %w", err)
+	}
+	type numbered struct {
+		factRow
+
+		N int `db:"n"`
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[numbered])
+	if err != nil {
+		return nil, fmt.Errorf("store: facts: %w", err)
+	}
+	out := make([][]knowledge.Fact, len(cars))
+	for _, r := range list {
+		out[r.N-1] = append(out[r.N-1], r.fact())
+	}
+	return out, nil
+}
+
 // Everywhere lists the facts of an attribute, of every model.
 func (f *Facts) Everywhere(ctx context.Context, attribute knowledge.Attribute) ([]knowledge.Fact, error) {
 	rows, err := f.pool.Query(ctx, selectFacts+`

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -59,6 +60,33 @@ func (s *Labels) Label(ctx context.Context, user, id int64) (l knowledge.Label, 
 		return l, nil, false, fmt.Errorf("store: label: %w", err)
 	}
 	return l, f, true, nil
+}
+
+// KeptLabel is a label with its findings, and when it was read.
+type KeptLabel struct {
+	ID       int64               `db:"id"`
+	At       time.Time           `db:"created_at"`
+	Label    knowledge.Label     `db:"label"`
+	Findings []knowledge.Finding `db:"findings"`
+}
+
+// List lists a person's labels that are older than the one with the id before, or all
+// where that is 0, the newest first, at most so many.
+func (s *Labels) List(ctx context.Context, user, before int64, most int) ([]KeptLabel, error) {
+	rows, err := s.pool.Query(ctx, `
+		SELECT id, created_at, label, findings
+		FROM labels
+		WHERE user_id = $1 AND ($2 = 0 OR id < $2)
+		ORDER BY id DESC
+		LIMIT $3`, user, before, most)
+	if err != nil {
+		return nil, fmt.Errorf("store: labels: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[KeptLabel])
+	if err != nil {
+		return nil, fmt.Errorf("store: labels: %w", err)
+	}
+	return list, nil
 }
 
 // queueAmend puts another reading in the place of a label's. What was said of the

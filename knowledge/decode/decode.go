@@ -32,9 +32,9 @@ type Provider interface {
 
 // History keeps answers for long.
 type History interface {
-	// Decode reports false for a VIN without an answer since then.
-	Decode(ctx context.Context, v knowledge.VIN, since time.Time) (knowledge.Decode, bool, error)
-	SaveDecode(ctx context.Context, d knowledge.Decode, at time.Time) error
+	// Decodes are the answers about some of the VINs: those that have one since then.
+	Decodes(ctx context.Context, vins []knowledge.VIN, since time.Time) (map[knowledge.VIN]knowledge.Decode, error)
+	SaveDecodes(ctx context.Context, list []knowledge.Decode, at time.Time) error
 }
 
 // Cache keeps answers for a while, or not at all when it is down.
@@ -104,18 +104,47 @@ type Chain struct {
 // Known is what can be said without asking anybody, and whether asking would help. A
 // history that fails is an error: what is not known then may be known a second later.
 func (c *Chain) Known(ctx context.Context, v knowledge.VIN, g Grade) (knowledge.Decode, Extent, error) {
-	d := vin.Read(v, c.Now())
-	if !d.Valid {
-		return c.partial(ctx, d), Complete, nil
+	list, err := c.KnownAll(ctx, []knowledge.VIN{v}, g)
+	if err != nil {
+		return knowledge.Decode{}, Structure, err
 	}
-	if c.History != nil {
-		found, ok, err := c.History.Decode(ctx, d.VIN, c.Now().Add(-c.keep()))
-		if err != nil || ok {
-			return found, c.extent(found, g), err
+	return list[0].Decode, list[0].Extent, nil
+}
+
+// KnownDecode is what is known of a VIN, and how far that goes.
+type KnownDecode struct {
+	Decode knowledge.Decode
+	Extent Extent
+}
+
+// KnownAll is [Chain.Known] for a list, in its order: the history is asked once.
+func (c *Chain) KnownAll(ctx context.Context, vins []knowledge.VIN, g Grade) ([]KnownDecode, error) {
+	list := make([]KnownDecode, len(vins))
+	var valid []knowledge.VIN
+	for i, v := range vins {
+		if list[i].Decode = vin.Read(v, c.Now()); list[i].Decode.Valid {
+			valid = append(valid, list[i].Decode.VIN)
 		}
 	}
-	d = c.local(ctx, d)
-	return d, c.extent(d, g), nil
+	var kept map[knowledge.VIN]knowledge.Decode
+	if c.History != nil && len(valid) > 0 {
+		var err error
+		if kept, err = c.History.Decodes(ctx, valid, c.Now().Add(-c.keep())); err != nil {
+			return nil, err
+		}
+	}
+	for i, k := range list {
+		found, ok := kept[k.Decode.VIN]
+		switch {
+		case !k.Decode.Valid:
+			list[i] = KnownDecode{c.partial(ctx, k.Decode), Complete}
+			continue
+		case !ok:
+			found = c.local(ctx, k.Decode)
+		}
+		list[i] = KnownDecode{found, c.extent(found, g)}
+	}
+	return list, nil
 }
 
 // local adds to a structure what the offline index says.
@@ -176,7 +205,11 @@ func (c *Chain) Fetch(ctx context.Context, v knowledge.VIN, g Grade) (knowledge.
 	flight := c.flights.DoChan(string(d.VIN)+string(g), func() (any, error) {
 		shared, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.timeout()) // others may wait for it too
 		defer cancel()
-		return c.consult(shared, c.begin(shared, d), g, batched{}), nil
+		found, fresh := c.consult(shared, c.begin(shared, d), g, batched{})
+		if fresh {
+			c.store(shared, found)
+		}
+		return found, nil
 	})
 	select {
 	case <-ctx.Done():
@@ -200,9 +233,10 @@ func (c *Chain) begin(ctx context.Context, d knowledge.Decode) knowledge.Decode 
 	return c.local(ctx, d)
 }
 
-// consult asks until nothing important is missing. What is kept is only what
-// providers said: d.Asked tells the next one who is still to be asked.
-func (c *Chain) consult(ctx context.Context, d knowledge.Decode, g Grade, b batched) knowledge.Decode {
+// consult asks until nothing important is missing, and reports whether that found out
+// something that is to be kept. What is kept is only what providers said: d.Asked tells
+// the next one who is still to be asked.
+func (c *Chain) consult(ctx context.Context, d knowledge.Decode, g Grade, b batched) (found knowledge.Decode, fresh bool) {
 	answered := false
 	var missed []knowledge.Missed
 	for _, p := range c.providers(g) {
@@ -221,11 +255,8 @@ func (c *Chain) consult(ctx context.Context, d knowledge.Decode, g Grade, b batc
 		answered = true
 		d = add(d, p.Name(), found)
 	}
-	if answered && (d.Attributes[model] != "" || len(missed) == 0) {
-		c.store(ctx, d)
-	}
 	d.Missed = missed
-	return d
+	return d, answered && (d.Attributes[model] != "" || len(missed) == 0)
 }
 
 // add puts the first answer about a car over what its structure says, and any later
@@ -240,15 +271,23 @@ func add(d knowledge.Decode, by string, found knowledge.Decode) knowledge.Decode
 	return d
 }
 
-// store keeps an answer; a car that nobody knew only in the cache, for a short while.
-func (c *Chain) store(ctx context.Context, d knowledge.Decode) {
-	if c.Cache != nil {
-		c.Cache.KeepDecode(ctx, d)
+// store keeps answers, without who was missed this time; a car that nobody knew only in
+// the cache, for a short while.
+func (c *Chain) store(ctx context.Context, fresh ...knowledge.Decode) {
+	var kept []knowledge.Decode
+	for _, d := range fresh {
+		d.Missed = nil
+		if c.Cache != nil {
+			c.Cache.KeepDecode(ctx, d)
+		}
+		if d.Attributes[model] != "" {
+			kept = append(kept, d)
+		}
 	}
-	if c.History == nil || d.Attributes[model] == "" {
+	if c.History == nil || len(kept) == 0 {
 		return
 	}
-	if err := c.History.SaveDecode(ctx, d, c.Now()); err != nil {
+	if err := c.History.SaveDecodes(ctx, kept, c.Now()); err != nil {
 		c.log().WarnContext(ctx, "decode not kept", "error", err)
 	}
 }

@@ -45,16 +45,24 @@ func (m *memory) put(d knowledge.Decode) {
 
 type history struct{ memory }
 
-func (h *history) Decode(_ context.Context, v knowledge.VIN, _ time.Time) (knowledge.Decode, bool, error) {
-	d, ok := h.get(v)
-	return d, ok && h.err == nil, h.err
+func (h *history) Decodes(_ context.Context, vins []knowledge.VIN, _ time.Time) (map[knowledge.VIN]knowledge.Decode, error) {
+	found := map[knowledge.VIN]knowledge.Decode{}
+	for _, v := range vins {
+		if d, ok := h.get(v); ok {
+			found[v] = d
+		}
+	}
+	return found, h.err
 }
 
-func (h *history) SaveDecode(_ context.Context, d knowledge.Decode, _ time.Time) error {
-	if h.err == nil {
+func (h *history) SaveDecodes(_ context.Context, list []knowledge.Decode, _ time.Time) error {
+	if h.err != nil {
+		return h.err
+	}
+	for _, d := range list {
 		h.put(d)
 	}
-	return h.err
+	return nil
 }
 
 type cache struct{ memory }

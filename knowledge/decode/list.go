@@ -49,6 +49,7 @@ func (c *Chain) FetchAll(ctx context.Context, vins []knowledge.VIN, g Grade) ([]
 	}
 	b := c.batches(ctx, open, g)
 	const together = 4
+	fresh := make([]bool, len(found))
 	var all errgroup.Group
 	all.SetLimit(together)
 	for i, d := range found {
@@ -56,13 +57,30 @@ func (c *Chain) FetchAll(ctx context.Context, vins []knowledge.VIN, g Grade) ([]
 			all.Go(func() error {
 				limited, cancel := context.WithTimeout(ctx, c.timeout())
 				defer cancel()
-				found[i] = c.consult(limited, d, g, b)
+				found[i], fresh[i] = c.consult(limited, d, g, b)
 				return nil
 			})
 		}
 	}
 	_ = all.Wait()
+	c.storeAll(ctx, found, fresh)
 	return found, ctx.Err()
+}
+
+// storeAll keeps those that are fresh, each once, also where nobody waits any more: they
+// may have cost something.
+func (c *Chain) storeAll(ctx context.Context, found []knowledge.Decode, fresh []bool) {
+	var list []knowledge.Decode
+	seen := map[knowledge.VIN]bool{}
+	for i, d := range found {
+		if fresh[i] && !seen[d.VIN] {
+			seen[d.VIN] = true
+			list = append(list, d)
+		}
+	}
+	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.timeout())
+	defer cancel()
+	c.store(limited, list...)
 }
 
 // batches asks the first provider that takes batches about those of the cars that it
