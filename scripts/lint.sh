@@ -12,6 +12,12 @@ if [ "${1:-}" = fmt ]; then exec go run "$LINTER" fmt ./...; fi
 # All of them, so that one run shows everything there is to mend.
 clean=yes
 go mod tidy -diff || clean=
+made=$(cksum api/v1/graph/exec.go)
+go generate ./api/... || clean=
+[ "$made" = "$(cksum api/v1/graph/exec.go)" ] || {
+	say "api/v1/graph/exec.go was not what its schema gives; it is now."
+	clean=
+}
 go run "$LINTER" run ./... || clean=
 if have shellcheck; then
 	shellcheck -x scripts/*.sh scripts/lib/*.sh .ci/run || clean=

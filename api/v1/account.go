@@ -12,7 +12,7 @@ import (
 func (s *service) registerAccount(api huma.API) {
 	huma.Register(api, operation(http.MethodGet, "/me", "me", "Whose key this is, and what it may do", billing.ScopeAccount),
 		func(ctx context.Context, _ *struct{}) (*answer[Me], error) {
-			c := callerOf(ctx)
+			c := CallerOf(ctx)
 			k := c.Key
 			me := Me{
 				Plan: c.Entitlement.Plan.Code, Standing: c.Entitlement.Standing, Limits: c.rate(),
@@ -25,14 +25,19 @@ func (s *service) registerAccount(api huma.API) {
 		})
 	huma.Register(api, operation(http.MethodGet, "/usage", "usage", "How much of the month's quota is used", billing.ScopeAccount),
 		func(ctx context.Context, _ *struct{}) (*answer[Usage], error) {
-			a, err := s.Accounts.Account(ctx, callerOf(ctx).User)
+			a, err := s.Accounts.Account(ctx, CallerOf(ctx).User)
 			if err != nil {
 				return nil, s.fail(ctx, err)
 			}
-			u := Usage{Used: a.Usage.Used, ResetAt: a.Usage.ResetAt}
-			if a.Usage.Limit != billing.Unlimited {
-				u.Limit, u.Left = new(a.Usage.Limit), new(a.Usage.Left())
-			}
-			return &answer[Usage]{Body: u}, nil
+			return &answer[Usage]{Body: UsageOf(a)}, nil
 		})
+}
+
+// UsageOf is what an account has used.
+func UsageOf(a billing.Account) Usage {
+	u := Usage{Used: a.Usage.Used, ResetAt: a.Usage.ResetAt}
+	if a.Usage.Limit != billing.Unlimited {
+		u.Limit, u.Left = new(a.Usage.Limit), new(a.Usage.Left())
+	}
+	return u
 }

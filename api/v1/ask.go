@@ -29,7 +29,7 @@ func (s *service) registerAsk(api huma.API) {
 		streamType:         {Schema: &huma.Schema{Type: huma.TypeString, Description: "Events."}},
 	}}}
 	huma.Register(api, op, func(ctx context.Context, in *askInput) (*huma.StreamResponse, error) {
-		c := callerOf(ctx)
+		c := CallerOf(ctx)
 		q := in.Body
 		q.Lang = cmp.Or(q.Lang, c.Lang)
 		if wants(in.Accept, streamType) {

@@ -31,6 +31,7 @@ type shown struct {
 	Operations []shownOperation
 	Schemas    []shownSchema
 	Codes      []meaning
+	GraphQL    string // the schema
 }
 
 type shownOperation struct {
@@ -81,7 +82,7 @@ func still(kind, policy string, body []byte) http.HandlerFunc {
 
 func (s *Server) page() ([]byte, error) {
 	api := s.api.OpenAPI()
-	v := shown{API: api, Style: template.CSS(style), Codes: meanings()} //nolint:gosec // G203: our own file
+	v := shown{API: api, Style: template.CSS(style), Codes: meanings(), GraphQL: s.service.GraphQL.Schema} //nolint:gosec // G203: our own file
 	for _, path := range sorted(api.Paths) {
 		item := api.Paths[path]
 		for _, op := range []*huma.Operation{item.Get, item.Post} {

@@ -206,7 +206,7 @@ func (s *service) from(r *http.Request) string {
 
 // scope refuses a key that may not be used for an operation.
 func (s *service) scope(ctx huma.Context, next func(huma.Context)) {
-	c := callerOf(ctx.Context())
+	c := CallerOf(ctx.Context())
 	*operationOf(ctx.Context()) = ctx.Operation().OperationID
 	for _, need := range ctx.Operation().Security {
 		for _, scope := range need["key"] {
@@ -220,7 +220,8 @@ func (s *service) scope(ctx huma.Context, next func(huma.Context)) {
 	next(ctx)
 }
 
-func callerOf(ctx context.Context) Caller {
+// CallerOf is who makes a request that the API has let in.
+func CallerOf(ctx context.Context) Caller {
 	c, _ := ctx.Value(callerKey).(Caller)
 	return c
 }

@@ -12,7 +12,7 @@ import (
 // limit holds a key, and those that it is a rotation of, to what its plan allows.
 func (s *service) limit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := callerOf(r.Context())
+		c := CallerOf(r.Context())
 		rate := c.rate()
 		key := "api:key:" + strconv.FormatInt(c.Key.Line, 10)
 		minute := s.Limits.Minute(r.Context(), key, rate.PerMinute)

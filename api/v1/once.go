@@ -32,7 +32,7 @@ func (s *service) once(next http.Handler) http.Handler {
 			p.write(w, r)
 			return
 		}
-		q := idem.Request{Account: callerOf(r.Context()).Account, Key: key, Hash: requestHash(r)}
+		q := idem.Request{Account: CallerOf(r.Context()).Account, Key: key, Hash: requestHash(r)}
 		a, err := s.Requests.Begin(r.Context(), q)
 		switch {
 		case errors.Is(err, idem.ErrOther):
@@ -65,7 +65,7 @@ func (s *service) answerOnce(w http.ResponseWriter, r *http.Request, q idem.Requ
 			return
 		}
 		if err := s.Requests.Drop(ctx, q); err != nil {
-			s.Log.WarnContext(ctx, "request not dropped", "request_id", requestID(ctx), "error", err)
+			s.Log.WarnContext(ctx, "request not dropped", "request_id", RequestID(ctx), "error", err)
 		}
 	}()
 	next.ServeHTTP(rec, r)
@@ -74,7 +74,7 @@ func (s *service) answerOnce(w http.ResponseWriter, r *http.Request, q idem.Requ
 	}
 	err := s.Requests.Keep(ctx, q, idem.Answer{Status: rec.status, ContentType: w.Header().Get("Content-Type"), Body: rec.body.Bytes()})
 	if err != nil {
-		s.Log.WarnContext(ctx, "answer not kept", "request_id", requestID(ctx), "error", err)
+		s.Log.WarnContext(ctx, "answer not kept", "request_id", RequestID(ctx), "error", err)
 		return
 	}
 	kept = true

@@ -39,7 +39,7 @@ func (s *service) registerPackages(api huma.API) {
 	op := operation(http.MethodPost, "/packages", "identify-packages", "Name a car's packages", billing.ScopePackages)
 	op.Description = "From option codes, label lines, equipment as people write it, prices, or what the VIN says. A VIN that is given counts against the month's quota."
 	huma.Register(api, op, func(ctx context.Context, in *carInput) (*answer[Identified], error) {
-		found, err := s.Engine.Identify(ctx, callerOf(ctx), in.Body)
+		found, err := s.Engine.Identify(ctx, CallerOf(ctx), in.Body)
 		if err != nil {
 			return nil, s.fail(ctx, err)
 		}

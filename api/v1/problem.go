@@ -36,6 +36,7 @@ const (
 	WrongType       Code = "unsupported_media_type"
 	InvalidRequest  Code = "invalid_request"
 	KeyReused       Code = "idempotency_key_reused"
+	TooCostly       Code = "too_costly"
 	TooMany         Code = "too_many_requests"
 	Internal        Code = "internal"
 	SlowAnswer      Code = "timeout"
@@ -69,6 +70,7 @@ func meanings() []meaning {
 		{WrongType, 415, "The body is not plain JSON"},
 		{InvalidRequest, 422, "The request says something that cannot be"},
 		{KeyReused, 422, "The Idempotency-Key was used for another request"},
+		{TooCostly, 422, "The query asks for too much at once"},
 		{TooMany, 429, "Too many requests"},
 		{Internal, 500, "Something went wrong on our side"},
 		{NotAvailableNow, 503, "The service is not available just now"},
@@ -119,6 +121,9 @@ func problem(code Code, detail string) *Problem {
 	return problem(Internal, "")
 }
 
+// Refusal is the problem of a code, for what the API serves beside its own operations.
+func Refusal(code Code, detail string) *Problem { return problem(code, detail) }
+
 // after says when to try again.
 func (p *Problem) after(wait time.Duration) *Problem {
 	seconds := max(1, int((wait+time.Second-1)/time.Second))
@@ -151,7 +156,16 @@ func ofStatus(status int, message string, errs ...error) huma.StatusError {
 }
 
 // fail is what a request is told of an error.
-func (s *service) fail(ctx context.Context, err error) error {
+func (s *service) fail(ctx context.Context, err error) error { return told(ctx, s.Log, err) }
+
+// Told is what a request is told of an error, with the request's id.
+func Told(ctx context.Context, log *slog.Logger, err error) *Problem {
+	p := *told(ctx, log, err)
+	p.RequestID = RequestID(ctx)
+	return &p
+}
+
+func told(ctx context.Context, log *slog.Logger, err error) *Problem {
 	p, quota := (*Problem)(nil), (*billing.QuotaError)(nil)
 	switch {
 	case errors.As(err, &p):
@@ -161,7 +175,7 @@ func (s *service) fail(ctx context.Context, err error) error {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return problem(SlowAnswer, "")
 	}
-	s.Log.ErrorContext(ctx, "request failed", "request_id", requestID(ctx), "error", err)
+	log.ErrorContext(ctx, "request failed", "request_id", RequestID(ctx), "error", err)
 	return problem(Internal, "")
 }
 
@@ -174,7 +188,7 @@ func usedUp(q *billing.QuotaError) *Problem {
 // write sends a problem from outside of the framework.
 func (p *Problem) write(w http.ResponseWriter, r *http.Request) {
 	told := *p
-	told.RequestID = requestID(r.Context())
+	told.RequestID = RequestID(r.Context())
 	maps.Copy(w.Header(), p.header)
 	if p.Status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", "Bearer")
@@ -186,6 +200,6 @@ func (p *Problem) write(w http.ResponseWriter, r *http.Request) {
 
 // recovered answers a panic like any failure; the log says where it was.
 func recovered(log *slog.Logger, w http.ResponseWriter, r *http.Request, value any, stack []byte) {
-	log.ErrorContext(r.Context(), "request panicked", "request_id", requestID(r.Context()), "panic", value, "stack", string(stack))
+	log.ErrorContext(r.Context(), "request panicked", "request_id", RequestID(r.Context()), "panic", value, "stack", string(stack))
 	problem(Internal, "").write(w, r)
 }

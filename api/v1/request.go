@@ -22,8 +22,8 @@ const (
 	operationKey
 )
 
-// requestID is the request's number, for its owner and for the log.
-func requestID(ctx context.Context) string {
+// RequestID is the request's number, for its owner and for the log.
+func RequestID(ctx context.Context) string {
 	id, _ := ctx.Value(idKey).(string)
 	return id
 }

@@ -83,17 +83,27 @@ type Caller struct {
 // Include says what is wanted besides a decode.
 type Include struct{ Packages, Facts bool }
 
-// Config is what the API stands on. All fields but ClientIP are needed.
+// Config is what the API stands on. All fields but GraphQL and ClientIP
+// are needed.
 type Config struct {
 	Keys     Keys
 	Accounts Accounts
 	Requests Requests
 	Limits   Limits
 	Engine   Engine
+	GraphQL  GraphQL
 	Log      *slog.Logger
 	Now      func() time.Time
 	Observe  func(operation string, status int, took time.Duration)
 	ClientIP string // the header in which a trusted proxy says who asks; empty: nobody does
+}
+
+// GraphQL answers POST requests to /graphql with a body that arrived whole. Without a
+// handler there is no such path.
+type GraphQL struct {
+	http.Handler
+
+	Schema string
 }
 
 // service is a running API.
@@ -148,8 +158,18 @@ func New(c Config) (*Server, error) {
 		api.UseMiddleware(s.scope)
 		s.register(api)
 	})
+	if c.GraphQL.Handler != nil {
+		root.With(s.authenticate, s.limit, s.receive).Post("/graphql", s.graphQL)
+	}
 	server := &Server{Handler: root, service: s, api: api}
 	return server, server.document(root)
+}
+
+// graphQL hands a request on. Whoever repeats one asks again: it only reads, and a VIN
+// counts once.
+func (s *service) graphQL(w http.ResponseWriter, r *http.Request) {
+	*operationOf(r.Context()) = "graphql"
+	s.GraphQL.ServeHTTP(w, r)
 }
 
 // elsewhere answers what is no operation: to who has a key, as nobody else learns what
@@ -179,7 +199,7 @@ func description() huma.Config {
 func sign(ctx huma.Context, _ string, v any) (any, error) {
 	if p, ok := v.(*Problem); ok {
 		signed := *p
-		signed.RequestID = requestID(ctx.Context())
+		signed.RequestID = RequestID(ctx.Context())
 		return &signed, nil
 	}
 	return v, nil

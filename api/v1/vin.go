@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -46,26 +47,22 @@ func (s *service) registerVIN(api huma.API) {
 	op := operation(http.MethodGet, "/vin/{vin}", "decode-vin", "Decode a VIN", billing.ScopeVIN)
 	op.Description = "Counts against the month's quota like a VIN in the chat: once a month, if a model is known for it."
 	huma.Register(api, op, func(ctx context.Context, in *vinInput) (*answer[Decoded], error) {
-		list, err := s.Engine.Decode(ctx, callerOf(ctx), []string{in.VIN}, in.include())
+		list, err := s.Engine.Decode(ctx, CallerOf(ctx), []string{in.VIN}, in.include())
 		if err != nil {
 			return nil, s.fail(ctx, err)
 		}
-		if e := list[0].Error; e != nil {
-			return nil, s.fail(ctx, list[0].err())
+		if err := list[0].Err(); err != nil {
+			return nil, s.fail(ctx, err)
 		}
 		return &answer[Decoded]{Body: list[0]}, nil
 	})
 	op = operation(http.MethodPost, "/vin", "decode-vins", "Decode up to 50 VINs", billing.ScopeVIN)
 	op.Description = "A VIN that the quota has no room for has an `error` in its place."
 	huma.Register(api, op, func(ctx context.Context, in *vinsInput) (*answer[decodedList], error) {
-		for _, v := range in.Body.VINs {
-			if len(v) > maxVIN {
-				p := problem(InvalidRequest, "")
-				p.Errors = []Fault{{Field: "body.vins", Message: "has a text that is too long for a VIN"}}
-				return nil, p
-			}
+		if err := CheckVINs("body.vins", in.Body.VINs); err != nil {
+			return nil, err
 		}
-		list, err := s.Engine.Decode(ctx, callerOf(ctx), in.Body.VINs, in.include())
+		list, err := s.Engine.Decode(ctx, CallerOf(ctx), in.Body.VINs, in.include())
 		if err != nil {
 			return nil, s.fail(ctx, err)
 		}
@@ -75,11 +72,32 @@ func (s *service) registerVIN(api huma.API) {
 
 const maxVIN = 40
 
+// CheckVINs refuses a list that a request may not ask about; field is where it was said.
+func CheckVINs(field string, vins []string) error {
+	message := ""
+	switch {
+	case len(vins) == 0:
+		message = "names no VIN"
+	case len(vins) > MaxVINs:
+		message = "has more than " + strconv.Itoa(MaxVINs) + " VINs"
+	case slices.ContainsFunc(vins, func(v string) bool { return len(v) > maxVIN }):
+		message = "has a text that is too long for a VIN"
+	default:
+		return nil
+	}
+	p := problem(InvalidRequest, "")
+	p.Errors = []Fault{{Field: field, Message: message}}
+	return p
+}
+
 // answer is a body and nothing else.
 type answer[T any] struct{ Body T }
 
-// err is the error of one of a list, where it is the only one.
-func (d Decoded) err() error {
+// Err is the error of one of a list, where it is the only one.
+func (d Decoded) Err() error {
+	if d.Error == nil {
+		return nil
+	}
 	if d.quota != nil {
 		return d.quota
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	v1 "example.com/vinbot/api/v1"
+	"example.com/vinbot/api/v1/graph"
 	"example.com/vinbot/billing"
 	"example.com/vinbot/conversation"
 	"example.com/vinbot/knowledge"
@@ -33,12 +34,17 @@ func (a *app) rest(ctx context.Context) (err error) {
 	if a.public, err = store.Open(ctx, a.cfg.DatabaseURL, restConnections); err != nil {
 		return err
 	}
+	engine, accounts := a.restEngine(), store.NewAccounts(a.public, a.money.terms, a.now)
 	a.api, err = v1.New(v1.Config{
 		Keys:     store.NewKeys(a.public, a.engine.box, a.now),
-		Accounts: store.NewAccounts(a.public, a.money.terms, a.now),
+		Accounts: accounts,
 		Requests: store.NewRequests(a.public, a.now),
 		Limits:   restLimits{a.engine.limits.Strict(), a.engine.redis.Budget(a.now)},
-		Engine:   a.restEngine(),
+		Engine:   engine,
+		GraphQL: v1.GraphQL{
+			Handler: graph.New(graph.Sources{Decoder: engine, Stickers: graphStickers{store.NewLabels(a.public)}, Accounts: accounts, Log: a.log}),
+			Schema:  graph.Schema(),
+		},
 		Log:      a.log,
 		Now:      a.now,
 		Observe:  a.meter.Request,
@@ -54,7 +60,7 @@ func (a *app) rest(ctx context.Context) (err error) {
 }
 
 // restPaths are where the API is served.
-func restPaths() []string { return []string{"/api/", "/openapi.json", "/docs"} }
+func restPaths() []string { return []string{"/api/", "/openapi.json", "/docs", "/graphql"} }
 
 func (a *app) restEngine() *restEngine {
 	return &restEngine{
@@ -103,41 +109,53 @@ func (e *restEngine) Decode(ctx context.Context, who v1.Caller, vins []string, i
 		if out[i], err = told(words, c.raw, c.decode); err != nil {
 			return nil, err
 		}
-		if c.beyond != nil {
+		switch {
+		case c.beyond != nil:
 			out[i] = out[i].Beyond(c.beyond)
-			continue
-		}
-		if err := e.include(ctx, words, c.decode, include, &out[i]); err != nil {
-			return nil, err
+		case include.Packages:
+			found, err := identifyOne(e.packages, words, unambiguous(c.decode), v1.Car{})
+			if err != nil {
+				return nil, err
+			}
+			out[i].Packages, out[i].Undetermined = found.Packages, found.Undetermined
 		}
 	}
-	return out, nil
+	if include.Facts {
+		err = e.addFacts(ctx, cars, out)
+	}
+	return out, err
 }
 
-// include adds what is wanted besides.
-func (e *restEngine) include(ctx context.Context, words *locales.Printer, d knowledge.Decode, want v1.Include, to *v1.Decoded) error {
-	v := unambiguous(d)
-	if want.Packages {
-		found, err := identifyOne(e.packages, words, v, v1.Car{})
-		if err != nil {
-			return err
+// addFacts adds the facts about each of the cars.
+func (e *restEngine) addFacts(ctx context.Context, cars []car, to []v1.Decoded) error {
+	var models []knowledge.Vehicle // each once
+	at := map[knowledge.Vehicle]int{}
+	model := func(v knowledge.Vehicle) knowledge.Vehicle { return knowledge.Vehicle{Make: v.Make, Model: v.Model} }
+	for _, c := range cars {
+		m := model(unambiguous(c.decode))
+		if _, seen := at[m]; c.beyond == nil && !seen && m.Make != "" && m.Model != "" {
+			at[m] = len(models)
+			models = append(models, m)
 		}
-		to.Packages, to.Undetermined = found.Packages, found.Undetermined
 	}
-	if !want.Facts {
-		return nil
-	}
-	to.Facts = []knowledge.Fact{}
-	if v.Make == "" || v.Model == "" {
-		return nil
-	}
-	all, err := e.facts.Facts(ctx, v.Make, v.Model, "")
+	all, err := e.facts.FactsOf(ctx, models)
 	if err != nil {
 		return err
 	}
-	for _, f := range all {
-		if of(f, v) {
-			to.Facts = append(to.Facts, f)
+	for i, c := range cars {
+		if c.beyond != nil {
+			continue
+		}
+		to[i].Facts = []knowledge.Fact{}
+		v := unambiguous(c.decode)
+		n, known := at[model(v)]
+		if !known {
+			continue
+		}
+		for _, f := range all[n] {
+			if of(f, v) {
+				to[i].Facts = append(to[i].Facts, f)
+			}
 		}
 	}
 	return nil
@@ -157,19 +175,22 @@ func (e *restEngine) look(ctx context.Context, who v1.Caller, raw []string) ([]c
 	if e.plans.Grants(who.Entitlement.Plan.Code, billing.PremiumSources) {
 		grade = decode.Premium
 	}
-	var open []int
+	var at, open []int
+	var vins []knowledge.VIN
 	for i, text := range raw {
 		v, problems := vin.Parse(text)
 		cars[i] = car{raw: text, decode: unread(v, problems)}
-		if v == "" {
-			continue
+		if v != "" {
+			at, vins = append(at, i), append(vins, v)
 		}
-		d, extent, err := e.decodes.Known(ctx, v, grade)
-		if err != nil {
-			return nil, err
-		}
-		cars[i].decode = d
-		if extent != decode.Complete {
+	}
+	known, err := e.decodes.KnownAll(ctx, vins, grade)
+	if err != nil {
+		return nil, err
+	}
+	for n, i := range at {
+		cars[i].decode = known[n].Decode
+		if known[n].Extent != decode.Complete {
 			open = append(open, i)
 		}
 	}
@@ -189,30 +210,37 @@ func (e *restEngine) fetch(ctx context.Context, who v1.Caller, g decode.Grade, c
 	if err != nil {
 		return err
 	}
-	var wanted []int
-	var vins []knowledge.VIN
-	for _, i := range open {
-		v := cars[i].decode.VIN
-		if account.Usage.Full() {
-			counted, err := e.accounts.Counted(ctx, who.User, string(v))
-			if err != nil {
-				return err
-			}
-			if !counted {
-				cars[i].beyond = &billing.QuotaError{Limit: account.Usage.Limit, ResetAt: account.Usage.ResetAt}
-				continue
-			}
+	vins := vinsOf(cars, open)
+	if account.Usage.Full() {
+		counted, err := e.accounts.CountedOf(ctx, who.User, vins)
+		if err != nil {
+			return err
 		}
-		wanted, vins = append(wanted, i), append(vins, v)
+		open = slices.DeleteFunc(open, func(i int) bool {
+			beyond := !slices.Contains(counted, cars[i].decode.VIN)
+			if beyond {
+				cars[i].beyond = &billing.QuotaError{Limit: account.Usage.Limit, ResetAt: account.Usage.ResetAt}
+			}
+			return beyond
+		})
+		vins = vinsOf(cars, open)
 	}
 	found, err := e.decodes.FetchAll(ctx, vins, g)
 	if err != nil {
 		return err
 	}
-	for n, i := range wanted {
+	for n, i := range open {
 		cars[i].decode = found[n]
 	}
 	return nil
+}
+
+func vinsOf(cars []car, at []int) []knowledge.VIN {
+	vins := make([]knowledge.VIN, len(at))
+	for n, i := range at {
+		vins[n] = cars[i].decode.VIN
+	}
+	return vins
 }
 
 func (e *restEngine) charge(ctx context.Context, who v1.Caller, cars []car) error {
