@@ -77,6 +77,7 @@ const (
 	NotKnown      Kind = "not_known" // the car is known, this about it is not
 	UnknownCar    Kind = "unknown_car"
 	WhichVehicle  Kind = "which_vehicle"
+	Unread        Kind = "unread"  // the car and what is asked for are known, other words of the question (Relaxed) are not: it may ask for something else
 	Recalls       Kind = "recalls" // asks for recalls of the car, which NHTSA's service knows, by model and year
 	Listing       Kind = "list"    // what the data hold of a kind, see [Listed]
 	Worth         Kind = "worth"   // asks for a used car's price, which no source here has; with the price when new, if that is known
@@ -104,7 +105,7 @@ type Answer struct {
 	Verdict    Verdict              `json:"verdict,omitempty"`     // of a yes-or-no question
 	Limit      *Amount              `json:"limit,omitempty"`       // what a yes-or-no question asks about
 	Disagree   bool                 `json:"disagree,omitempty"`    // sources differ about one and the same version
-	Relaxed    []string             `json:"relaxed,omitempty"`     // versions asked for that no fact is about
+	Relaxed    []string             `json:"relaxed,omitempty"`     // versions asked for that no fact is about; words that were not read
 	ByVIN      string               `json:"by_vin,omitempty"`      // engine and drive by the car's VIN, where facts about others were left out
 	Next       Context              `json:"next"`                  // to ask the following question with
 	Strange    []string             `json:"-"`                     // words that mean nothing here, none of which tells who wrote it
@@ -142,7 +143,7 @@ func (a Answer) Understood() bool { return a.Kind != NotUnderstood && a.Kind != 
 // Abstained reports whether the answer does not state what was asked for.
 func (a Answer) Abstained() bool {
 	switch a.Kind {
-	case OtherYears, OtherVersions, NotKnown, UnknownCar, WhichVehicle, Recalls, Worth, Past, Package, NoOffers, NotUnderstood:
+	case OtherYears, OtherVersions, NotKnown, Unread, UnknownCar, WhichVehicle, Recalls, Worth, Past, Package, NoOffers, NotUnderstood:
 		return true
 	case Value, Range, Overview, Compare, Ranking, Listing, Explanation, SmallTalk:
 	}

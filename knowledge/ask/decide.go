@@ -36,11 +36,14 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	case beyond:
 		return Answer{Kind: NotUnderstood}, nil
 	case u.compare && len(u.cars) > 1:
-		return e.compare(ctx, u)
+		a, err := e.compare(ctx, u)
+		return e.doubted(ctx, u, a, err)
 	case len(u.cars) > 0 && len(u.several) > 0:
-		return e.each(ctx, u, u.cars[0])
+		a, err := e.each(ctx, u, u.cars[0])
+		return e.doubted(ctx, u, a, err)
 	case len(u.cars) > 0 && u.attribute != "":
-		return e.value(ctx, u, u.cars[0])
+		a, err := e.value(ctx, u, u.cars[0])
+		return e.doubted(ctx, u, a, err)
 	case len(u.cars) > 0 && e.lexicon.wantsOverview(u):
 		return e.overview(ctx, u.cars[0].vehicle)
 	case len(u.cars) > 0:
@@ -149,6 +152,9 @@ func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) 
 		others = append(others, u.others...)
 	}
 	for _, other := range others {
+		if isPart(a.Attribute) && ofItself(other) { // a car without a bed is no shorter for it
+			continue
+		}
 		u.attribute = other
 		found, err := e.valueOf(ctx, u, car)
 		if err != nil || (found.Kind == Value || found.Kind == Range) && sameRow(a.Attribute, found.Facts) {

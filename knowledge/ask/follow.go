@@ -68,7 +68,7 @@ func (x *lexicon) meansOld(u query) bool {
 		return len(u.unknown) == 0
 	}
 	p := x.phrases[u.lang]
-	return says(u.folded, p.It) || says(u.folded, p.Other) || len(u.unknown) == 0
+	return says(u.folded, p.It) || says(u.folded, p.Other) || !slices.ContainsFunc(u.unknown, func(w string) bool { return !x.small.all[w] })
 }
 
 // agrees reports whether a text is nothing but "yes".

@@ -48,6 +48,7 @@ type phrases struct {
 	Acts        []string `json:"acts"`   // what is done with a car for money: its price is not the car's
 	Within      []string `json:"within"` // prepositions between what is asked for and where, or with what
 
+	Able   []string `json:"able"`   // verbs of what may or can be
 	Ask    []string `json:"ask"`    // show that something is asked
 	Closed []string `json:"closed"` // begin a yes-or-no question
 	About  []string `json:"about"`  // ask for all there is
@@ -60,7 +61,7 @@ func (p *phrases) lists() []*[]string {
 	return []*[]string{
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
 		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City, &p.Mixed, &p.Before, &p.After, &p.Parts,
-		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.Within,
+		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.Within, &p.Able,
 	}
 }
 
@@ -77,6 +78,7 @@ type lexicon struct {
 	units      map[knowledge.Attribute]string
 	vocabulary map[string]bool                                    // every word of every list
 	common     map[string]bool                                    // words that say nothing of a car, of every language
+	small      smallWords                                         // that say nothing of what is asked for
 	owned      map[knowledge.Attribute]map[string]map[string]bool // by attribute and language the stems of all words that ask for it
 	offers     []string                                           // of every language
 
@@ -96,6 +98,9 @@ func newLexicon() (*lexicon, error) {
 		x.phrases[lang] = x.learn(p)
 	}
 	var err error
+	if x.small, err = newSmall(); err != nil {
+		return nil, err
+	}
 	if x.wordings, err = newWordings(); err != nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func (x *lexicon) ranked(u query) (r ranking, ok bool) {
 	low := says(free, x.ranks.Low)
 	asks := low || says(free, x.ranks.High)
 	r.attribute, r.low = u.attribute, low || lessIsMore(u.attribute)
-	if slices.ContainsFunc(u.unknown, func(w string) bool { return !x.ranks.words[w] }) {
+	if slices.ContainsFunc(u.unknown, func(w string) bool { return !x.ranks.words[w] && !x.small.all[w] }) {
 		return r, false // it may be the name of one car
 	}
 	longest := 0

@@ -46,7 +46,7 @@ type Reading struct {
 func (e *Engine) unsure(u query, a Answer) bool {
 	switch a.Kind {
 	case NotUnderstood, NotKnown, UnknownCar, WhichVehicle:
-	case Value, Range, OtherYears, OtherVersions, Overview, Compare, Ranking, Explanation, SmallTalk, Recalls, Package, NoOffers, Listing, Worth, Past:
+	case Value, Range, Unread, OtherYears, OtherVersions, Overview, Compare, Ranking, Explanation, SmallTalk, Recalls, Package, NoOffers, Listing, Worth, Past:
 		return false
 	}
 	if len(u.unknown) == 0 || u.recalls || u.ofPart || u.compare || says(u.folded, e.lexicon.phrases[u.lang].Beyond) {

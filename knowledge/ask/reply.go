@@ -47,6 +47,10 @@ func replies(a Answer) []Part {
 		first := head("ask_other_versions", a)
 		first.Data["Names"] = a.Relaxed
 		return append([]Part{first}, valueLines(a.Facts, a.Unit)...)
+	case Unread:
+		first := head("ask_unread", a)
+		first.Data["Names"] = a.Relaxed
+		return []Part{first}
 	case Overview:
 		return append([]Part{head("ask_overview", a)}, rowLines(a.Rows, false)...)
 	case Compare, Ranking:

@@ -29,12 +29,13 @@ type topics struct {
 	stems   []saying                        // whose first word is only the beginning of one
 	byStem  map[string]map[string][]stemmed // phrases by language and the stem of the first word
 	sayings int
-	words   map[string]bool // every word of the phrases
-	sorted  []string        // the same, in order
+	words   map[string]bool            // every word of the phrases
+	of      map[string]map[string]bool // those of each language
+	sorted  []string                   // the same, in order
 }
 
 func newTopics(vocabulary []specs.Spec, fold func(string) string) topics {
-	t := topics{byWord: map[string][]saying{}, byStem: map[string]map[string][]stemmed{}, words: map[string]bool{}}
+	t := topics{byWord: map[string][]saying{}, byStem: map[string]map[string][]stemmed{}, words: map[string]bool{}, of: map[string]map[string]bool{}}
 	add := func(s saying) {
 		s.rank = t.sayings
 		t.sayings++
@@ -49,6 +50,12 @@ func newTopics(vocabulary []specs.Spec, fold func(string) string) topics {
 	}
 	for _, s := range vocabulary {
 		for _, lang := range slices.Sorted(maps.Keys(s.Words)) {
+			if t.of[lang] == nil {
+				t.of[lang] = map[string]bool{}
+			}
+			for _, w := range slices.Concat(s.Words[lang], s.Light[lang]) {
+				note(t.of[lang], fold(w))
+			}
 			for _, w := range s.Words[lang] {
 				add(saying{words: strings.Fields(fold(w)), name: s.Name, lang: lang})
 				note(t.words, fold(w))

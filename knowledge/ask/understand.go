@@ -28,6 +28,7 @@ type query struct {
 	unit      string                // asked for: "in kg"
 	limit     *Amount               // "can it tow 5,000 lb?"
 	unknown   []string              // words that mean nothing here
+	unread    []string              // those of them that say something of what is asked for
 	ofPart    bool                  // asks about a thing that is not the car
 	compare   bool
 	explain   bool
@@ -92,7 +93,7 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	u.named, u.makeOnly = len(found) > 0, only
 	goesOn := q.Context.Attribute != "" && x.goesOn(u.folded, u.lang)
 	u.attribute, u.saidAs = x.asked(bare, rest, u.lang, goesOn)
-	if u.ofPart = x.ofPart(u.attribute, u.folded, u.lang) || x.otherThing(u, found, known); u.ofPart {
+	if u.ofPart = x.ofPart(u.attribute, u.folded, u.lang) || x.ofTrailer(u) || x.misfit(u) || x.otherThing(u, found, known); u.ofPart {
 		u.attribute, u.saidAs = "", nil
 	}
 	u.others = slices.DeleteFunc(x.others(bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })
@@ -117,6 +118,7 @@ func (x *lexicon) understand(q Question, known *cars) query {
 		u.perhaps, _ = known.havingTrim(u.words, only, x)
 	}
 	x.fromContext(&u)
+	u.unread = x.unread(u, found, known)
 	return u
 }
 

@@ -1,0 +1,163 @@
+package ask
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/specs"
+)
+
+// unread lists the words of a question that nothing here reads, where it asks for an
+// attribute: they are no part of a car's name or version, of what asks, of a unit, and
+// say something ([smallData] has those that do not). "How much can it tow with a lift
+// kit" asks for something that facts about the car do not hold, whatever a lift kit is.
+func (x *lexicon) unread(u query, found []mention, known *cars) (out []string) {
+	if u.attribute == "" && len(u.several) == 0 {
+		return nil
+	}
+	var names []string // of its cars, which a point in one ("ID. Buzz") parts
+	for _, m := range found {
+		names = append(names, u.words[m.start:m.start+m.words]...)
+	}
+	for _, clause := range sentenceEnd.Split(u.Text, -1) {
+		rest := x.wordings.english(spelled(clause))
+		for _, m := range found {
+			rest = blank(rest, u.words[m.start:m.start+m.words])
+		}
+		bare, _ := known.withoutVersions(rest, found)
+		if !x.decides(u, bare) {
+			continue
+		}
+		measured := x.measured(bare, u.lang)
+		for _, w := range x.unknown(bare, u.lang) {
+			if !x.means(u, w, known) && !slices.Contains(out, w) && !slices.Contains(measured, w) && !slices.Contains(names, w) {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// decides reports whether a clause says what is asked for, or under which condition:
+// others ("my dad wants one") are no part of it.
+func (x *lexicon) decides(u query, clause string) bool {
+	words := strings.Fields(clause)
+	if len(words) == 0 {
+		return false
+	}
+	conditions := []string{"if", "si", "wenn", "falls"}
+	if slices.Contains(conditions, words[0]) || slices.Contains(x.phrases[u.lang].Within, words[0]) {
+		return true
+	}
+	if len(u.saidAs) == 0 { // it goes on from before: all of it says what is new
+		return true
+	}
+	return len(x.topics.find(words)) > 0 || len(x.loose(words, u.lang)) > 0
+}
+
+// measured lists the words of a text that say what a unit counts: the bricks of "how
+// many pounds of bricks".
+func (x *lexicon) measured(folded, lang string) (out []string) {
+	words := strings.Fields(folded)
+	for i, w := range words {
+		if canonical(w) == "" {
+			continue
+		}
+		next := i + 1
+		if next < len(words) && slices.Contains(x.phrases[lang].Of, words[next]) {
+			next++
+		}
+		if next < len(words) && (next > i+1 || lang == "de") {
+			out = append(out, words[next])
+		}
+	}
+	return out
+}
+
+// means reports whether a word that is no word of a phrase says something here all the
+// same, or nothing at all.
+func (x *lexicon) means(u query, word string, known *cars) bool {
+	p := x.phrases[u.lang]
+	driven := slices.Contains(p.City, word) || slices.Contains(p.Highway, word) || slices.Contains(p.Mixed, word)
+	grammar := slices.Contains(p.Of, word) || slices.Contains(p.Within, word) || slices.Contains(p.Determiners, word)
+	if x.small.all[word] || driven || grammar || len(word) == 1 || known.trims[word] || known.generic[word] || len(known.owners[word]) > 0 {
+		return true
+	}
+	for _, a := range append([]knowledge.Attribute{u.attribute}, u.several...) {
+		if x.own(a, u.lang)[stem(word, u.lang)] {
+			return true
+		}
+	}
+	return x.slip(word, u.lang)
+}
+
+// slip reports whether a word misses one that means something in a language by a letter.
+func (x *lexicon) slip(word, lang string) bool {
+	const shortest = 5
+	for w := range x.small.of[lang] {
+		if len(w) >= shortest && oneOff(word, w) {
+			return true
+		}
+	}
+	for w := range x.topics.of[lang] {
+		if len(w) >= shortest && oneOff(word, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// doubted is an answer in place of one that states facts, where a part of the question
+// was not read, unless these facts or others of the attribute name it in their versions
+// and conditions. The question without that part is offered.
+func (e *Engine) doubted(ctx context.Context, u query, a Answer, err error) (Answer, error) {
+	if err != nil || len(u.unread) == 0 || len(a.Stated()) == 0 || a.Abstained() {
+		return a, err
+	}
+	left := slices.Clone(u.unread)
+	for _, car := range u.cars {
+		facts, err := e.factsOf(ctx, u, car)
+		if err != nil {
+			return a, err
+		}
+		for _, f := range facts {
+			words := strings.Fields(specs.Fold(f.Trim + " " + f.Engine + " " + f.Drivetrain + " " + f.Condition))
+			left = slices.DeleteFunc(left, func(w string) bool {
+				return slices.ContainsFunc(words, func(o string) bool { return o == w || stem(o, "en") == stem(w, "en") })
+			})
+		}
+	}
+	if len(left) == 0 {
+		return a, nil
+	}
+	return Answer{
+		Kind: Unread, Vehicle: a.Vehicle, Attribute: u.attribute, Relaxed: spelt(u.Text, left),
+		Choices: []Choice{{Label: carName(a.Vehicle), Question: without(u.Text, left)}},
+	}, nil
+}
+
+var letters = regexp.MustCompile(`[\p{L}\d]+`)
+
+// spelt are words of a text as they stand in it, no more than can be read at a glance.
+func spelt(text string, words []string) (out []string) {
+	const most = 4
+	for _, w := range letters.FindAllString(text, -1) {
+		if slices.Contains(words, specs.Fold(w)) && len(out) < most && !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// without takes words out of a text.
+func without(text string, words []string) string {
+	return letters.ReplaceAllStringFunc(text, func(w string) string {
+		if slices.Contains(words, specs.Fold(w)) {
+			return ""
+		}
+		return w
+	})
+}
