@@ -35,19 +35,12 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 		return Answer{Kind: NotKnown, Vehicle: u.cars[0].vehicle}, nil
 	case beyond:
 		return Answer{Kind: NotUnderstood}, nil
-	case u.compare && len(u.cars) > 1:
-		a, err := e.compare(ctx, u)
-		return e.doubted(ctx, u, a, err)
-	case len(u.cars) > 0 && len(u.several) > 0:
-		a, err := e.each(ctx, u, u.cars[0])
-		return e.doubted(ctx, u, a, err)
-	case len(u.cars) > 0 && u.attribute != "":
-		a, err := e.value(ctx, u, u.cars[0])
-		return e.doubted(ctx, u, a, err)
-	case len(u.cars) > 0 && e.lexicon.wantsOverview(u):
-		return e.overview(ctx, u.cars[0].vehicle)
 	case len(u.cars) > 0:
-		return e.document(ctx, u, u.cars[0])
+		a, err := e.aboutCar(ctx, u)
+		if err != nil {
+			return a, err
+		}
+		return e.doubted(ctx, u, a)
 	case u.makeOnly != "":
 		return Answer{Kind: UnknownCar, Vehicle: knowledge.Vehicle{Make: u.makeOnly}, Attribute: u.attribute}, nil
 	}
@@ -61,6 +54,21 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 		return Answer{Kind: WhichVehicle, Attribute: u.attribute, Choices: perhaps(u)}, nil
 	}
 	return Answer{Kind: NotUnderstood}, nil
+}
+
+// aboutCar answers a question that names a car, or goes on about one.
+func (e *Engine) aboutCar(ctx context.Context, u query) (Answer, error) {
+	switch {
+	case u.compare && len(u.cars) > 1:
+		return e.compare(ctx, u)
+	case len(u.several) > 0:
+		return e.each(ctx, u, u.cars[0])
+	case u.attribute != "":
+		return e.value(ctx, u, u.cars[0])
+	case e.lexicon.wantsOverview(u):
+		return e.overview(ctx, u.cars[0].vehicle)
+	}
+	return e.document(ctx, u, u.cars[0])
 }
 
 // ofForm answers a text that asks for more than an attribute of a car: for the best of
@@ -152,7 +160,7 @@ func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) 
 		others = append(others, u.others...)
 	}
 	for _, other := range others {
-		if isPart(a.Attribute) && ofItself(other) { // a car without a bed is no shorter for it
+		if ofItself(other) && !ofItself(a.Attribute) { // "how long is the bed" of a car without one is not how long the car is
 			continue
 		}
 		u.attribute = other

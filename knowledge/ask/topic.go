@@ -50,12 +50,7 @@ func newTopics(vocabulary []specs.Spec, fold func(string) string) topics {
 	}
 	for _, s := range vocabulary {
 		for _, lang := range slices.Sorted(maps.Keys(s.Words)) {
-			if t.of[lang] == nil {
-				t.of[lang] = map[string]bool{}
-			}
-			for _, w := range slices.Concat(s.Words[lang], s.Light[lang]) {
-				note(t.of[lang], fold(w))
-			}
+			t.noteOf(lang, fold, s.Words[lang], s.Light[lang])
 			for _, w := range s.Words[lang] {
 				add(saying{words: strings.Fields(fold(w)), name: s.Name, lang: lang})
 				note(t.words, fold(w))
@@ -75,6 +70,16 @@ func newTopics(vocabulary []specs.Spec, fold func(string) string) topics {
 	}
 	t.sorted = slices.Sorted(maps.Keys(t.words))
 	return t
+}
+
+// noteOf notes the words of a language's phrases.
+func (t topics) noteOf(lang string, fold func(string) string, lists ...[]string) {
+	if t.of[lang] == nil {
+		t.of[lang] = map[string]bool{}
+	}
+	for _, phrase := range slices.Concat(lists...) {
+		note(t.of[lang], fold(phrase))
+	}
 }
 
 func (t topics) addStemmed(s saying) {

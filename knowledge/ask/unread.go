@@ -113,9 +113,9 @@ func (x *lexicon) slip(word, lang string) bool {
 // doubted is an answer in place of one that states facts, where a part of the question
 // was not read, unless these facts or others of the attribute name it in their versions
 // and conditions. The question without that part is offered.
-func (e *Engine) doubted(ctx context.Context, u query, a Answer, err error) (Answer, error) {
-	if err != nil || len(u.unread) == 0 || len(a.Stated()) == 0 || a.Abstained() {
-		return a, err
+func (e *Engine) doubted(ctx context.Context, u query, a Answer) (Answer, error) {
+	if len(u.unread) == 0 || len(a.Stated()) == 0 || a.Abstained() {
+		return a, nil
 	}
 	left := slices.Clone(u.unread)
 	for _, car := range u.cars {
