@@ -21,7 +21,7 @@ test: ## every test, with -race, on services of its own
 	@$(WITH) --needs chromium --echobots -- go test -race -shuffle=on -count=1 -timeout 20m ./...
 	@$(WITH) -- go test -count=1 -run 'TestTranscripts/^(album|codes_photo|label|plate)[.]' ./cmd/vinbot # pictures: too slow with -race
 
-lint: ## golangci-lint, go mod tidy, shellcheck
+lint: ## golangci-lint, go mod tidy, generated code, the OpenAPI document, shellcheck
 	@scripts/lint.sh
 
 check: lint test ## lint and test: what CI runs

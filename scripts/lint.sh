@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# `make lint`. The linter is built from its own module, so that its dependencies
+# `make lint`: golangci-lint, go mod tidy, generated code, the OpenAPI document, shellcheck.
+# The Go linter is built from its own module, so that its dependencies
 # are none of ours; the first build takes minutes, later ones are cached.
 # shellcheck source=lib/all.sh
 . "$(dirname "$0")/lib/all.sh"
@@ -19,6 +20,11 @@ go generate ./api/... || clean=
 	clean=
 }
 go run "$LINTER" run ./... || clean=
+if linter=$(redocly); then
+	go test -count=1 -run '^TestAPublicLinterFindsNothingInTheDocument$' ./api/v1 -args -redocly "$linter" || clean=
+else
+	say "Skipped: the linter of the OpenAPI document. There is no node with npm, or npm could not fetch it."
+fi
 if have shellcheck; then
 	shellcheck -x scripts/*.sh scripts/lib/*.sh .ci/run || clean=
 fi

@@ -188,6 +188,7 @@ func description() huma.Config {
 	c.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
 	c.Transformers = []huma.Transformer{sign}
 	c.RejectUnknownQueryParameters = true
+	c.Servers = []*huma.Server{{URL: "/", Description: "Where this document is served."}}
 	c.Info.Description = "VINs, option packages and sourced facts about cars. Every number and every package comes with its evidence; unknown is an answer."
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"key": {Type: "http", Scheme: "bearer", Description: "A key made in the chat with /api. Each operation names the scope that the key needs."},

@@ -17,3 +17,5 @@ lib=$(dirname "${BASH_SOURCE[0]}")
 . "$lib/needs.sh"
 # shellcheck source=echobots.sh
 . "$lib/echobots.sh"
+# shellcheck source=redocly.sh
+. "$lib/redocly.sh"
