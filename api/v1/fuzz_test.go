@@ -19,16 +19,16 @@ import (
 
 // world is all that the API stands on, in memory.
 type world struct {
-	keys     map[string]billing.Bearer
-	lookedUp int // keys
-	vins     []string
-	panics   bool
-	window   v1.Window // what is left of each limit
-	counted  []string  // the keys of limits by the minute
+	keys    map[string]billing.Bearer
+	work    []string // what was asked, in order
+	vins    []string
+	panics  bool
+	window  v1.Window // what is left of each limit
+	counted []string  // the keys of limits by the minute
 }
 
 func (w *world) Find(_ context.Context, s billing.Secret) (billing.Bearer, error) {
-	w.lookedUp++
+	w.note("find")
 	b, ok := w.keys[s.Reveal()]
 	if !ok {
 		return b, billing.ErrNoKey
@@ -36,9 +36,15 @@ func (w *world) Find(_ context.Context, s billing.Secret) (billing.Bearer, error
 	return b, nil
 }
 
+// note keeps the last of what is asked.
+func (w *world) note(what string) {
+	w.work = append(w.work[max(0, len(w.work)-20):], what)
+}
+
 func (w *world) Used(context.Context, map[int64]time.Time) error { return nil }
 
 func (w *world) Account(context.Context, int64) (billing.Account, error) {
+	w.note("account")
 	return billing.Account{Usage: billing.Usage{Limit: 10}}, nil
 }
 
@@ -49,6 +55,7 @@ func (w *world) Keep(context.Context, idem.Request, idem.Answer) error { return 
 func (w *world) Drop(context.Context, idem.Request) error { return nil }
 
 func (w *world) Minute(_ context.Context, key string, _ int) v1.Window {
+	w.note("count")
 	if len(w.counted) < 10 {
 		w.counted = append(w.counted, key)
 	}
@@ -149,6 +156,23 @@ func FuzzAPI(f *testing.F) {
 // valid reports whether a method is one that a request can have.
 func valid(method string) bool {
 	return method != "" && strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
+// BenchmarkRefusedKeys measures what refusing costs besides the look-ups, which are the
+// same: TestEveryKeyIsRefusedAfterTheSameWork.
+func BenchmarkRefusedKeys(b *testing.B) {
+	w := &world{}
+	api, _ := served(b, w)
+	for name, key := range refusedKeys(w) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if got := request(api, key, http.MethodGet, "/api/v1/me", ""); got.Code < http.StatusUnauthorized {
+					b.Fatal(got.Code)
+				}
+			}
+		})
+	}
 }
 
 func BenchmarkAPI(b *testing.B) {

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+	"github.com/go-chi/chi/v5"
 
 	"example.com/vinbot/billing"
 )
@@ -26,8 +26,9 @@ const (
 	guesses    = 60 // keys that are not known, from one address in a minute
 )
 
-// bearers remembers who showed a good key just now. Keys that are not good are looked up
-// each time, all of them in the same way.
+// bearers remembers who showed a good key just now. Whatever a key is refused for, it is
+// refused after the same look-ups, and anew each time, so that the time an answer takes
+// does not tell one reason from another.
 type bearers struct {
 	keys     Keys
 	accounts Accounts
@@ -57,35 +58,55 @@ func (b *bearers) recall(s billing.Secret) (c Caller, fresh, good bool) {
 	return k.caller, ok && age < believed && k.caller.Key.Live(b.now()), ok && age < remembered
 }
 
-// find looks a key up, and remembers a good one.
-func (b *bearers) find(ctx context.Context, s billing.Secret) (Caller, error) {
+// find looks a key up, with the account of whoever has it, and remembers a good one. A
+// key that nobody has takes as long: its account is that of nobody.
+func (b *bearers) find(ctx context.Context, s billing.Secret, need billing.Scope) (Caller, error) {
 	now := b.now()
 	bearer, err := b.keys.Find(ctx, s)
-	switch {
-	case errors.Is(err, billing.ErrNoKey):
-		return Caller{}, problem(InvalidKey, "")
-	case err != nil:
+	nobodys := errors.Is(err, billing.ErrNoKey)
+	if err != nil && !nobodys {
 		return Caller{}, err
-	case !bearer.Key.RevokedAt.IsZero():
-		return Caller{}, problem(RevokedKey, "")
-	case bearer.Key.Expired(now):
-		return Caller{}, problem(ExpiredKey, "")
-	case bearer.Blocked:
-		return Caller{}, problem(Blocked, "")
 	}
 	account, err := b.accounts.Account(ctx, bearer.User)
 	if err != nil {
 		return Caller{}, err
 	}
-	c := Caller{Bearer: bearer, Entitlement: account.Entitlement}
+	refused := refusal(bearer, nobodys, now)
+	if refused == nil && !may(bearer.Key, need) {
+		refused = problem(OutOfScope, "The key needs the scope "+string(need)+".")
+	}
+	hash := sha256.Sum256([]byte(s.Reveal()))
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if refused != nil {
+		delete(b.known, hash)
+		return Caller{}, refused
+	}
 	if len(b.known) >= mostKnown {
 		clear(b.known)
 	}
-	b.known[sha256.Sum256([]byte(s.Reveal()))] = known{c, now}
+	c := Caller{Bearer: bearer, Entitlement: account.Entitlement}
+	b.known[hash] = known{c, now}
 	return c, nil
 }
+
+// refusal is why a key is refused for anything, or nil.
+func refusal(b billing.Bearer, nobodys bool, now time.Time) *Problem {
+	switch {
+	case nobodys:
+		return problem(InvalidKey, "")
+	case !b.Key.RevokedAt.IsZero():
+		return problem(RevokedKey, "")
+	case b.Key.Expired(now):
+		return problem(ExpiredKey, "")
+	case b.Blocked:
+		return problem(Blocked, "")
+	}
+	return nil
+}
+
+// may reports whether a key has a scope; none is needed for what is no operation.
+func may(k billing.Key, need billing.Scope) bool { return need == "" || k.May(need) }
 
 // use notes that a key is used.
 func (b *bearers) use(key int64) {
@@ -150,16 +171,17 @@ func (s *service) caller(r *http.Request) (Caller, error) {
 	if err != nil {
 		return Caller{}, s.unknown(r, "This is no key, or a mistyped one.")
 	}
+	need := s.needs[r.Method+" "+chi.RouteContext(r.Context()).RoutePattern()]
 	c, fresh, good := s.bearers.recall(secret)
-	if fresh {
+	if fresh && may(c.Key, need) {
 		return c, nil
 	}
-	if !good {
+	if !good || !may(c.Key, need) {
 		if w := s.guess(r); !w.OK {
 			return Caller{}, tooMany(w)
 		}
 	}
-	return s.bearers.find(r.Context(), secret)
+	return s.bearers.find(r.Context(), secret, need)
 }
 
 // unknown refuses a request without a key.
@@ -204,20 +226,17 @@ func (s *service) from(r *http.Request) string {
 	return prefix.String()
 }
 
-// scope refuses a key that may not be used for an operation.
-func (s *service) scope(ctx huma.Context, next func(huma.Context)) {
-	c := CallerOf(ctx.Context())
-	*operationOf(ctx.Context()) = ctx.Operation().OperationID
-	for _, need := range ctx.Operation().Security {
-		for _, scope := range need["key"] {
-			if !c.Key.May(billing.Scope(scope)) {
-				r, w := humachi.Unwrap(ctx)
-				problem(OutOfScope, "The key needs the scope "+scope+".").write(w, r)
-				return
+// scopes are those that operations need, by method and path.
+func scopes(doc *huma.OpenAPI) map[string]billing.Scope {
+	needs := map[string]billing.Scope{}
+	for path, item := range doc.Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
+			if op != nil {
+				needs[op.Method+" "+path] = billing.Scope(op.Security[0]["key"][0])
 			}
 		}
 	}
-	next(ctx)
+	return needs
 }
 
 // CallerOf is who makes a request that the API has let in.

@@ -111,6 +111,7 @@ type service struct {
 	Config
 
 	bearers *bearers
+	needs   map[string]billing.Scope // by method and path
 }
 
 // How long a request may take, and how big it may be.
@@ -155,8 +156,9 @@ func New(c Config) (*Server, error) {
 	root.Group(func(r chi.Router) {
 		r.Use(s.authenticate, s.limit, s.receive, s.tag, s.once)
 		api = humachi.New(r, description())
-		api.UseMiddleware(s.scope)
+		api.UseMiddleware(named)
 		s.register(api)
+		s.needs = scopes(api.OpenAPI())
 	})
 	if c.GraphQL.Handler != nil {
 		root.With(s.authenticate, s.limit, s.receive).Post("/graphql", s.graphQL)
@@ -194,6 +196,12 @@ func description() huma.Config {
 		"key": {Type: "http", Scheme: "bearer", Description: "A key made in the chat with /api. Each operation names the scope that the key needs."},
 	}
 	return c
+}
+
+// named notes which operation a request is.
+func named(ctx huma.Context, next func(huma.Context)) {
+	*operationOf(ctx.Context()) = ctx.Operation().OperationID
+	next(ctx)
 }
 
 // sign puts the request's id into a problem.

@@ -21,37 +21,57 @@ func TestAPanicIsAnsweredLikeAnyFailure(t *testing.T) {
 	}
 }
 
-// TestKeysThatDoNotOpenAreAllLookedUpOnce holds their timing together: whatever is wrong
-// with a key, one look-up finds it out, each time anew.
-func TestKeysThatDoNotOpenAreAllLookedUpOnce(t *testing.T) {
+// refusedKeys are keys that do not open /me, by what is wrong with them.
+func refusedKeys(w *world) map[string]string {
+	now := time.Now()
+	key := func(k billing.Key, blocked bool) string {
+		s := billing.NewSecret().Reveal()
+		if k.Scopes == nil {
+			k.Scopes = billing.Scopes()
+		}
+		w.keys[s] = billing.Bearer{Key: k, User: 1, Blocked: blocked}
+		return s
+	}
+	return map[string]string{
+		"nobody's":     billing.NewSecret().Reveal(),
+		"expired":      key(billing.Key{ExpiresAt: now}, false),
+		"revoked":      key(billing.Key{RevokedAt: now}, false),
+		"blocked":      key(billing.Key{}, true),
+		"out of scope": key(billing.Key{Scopes: []billing.Scope{billing.ScopeVIN}}, false),
+	}
+}
+
+// TestEveryKeyIsRefusedAfterTheSameWork holds their timing together: whatever is wrong
+// with a key, the same is asked in the same order, each time anew, also of a key that was
+// good for something else a moment ago.
+func TestEveryKeyIsRefusedAfterTheSameWork(t *testing.T) {
 	t.Parallel()
 	w := &world{}
 	api, good := served(t, w)
-	now := time.Now()
-	ended := func(k billing.Key) string {
-		s := billing.NewSecret().Reveal()
-		k.Scopes = billing.Scopes()
-		w.keys[s] = billing.Bearer{Key: k, User: 1}
-		return s
-	}
-	for name, key := range map[string]string{
-		"nobody's": billing.NewSecret().Reveal(),
-		"expired":  ended(billing.Key{ExpiresAt: now}),
-		"revoked":  ended(billing.Key{RevokedAt: now}),
-	} {
+	const want = "count find account"
+	for name, key := range refusedKeys(w) {
+		status := http.StatusUnauthorized
+		if name == "blocked" || name == "out of scope" {
+			status = http.StatusForbidden
+		}
 		for range 3 {
-			w.lookedUp = 0
-			if got := request(api, key, http.MethodGet, "/api/v1/me", ""); got.Code != http.StatusUnauthorized || w.lookedUp != 1 {
-				t.Errorf("%s: %d after %d look-ups", name, got.Code, w.lookedUp)
+			if name == "out of scope" {
+				if got := request(api, key, http.MethodGet, "/api/v1/vin/x", ""); got.Code != http.StatusOK {
+					t.Errorf("in its scope: %d %s", got.Code, got.Body)
+				}
+			}
+			w.work = nil
+			got := request(api, key, http.MethodGet, "/api/v1/me", "")
+			if work := strings.Join(w.work, " "); got.Code != status || work != want {
+				t.Errorf("%s: %d after %q", name, got.Code, work)
 			}
 		}
 	}
-	w.lookedUp = 0
-	for range 3 {
-		request(api, good, http.MethodGet, "/api/v1/me", "")
-	}
-	if w.lookedUp != 1 {
-		t.Errorf("a good key is looked up %d times", w.lookedUp)
+	request(api, good, http.MethodGet, "/api/v1/me", "")
+	w.work = nil
+	request(api, good, http.MethodGet, "/api/v1/me", "")
+	if work := strings.Join(w.work, " "); work != "count" { // its requests by the minute
+		t.Errorf("a good key costs %q the second time", work)
 	}
 }
 

@@ -145,6 +145,33 @@ func TestARepeatedPOSTIsAnsweredAlikeAndDoneOnce(t *testing.T) {
 	r.post(t, key, "/api/v1/ask", `{}`, "Idempotency-Key", strings.Repeat("x", 201)).is(t, http.StatusUnprocessableEntity, "invalid_request")
 }
 
+// TestWhatIsBeingAnsweredIsNotTakenUpTwice puts a request back to where it was begun and
+// not answered yet.
+func TestWhatIsBeingAnsweredIsNotTakenUpTwice(t *testing.T) {
+	t.Parallel()
+	r := newREST(t, nil)
+	key, body := r.key(t, 7), `{"vins":["`+honda+`"]}`
+	first := r.post(t, key, "/api/v1/vin", body, "Idempotency-Key", "k")
+	begun := func(ago string) {
+		if _, err := r.turns.Exec(t.Context(), `UPDATE idempotent_requests SET status = NULL, begun_at = now() - $1::interval`, ago); err != nil {
+			t.Fatal(err)
+		}
+	}
+	begun("1 second")
+	again := r.post(t, key, "/api/v1/vin", body, "Idempotency-Key", "k")
+	again.is(t, http.StatusConflict, "request_running")
+	if again.Header.Get("Retry-After") != "1" {
+		t.Errorf("%v", again.Header)
+	}
+	r.post(t, key, "/api/v1/vin", `{"vins":["hello"]}`, "Idempotency-Key", "k").is(t, http.StatusUnprocessableEntity, "idempotency_key_reused")
+	begun("3 minutes") // its process died
+	answered := r.post(t, key, "/api/v1/vin", body, "Idempotency-Key", "k")
+	answered.is(t, http.StatusOK, "")
+	if string(answered.body) != string(first.body) {
+		t.Errorf("%s\n%s", first.body, answered.body)
+	}
+}
+
 func TestOfTwoAtOnceOneIsToldToWait(t *testing.T) {
 	t.Parallel()
 	r := newREST(t, nil)
