@@ -78,6 +78,22 @@ func (d *Desk) Keep(ctx context.Context, user int64) error {
 	return nil
 }
 
+// Stop ends a person's subscription in Stars with the period that is paid for. Who pays
+// by card does so in the portal. ErrNoSubscribed where none runs.
+func (d *Desk) Stop(ctx context.Context, user int64) error {
+	a, err := d.Books.Account(ctx, user)
+	if err != nil {
+		return err
+	}
+	if sub := a.Subscription; !sub.Live() || sub.Rail() != RailStars {
+		return ErrNoSubscribed
+	}
+	if err := d.Stars.Stop(ctx, a.Subscription.ID); err != nil {
+		return fmt.Errorf("billing: stop a subscription: %w", err)
+	}
+	return nil
+}
+
 // change is what is ordered, and the subscription that it changes.
 func (d *Desk) change(ctx context.Context, o Order) (c Change, sub Subscription, err error) {
 	plan, err := d.Plans.Plan(o.Plan)
@@ -93,6 +109,9 @@ func (d *Desk) change(ctx context.Context, o Order) (c Change, sub Subscription,
 		return c, sub, err
 	}
 	sub = a.Subscription
+	if sub.Live() && sub.Rail() == RailStars {
+		return c, sub, ErrStars
+	}
 	if sub.Status != StatusActive && sub.Status != StatusTrialing {
 		return c, sub, ErrNoSubscribed // what is not paid is paid first, in the portal
 	}

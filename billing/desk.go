@@ -81,6 +81,7 @@ type Account struct {
 // safe to run twice.
 type Desk struct {
 	Rail  Rail
+	Stars StarDesk // what of Stars is no other rail's; nil: there is none
 	Books Books
 	Plans Plans // the plans as offered here
 	Now   func() time.Time
@@ -94,7 +95,7 @@ func (d *Desk) Buy(ctx context.Context, o Order) (Purchase, error) {
 	if err != nil {
 		return Purchase{}, err
 	}
-	if _, sold := plan.Costs(o.Every); !sold {
+	if _, sold := o.Costs(plan); !sold {
 		return Purchase{}, ErrNotSold
 	}
 	p, err := d.Books.Begin(ctx, o, plan, d.Now().Add(LinkLife))
@@ -102,6 +103,7 @@ func (d *Desk) Buy(ctx context.Context, o Order) (Purchase, error) {
 		return Purchase{}, err
 	}
 	if p.Link.ID == "" {
+		p.Order.Title, p.Order.About = o.Title, o.About
 		if p, err = d.link(ctx, p); err != nil {
 			return Purchase{}, err
 		}

@@ -85,6 +85,9 @@ func stand(sub Subscription, terms Terms, now time.Time) (Standing, time.Time) {
 // clock; one that renews is believed for the grace after its period, while word
 // of the renewal may be on its way.
 func running(sub Subscription, as Standing, grace time.Duration, now time.Time) (Standing, time.Time) {
+	if sub.Rail() == RailStars {
+		grace = 0 // Telegram says until when it is paid for, and gives nothing beyond
+	}
 	if !sub.CancelAt.IsZero() {
 		if now.Before(sub.CancelAt) {
 			return StandingEnding, sub.CancelAt

@@ -50,6 +50,7 @@ type Notice struct {
 	Reason    string    `json:"reason,omitempty"`    // a message of package locales, where Kind is NoticeFailed
 	Was       Standing  `json:"was,omitempty"`       // before, where Kind is NoticePlan
 	Every     Interval  `json:"every,omitempty"`
+	Rail      RailCode  `json:"rail,omitempty"`  // where Kind is NoticePlan
 	Amount    Money     `json:"amount,omitzero"` // where Kind is NoticeRefund or NoticeDispute
 	ID        string    `json:"id,omitempty"`    // the rail's, for the operator
 	Drifts    []Drift   `json:"drifts,omitempty"`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -22,20 +23,65 @@ type Invoice struct {
 	Paid   bool      `json:"paid"`
 }
 
-// Invoices lists a person's newest invoices. ErrNoCustomer.
-func (d *Desk) Invoices(ctx context.Context, user int64) ([]Invoice, error) {
+// Invoices lists a person's newest invoices, and what was paid in Stars among them.
+// ErrNoCustomer where nothing was ever paid.
+func (d *Desk) Invoices(ctx context.Context, user int64) (list []Invoice, err error) {
 	a, err := d.Books.Account(ctx, user)
 	if err != nil {
 		return nil, err
 	}
-	if a.Customer == "" {
+	if a.Customer != "" {
+		if list, err = d.Rail.Invoices(ctx, a.Customer, maxInvoices); err != nil {
+			return nil, fmt.Errorf("billing: invoices: %w", err)
+		}
+	}
+	stars, err := d.receipts(ctx, a, maxInvoices)
+	if err != nil {
+		return nil, err
+	}
+	if a.Customer == "" && len(stars) == 0 {
 		return nil, ErrNoCustomer
 	}
-	list, err := d.Rail.Invoices(ctx, a.Customer, maxInvoices)
-	if err != nil {
-		return nil, fmt.Errorf("billing: invoices: %w", err)
+	for _, r := range stars {
+		list = append(list, r.Invoice)
 	}
-	return list, nil
+	slices.SortStableFunc(list, func(a, b Invoice) int { return b.At.Compare(a.At) })
+	return list[:min(len(list), maxInvoices)], nil
+}
+
+// Receipt is what was paid in Stars, for a person who asks for it in writing.
+type Receipt struct {
+	Invoice
+
+	Plan       PlanCode
+	Until      time.Time // what is paid for ends then
+	RefundedAt time.Time // zero: it was not given back
+}
+
+// Receipt is one of a person's payments in Stars; ErrNoInvoice, also for another
+// person's.
+func (d *Desk) Receipt(ctx context.Context, user int64, id string) (Receipt, error) {
+	a, err := d.Books.Account(ctx, user)
+	if err != nil {
+		return Receipt{}, err
+	}
+	const all = 1000 // of one account: 80 years
+	list, err := d.receipts(ctx, a, all)
+	if err != nil {
+		return Receipt{}, err
+	}
+	i := slices.IndexFunc(list, func(r Receipt) bool { return r.ID == id })
+	if i < 0 {
+		return Receipt{}, ErrNoInvoice
+	}
+	return list[i], nil
+}
+
+func (d *Desk) receipts(ctx context.Context, a Account, most int) ([]Receipt, error) {
+	if d.Stars == nil {
+		return nil, nil
+	}
+	return d.Stars.Receipts(ctx, a.ID, most)
 }
 
 // Document is one of a person's invoices as a PDF, and what it is called.

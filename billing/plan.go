@@ -62,8 +62,9 @@ const (
 // Plan is a price, a quota and what it adds to the plan below it.
 type Plan struct {
 	Code      PlanCode  `json:"code"`
-	Price     Money     `json:"price"`                // a month; zero: not sold, everybody has it
+	Price     Money     `json:"price"`                // a month, in Stars if nothing else is taken; zero: not sold, everybody has it
 	Yearly    Money     `json:"yearly,omitzero"`      // a year; zero: not sold by the year
+	Stars     int64     `json:"stars,omitempty"`      // thirty days in Telegram Stars; zero: not sold for them
 	TrialDays int       `json:"trial_days,omitempty"` // free before the first payment, once for an account
 	VINs      int       `json:"vins"`                 // a month; Unlimited: no limit
 	API       Rate      `json:"api,omitzero"`         // of a key; zero: [FreeRate]
@@ -136,6 +137,22 @@ func (p Plans) Offers(on map[Feature]bool) Plans {
 		}
 		plan.Features = slices.Insert(plan.Features, 0, quota)
 		offers = append(offers, plan)
+	}
+	return offers
+}
+
+// TakenBy leaves of the plans what can be paid here. Where only Stars are taken, they
+// are the price, and a plan without a price in them is not sold.
+func (p Plans) TakenBy(card, stars bool) Plans {
+	offers := slices.Clone(p)
+	for i := range offers {
+		plan := &offers[i]
+		if !stars {
+			plan.Stars = 0
+		}
+		if !card {
+			plan.Price, plan.Yearly, plan.TrialDays = Money{Minor: plan.Stars, Currency: XTR}, Money{}, 0
+		}
 	}
 	return offers
 }

@@ -22,6 +22,19 @@ type Order struct {
 	Thread int64
 	Plan   PlanCode
 	Every  Interval
+	Rail   RailCode // empty: Stripe
+
+	// What a bill says, in the person's language; only Stars need it, and it is not kept.
+	Title, About string
+}
+
+// Costs is what is ordered costs; false where the plan is not sold so.
+func (o Order) Costs(p Plan) (Money, bool) {
+	if o.Rail == RailStars {
+		return Money{Minor: p.Stars, Currency: XTR}, p.Stars > 0 && o.Every == Month
+	}
+	m, sold := p.Costs(o.Every)
+	return m, sold && m.Currency != XTR
 }
 
 // Link is a payment link made for one purchase.

@@ -95,8 +95,8 @@ func TestAPlanListsOnlyWhatIsSwitchedOn(t *testing.T) {
 	got := plans.Offers(map[billing.Feature]bool{billing.Decoding: true, billing.Labels: true})
 	want := billing.Plans{
 		{Code: billing.Free, Price: billing.Money{Currency: "USD"}, Yearly: billing.Money{Currency: "USD"}, VINs: 10, Features: []billing.Feature{billing.MonthlyVINs, billing.Decoding}},
-		{Code: billing.Pro, Price: billing.Money{Minor: 1900, Currency: "USD"}, Yearly: billing.Money{Minor: 19000, Currency: "USD"}, VINs: 1000, API: billing.Rate{PerMinute: 300, PerDay: 10_000}, Features: []billing.Feature{billing.MonthlyVINs, billing.Labels}},
-		{Code: billing.Enterprise, Price: billing.Money{Minor: 19900, Currency: "USD"}, Yearly: billing.Money{Minor: 199000, Currency: "USD"}, VINs: billing.Unlimited, API: billing.Rate{PerMinute: 1200, PerDay: 100_000}, Features: []billing.Feature{billing.UnlimitedVINs}},
+		{Code: billing.Pro, Price: billing.Money{Minor: 1900, Currency: "USD"}, Yearly: billing.Money{Minor: 19000, Currency: "USD"}, Stars: 950, VINs: 1000, API: billing.Rate{PerMinute: 300, PerDay: 10_000}, Features: []billing.Feature{billing.MonthlyVINs, billing.Labels}},
+		{Code: billing.Enterprise, Price: billing.Money{Minor: 19900, Currency: "USD"}, Yearly: billing.Money{Minor: 199000, Currency: "USD"}, Stars: 9950, VINs: billing.Unlimited, API: billing.Rate{PerMinute: 1200, PerDay: 100_000}, Features: []billing.Feature{billing.UnlimitedVINs}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -43,6 +43,9 @@ type Subscription struct {
 	Billed      Money     // each interval, after discounts and before taxes; said by the rail alone, without a currency it is not known
 }
 
+// Rail is who moves the money of the subscription.
+func (s Subscription) Rail() RailCode { return RailOf(s.ID) }
+
 // Live reports whether the subscription is one that an account may have only one of.
 func (s Subscription) Live() bool {
 	switch s.Status {

@@ -59,6 +59,7 @@ type planEntry struct {
 	Code      PlanCode  `json:"code"`
 	Month     int64     `json:"month_minor"` // minor units
 	Year      int64     `json:"year_minor"`  // minor units; 0: not sold by the year
+	Stars     int64     `json:"month_stars"` // thirty days in Telegram Stars; 0: not sold for them
 	TrialDays int       `json:"trial_days"`
 	VINs      int       `json:"vins"` // a month
 	Unlimited bool      `json:"unlimited_vins"`
@@ -85,7 +86,7 @@ func ReadTerms(raw []byte) (Terms, error) {
 	for _, e := range f.Plans {
 		p := Plan{
 			Code: e.Code, Price: Money{e.Month, f.Currency}, Yearly: Money{e.Year, f.Currency},
-			TrialDays: e.TrialDays, VINs: e.VINs, API: e.API, Features: e.Features,
+			Stars: e.Stars, TrialDays: e.TrialDays, VINs: e.VINs, API: e.API, Features: e.Features,
 		}
 		if e.Unlimited {
 			p.VINs = Unlimited
@@ -133,9 +134,11 @@ func (p planEntry) faults(base bool) (list []string) {
 	const longestTrial = 730 // Stripe's own limit
 	known := []PlanCode{Free, Pro, Enterprise}
 	add(!slices.Contains(known, p.Code), "a plan is one of free, pro and enterprise: it has its name in every language")
-	add(base && (p.Month != 0 || p.Year != 0 || p.TrialDays != 0), "the first plan is what everybody has, and costs nothing")
+	add(base && (p.Month != 0 || p.Year != 0 || p.Stars != 0 || p.TrialDays != 0), "the first plan is what everybody has, and costs nothing")
 	add(!base && p.Month <= 0, "month_minor must be above 0")
 	add(!base && p.Year < 0, "year_minor must be above 0, or left out")
+	add(p.Stars < 0, "month_stars must be above 0, or left out")
+	add(p.Stars > MaxStars, fmt.Sprintf("month_stars is %d, and Telegram takes no more than %d Stars for a period of a subscription", p.Stars, MaxStars))
 	add(p.TrialDays < 0 || p.TrialDays > longestTrial, "trial_days must be 0 to 730")
 	add(p.Unlimited == (p.VINs != 0), "either vins or unlimited_vins must be given")
 	add(p.VINs < 0, "vins must be above 0")

@@ -5,8 +5,10 @@ package bot
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
+	"example.com/vinbot/billing"
 	"example.com/vinbot/conversation"
 )
 
@@ -25,11 +27,14 @@ type Bot struct {
 	Meter   Meter
 	Name    string // the bot's own username, from getMe
 	Operate int64  // the operator's chat; 0: none
+	Till    till
 
 	posted *intake
 	queue  *queue
 	floods *floods
 	ahead  *ahead
+
+	checkouts *sync.WaitGroup // that are being answered
 }
 
 // inbox is where updates become durable.
@@ -48,6 +53,16 @@ type turns interface {
 	// Turn commits what decide makes of the oldest update of each dialogue. One is
 	// left out if none waits or another worker is at it.
 	Turn(ctx context.Context, keys []conversation.Key, decide conversation.Decide) ([]conversation.Visit, error)
+}
+
+// till takes what people pay inside Telegram. What it is told it keeps, however often it
+// is told.
+type till interface {
+	// Admit says why a payment must not be taken; empty: it may be.
+	Admit(ctx context.Context, q billing.StarCheckout) (billing.Refusal, error)
+	Paid(ctx context.Context, p billing.StarPayment) error
+	Refund(ctx context.Context, charge string, at time.Time) error
+	Change(ctx context.Context, purchase string, c billing.StarChange) error
 }
 
 // limiter counts what one person does.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -24,6 +25,7 @@ func New(b Bot) *Bot {
 	b.queue = newQueue()
 	b.floods = &floods{}
 	b.ahead = newAhead()
+	b.checkouts = &sync.WaitGroup{}
 	b.posted = &intake{take: b.take}
 	return &b
 }

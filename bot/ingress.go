@@ -49,9 +49,16 @@ func (b *Bot) take(ctx context.Context, updates []update) error {
 			b.answerInline(ctx, u)
 			continue
 		}
+		if u.checkout != nil {
+			b.checkouts.Go(func() { b.answerCheckout(ctx, u) })
+			continue
+		}
 		batch = append(batch, conversation.Incoming{
 			Bot: bot, ID: u.id, Key: u.key, Raw: u.raw, Kind: u.kind, Done: u.event == nil,
 		})
+	}
+	if err := b.keepStars(ctx, updates); err != nil {
+		return err
 	}
 	if err := b.Inbox.Receive(ctx, batch); err != nil {
 		return err
@@ -90,19 +97,23 @@ func (b *Bot) acknowledge(ctx context.Context, u update) {
 
 // allowed lists the updates the bot wants.
 func allowed() []string {
-	return []string{"message", "edited_message", "callback_query", "my_chat_member", "inline_query", "chosen_inline_result"}
+	return []string{
+		"message", "edited_message", "callback_query", "my_chat_member", "inline_query", "chosen_inline_result",
+		"pre_checkout_query", "subscription", // the second is known to servers from Bot API 10.2 on
+	}
 }
 
 // Poll takes updates by long poll until ctx ends. The offset moves, which is what
 // makes Telegram forget, only after the insert.
 func (b *Bot) Poll(ctx context.Context) error {
+	defer b.checkouts.Wait()
 	offset := int64(0)
 	wait := time.Duration(0)
 	for {
 		b.room(ctx)
 		next, err := b.poll(ctx, offset)
 		if ctx.Err() != nil {
-			return nil //nolint:nilerr // it was told to stop: what it asked for then failed is no fault
+			return nil // it was told to stop: what it asked for then failed is no fault
 		}
 		if err == nil {
 			offset, wait = next, 0
@@ -121,10 +132,11 @@ func (b *Bot) Poll(ctx context.Context) error {
 }
 
 // room waits until this process is not far behind with its answers: what Telegram
-// keeps meanwhile fills neither its memory nor the inbox.
+// keeps meanwhile fills neither its memory nor the inbox. It does not wait for long:
+// among what Telegram keeps may be somebody who wants to pay, and has ten seconds.
 func (b *Bot) room(ctx context.Context) {
-	const far, moment = 500, 5 * time.Millisecond // a fraction of a second's work
-	for b.queue.length() > far && ctx.Err() == nil {
+	const far, moment, longest = 500, 5 * time.Millisecond, 2 * time.Second // far: a fraction of a second's work
+	for until := time.Now().Add(longest); b.queue.length() > far && ctx.Err() == nil && time.Now().Before(until); {
 		pause(ctx, moment)
 	}
 }

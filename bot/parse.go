@@ -2,6 +2,7 @@ package bot
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -29,6 +30,9 @@ type update struct {
 	toast    string // message shown with the acknowledgement
 	toastIn  string // the language of a toast, if not lang
 	inline   *typed // to be answered at once
+
+	checkout *checkout                               // likewise
+	stars    func(ctx context.Context, t till) error // keeps what was said of a payment; nil: nothing was
 }
 
 // parse is the only reader of Telegram's types. name is the bot's own username.
@@ -51,6 +55,9 @@ func parse(raw []byte, name string) (update, error) {
 	case in.CallbackQuery != nil:
 		u.kind = "callback_query"
 		u.press(in.CallbackQuery)
+	case in.PreCheckoutQuery != nil && in.PreCheckoutQuery.From != nil:
+		u.kind = "pre_checkout_query"
+		u.asksToPay(in.PreCheckoutQuery)
 	case in.InlineQuery != nil && in.InlineQuery.From != nil:
 		u.key, u.lang = conversation.Key{User: in.InlineQuery.From.ID}, in.InlineQuery.From.LanguageCode
 		u.inline = &typed{in.InlineQuery.ID, visible(in.InlineQuery.Query)}
@@ -60,7 +67,9 @@ func parse(raw []byte, name string) (update, error) {
 		u.kind = "my_chat_member"
 		u.member(in.MyChatMember)
 	default:
-		u.kind = kindOf(raw)
+		if u.kind = kindOf(raw); u.kind == "subscription" {
+			return u, u.subscription(raw, time.Now())
+		}
 	}
 	return u, nil
 }
@@ -91,6 +100,9 @@ func (u *update) from(chat int64, thread int, p *models.User) {
 
 func (u *update) message(m *models.Message, name string, edited bool) {
 	if m.From == nil {
+		return
+	}
+	if u.starsMoved(m) {
 		return
 	}
 	if to := m.MigrateToChatID; to != 0 {

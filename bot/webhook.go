@@ -39,6 +39,11 @@ func (b *Bot) Webhook(secret string) http.Handler {
 			http.Error(w, "not an update", http.StatusBadRequest)
 			return
 		}
+		if u.checkout != nil {
+			b.answerCheckout(r.Context(), u)
+			w.WriteHeader(http.StatusOK)
+			return
+		}
 		if err := b.posted.put(r.Context(), u); err != nil {
 			b.Log.ErrorContext(r.Context(), "update not stored", "error", err)
 			http.Error(w, "storage is down", http.StatusServiceUnavailable)

@@ -26,8 +26,12 @@ func (t *talk) showPortal(e PortalMade) State {
 }
 
 func (t *talk) showLink(e LinkMade) State {
+	ready := MsgLinkReady
+	if e.Price.Currency == billing.XTR {
+		ready = MsgStarsReady
+	}
 	r := Reply{
-		Parts: []Text{text(MsgLinkReady, "Plan", planName(e.Plan), "Price", price(e.Price, e.Every), "Expires", e.Expires)},
+		Parts: []Text{text(ready, "Plan", planName(e.Plan), "Price", price(e.Price, e.Every), "Expires", e.Expires)},
 		Choices: []Choice{
 			{ID: PayNow, URL: e.URL, Data: map[string]any{"Plan": planName(e.Plan)}},
 			{ID: Cancel, In: NameAwaitingPayment},

@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"cmp"
 	"strings"
 
 	"example.com/vinbot/billing"
@@ -24,7 +23,7 @@ func (t *talk) offerPlans(e Stood) State {
 	r := Reply{Parts: []Text{text(MsgPlans, "Plan", planName(e.Standing.Plan))}}
 	var below billing.PlanCode
 	for _, p := range e.Offers {
-		r.Parts = append(r.Parts, planCard(p, below, !e.Standing.Customer)...)
+		r.Parts = append(r.Parts, planCard(p, below, !e.Standing.Paid)...)
 		below = p.Code
 		r.Choices = append(r.Choices, planChoices(p, e.Standing)...)
 	}
@@ -49,14 +48,4 @@ func planChoices(p billing.Plan, has Standing) (choices []Choice) {
 		}
 	}
 	return choices
-}
-
-// pickPlan asks for a payment link; who has a subscription is told what changing it
-// costs, because a second link would be a second subscription.
-func (t *talk) pickPlan(arg string) State {
-	code, every, _ := strings.Cut(arg, " ")
-	a := LinkArgs{Plan: billing.PlanCode(code), Every: cmp.Or(billing.Interval(every), billing.Month)}
-	t.Memory.cancel(WorkLink)
-	t.start(WorkLink, a, 0)
-	return AwaitingPayment{Plan: a.Plan}
 }

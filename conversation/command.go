@@ -170,6 +170,7 @@ type (
 	LinkArgs struct {
 		Plan  billing.PlanCode `json:"plan"`
 		Every billing.Interval `json:"every,omitempty"` // empty: a month
+		Rail  billing.RailCode `json:"rail,omitempty"`  // empty: Stripe
 	}
 	// PortalArgs belong to [WorkPortal].
 	PortalArgs struct{}
@@ -179,6 +180,7 @@ type (
 		Every billing.Interval `json:"every,omitempty"`
 		At    int64            `json:"at,omitempty"`   // as of when it was priced, in Unix seconds
 		Keep  bool             `json:"keep,omitempty"` // only undo a cancellation
+		Stop  bool             `json:"stop,omitempty"` // only end a subscription in Stars with its period
 	}
 	// InvoicesArgs belong to [WorkInvoices].
 	InvoicesArgs struct{}

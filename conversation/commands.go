@@ -65,6 +65,12 @@ func (t *talk) personal(here State, name, args string) State {
 		t.say(MsgPrivacy)
 	case "terms":
 		t.say(MsgTerms)
+	case "paysupport": // Telegram asks every bot that takes Stars for it
+		if args != "" {
+			return t.support(args)
+		}
+		t.offer(text(MsgPaySupport), Choice{ID: Cancel, In: NameWritingSupport})
+		return WritingSupport{}
 	case "export":
 		if t.Memory.running(WorkExport) == 0 {
 			t.start(WorkExport, ExportArgs{}, 0)
@@ -141,7 +147,7 @@ func (t *talk) choose(c Choice) State {
 		return t.cancelAll()
 	case Upgrade, ShowPlan:
 		t.do(stand{why: c.ID})
-	case PickPlan, PickYearly, Manage, SwitchNow, KeepPlan, Invoices, PickInvoice:
+	case PickPlan, PickYearly, PayByCard, PayInStars, StopStars, Manage, SwitchNow, KeepPlan, Invoices, PickInvoice:
 		return t.choosePayment(c)
 	case PickVIN, PickCar, ReadRight:
 		t.do(lookUp{vin: knowledge.VIN(c.Arg)})

@@ -117,10 +117,11 @@ type (
 		Model    bool // a model may phrase it
 	}
 	// Stood is how the person's plan and quota stand; Why is the button or command
-	// that asked, Offers what is for sale here.
+	// that asked, Arg the button's, Offers what is for sale here.
 	Stood struct {
 		Standing Standing
 		Why      ChoiceID
+		Arg      string
 		Offers   []billing.Plan
 	}
 	// Recalled is a page of the history.
@@ -273,6 +274,7 @@ type (
 		PeriodEnd time.Time        `json:"period_end"`
 		Was       billing.Standing `json:"was,omitempty"`
 		Every     billing.Interval `json:"every,omitempty"`
+		Rail      billing.RailCode `json:"rail,omitempty"` // by which it is paid for
 	}
 	// ChangeOffered is what another plan would cost a person who has a subscription.
 	ChangeOffered struct {
@@ -294,6 +296,10 @@ type (
 	InvoiceFiled struct {
 		Name string `json:"name"`
 		PDF  []byte `json:"pdf"`
+	}
+	// ReceiptFound is a payment in Stars, for whoever wants it in writing.
+	ReceiptFound struct {
+		Receipt billing.Receipt `json:"receipt"`
 	}
 	// Refunded says that a payment was given back.
 	Refunded struct {
@@ -377,6 +383,7 @@ func (ChangeOffered) event()  {}
 func (Switched) event()       {}
 func (InvoicesListed) event() {}
 func (InvoiceFiled) event()   {}
+func (ReceiptFound) event()   {}
 func (Refunded) event()       {}
 func (Disputed) event()       {}
 func (Drifted) event()        {}

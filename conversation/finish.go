@@ -31,7 +31,7 @@ func (t *talk) finish(e Event) State {
 		return t.showPortal(e)
 	case PlanChanged:
 		return t.showPlanChange(e)
-	case ChangeOffered, Switched, InvoicesListed, InvoiceFiled, Refunded, Disputed, Drifted:
+	case ChangeOffered, Switched, InvoicesListed, InvoiceFiled, ReceiptFound, Refunded, Disputed, Drifted:
 		return t.showPayment(e)
 	case Muted:
 		t.say(MsgMuted)

@@ -18,8 +18,14 @@ func (t *talk) showPayment(e Event) State {
 		t.showInvoices(e)
 	case InvoiceFiled:
 		t.reply(Reply{Parts: []Text{text(MsgInvoiceFile)}, File: &Attachment{Name: e.Name, MIME: "application/pdf", Bytes: e.PDF}})
+	case ReceiptFound:
+		t.showReceipt(e.Receipt)
 	case Refunded:
-		t.say(MsgRefunded, "Amount", e.Amount.Minor, "Currency", e.Amount.Currency)
+		id := MsgRefunded
+		if e.Amount.Currency == billing.XTR {
+			id = MsgStarsBack
+		}
+		t.say(id, "Amount", e.Amount.Minor, "Currency", e.Amount.Currency)
 	case Disputed:
 		t.say(MessageID("op_dispute_"+string(e.State)), "ID", e.ID, "Amount", e.Amount.Minor, "Currency", e.Amount.Currency)
 	case Drifted:
@@ -50,16 +56,13 @@ func (t *talk) offerChange(e ChangeOffered) State {
 // choosePayment answers the buttons about plans and what is paid for them.
 func (t *talk) choosePayment(c Choice) State {
 	switch c.ID { //nolint:exhaustive // the others are answered by choose
-	case PickPlan, PickYearly:
-		return t.pickPlan(c.Arg)
+	case PickPlan, PickYearly, PayByCard, PayInStars, Manage:
+		t.do(stand{why: c.ID, arg: c.Arg})
 	case SwitchNow:
 		return t.switchPlan(c.Arg)
-	case Manage:
-		t.Memory.cancel(WorkPortal)
-		t.start(WorkPortal, PortalArgs{}, 0)
-	case KeepPlan:
+	case KeepPlan, StopStars:
 		t.Memory.cancel(WorkChange)
-		t.start(WorkChange, ChangeArgs{Keep: true}, 0)
+		t.start(WorkChange, ChangeArgs{Keep: c.ID == KeepPlan, Stop: c.ID == StopStars}, 0)
 	case Invoices:
 		t.Memory.cancel(WorkInvoices)
 		t.start(WorkInvoices, InvoicesArgs{}, 0)

@@ -7,7 +7,10 @@ func planName(p billing.PlanCode) Text { return text(MessageID("plan_" + string(
 // price is what a plan costs, each month or each year.
 func price(m billing.Money, every billing.Interval) Text {
 	id := MsgPriceMonth
-	if every == billing.Year {
+	switch {
+	case m.Currency == billing.XTR:
+		id = MsgPriceStars
+	case every == billing.Year:
 		id = MsgPriceYear
 	}
 	return text(id, "Amount", m.Minor, "Currency", m.Currency)
@@ -21,6 +24,9 @@ func planCard(p billing.Plan, below billing.PlanCode, first bool) []Text {
 		head = text(MsgPlanHeadYear, "Plan", planName(p.Code), "Price", price(p.Price, billing.Month), "Yearly", price(m, billing.Year))
 	}
 	parts := []Text{head}
+	if p.Stars > 0 && p.Price.Currency != billing.XTR {
+		parts = append(parts, text(MsgPlanStars, "Amount", p.Stars, "Currency", billing.XTR))
+	}
 	if first && p.TrialDays > 0 {
 		parts = append(parts, text(MsgPlanTrial, "Count", p.TrialDays, "PluralCount", p.TrialDays))
 	}
@@ -35,8 +41,13 @@ func planCard(p billing.Plan, below billing.PlanCode, first bool) []Text {
 
 // showStanding answers /plan and /upgrade.
 func (t *talk) showStanding(here State, e Stood) State {
-	if e.Why == Upgrade {
+	switch e.Why { //nolint:exhaustive // the others ask how the person stands
+	case Upgrade:
 		return t.offerPlans(e)
+	case PickPlan, PickYearly, PayByCard, PayInStars:
+		return t.choosePay(here, e)
+	case Manage:
+		return t.manage(here, e.Standing)
 	}
 	st := e.Standing
 	r := Reply{Parts: []Text{text(MsgStanding, "Plan", planName(st.Plan), "Used", st.Used, "Limit", st.Limit, "ResetAt", st.ResetAt)}}
@@ -47,9 +58,12 @@ func (t *talk) showStanding(here State, e Stood) State {
 		r.Parts = append(r.Parts, text(MsgLabelsToday, "Used", st.LabelsToday, "Limit", st.LabelLimit))
 	}
 	if st.Customer {
-		r.Choices = append(r.Choices, Choice{ID: Manage}, Choice{ID: Invoices})
+		r.Choices = append(r.Choices, Choice{ID: Manage})
 	} else if len(e.Offers) > 0 {
 		r.Choices = append(r.Choices, Choice{ID: Upgrade})
+	}
+	if st.Paid {
+		r.Choices = append(r.Choices, Choice{ID: Invoices})
 	}
 	t.reply(r)
 	return here
@@ -60,6 +74,9 @@ func (t *talk) showPlanChange(e PlanChanged) State {
 	plan := planName(e.Plan)
 	words := func(id MessageID) Text { return text(id, "Plan", plan) }
 	until := func(id MessageID) Text { return text(id, "Plan", plan, "Until", e.PeriodEnd) }
+	if e.Rail == billing.RailStars && t.starsChanged(e) {
+		return t.afterPayment()
+	}
 	switch e.Status {
 	case billing.StandingPastDue:
 		t.offer(until(MsgPlanPastDue), Choice{ID: Manage})
@@ -78,6 +95,11 @@ func (t *talk) showPlanChange(e PlanChanged) State {
 	case billing.StandingActive:
 		t.offer(words(goesOn(e.Was)), Choice{ID: ShowPlan})
 	}
+	return t.afterPayment()
+}
+
+// afterPayment is where the dialogue goes once a payment has come to something.
+func (t *talk) afterPayment() State {
 	if t.State.Name() == NameAwaitingPayment || t.State.Name() == NameChoosingPlan {
 		return Idle{}
 	}

@@ -35,7 +35,10 @@ type (
 		silent   bool  // nothing is said of what was not understood
 		message  int64 // in which it was asked, if not in the one at hand
 	}
-	stand  struct{ why ChoiceID }
+	stand struct {
+		why ChoiceID
+		arg string // the button's
+	}
 	recall struct {
 		words string
 		skip  int
@@ -127,7 +130,7 @@ func (q answer) run(ctx context.Context, p Ports, s Session) (Event, error) {
 
 func (q stand) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	st, err := p.Accounts.Standing(ctx, s.Key.User, "")
-	return Stood{Standing: st, Why: q.why, Offers: p.Offers}, err
+	return Stood{Standing: st, Why: q.why, Arg: q.arg, Offers: p.Offers}, err
 }
 
 // run reads one car more than a page holds: then there is another page.

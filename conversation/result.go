@@ -112,6 +112,8 @@ func kindOfPayment(e Event) (string, bool) {
 		return "invoices_listed", true
 	case InvoiceFiled:
 		return "invoice_filed", true
+	case ReceiptFound:
+		return "receipt_found", true
 	case Refunded:
 		return "refunded", true
 	case Disputed:
@@ -176,6 +178,8 @@ func decodePayment(kind string, body json.RawMessage) (Event, error) {
 		return into[InvoicesListed](body)
 	case "invoice_filed":
 		return into[InvoiceFiled](body)
+	case "receipt_found":
+		return into[ReceiptFound](body)
 	case "refunded":
 		return into[Refunded](body)
 	case "disputed":

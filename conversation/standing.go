@@ -28,7 +28,11 @@ type Standing struct {
 	Counted     bool             `json:"counted"`      // the VIN at hand has been counted this month: it is free
 	LabelsToday int              `json:"labels_today"` // labels opened today, UTC
 	LabelLimit  int              `json:"label_limit"`  // a day; 0 or less: unlimited
-	Customer    bool             `json:"customer"`     // there is something to manage in the portal
+	Customer    bool             `json:"customer"`     // there is something to manage: in the portal, or here for Stars
+	Paid        bool             `json:"paid"`         // something was bought once
+	Rail        billing.RailCode `json:"rail"`         // by which the subscription that runs is paid for; empty: none runs
+	Until       time.Time        `json:"until"`        // it is paid for until then
+	Ending      bool             `json:"ending"`       // and ends then
 	Every       billing.Interval `json:"every"`        // how often it is paid for; empty: it is not
 	Premium     bool             `json:"premium"`      // the plan pays for premium sources
 	API         bool             `json:"api"`          // the plan includes keys of the API

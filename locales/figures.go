@@ -65,7 +65,11 @@ func (f figures) money(minor any, code string) (string, error) {
 		return "", fmt.Errorf("money: %w", err)
 	}
 	digits, symbol := 2, ""
-	if code != "" {
+	switch code {
+	case "":
+	case "XTR": // Telegram Stars, which is no currency
+		return f.stars(n), nil
+	default:
 		unit, err := currency.ParseISO(code)
 		if err != nil {
 			return "", fmt.Errorf("money: currency %q: %w", code, err)
@@ -84,6 +88,22 @@ func (f figures) money(minor any, code string) (string, error) {
 		sign = "-"
 	}
 	return sign + f.placed(amount, symbol), nil
+}
+
+// stars is an amount of Telegram Stars, by the name that they have in Telegram.
+func (f figures) stars(n float64) string {
+	lang, _, _ := strings.Cut(f.locale, "-")
+	one, many := "Star", "Stars"
+	switch lang {
+	case "de":
+		one, many = "Stern", "Sterne"
+	case "es":
+		one, many = "Estrella", "Estrellas"
+	}
+	if n == 1 {
+		many = one
+	}
+	return f.decimal(n, 0, 0) + nbsp + many
 }
 
 // placed puts a currency's symbol where the region does. The library knows the

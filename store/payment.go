@@ -39,20 +39,22 @@ type Payments struct {
 // Receive makes an event durable and leaves the job that applies it. An event
 // that is there already is passed over.
 func (p *Payments) Receive(ctx context.Context, e billing.RawEvent) error {
-	err := pgx.BeginFunc(ctx, p.Pool, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `
-			INSERT INTO payment_events (id, type, made_at, raw)
-			VALUES ($1, $2, $3, $4)
-			ON CONFLICT (id) DO NOTHING`, e.ID, e.Type, e.Created, e.Payload)
-		if err != nil || tag.RowsAffected() == 0 {
-			return err
-		}
-		return p.Enqueue(ctx, tx, billing.WorkApply, billing.ApplyWork{Event: e.ID})
-	})
+	err := pgx.BeginFunc(ctx, p.Pool, func(tx pgx.Tx) error { return p.receive(ctx, tx, e) })
 	if err != nil {
 		return fmt.Errorf("store: receive a payment event: %w", err)
 	}
 	return nil
+}
+
+func (p *Payments) receive(ctx context.Context, tx pgx.Tx, e billing.RawEvent) error {
+	tag, err := tx.Exec(ctx, `
+		INSERT INTO payment_events (id, type, made_at, raw)
+		VALUES ($1, $2, $3, $4)
+		ON CONFLICT (id) DO NOTHING`, e.ID, e.Type, e.Created, e.Payload)
+	if err != nil || tag.RowsAffected() == 0 {
+		return err
+	}
+	return p.Enqueue(ctx, tx, billing.WorkApply, billing.ApplyWork{Event: e.ID})
 }
 
 // errOvertaken says that another event of the account was applied between

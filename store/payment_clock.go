@@ -4,11 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"example.com/vinbot/billing"
 )
+
+// renewalWord is how long the word of a renewal in Stars may take before the end of the
+// period is told: who is renewed hears of no end.
+const renewalWord = time.Hour
 
 // Clock tells what time alone has changed: a grace that is over, a subscription
 // that was to end. The rail is asked first, so that a word that got lost is made
@@ -22,9 +27,10 @@ func (p *Payments) Clock(ctx context.Context) error {
 		WHERE a.told_standing IN ('trialing', 'active', 'ending', 'past_due')
 			AND s.status IN ('trialing', 'active', 'past_due')
 			AND coalesce(s.cancel_at,
-				CASE s.status WHEN 'past_due' THEN coalesce(s.unpaid_since, s.period_start) ELSE s.period_end END + $2) <= $1
+				CASE s.status WHEN 'past_due' THEN coalesce(s.unpaid_since, s.period_start) ELSE s.period_end END
+					+ CASE WHEN starts_with(s.id, 'stars_') THEN $4::interval ELSE $2::interval END) <= $1
 		ORDER BY s.period_end
-		LIMIT $3`, p.Now(), p.Terms.Grace, batch)
+		LIMIT $3`, p.Now(), p.Terms.Grace, batch, renewalWord)
 	if err != nil {
 		return fmt.Errorf("store: payments by the clock: %w", err)
 	}

@@ -119,7 +119,7 @@ func TestBuyingChangesThePlanAndSaysSoOnce(t *testing.T) {
 	t.Parallel()
 	local, url := stripetest.New(t)
 	s, ctx := newShop(dbtest.New(t), local, url), t.Context()
-	order := billing.Order{User: 7, Chat: -100, Thread: 3, Plan: billing.Pro, Every: billing.Month}
+	order := billing.Order{User: 7, Chat: -100, Thread: 3, Plan: billing.Pro, Every: billing.Month, Rail: billing.RailStripe}
 	p, err := s.desk.Buy(ctx, order)
 	ok(t, err)
 	if again, err := s.desk.Buy(ctx, order); err != nil || again.Link != p.Link {
@@ -132,7 +132,7 @@ func TestBuyingChangesThePlanAndSaysSoOnce(t *testing.T) {
 	s.takeAll(t)
 
 	want := []billing.Notice{billing.Declined(), {
-		Kind: billing.NoticePlan, Plan: billing.Pro, Status: billing.StandingActive, Was: billing.StandingFree, Every: billing.Month,
+		Kind: billing.NoticePlan, Plan: billing.Pro, Status: billing.StandingActive, Was: billing.StandingFree, Every: billing.Month, Rail: billing.RailStripe,
 	}}
 	if diff := cmp.Diff(want, s.notices(t, 7)); diff != "" {
 		t.Error(diff)

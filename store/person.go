@@ -240,6 +240,7 @@ func (p *People) Export(ctx context.Context, user int64) (json.RawMessage, error
 			'usage', (SELECT jsonb_agg(to_jsonb(u)) FROM usage_vins AS u JOIN accounts AS a ON a.id = u.account_id WHERE a.owner_id = $1),
 			'purchases', (SELECT jsonb_agg(to_jsonb(b)) FROM purchases AS b WHERE user_id = $1),
 			'payments', (SELECT jsonb_agg(to_jsonb(l)) FROM ledger AS l JOIN accounts AS a ON a.id = l.account_id WHERE a.owner_id = $1),
+			'star_payments', (SELECT jsonb_agg(to_jsonb(p)) FROM star_payments AS p JOIN purchases AS b ON b.id = p.purchase_id WHERE b.user_id = $1),
 			'subscriptions', (SELECT jsonb_agg(to_jsonb(s)) FROM subscriptions AS s JOIN accounts AS a ON a.id = s.account_id WHERE a.owner_id = $1),
 			'subscription_stages', (SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM subscription_stages AS g
 				JOIN subscriptions AS s ON s.id = g.subscription_id JOIN accounts AS a ON a.id = s.account_id WHERE a.owner_id = $1),

@@ -36,7 +36,7 @@ func scanPurchase(row pgx.CollectableRow) (p billing.Purchase, err error) {
 
 // Begin implements [billing.Books].
 func (s *Purchases) Begin(ctx context.Context, o billing.Order, plan billing.Plan, expires time.Time) (p billing.Purchase, err error) {
-	price, _ := plan.Costs(o.Every)
+	price, _ := o.Costs(plan)
 	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		account, err := lockAccount(ctx, tx, o.User)
 		if err != nil {
@@ -46,7 +46,7 @@ func (s *Purchases) Begin(ctx context.Context, o billing.Order, plan billing.Pla
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(subs, billing.Subscription.Open) {
+		if slices.ContainsFunc(subs, func(b billing.Subscription) bool { return b.OpenAt(s.now()) }) {
 			return billing.ErrSubscribed
 		}
 		p, err = takeUp(ctx, tx, account, o, price, s.now())
@@ -54,7 +54,7 @@ func (s *Purchases) Begin(ctx context.Context, o billing.Order, plan billing.Pla
 			return err
 		}
 		p = billing.Purchase{Account: account, Order: o, Price: price, ExpiresAt: expires}
-		if len(subs) == 0 {
+		if len(subs) == 0 && o.Rail != billing.RailStars {
 			p.TrialDays = plan.TrialDays
 		}
 		p, err = begin(ctx, tx, p, s.now())

@@ -64,7 +64,9 @@ func (r *reconciler) subscriptions(ctx context.Context, books RailBooks) error {
 	}
 	ours := make(map[string]billing.Subscription, len(list))
 	for _, s := range list {
-		ours[s.ID] = s
+		if s.Rail() == billing.RailStripe { // Telegram has no books of subscriptions
+			ours[s.ID] = s
+		}
 	}
 	err = books.Subscriptions(ctx, func(s billing.Subscription) error {
 		mine, known := ours[s.ID]

@@ -37,6 +37,7 @@ func (p *Payments) settle(ctx context.Context, tx pgx.Tx, o owner, e billing.Eve
 	if !now.Same(was) {
 		n := billing.Notice{
 			Kind: billing.NoticePlan, Plan: now.Plan.Code, Status: now.Standing, PeriodEnd: now.Until, Was: was.Standing, Every: now.Every,
+			Rail: current.Rail(),
 		}
 		if err := tell(ctx, tx, current.Purchase, n); err != nil {
 			return err
@@ -44,7 +45,7 @@ func (p *Payments) settle(ctx context.Context, tx pgx.Tx, o owner, e billing.Eve
 	}
 	_, err = tx.Exec(ctx, `
 		UPDATE accounts
-		SET customer = $2, told_plan = $3, told_standing = $4, told_every = $5
+		SET customer = coalesce(nullif($2, ''), customer), told_plan = $3, told_standing = $4, told_every = $5
 		WHERE id = $1`, o.account, current.Customer, now.Plan.Code, now.Standing, now.Every)
 	if err != nil {
 		return err

@@ -27,14 +27,20 @@ func (a *accounts) Standing(ctx context.Context, user int64, v knowledge.VIN) (c
 		return conversation.Standing{}, err
 	}
 	st := conversation.Standing{
-		Plan:     acc.Entitlement.Plan.Code,
-		Used:     acc.Usage.Used,
-		Limit:    max(0, acc.Usage.Limit),
-		ResetAt:  acc.Usage.ResetAt,
-		Warned:   acc.Usage.Warned,
-		Every:    acc.Entitlement.Every,
-		Customer: acc.Customer != "",
+		Plan:    acc.Entitlement.Plan.Code,
+		Used:    acc.Usage.Used,
+		Limit:   max(0, acc.Usage.Limit),
+		ResetAt: acc.Usage.ResetAt,
+		Warned:  acc.Usage.Warned,
+		Every:   acc.Entitlement.Every,
+		Paid:    acc.Customer != "" || acc.Subscription.ID != "",
+		Until:   acc.Entitlement.Until,
+		Ending:  acc.Entitlement.Standing == billing.StandingEnding,
 	}
+	if acc.Subscription.OpenAt(a.now()) {
+		st.Rail = acc.Subscription.Rail()
+	}
+	st.Customer = acc.Customer != "" || st.Rail != ""
 	if v != "" {
 		if st.Counted, err = a.money.Counted(ctx, user, string(v)); err != nil {
 			return st, err

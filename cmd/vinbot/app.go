@@ -117,6 +117,7 @@ func (a *app) wire(ctx context.Context) error {
 		return err
 	}
 	telegram.Open = a.engine.pictures.Unwrap
+	a.money.telegram = telegram.Call
 	name := ""
 	err = persist(ctx, a.log, func(ctx context.Context) (err error) {
 		name, err = bot.Introduce(ctx, telegram, a.texts, locales.Languages())
@@ -146,6 +147,7 @@ func (a *app) wire(ctx context.Context) error {
 		Meter:   meter,
 		Name:    name,
 		Operate: a.cfg.OperatorChat,
+		Till:    store.Stars{Payments: a.money.events},
 	})
 	a.webhooks()
 	a.wired.Store(true)
@@ -197,9 +199,7 @@ func (a *app) ports(acc *accounts) conversation.Ports {
 	if a.engine.keys != nil { // an interface that holds nil is not nil
 		p.Keys = a.engine.keys
 	}
-	if a.cfg.Stripe.on() {
-		p.Offers = a.money.offers.Sold()
-	}
+	p.Offers = a.money.offers.Sold()
 	return p
 }
 

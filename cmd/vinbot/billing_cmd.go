@@ -4,19 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.com/vinbot/billing"
 	"example.com/vinbot/billing/stripe"
+	"example.com/vinbot/bot"
 	"example.com/vinbot/store"
 )
 
 type billingCmd struct {
 	Setup     billingSetupCmd     `cmd:"" help:"Make the products and prices of the plans at Stripe, where they are missing, and list them."`
-	Reconcile billingReconcileCmd `cmd:"" help:"Compare Stripe's books with ours, put ours right and list what differed."`
+	Reconcile billingReconcileCmd `cmd:"" help:"Compare Stripe's books, and the bot's account in Stars, with ours, put ours right and list what differed."`
 	Replay    billingReplayCmd    `cmd:"" help:"Apply events of Stripe's once more, or for the first time."`
+	Refund    billingRefundCmd    `cmd:"" help:"Give payments in Telegram Stars back. What they paid for ends at once and is not renewed; Stripe's are given back in its dashboard."`
 	Report    billingReportCmd    `cmd:"" help:"Report months: subscriptions, revenue, churn and the money that moved."`
 }
 
@@ -38,13 +41,16 @@ func (billingSetupCmd) Run(ctx context.Context, cfg config, s streams) error {
 	return printEach(s, prices)
 }
 
-var errNoStripe = errors.New("STRIPE_SECRET_KEY is not set")
+var (
+	errNoStripe = errors.New("STRIPE_SECRET_KEY is not set")
+	errNoRail   = errors.New("neither STRIPE_SECRET_KEY nor TELEGRAM_BOT_TOKEN is set")
+)
 
 // withPayments opens what a command needs to look after payments. What they leave to
 // do is worked off by the process that serves.
-func withPayments(ctx context.Context, cfg config, s streams, do func(*store.Payments, *stripe.Rail) error) error {
-	if !cfg.Stripe.on() {
-		return errNoStripe
+func withPayments(ctx context.Context, cfg config, s streams, do func(*payments) error) error {
+	if !cfg.Stripe.on() && cfg.Telegram.Token == "" {
+		return errNoRail
 	}
 	return withDatabase(ctx, cfg, func(pool *pgxpool.Pool) error {
 		p, err := newPayments(cfg, pool, pool, func() time.Time { return time.Now().UTC() })
@@ -56,7 +62,15 @@ func withPayments(ctx context.Context, cfg config, s streams, do func(*store.Pay
 			return err
 		}
 		p.enqueue = jobs.EnqueueChore
-		return do(p.events, p.rail)
+		if cfg.Telegram.Token != "" {
+			telegram, err := bot.NewAPI(cfg.Telegram.API, cfg.Telegram.Token)
+			if err != nil {
+				return err
+			}
+			defer telegram.Close()
+			p.telegram = telegram.Call
+		}
+		return do(p)
 	})
 }
 
@@ -67,8 +81,9 @@ type billingReconcileCmd struct {
 // Run prints one line of JSON for each difference, and fails where one could not be
 // put right.
 func (b *billingReconcileCmd) Run(ctx context.Context, cfg config, s streams) error {
-	return withPayments(ctx, cfg, s, func(p *store.Payments, rail *stripe.Rail) error {
-		drifts, err := p.Reconcile(ctx, rail, p.Now().AddDate(0, 0, -b.Days), p.Now())
+	return withPayments(ctx, cfg, s, func(p *payments) error {
+		now := p.events.Now()
+		drifts, err := p.reconcile(ctx, now.AddDate(0, 0, -b.Days), now)
 		if failed := printEach(s, drifts); failed != nil || err != nil {
 			return errors.Join(err, failed)
 		}
@@ -80,6 +95,30 @@ func (b *billingReconcileCmd) Run(ctx context.Context, cfg config, s streams) er
 		}
 		if open > 0 {
 			return fmt.Errorf("%d differences are still there", open)
+		}
+		return nil
+	})
+}
+
+type billingRefundCmd struct {
+	Charge []string `arg:"" help:"Telegram's ids of the payments, as receipts and the report of money have them."`
+}
+
+// Run prints one line of JSON for each payment that is given back; one that was before
+// is fine.
+func (b *billingRefundCmd) Run(ctx context.Context, cfg config, s streams) error {
+	return withPayments(ctx, cfg, s, func(p *payments) error {
+		for _, charge := range b.Charge {
+			paid, err := store.Stars{Payments: p.events}.Payment(ctx, charge)
+			if err == nil {
+				err = p.stars.End(ctx, paid)
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", charge, err)
+			}
+			if err := printJSON(s, billing.Drift{Kind: string(billing.EntryRefund), ID: charge, Theirs: strconv.FormatInt(paid.Price.Minor, 10) + " " + paid.Price.Currency, Mended: true}); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
@@ -107,11 +146,14 @@ func (b *billingReplayCmd) Run(ctx context.Context, cfg config, s streams) error
 	if b.Until.IsZero() {
 		b.Until = time.Now()
 	}
-	return withPayments(ctx, cfg, s, func(p *store.Payments, rail *stripe.Rail) error {
+	if !cfg.Stripe.on() && !b.Stored {
+		return errNoStripe
+	}
+	return withPayments(ctx, cfg, s, func(p *payments) error {
 		failed := 0
-		err := b.events(ctx, p, rail, func(e billing.RawEvent) error {
+		err := b.events(ctx, p.events, p.rail, func(e billing.RawEvent) error {
 			line := replayed{ID: e.ID, Type: e.Type}
-			if err := p.Replay(ctx, e); err != nil {
+			if err := p.events.Replay(ctx, e); err != nil {
 				line.Error = err.Error()
 				failed++
 			}

@@ -42,12 +42,7 @@ func jobLimits() map[string]store.Limit {
 func (a *app) chores() map[string]store.Chore {
 	all := map[string]store.Chore{
 		choreClean: func(ctx context.Context, _ json.RawMessage) error { return a.clean(ctx) },
-		choreLinks: func(ctx context.Context, _ json.RawMessage) error {
-			if a.money.desk == nil {
-				return nil
-			}
-			return a.money.desk.Close(ctx)
-		},
+		choreLinks: func(ctx context.Context, _ json.RawMessage) error { return a.money.desk.Close(ctx) },
 	}
 	maps.Copy(all, a.money.chores())
 	return all
@@ -55,11 +50,9 @@ func (a *app) chores() map[string]store.Chore {
 
 // periodic says how often each chore is done by itself.
 func (a *app) periodic() map[string]time.Duration {
-	every := map[string]time.Duration{choreClean: time.Hour, choreLinks: 10 * time.Minute}
-	if a.money.events != nil {
-		every[choreClock], every[choreReconcile] = 10*time.Minute, 24*time.Hour
+	return map[string]time.Duration{
+		choreClean: time.Hour, choreLinks: 10 * time.Minute, choreClock: 10 * time.Minute, choreReconcile: 24 * time.Hour,
 	}
-	return every
 }
 
 // clean deletes what has been kept long enough.

@@ -27,7 +27,8 @@ type config struct {
 	PictureDays  int   `env:"PICTURE_DAYS" envDefault:"30"`
 	OperatorChat int64 `env:"OPERATOR_CHAT_ID"`
 
-	PlansFile string `env:"PLANS_FILE"` // plans, prices and rules of the operator's own
+	PlansFile string `env:"PLANS_FILE"`     // plans, prices and rules of the operator's own
+	Stars     bool   `env:"TELEGRAM_STARS"` // plans are sold for Telegram Stars
 
 	Playground string `env:"PLAYGROUND_DIR" envDefault:".local/playground"`
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -15,6 +16,7 @@ import (
 
 	"example.com/vinbot/api"
 	"example.com/vinbot/billing"
+	"example.com/vinbot/billing/stars"
 	"example.com/vinbot/billing/stripe"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/store"
@@ -23,13 +25,15 @@ import (
 // payments is all that has to do with plans and money.
 type payments struct {
 	terms    billing.Terms // with all that plans grant
-	offers   billing.Plans // as this installation can keep them
-	rail     *stripe.Rail
+	offers   billing.Plans // as this installation can keep them, and as they can be paid
+	rail     *stripe.Rail  // nil: Stripe is not set up
+	stars    *stars.Rail
 	accounts *store.Accounts
-	desk     *billing.Desk   // nil: payments are not set up
-	events   *store.Payments // so is this
+	desk     *billing.Desk
+	events   *store.Payments
 	secret   string
 	enqueue  func(ctx context.Context, tx pgx.Tx, chore string, args any) error
+	telegram caller // nil: there is no bot
 }
 
 func newPayments(cfg config, turns, reads *pgxpool.Pool, now knowledge.Clock) (*payments, error) {
@@ -38,19 +42,24 @@ func newPayments(cfg config, turns, reads *pgxpool.Pool, now knowledge.Clock) (*
 		return nil, err
 	}
 	p := &payments{terms: terms, secret: cfg.Stripe.WebhookSecret}
-	p.offers = p.terms.Offers(switchedOn(cfg))
-	p.accounts = store.NewAccounts(reads, p.terms, now)
-	if !cfg.Stripe.on() {
-		return p, nil
+	p.offers = p.terms.Offers(switchedOn(cfg)).TakenBy(cfg.Stripe.on(), cfg.Stars)
+	if cfg.Stars && !slices.ContainsFunc(p.offers, func(o billing.Plan) bool { return o.Stars > 0 }) {
+		return nil, errors.New("TELEGRAM_STARS is on, and no plan has a price in Stars: PLANS_FILE, month_stars")
 	}
-	p.rail = newRail(cfg)
-	p.desk = &billing.Desk{Rail: p.rail, Books: store.NewPurchases(turns, p.terms, now), Plans: p.offers, Now: now}
+	p.accounts = store.NewAccounts(reads, p.terms, now)
+	if cfg.Stripe.on() {
+		p.rail = newRail(cfg)
+	}
 	p.events = &store.Payments{
-		Pool: turns, Rail: p.rail, Terms: p.terms, Now: now, Operator: cfg.OperatorChat,
+		Pool: turns, Terms: p.terms, Now: now, Operator: cfg.OperatorChat,
 		Enqueue: func(ctx context.Context, tx pgx.Tx, work string, args any) error {
 			return p.enqueue(ctx, tx, work, args)
 		},
 	}
+	p.stars = &stars.Rail{API: &p.telegram, Book: store.Stars{Payments: p.events}, Now: now, Refused: telegramRefused}
+	both := rails{card: p.rail, stars: p.stars}
+	p.events.Rail = both
+	p.desk = &billing.Desk{Rail: both, Stars: p.stars, Books: store.NewPurchases(turns, p.terms, now), Plans: p.offers, Now: now}
 	return p, nil
 }
 
@@ -93,7 +102,7 @@ func switchedOn(cfg config) map[billing.Feature]bool {
 
 // webhook receives Stripe's events; nil where payments are not set up.
 func (p *payments) webhook(log *slog.Logger) http.Handler {
-	if p.events == nil {
+	if p.rail == nil {
 		return nil
 	}
 	verify := func(payload []byte, signature string) (billing.RawEvent, error) {
@@ -119,9 +128,6 @@ func (p *payments) price(ctx context.Context, log *slog.Logger) error {
 
 // chores are what payments leave to do.
 func (p *payments) chores() map[string]store.Chore {
-	if p.events == nil {
-		return nil
-	}
 	return map[string]store.Chore{
 		billing.WorkApply: func(ctx context.Context, raw json.RawMessage) error {
 			w, err := chore[billing.ApplyWork](raw)
@@ -137,15 +143,34 @@ func (p *payments) chores() map[string]store.Chore {
 			}
 			return p.desk.Refund(ctx, w)
 		},
+		billing.WorkReturn: func(ctx context.Context, raw json.RawMessage) error {
+			w, err := chore[billing.ReturnWork](raw)
+			if err != nil {
+				return err
+			}
+			return p.stars.SendBack(ctx, w)
+		},
 		choreClock: func(ctx context.Context, _ json.RawMessage) error {
 			return errors.Join(p.events.Waiting(ctx), p.events.Clock(ctx))
 		},
 		choreReconcile: func(ctx context.Context, _ json.RawMessage) error {
 			now := p.events.Now()
-			_, err := p.events.Reconcile(ctx, p.rail, now.Add(-reconciled), now.Add(-underWay))
+			_, err := p.reconcile(ctx, now.Add(-reconciled), now.Add(-underWay))
 			return err
 		},
 	}
+}
+
+// reconcile compares all books with ours and puts ours right.
+func (p *payments) reconcile(ctx context.Context, since, until time.Time) (drifts []billing.Drift, err error) {
+	if p.rail != nil {
+		drifts, err = p.events.Reconcile(ctx, p.rail, since, until)
+	}
+	if p.telegram == nil {
+		return drifts, err
+	}
+	missing, failed := p.stars.Reconcile(ctx, since, until)
+	return append(drifts, missing...), errors.Join(err, failed)
 }
 
 // reconciled is how far back movements of money are compared: further than Stripe

@@ -35,7 +35,7 @@ type works struct {
 	recalls  *nhtsa.Recalls
 	lists    *lists
 	words    *locales.Catalog
-	desk     *billing.Desk              // nil: payments are not set up
+	desk     *billing.Desk
 	keep     time.Duration              // pictures
 	model    func(user int64) ask.Model // as a person may use it; it returns nil without one
 	log      *slog.Logger

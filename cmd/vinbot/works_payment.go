@@ -9,6 +9,7 @@ import (
 	"example.com/vinbot/billing"
 	"example.com/vinbot/bot"
 	"example.com/vinbot/conversation"
+	"example.com/vinbot/locales"
 )
 
 func (w *works) link(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
@@ -16,12 +17,13 @@ func (w *works) link(ctx context.Context, job conversation.Job, _ *bot.Sign) (co
 	if err != nil {
 		return nil, err
 	}
-	if w.desk == nil {
-		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
-	}
 	k := job.Key
 	a.Every = cmp.Or(a.Every, billing.Month)
-	p, err := w.desk.Buy(ctx, billing.Order{User: k.User, Chat: k.Chat, Thread: k.Thread, Plan: a.Plan, Every: a.Every})
+	o := billing.Order{User: k.User, Chat: k.Chat, Thread: k.Thread, Plan: a.Plan, Every: a.Every, Rail: a.Rail}
+	if o.Title, o.About, err = w.bill(job.Lang, a.Plan); err != nil {
+		return nil, err
+	}
+	p, err := w.desk.Buy(ctx, o)
 	switch {
 	case errors.Is(err, billing.ErrSubscribed):
 		return w.quote(ctx, job, a)
@@ -35,10 +37,21 @@ func (w *works) link(ctx context.Context, job conversation.Job, _ *bot.Sign) (co
 	}, nil
 }
 
-func (w *works) portal(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
-	if w.desk == nil {
-		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
+// bill is what a bill in Telegram says.
+func (w *works) bill(lang string, plan billing.PlanCode) (title, about string, err error) {
+	words := w.words.For(locales.Reader{Lang: lang})
+	name, err := words.Plain("plan_"+string(plan), nil)
+	if err != nil {
+		return "", "", err
 	}
+	if title, err = words.Plain("stars_bill_title", map[string]any{"Plan": name}); err != nil {
+		return "", "", err
+	}
+	about, err = words.Plain("stars_bill_about", map[string]any{"Plan": name})
+	return title, about, err
+}
+
+func (w *works) portal(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
 	url, err := w.desk.Manage(ctx, job.Key.User)
 	if errors.Is(err, billing.ErrNoCustomer) {
 		return conversation.Failed{Work: job.Work, Reason: "pay_no_customer"}, nil
@@ -51,6 +64,8 @@ func (w *works) portal(ctx context.Context, job conversation.Job, _ *bot.Sign) (
 func (w *works) quote(ctx context.Context, job conversation.Job, a conversation.LinkArgs) (conversation.Event, error) {
 	c, err := w.desk.Quote(ctx, billing.Order{User: job.Key.User, Plan: a.Plan, Every: a.Every})
 	switch {
+	case errors.Is(err, billing.ErrStars):
+		return conversation.Failed{Work: job.Work, Reason: "stars_fixed"}, nil
 	case errors.Is(err, billing.ErrSame), errors.Is(err, billing.ErrNoSubscribed):
 		e, err := w.portal(ctx, job, nil)
 		if made, ok := e.(conversation.PortalMade); ok {
@@ -69,16 +84,16 @@ func (w *works) change(ctx context.Context, job conversation.Job, _ *bot.Sign) (
 	if err != nil {
 		return nil, err
 	}
-	if w.desk == nil {
-		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
-	}
-	if a.Keep {
+	switch {
+	case a.Keep:
 		err = w.desk.Keep(ctx, job.Key.User)
-	} else {
+	case a.Stop:
+		err = w.desk.Stop(ctx, job.Key.User)
+	default:
 		err = w.desk.Change(ctx, billing.Order{User: job.Key.User, Plan: a.Plan, Every: a.Every}, time.Unix(a.At, 0))
 	}
 	for known, reason := range map[error]conversation.MessageID{
-		billing.ErrDeclined: "pay_change_declined", billing.ErrNoPurchase: "pay_change_late",
+		billing.ErrStars: "stars_keep", billing.ErrDeclined: "pay_change_declined", billing.ErrNoPurchase: "pay_change_late",
 		billing.ErrNoSubscribed: conversation.MsgStale, billing.ErrNotSold: conversation.MsgStale, billing.ErrNoPlan: conversation.MsgStale,
 	} {
 		if errors.Is(err, known) {
@@ -89,9 +104,6 @@ func (w *works) change(ctx context.Context, job conversation.Job, _ *bot.Sign) (
 }
 
 func (w *works) invoices(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
-	if w.desk == nil {
-		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
-	}
 	list, err := w.desk.Invoices(ctx, job.Key.User)
 	if errors.Is(err, billing.ErrNoCustomer) {
 		return conversation.Failed{Work: job.Work, Reason: "pay_no_customer"}, nil
@@ -104,8 +116,9 @@ func (w *works) invoice(ctx context.Context, job conversation.Job, _ *bot.Sign) 
 	if err != nil {
 		return nil, err
 	}
-	if w.desk == nil {
-		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
+	r, err := w.desk.Receipt(ctx, job.Key.User, a.ID)
+	if !errors.Is(err, billing.ErrNoInvoice) { // it was paid in Stars
+		return conversation.ReceiptFound{Receipt: r}, err
 	}
 	name, pdf, err := w.desk.Document(ctx, job.Key.User, a.ID)
 	if errors.Is(err, billing.ErrNoInvoice) || errors.Is(err, billing.ErrNoCustomer) {

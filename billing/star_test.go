@@ -1,0 +1,173 @@
+package billing_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"example.com/vinbot/billing"
+)
+
+var starDay = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// days is so many days after a first payment.
+func days(n float64) time.Time { return starDay.Add(time.Duration(n * float64(24*time.Hour))) }
+
+// paidOn is a payment on a day, for thirty days after the end of the one before.
+func paidOn(day, until float64, charge string) billing.StarPayment {
+	return billing.StarPayment{Charge: charge, Purchase: "p", Payer: 7, Price: billing.Money{Minor: 950, Currency: billing.XTR}, At: days(day), Until: days(until)}
+}
+
+func givenBack(p billing.StarPayment, day float64) billing.StarPayment {
+	p.RefundedAt = days(day)
+	return p
+}
+
+func TestWhatASubscriptionInStarsIs(t *testing.T) {
+	t.Parallel()
+	first, second := paidOn(0, 30, "a"), paidOn(30, 60, "b")
+	canceled := func(day float64) billing.StarChange {
+		return billing.StarChange{State: billing.StarCanceled, At: days(day)}
+	}
+	type list = []billing.StarPayment
+	type changes = []billing.StarChange
+	for name, c := range map[string]struct {
+		paid     list
+		changed  changes
+		day      float64
+		standing billing.Standing
+		until    float64 // of the plan; 0: it is Free
+	}{
+		"it is paid for":                          {list{first}, nil, 29.9, billing.StandingActive, 30},
+		"it ends with its time, without grace":    {list{first}, nil, 30, billing.StandingEnded, 0},
+		"it is renewed":                           {list{first, second}, nil, 31, billing.StandingActive, 60},
+		"it is renewed before its day":            {list{first, paidOn(20, 60, "b")}, nil, 25, billing.StandingActive, 60},
+		"it is renewed late":                      {list{first, paidOn(33, 63, "b")}, nil, 34, billing.StandingActive, 63},
+		"it is cancelled":                         {list{first}, changes{canceled(5)}, 6, billing.StandingEnding, 30},
+		"it is cancelled and over":                {list{first}, changes{canceled(5)}, 30, billing.StandingEnded, 0},
+		"it is taken up again":                    {list{first}, changes{canceled(5), {State: billing.StarActive, At: days(6)}}, 7, billing.StandingActive, 30},
+		"a payment voids what was cancelled":      {list{first, second}, changes{canceled(5)}, 31, billing.StandingActive, 60},
+		"what failed is still paid for":           {list{first}, changes{{State: billing.StarFailed, At: days(29)}}, 29.5, billing.StandingActive, 30},
+		"what was given back pays for nothing":    {list{givenBack(first, 3)}, nil, 4, billing.StandingEnded, 0},
+		"what was paid before it still does":      {list{first, givenBack(paidOn(20, 60, "b"), 22)}, nil, 25, billing.StandingActive, 30},
+		"it ends when its last period went back":  {list{first, givenBack(second, 40)}, nil, 41, billing.StandingEnded, 0},
+		"it goes on when an old one was refunded": {list{givenBack(first, 40), second}, nil, 41, billing.StandingActive, 60},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := billing.StarDeal{Purchase: "p", Plan: billing.Pro, Payments: c.paid, Changes: c.changed}
+			sub, err := d.Subscription(days(c.day))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := billing.Entitle(sub, billing.StandardTerms(), days(c.day))
+			if got.Standing != c.standing || (got.Plan.Code == billing.Pro) != (c.until > 0) {
+				t.Errorf("%s on %s", got.Standing, got.Plan.Code)
+			}
+			if c.until > 0 && !got.Until.Equal(days(c.until)) {
+				t.Errorf("until %s", got.Until)
+			}
+		})
+	}
+	if _, err := (billing.StarDeal{Purchase: "p"}).Subscription(starDay); err == nil {
+		t.Error("nothing was paid, and there is a subscription")
+	}
+}
+
+// A row that nobody has looked at since ends by the clock all the same.
+func TestStarsHaveNoGrace(t *testing.T) {
+	t.Parallel()
+	sub, err := billing.StarDeal{Purchase: "p", Plan: billing.Pro, Payments: []billing.StarPayment{paidOn(0, 30, "a")}}.Subscription(days(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for day, want := range map[float64]billing.PlanCode{29.999: billing.Pro, 30: billing.Free, 31: billing.Free} {
+		if got := billing.Entitle(sub, billing.StandardTerms(), days(day)).Plan.Code; got != want {
+			t.Errorf("on day %v: %s", day, got)
+		}
+		if open := sub.OpenAt(days(day)); open != (want == billing.Pro) {
+			t.Errorf("on day %v it is open: %t", day, open)
+		}
+	}
+}
+
+// In whichever order Telegram tells things, the subscription and its money are the same.
+func TestTheOrderOfStarsDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		d := billing.StarDeal{Purchase: "p", Plan: billing.Pro}
+		for i := range rapid.IntRange(1, 5).Draw(t, "payments") {
+			p := paidOn(float64(30*i)+rapid.Float64Range(-3, 3).Draw(t, "shift"), float64(30*i+30), string(rune('a'+i)))
+			if rapid.Bool().Draw(t, "refunded") {
+				p.RefundedAt = p.At.Add(time.Hour)
+			}
+			d.Payments = append(d.Payments, p)
+		}
+		for range rapid.IntRange(0, 4).Draw(t, "changes") {
+			d.Changes = append(d.Changes, billing.StarChange{
+				State: rapid.SampledFrom([]billing.StarState{billing.StarCanceled, billing.StarActive, billing.StarFailed}).Draw(t, "state"),
+				At:    days(float64(rapid.IntRange(0, 150).Draw(t, "day"))),
+			})
+		}
+		now := days(float64(rapid.IntRange(0, 200).Draw(t, "now")))
+		other := d
+		other.Payments = rapid.Permutation(d.Payments).Draw(t, "order")
+		other.Changes = rapid.Permutation(d.Changes).Draw(t, "order of changes")
+		a, _ := d.Subscription(now)
+		b, _ := other.Subscription(now)
+		if diff := cmp.Diff(a, b); diff != "" {
+			t.Errorf("subscription: %s", diff)
+		}
+		sorted := func(list []billing.Entry) []billing.Entry {
+			return slices.SortedFunc(slices.Values(list), func(a, b billing.Entry) int {
+				return len(a.ID)*100 + int(a.ID[len(a.ID)-1]) - len(b.ID)*100 - int(b.ID[len(b.ID)-1])
+			})
+		}
+		if diff := cmp.Diff(sorted(d.Entries()), sorted(other.Entries())); diff != "" {
+			t.Errorf("money: %s", diff)
+		}
+		entitled := billing.Entitle(a, billing.StandardTerms(), now).Plan.Code == billing.Pro
+		paid := slices.ContainsFunc(d.Payments, func(p billing.StarPayment) bool { return p.RefundedAt.IsZero() && now.Before(p.Until) })
+		if entitled != paid {
+			t.Errorf("entitled %t, paid for %t", entitled, paid)
+		}
+	})
+}
+
+func TestWhoMayPayInStars(t *testing.T) {
+	t.Parallel()
+	p := billing.Purchase{
+		ID: "p", Order: billing.Order{User: 7}, Price: billing.Money{Minor: 950, Currency: billing.XTR}, State: billing.PurchaseOpen, ExpiresAt: days(1),
+	}
+	q := billing.StarCheckout{Purchase: "p", Payer: 7, Price: p.Price}
+	card := billing.Subscription{ID: "sub_1", Status: billing.StatusActive, PeriodEnd: days(10)}
+	over := billing.Subscription{ID: billing.StarID("old"), Status: billing.StatusActive, PeriodEnd: days(-1)}
+	with := func(change func(*billing.Purchase)) billing.Purchase {
+		c := p
+		change(&c)
+		return c
+	}
+	for name, c := range map[string]struct {
+		asked billing.StarCheckout
+		made  billing.Purchase
+		subs  []billing.Subscription
+		want  billing.Refusal
+	}{
+		"who it was made for":             {q, p, nil, ""},
+		"after an end nobody has noticed": {q, p, []billing.Subscription{over}, ""},
+		"somebody else":                   {billing.StarCheckout{Purchase: "p", Payer: 8, Price: p.Price}, p, nil, billing.RefuseForeign},
+		"another price":                   {billing.StarCheckout{Purchase: "p", Payer: 7, Price: billing.Money{Minor: 1, Currency: billing.XTR}}, p, nil, billing.RefuseGone},
+		"another currency":                {billing.StarCheckout{Purchase: "p", Payer: 7, Price: billing.Money{Minor: 950, Currency: "USD"}}, p, nil, billing.RefuseGone},
+		"a bill that was paid":            {q, with(func(p *billing.Purchase) { p.State = billing.PurchasePaid }), nil, billing.RefuseGone},
+		"a bill of yesterday":             {q, with(func(p *billing.Purchase) { p.ExpiresAt = days(0) }), nil, billing.RefuseGone},
+		"beside a card":                   {q, p, []billing.Subscription{card}, billing.RefuseSubscribed},
+		"beside a paused one":             {q, p, []billing.Subscription{{ID: "sub_1", Status: billing.StatusPaused}}, billing.RefuseSubscribed},
+	} {
+		if got := c.asked.Admit(c.made, c.subs, days(0)); got != c.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
