@@ -51,6 +51,7 @@ type JobsConfig struct {
 	Apart    map[string]int      // work and chores with so many workers of their own in each process, so that nothing else waits for them
 	Limits   map[string]Limit    // of work and chores that are not as others
 	Chores   map[string]Chore
+	Lost     map[string]Chore         // what is done when the last attempt of a chore has failed
 	Periodic map[string]time.Duration // chores done again and again
 	Failure  func(job conversation.Job, err error) conversation.Event
 	Workers  int
@@ -119,7 +120,7 @@ func NewJobs(pool *pgxpool.Pool, c JobsConfig) (*Jobs, error) {
 		}
 		cfg.Workers = river.NewWorkers()
 		river.AddWorker(cfg.Workers, &dialogueWorker{jobs: j, works: c.Works, alone: c.Alone})
-		river.AddWorker(cfg.Workers, &choreWorker{jobs: j, chores: c.Chores})
+		river.AddWorker(cfg.Workers, &choreWorker{jobs: j, chores: c.Chores, lost: c.Lost})
 		for name, every := range c.Periodic {
 			cfg.PeriodicJobs = append(cfg.PeriodicJobs, river.NewPeriodicJob(river.PeriodicInterval(every),
 				func() (river.JobArgs, *river.InsertOpts) {

@@ -71,6 +71,11 @@ func (w *dialogueWorker) Work(ctx context.Context, job *river.Job[dialogueArgs])
 	return nil
 }
 
+// Cancelled reports whether the job that ctx belongs to was cancelled, not only stopped.
+func Cancelled(ctx context.Context) bool {
+	return errors.Is(context.Cause(ctx), rivertype.ErrJobCancelledRemotely)
+}
+
 // way names a job and the update that asked for it, for the log.
 func way(job conversation.Job, row *rivertype.JobRow) []any {
 	return []any{
@@ -169,6 +174,7 @@ type choreWorker struct {
 	river.WorkerDefaults[choreArgs]
 	jobs   *Jobs
 	chores map[string]Chore
+	lost   map[string]Chore
 }
 
 // Timeout implements [river.Worker]; zero is the queue's own.
@@ -182,5 +188,12 @@ func (w *choreWorker) Work(ctx context.Context, job *river.Job[choreArgs]) error
 	if !ok {
 		return fmt.Errorf("store: no chore %q", job.Args.Chore)
 	}
-	return chore(ctx, job.Args.Args)
+	err := chore(ctx, job.Args.Args)
+	if give, ok := w.lost[job.Args.Chore]; ok && err != nil && job.Attempt >= job.MaxAttempts {
+		const patience = 5 * time.Second
+		last, stop := context.WithTimeout(context.WithoutCancel(ctx), patience)
+		defer stop()
+		return errors.Join(err, give(last, job.Args.Args))
+	}
+	return err
 }

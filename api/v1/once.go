@@ -69,7 +69,7 @@ func (s *service) answerOnce(w http.ResponseWriter, r *http.Request, q idem.Requ
 		}
 	}()
 	next.ServeHTTP(rec, r)
-	if rec.status != http.StatusOK || rec.body.Len() > maxKept {
+	if rec.status >= http.StatusMultipleChoices || rec.body.Len() > maxKept {
 		return
 	}
 	err := s.Requests.Keep(ctx, q, idem.Answer{Status: rec.status, ContentType: w.Header().Get("Content-Type"), Body: rec.body.Bytes()})

@@ -27,16 +27,19 @@ const (
 	OutOfScope      Code = "out_of_scope"
 	Blocked         Code = "blocked"
 	QuotaUsedUp     Code = "quota_used_up"
+	PlanNeeded      Code = "plan_needed"
 	NotFound        Code = "not_found"
 	WrongMethod     Code = "method_not_allowed"
 	NotAcceptable   Code = "not_acceptable"
 	SlowRequest     Code = "request_timeout"
 	RequestRunning  Code = "request_running"
+	NotReady        Code = "not_ready"
 	TooLarge        Code = "body_too_large"
 	WrongType       Code = "unsupported_media_type"
 	InvalidRequest  Code = "invalid_request"
 	KeyReused       Code = "idempotency_key_reused"
 	TooCostly       Code = "too_costly"
+	Unreadable      Code = "unreadable_file"
 	TooMany         Code = "too_many_requests"
 	Internal        Code = "internal"
 	SlowAnswer      Code = "timeout"
@@ -59,6 +62,7 @@ func meanings() []meaning {
 		{ExpiredKey, 401, "The key has expired"},
 		{RevokedKey, 401, "The key was revoked"},
 		{QuotaUsedUp, 402, "The month's VINs are used up"},
+		{PlanNeeded, 402, "The plan does not have this"},
 		{OutOfScope, 403, "The key may not be used for this"},
 		{Blocked, 403, "The account is blocked"},
 		{NotFound, 404, "There is nothing here"},
@@ -66,11 +70,13 @@ func meanings() []meaning {
 		{NotAcceptable, 406, "The answer is not available in that form"},
 		{SlowRequest, 408, "The request took too long to arrive"},
 		{RequestRunning, 409, "The same request is being answered"},
+		{NotReady, 409, "The result is not there yet"},
 		{TooLarge, 413, "The body is too large"},
-		{WrongType, 415, "The body is not plain JSON"},
+		{WrongType, 415, "The body is of a type that is not taken here"},
 		{InvalidRequest, 422, "The request says something that cannot be"},
 		{KeyReused, 422, "The Idempotency-Key was used for another request"},
 		{TooCostly, 422, "The query asks for too much at once"},
+		{Unreadable, 422, "The file cannot be read"},
 		{TooMany, 429, "Too many requests"},
 		{Internal, 500, "Something went wrong on our side"},
 		{NotAvailableNow, 503, "The service is not available just now"},

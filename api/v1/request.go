@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 )
@@ -105,7 +106,17 @@ func (s *service) receive(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		body, p := readBody(w, r)
+		as := formOf(r.URL.Path)
+		if as.upload {
+			select {
+			case s.uploads <- struct{}{}:
+				defer func() { <-s.uploads }()
+			default:
+				problem(NotAvailableNow, "Too many files are being taken in.").after(time.Second).write(w, r)
+				return
+			}
+		}
+		body, p := readBody(w, r, as)
 		if p != nil {
 			p.write(w, r)
 			return
@@ -115,18 +126,44 @@ func (s *service) receive(next http.Handler) http.Handler {
 	})
 }
 
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *Problem) {
+// form is what an operation takes in.
+type form struct {
+	types  []string
+	most   int64
+	within time.Duration
+	upload bool
+}
+
+// formOf is plain JSON but for the few operations that take files.
+func formOf(path string) form {
+	if path == "/api/v1/lists" {
+		return form{[]string{typeJSON, typeCSV, "text/plain", typeXLSX, "application/octet-stream"}, uploadBytes, uploadedIn, true}
+	}
+	return form{[]string{typeJSON}, maxBody, arriveIn, false}
+}
+
+// mediaType is a Content-Type without its parameters; empty where it is none.
+func mediaType(header string) string {
+	kind, _, err := mime.ParseMediaType(header)
+	if err != nil {
+		return ""
+	}
+	return kind
+}
+
+func readBody(w http.ResponseWriter, r *http.Request, as form) ([]byte, *Problem) {
 	if e := r.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return nil, problem(WrongType, "Bodies are not to be compressed.")
 	}
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		return nil, problem(WrongType, "Content-Type must be application/json.")
+	kind := mediaType(r.Header.Get("Content-Type"))
+	if !slices.Contains(as.types, kind) {
+		return nil, problem(WrongType, "Content-Type must be "+strings.Join(as.types, " or ")+".")
 	}
-	if r.ContentLength > maxBody {
+	if r.ContentLength > as.most {
 		return nil, problem(TooLarge, "")
 	}
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(arriveIn)) // a test's recorder has none
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(as.within)) // a test's recorder has none
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, as.most))
 	var big *http.MaxBytesError
 	var slow interface{ Timeout() bool }
 	switch {
@@ -136,7 +173,7 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *Problem) {
 		return nil, problem(SlowRequest, "")
 	case err != nil:
 		return nil, problem(BadRequest, "The body did not arrive whole.")
-	case deeper(body, maxDepth):
+	case kind == typeJSON && deeper(body, maxDepth):
 		return nil, problem(BadRequest, "The JSON is nested too deep.")
 	}
 	return body, nil

@@ -90,6 +90,7 @@ type Config struct {
 	Accounts Accounts
 	Requests Requests
 	Limits   Limits
+	Lists    Lists
 	Engine   Engine
 	GraphQL  GraphQL
 	Log      *slog.Logger
@@ -112,6 +113,7 @@ type service struct {
 
 	bearers *bearers
 	needs   map[string]billing.Scope // by method and path
+	uploads chan struct{}            // those that are being answered
 }
 
 // How long a request may take, and how big it may be.
@@ -121,6 +123,10 @@ const (
 	leaveIn  = 40 * time.Second
 	maxBody  = 256 << 10
 	maxDepth = 16
+
+	maxUploads  = 4 // at a time: each is held in memory
+	uploadedIn  = 20 * time.Second
+	uploadBytes = 20 << 20
 )
 
 // Server is the API. It serves its paths below /api/v1, the document and the page
@@ -138,14 +144,14 @@ var problems sync.Once
 // New builds the API.
 func New(c Config) (*Server, error) {
 	problems.Do(func() { huma.NewError = ofStatus }) // the one way that huma has to say what an error looks like
-	s := &service{Config: c, bearers: newBearers(c.Keys, c.Accounts, c.Now)}
+	s := &service{Config: c, bearers: newBearers(c.Keys, c.Accounts, c.Now), uploads: make(chan struct{}, maxUploads)}
 	root := chi.NewRouter()
 	root.Use(s.identify, s.guard, s.headers)
 	gzip := middleware.NewCompressor(5, "application/json", problemType, "text/html")
 	root.Use(gzip.Handler)
 	root.NotFound(s.elsewhere(func(http.ResponseWriter, *http.Request) Code { return NotFound }))
 	root.MethodNotAllowed(s.elsewhere(func(w http.ResponseWriter, r *http.Request) Code {
-		for _, method := range []string{http.MethodGet, http.MethodPost} {
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
 			if root.Match(chi.NewRouteContext(), method, r.URL.Path) {
 				w.Header().Add("Allow", method)
 			}
@@ -220,6 +226,7 @@ func (s *service) register(api huma.API) {
 	s.registerVIN(api)
 	s.registerPackages(api)
 	s.registerAsk(api)
+	s.registerLists(api)
 }
 
 // operation is one of the API's, with the errors that any of them can have.

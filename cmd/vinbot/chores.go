@@ -44,6 +44,7 @@ func (a *app) chores() map[string]store.Chore {
 		choreClean: func(ctx context.Context, _ json.RawMessage) error { return a.clean(ctx) },
 		choreLinks: func(ctx context.Context, _ json.RawMessage) error { return a.money.desk.Close(ctx) },
 	}
+	all[choreList] = a.workList
 	maps.Copy(all, a.money.chores())
 	return all
 }

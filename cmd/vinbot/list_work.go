@@ -35,9 +35,27 @@ func (w *works) list(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 	}
 	err = w.lists.work(ctx, id, func(done, all int, left time.Duration) { sign.Stoppable(conversation.Listing(done, all, left)) })
 	if err != nil {
+		w.endList(ctx, job, id)
 		return nil, err
 	}
 	return w.listDone(ctx, job, id)
+}
+
+// endList notes that a list was cancelled, or could not be looked up for good.
+func (w *works) endList(ctx context.Context, job conversation.Job, id int64) {
+	as := store.ListFailed
+	switch {
+	case store.Cancelled(ctx):
+		as = store.ListCancelled
+	case !job.Last || errors.Is(context.Cause(ctx), context.Canceled): // it is done again
+		return
+	}
+	const patience = 5 * time.Second
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer stop()
+	if _, err := w.lists.kept.End(ctx, id, as); err != nil {
+		w.log.WarnContext(ctx, "end of a list not noted", "job_id", job.ID, "error", err)
+	}
 }
 
 // takeList reads a list and keeps it.

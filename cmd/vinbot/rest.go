@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	v1 "example.com/vinbot/api/v1"
 	"example.com/vinbot/api/v1/graph"
 	"example.com/vinbot/billing"
@@ -41,6 +43,7 @@ func (a *app) rest(ctx context.Context) (err error) {
 		Requests: store.NewRequests(a.public, a.now),
 		Limits:   restLimits{a.engine.limits.Strict(), a.engine.redis.Budget(a.now)},
 		Engine:   engine,
+		Lists:    engine,
 		GraphQL: v1.GraphQL{
 			Handler: graph.New(graph.Sources{Decoder: engine, Stickers: graphStickers{store.NewLabels(a.public)}, Accounts: accounts, Log: a.log}),
 			Schema:  graph.Schema(),
@@ -73,6 +76,10 @@ func (a *app) restEngine() *restEngine {
 		charges:  store.NewCharges(a.public, a.money.terms, a.now),
 		plans:    a.money.terms.Plans,
 		texts:    a.texts,
+		lists:    a.lists(),
+		enqueue: func(ctx context.Context, tx pgx.Tx, chore string, args any) error {
+			return a.jobs.EnqueueChore(ctx, tx, chore, args) // built after the API
+		},
 	}
 }
 
@@ -88,6 +95,8 @@ type restEngine struct {
 	charges  *store.Charges
 	plans    billing.Plans
 	texts    texts
+	lists    *lists
+	enqueue  func(ctx context.Context, tx pgx.Tx, chore string, args any) error
 }
 
 // car is a VIN that was asked about.

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -20,6 +21,7 @@ import (
 	"example.com/vinbot/billing"
 	"example.com/vinbot/knowledge/decode/nhtsa/nhtsatest"
 	"example.com/vinbot/knowledge/vin/vpic/vpictest"
+	"example.com/vinbot/store"
 )
 
 // restAPI is the companion API as the program serves it, on a database of its own.
@@ -56,6 +58,14 @@ func serveREST(t *testing.T, cfg config) *restAPI {
 		stop()
 		t.Fatal(err)
 	}
+	if err := a.queue(a.works(nil, store.NewPeople(a.reads))); err != nil { // lists are looked up by a job
+		stop()
+		t.Fatal(err)
+	}
+	if err := a.jobs.Start(ctx); err != nil {
+		stop()
+		t.Fatal(err)
+	}
 	listener, err := listen(ctx, "127.0.0.1:0")
 	if err != nil {
 		stop()
@@ -67,6 +77,9 @@ func serveREST(t *testing.T, cfg config) *restAPI {
 	t.Cleanup(func() {
 		stop()
 		group.Wait()
+		last, cut := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cut()
+		_ = a.jobs.Stop(last)
 		a.close()
 		if t.Failed() {
 			t.Logf("log:\n%s", log)

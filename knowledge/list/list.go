@@ -127,21 +127,6 @@ func Text(ctx context.Context, text string) (List, error) {
 	return whole(List{Entries: entries}, t.empty())
 }
 
-// Cells reads rows that are tables already, numbered from 1.
-func Cells(ctx context.Context, rows [][]string) (List, error) {
-	var t table
-	for i, cells := range rows {
-		if err := t.add(i+1, cells); err != nil {
-			return List{}, err
-		}
-	}
-	entries, err := t.entries(ctx)
-	if err != nil {
-		return List{}, err
-	}
-	return whole(List{Entries: entries}, t.empty())
-}
-
 // whole refuses lists with too many VINs and such with none.
 func whole(l List, empty bool) (List, error) {
 	good := 0
