@@ -202,3 +202,18 @@ func (s *Server) Pending() int {
 	defer s.mu.Unlock()
 	return s.waiting
 }
+
+// FileBytes are those of a file that somebody sent, nil where there is none.
+func (s *Server) FileBytes(id string) []byte {
+	s.mu.Lock()
+	f := s.files[id]
+	s.mu.Unlock()
+	if f == nil {
+		return nil
+	}
+	b, err := s.bytes(f)
+	if err != nil {
+		return nil
+	}
+	return b
+}

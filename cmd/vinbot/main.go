@@ -44,6 +44,7 @@ type commands struct {
 	Words      wordsCmd      `cmd:"" help:"List words of questions that nothing here knows and several people wrote."`
 	Rotate     rotateCmd     `cmd:"" help:"Encrypt anew what the newest of DATA_KEYS did not encrypt."`
 	Parked     parkedCmd     `cmd:"" help:"List the updates that were given up, or try them again."`
+	Jobs       jobsCmd       `cmd:"" help:"List jobs, show one, retry or discard those that were given up."`
 	Key        keyCmd        `cmd:"" help:"Make, list and end keys of the companion API."`
 	Block      blockCmd      `cmd:"" help:"Block a person, or let one in again."`
 	Support    supportCmd    `cmd:"" help:"List the messages to the operator."`

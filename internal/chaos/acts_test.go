@@ -1,6 +1,7 @@
 package chaos_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -9,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/xuri/excelize/v2"
 
 	"example.com/vinbot/knowledge/decode/nhtsa/nhtsatest"
 )
@@ -176,6 +179,65 @@ func payingTwice() []act {
 	return append(acts, pays(0), let, then(says("/plan", answer{lane: quick, mark: "this month"})))
 }
 
+// listing buys the plan with whole lists and sends one of several batches: the cars that
+// NHTSA's local service knows, many that it does not, some twice, and rows without a VIN.
+// What the answer counts, the rows of its workbook and the number of VINs used at the end
+// would tell of a row that was lost, repeated or counted twice.
+func listing(r *rand.Rand) []act {
+	cars, err := nhtsatest.Handler()
+	if err != nil {
+		panic(err) // embedded
+	}
+	known := cars.VINs()
+	rows := slices.Concat(known, known, []string{"no number yet", "1FTFW1E8ONF000000"})
+	const strangers = 550
+	for i := range strangers {
+		rows = append(rows, fmt.Sprintf("1G1YB2D41M5%06d", i+1))
+	}
+	r.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+	file := []byte("stock,vin\n")
+	for i, v := range rows {
+		file = fmt.Appendf(file, "%d,%s\n", i, v)
+	}
+	counts := fmt.Sprintf("Entries: %d\nCars with a known model: %d\nModel unknown: %d\nRepeated, counted once: %d\n", len(rows), len(known), strangers, len(known))
+	send := act{owed: []answer{{lane: lists, mark: counts}}, do: func(_ context.Context, w *world, p *person) {
+		w.telegram.SendDocument(p.user, "fleet.csv", file, "")
+	}}
+	look := then(act{do: func(_ context.Context, w *world, p *person) { p.wrong = append(p.wrong, missing(w, p, len(rows))...) }})
+	return append(chooses("Enterprise"), pays(0, thanks("Enterprise")), then(send), look,
+		then(says("/plan", answer{lane: quick, mark: fmt.Sprintf("You're on Enterprise: %d VINs", len(known))})))
+}
+
+// missing lists the rows of a list that the workbook has not, or more than once.
+func missing(w *world, p *person, rows int) (wrong []string) {
+	seen := map[string]int{}
+	for _, m := range w.telegram.Replies(p.user.ID) {
+		if m.Document == nil {
+			continue
+		}
+		book, err := excelize.OpenReader(bytes.NewReader(w.telegram.FileBytes(m.Document.FileID)))
+		if err != nil {
+			return []string{"the workbook cannot be opened: " + err.Error()}
+		}
+		clear(seen) // sent again at a crash it is another copy
+		for sheet, column := range map[string]int{"Vehicles": 1, "Rows without a car": 1} {
+			cells, err := book.GetRows(sheet)
+			if err != nil {
+				return []string{"a sheet cannot be read: " + err.Error()}
+			}
+			for _, row := range cells[1:] {
+				seen[row[column]]++
+			}
+		}
+	}
+	for i := range rows {
+		if n := seen[fmt.Sprint(i+2)]; n != 1 {
+			wrong = append(wrong, fmt.Sprintf("row %d of a list is there %d times", i+2, n))
+		}
+	}
+	return wrong
+}
+
 // padded strews numbered commands between acts until there are n updates. What needs
 // the act before it stays beside it.
 func padded(r *rand.Rand, acts []act, n int) []act {
@@ -207,6 +269,8 @@ func role(r *rand.Rand, name string) []act {
 		return wavering()
 	case "pays twice":
 		return payingTwice()
+	case "lists":
+		return listing(r)
 	}
 	panic("nobody " + strings.TrimSpace(name))
 }

@@ -43,12 +43,12 @@ var tag = regexp.MustCompile(`<[^>]*>`)
 // The signs of progress are no answers, nothing depends on them.
 func (w *world) sends() map[int64][]sent {
 	chats := map[int64][]sent{}
-	for _, c := range w.telegram.Calls("sendMessage") {
+	for _, c := range slices.Concat(w.telegram.Calls("sendMessage"), w.telegram.Calls("sendDocument")) {
 		if c.Verdict != "ok" {
 			continue
 		}
-		text := html.UnescapeString(tag.ReplaceAllString(c.Params["text"], ""))
-		if strings.HasPrefix(text, "📥") || strings.HasPrefix(text, "🔎") || strings.HasPrefix(text, "🧮") {
+		text := html.UnescapeString(tag.ReplaceAllString(cmp.Or(c.Params["text"], c.Params["caption"]), ""))
+		if c.Params["caption"] == "" && strings.HasPrefix(text, "📋") || strings.HasPrefix(text, "📥") || strings.HasPrefix(text, "🔎") || strings.HasPrefix(text, "🧮") {
 			continue
 		}
 		var chat int64

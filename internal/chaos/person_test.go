@@ -1,6 +1,7 @@
 package chaos_test
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
 	"slices"
@@ -19,6 +20,7 @@ const (
 	decodes
 	quota // what is said beside a car
 	labels
+	lists
 	payments
 	sorry // a payment sent back
 )
@@ -82,7 +84,7 @@ func (p *person) served(w *world) bool {
 	replies := w.telegram.Replies(p.user.ID)
 	b := newBook(p.owed)
 	for _, m := range replies {
-		b.enter(m.Text, time.Unix(m.Date+1, 0)) // the date is in whole seconds
+		b.enter(cmp.Or(m.Text, m.Caption), time.Unix(m.Date+1, 0)) // the date is in whole seconds
 	}
 	return b.open() == 0
 }
