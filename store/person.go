@@ -195,6 +195,7 @@ func forgotten() []string {
 		`DELETE FROM identifications WHERE user_id = $1`,
 		`DELETE FROM claims WHERE user_id = $1`,
 		`DELETE FROM lists WHERE user_id = $1`,
+		`DELETE FROM stickers WHERE user_id = $1`,
 		`DELETE FROM labels WHERE user_id = $1`,
 		`DELETE FROM pictures WHERE user_id = $1`,
 		`DELETE FROM support_messages WHERE user_id = $1`,
@@ -233,6 +234,7 @@ func (p *People) Export(ctx context.Context, user int64) (json.RawMessage, error
 			'packages', (SELECT jsonb_agg(to_jsonb(i)) FROM identifications AS i WHERE user_id = $1),
 			'claims', (SELECT jsonb_agg(to_jsonb(c)) FROM claims AS c WHERE user_id = $1),
 			'pictures', (SELECT jsonb_agg(to_jsonb(x) - 'sealed' - 'body' - 'bytes') FROM pictures AS x WHERE user_id = $1),
+			'stickers', (SELECT jsonb_agg(to_jsonb(k)) FROM stickers AS k WHERE user_id = $1),
 			'lists', (SELECT jsonb_agg(to_jsonb(l) || jsonb_build_object('rows', (SELECT jsonb_agg(to_jsonb(r) - 'list_id' ORDER BY r.at) FROM list_rows AS r WHERE r.list_id = l.id)))
 				FROM lists AS l WHERE user_id = $1),
 			'support', (SELECT jsonb_agg(jsonb_build_object('text', text, 'at', created_at)) FROM support_messages WHERE user_id = $1),

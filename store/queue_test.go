@@ -58,11 +58,10 @@ func TestDeadLettersAreListedTriedAgainAndThrownAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	var dead []store.QueuedJob
-	for deadline := time.Now().Add(20 * time.Second); len(dead) < 2 && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		if dead, err = q.Jobs(t.Context(), "discarded", 10); err != nil {
-			t.Fatal(err)
-		}
-	}
+	until(t, func() (bool, error) {
+		dead, err = q.Jobs(t.Context(), "discarded", 10)
+		return len(dead) == 2, err
+	})
 	if len(dead) != 2 || dead[0].Name != "mow" || dead[0].Attempts != 1 || dead[0].LastError != "it rains" {
 		t.Fatalf("%+v", dead)
 	}
@@ -84,15 +83,27 @@ func TestDeadLettersAreListedTriedAgainAndThrownAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-done
-	for deadline := time.Now().Add(20 * time.Second); one.State != "completed" && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		if one, err = q.Job(t.Context(), dead[0].ID); err != nil {
-			t.Fatal(err)
-		}
-	}
+	until(t, func() (bool, error) {
+		one, err = q.Job(t.Context(), dead[0].ID)
+		return one.State == "completed", err
+	})
 	if err := q.Retry(t.Context(), dead[0].ID); !errors.Is(err, store.ErrNotToRetry) {
 		t.Errorf("what is done is tried again: %v", err)
 	}
 	if err := q.Discard(t.Context(), dead[0].ID); !errors.Is(err, store.ErrNotFinished) {
 		t.Errorf("what is done is thrown away: %v", err)
+	}
+}
+
+// until waits for something that a queue does soon.
+func until(t *testing.T, is func() (bool, error)) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		if ok, err := is(); err != nil || ok || time.Now().After(deadline) {
+			if !ok {
+				t.Fatal("it did not come about", err)
+			}
+			return
+		}
 	}
 }

@@ -85,13 +85,15 @@ func (s *Server) page() ([]byte, error) {
 	v := shown{API: api, Style: template.CSS(style), Codes: meanings(), GraphQL: s.service.GraphQL.Schema} //nolint:gosec // G203: our own file
 	for _, path := range sorted(api.Paths) {
 		item := api.Paths[path]
-		for _, op := range []*huma.Operation{item.Get, item.Post} {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Delete} {
 			if op == nil {
 				continue
 			}
 			o := shownOperation{Operation: op, Scope: op.Tags[0]}
 			if op.RequestBody != nil {
-				o.Body = op.RequestBody.Content["application/json"].Schema.Ref
+				if as := op.RequestBody.Content[typeJSON]; as != nil { // others are files
+					o.Body = as.Schema.Ref
+				}
 			}
 			v.Operations = append(v.Operations, o)
 		}

@@ -139,6 +139,9 @@ func formOf(path string) form {
 	if path == "/api/v1/lists" {
 		return form{[]string{typeJSON, typeCSV, "text/plain", typeXLSX, "application/octet-stream"}, uploadBytes, uploadedIn, true}
 	}
+	if path == "/api/v1/stickers" {
+		return form{stickerTypes(), uploadBytes, uploadedIn, true}
+	}
 	return form{[]string{typeJSON}, maxBody, arriveIn, false}
 }
 

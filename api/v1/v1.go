@@ -91,6 +91,7 @@ type Config struct {
 	Requests Requests
 	Limits   Limits
 	Lists    Lists
+	Stickers Stickers
 	Engine   Engine
 	GraphQL  GraphQL
 	Log      *slog.Logger
@@ -227,6 +228,7 @@ func (s *service) register(api huma.API) {
 	s.registerPackages(api)
 	s.registerAsk(api)
 	s.registerLists(api)
+	s.registerStickers(api)
 }
 
 // operation is one of the API's, with the errors that any of them can have.

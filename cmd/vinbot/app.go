@@ -213,7 +213,7 @@ func (a *app) queue(w *works) (err error) {
 		Apart:    map[string]int{string(conversation.WorkScan): a.engine.reader.Parallel(), string(conversation.WorkList): listWorkers},
 		Limits:   jobLimits(),
 		Chores:   a.chores(),
-		Lost:     map[string]store.Chore{choreList: a.loseList},
+		Lost:     map[string]store.Chore{choreList: a.loseList, choreSticker: a.loseSticker},
 		Periodic: a.periodic(),
 		Failure:  w.failure,
 		Workers:  workers,

@@ -35,6 +35,7 @@ func jobLimits() map[string]store.Limit {
 	const online = 45 * time.Minute // 10,000 VINs in batches of 50, each with its own patience
 	return map[string]store.Limit{
 		string(conversation.WorkList): {Timeout: online, Attempts: 6},
+		string(conversation.WorkScan): {Attempts: 4},
 	}
 }
 
@@ -45,6 +46,9 @@ func (a *app) chores() map[string]store.Chore {
 		choreLinks: func(ctx context.Context, _ json.RawMessage) error { return a.money.desk.Close(ctx) },
 	}
 	all[choreList] = a.workList
+	if a.engine.pictures != nil {
+		all[choreSticker] = a.workSticker
+	}
 	maps.Copy(all, a.money.chores())
 	return all
 }
@@ -78,6 +82,9 @@ func (a *app) clean(ctx context.Context) error {
 		return err
 	}
 	if err := a.lists().kept.Clean(ctx, now.Add(-keepLists)); err != nil {
+		return err
+	}
+	if err := store.NewStickers(a.turns, a.now).Clean(ctx, now.Add(-keepLists)); err != nil {
 		return err
 	}
 	if a.engine.pictures == nil {

@@ -44,6 +44,7 @@ func (a *app) rest(ctx context.Context) (err error) {
 		Limits:   restLimits{a.engine.limits.Strict(), a.engine.redis.Budget(a.now)},
 		Engine:   engine,
 		Lists:    engine,
+		Stickers: engine,
 		GraphQL: v1.GraphQL{
 			Handler: graph.New(graph.Sources{Decoder: engine, Stickers: graphStickers{store.NewLabels(a.public)}, Accounts: accounts, Log: a.log}),
 			Schema:  graph.Schema(),
@@ -77,6 +78,7 @@ func (a *app) restEngine() *restEngine {
 		plans:    a.money.terms.Plans,
 		texts:    a.texts,
 		lists:    a.lists(),
+		stickers: a.stickers(),
 		enqueue: func(ctx context.Context, tx pgx.Tx, chore string, args any) error {
 			return a.jobs.EnqueueChore(ctx, tx, chore, args) // built after the API
 		},
@@ -96,6 +98,7 @@ type restEngine struct {
 	plans    billing.Plans
 	texts    texts
 	lists    *lists
+	stickers *stickers
 	enqueue  func(ctx context.Context, tx pgx.Tx, chore string, args any) error
 }
 

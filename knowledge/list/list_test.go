@@ -42,14 +42,14 @@ func TestVINsAreFoundByWhatTheCellsHold(t *testing.T) {
 		text string
 		want []string
 	}{
-		"a column with a header":            {"stock,number,price\n1," + accord + ",20000\n2," + truck + ",30000\n", []string{"2 " + accord, "3 " + truck}},
-		"no header":                         {accord + "\n" + truck + "\n", []string{"1 " + accord, "2 " + truck}},
-		"semicolons":                        {"Lager;FIN\n1;" + accord + "\n", []string{"2 " + accord}},
-		"tabs":                              {"a\tb\n1\t" + accord + "\n", []string{"2 " + accord}},
-		"a title and a header":              {"Our cars in May\n\nNo.,VIN\n1," + accord + "\n", []string{"4 " + accord}},
-		"two columns of VINs":               {"VIN,Trade-in\n" + accord + "," + truck + "\n" + truck + ",\n", []string{"2 " + accord, "2 " + truck, "3 " + truck}},
-		"small letters and dashes":          {strings.ToLower(accord) + "\n1FTFW1E80-NF-000000\n", []string{"1 " + accord, "2 " + truck}},
-		"Excel's way to keep a text a text": {"VIN\n=\"" + accord + "\"\n", []string{"2 " + accord}},
+		"a column with a header":                    {"stock,number,price\n1," + accord + ",20000\n2," + truck + ",30000\n", []string{"2 " + accord, "3 " + truck}},
+		"no header":                                 {accord + "\n" + truck + "\n", []string{"1 " + accord, "2 " + truck}},
+		"semicolons":                                {"Lager;FIN\n1;" + accord + "\n", []string{"2 " + accord}},
+		"tabs":                                      {"a\tb\n1\t" + accord + "\n", []string{"2 " + accord}},
+		"a title and a header":                      {"Our cars in May\n\nNo.,VIN\n1," + accord + "\n", []string{"4 " + accord}},
+		"two columns of VINs":                       {"VIN,Trade-in\n" + accord + "," + truck + "\n" + truck + ",\n", []string{"2 " + accord, "2 " + truck, "3 " + truck}},
+		"small letters and dashes":                  {strings.ToLower(accord) + "\n1FTFW1E80-NF-000000\n", []string{"1 " + accord, "2 " + truck}},
+		"Excel's way to keep a text a text":         {"VIN\n=\"" + accord + "\"\n", []string{"2 " + accord}},
 		"a VIN that comes again is an entry again":  {accord + "\n" + accord + "\n", []string{"1 " + accord, "2 " + accord}},
 		"a character too few is a bad row":          {"VIN\n" + accord + "\n1FTFW1E80NF00000\n", []string{"2 " + accord, "3 ! length 1FTFW1E80NF00000"}},
 		"an O is a bad row":                         {"VIN\n" + accord + "\n1FTFW1E8ONF000000\n", []string{"2 " + accord, "3 ! characters 1FTFW1E8ONF000000"}},
