@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,15 +22,21 @@ import (
 // world is all that the API stands on, in memory.
 type world struct {
 	keys    map[string]billing.Bearer
-	work    []string // what was asked, in order
 	vins    []string
 	panics  bool
-	window  v1.Window // what is left of each limit
-	counted []string  // the keys of limits by the minute
+	window  v1.Window     // what is left of each limit
+	counted []string      // the keys of limits by the minute
+	hold    chan struct{} // keys are found when it is closed; nil: at once
+
+	mu   sync.Mutex
+	work []string // what was asked, in order
 }
 
 func (w *world) Find(_ context.Context, s billing.Secret) (billing.Bearer, error) {
 	w.note("find")
+	if w.hold != nil {
+		<-w.hold
+	}
 	b, ok := w.keys[s.Reveal()]
 	if !ok {
 		return b, billing.ErrNoKey
@@ -38,7 +46,15 @@ func (w *world) Find(_ context.Context, s billing.Secret) (billing.Bearer, error
 
 // note keeps the last of what is asked.
 func (w *world) note(what string) {
-	w.work = append(w.work[max(0, len(w.work)-20):], what)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.work = append(w.work[max(0, len(w.work)-200):], what)
+}
+
+func (w *world) noted() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.work)
 }
 
 func (w *world) Used(context.Context, map[int64]time.Time) error { return nil }
@@ -56,6 +72,8 @@ func (w *world) Drop(context.Context, idem.Request) error { return nil }
 
 func (w *world) Minute(_ context.Context, key string, _ int) v1.Window {
 	w.note("count")
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if len(w.counted) < 10 {
 		w.counted = append(w.counted, key)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/go-chi/chi/v5"
+	"golang.org/x/sync/singleflight"
 
 	"example.com/vinbot/billing"
 )
@@ -23,6 +24,7 @@ const (
 	remembered = time.Minute     // an address that showed a good key is not taken for one that guesses
 	mostKnown  = 20_000
 	useWritten = 20 * time.Second
+	findIn     = 10 * time.Second
 	guesses    = 60 // keys that are not known, from one address in a minute
 )
 
@@ -33,6 +35,8 @@ type bearers struct {
 	keys     Keys
 	accounts Accounts
 	now      func() time.Time
+
+	flights singleflight.Group
 
 	mu    sync.Mutex
 	known map[[sha256.Size]byte]known
@@ -58,9 +62,26 @@ func (b *bearers) recall(s billing.Secret) (c Caller, fresh, good bool) {
 	return k.caller, ok && age < believed && k.caller.Key.Live(b.now()), ok && age < remembered
 }
 
-// find looks a key up, with the account of whoever has it, and remembers a good one. A
-// key that nobody has takes as long: its account is that of nobody.
+// find looks a key up. Requests that show the same key at once share one look-up: a
+// thousand of them must not ask a thousand times whenever what is known of it gets old.
 func (b *bearers) find(ctx context.Context, s billing.Secret, need billing.Scope) (Caller, error) {
+	flight := b.flights.DoChan(s.Reveal()+" "+string(need), func() (any, error) {
+		shared, stop := context.WithTimeout(context.WithoutCancel(ctx), findIn) // others may wait for it too
+		defer stop()
+		return b.look(shared, s, need)
+	})
+	select {
+	case <-ctx.Done():
+		return Caller{}, ctx.Err()
+	case r := <-flight:
+		c, _ := r.Val.(Caller)
+		return c, r.Err
+	}
+}
+
+// look asks for a key and the account of whoever has it, and remembers a good one. A key
+// that nobody has takes as long: its account is that of nobody.
+func (b *bearers) look(ctx context.Context, s billing.Secret, need billing.Scope) (Caller, error) {
 	now := b.now()
 	bearer, err := b.keys.Find(ctx, s)
 	nobodys := errors.Is(err, billing.ErrNoKey)

@@ -4,7 +4,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	v1 "example.com/vinbot/api/v1"
@@ -62,7 +64,7 @@ func TestEveryKeyIsRefusedAfterTheSameWork(t *testing.T) {
 			}
 			w.work = nil
 			got := request(api, key, http.MethodGet, "/api/v1/me", "")
-			if work := strings.Join(w.work, " "); got.Code != status || work != want {
+			if work := strings.Join(w.noted(), " "); got.Code != status || work != want {
 				t.Errorf("%s: %d after %q", name, got.Code, work)
 			}
 		}
@@ -70,9 +72,33 @@ func TestEveryKeyIsRefusedAfterTheSameWork(t *testing.T) {
 	request(api, good, http.MethodGet, "/api/v1/me", "")
 	w.work = nil
 	request(api, good, http.MethodGet, "/api/v1/me", "")
-	if work := strings.Join(w.work, " "); work != "count" { // its requests by the minute
+	if work := strings.Join(w.noted(), " "); work != "count" { // its requests by the minute
 		t.Errorf("a good key costs %q the second time", work)
 	}
+}
+
+// TestRequestsWithOneKeyAtOnceShareALookUp holds 50 of them until the look-up is allowed
+// to end.
+func TestRequestsWithOneKeyAtOnceShareALookUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := &world{hold: make(chan struct{})}
+		api, key := served(t, w)
+		var group sync.WaitGroup
+		for range 50 {
+			group.Go(func() {
+				if got := request(api, key, http.MethodGet, "/api/v1/me", ""); got.Code != http.StatusOK {
+					t.Errorf("%d %s", got.Code, got.Body)
+				}
+			})
+		}
+		synctest.Wait()
+		close(w.hold)
+		group.Wait()
+		if n := strings.Count(strings.Join(w.noted(), " "), "find"); n != 1 {
+			t.Errorf("%d look-ups", n)
+		}
+	})
 }
 
 func TestALimitSaysWhenToTryAgain(t *testing.T) {

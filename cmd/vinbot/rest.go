@@ -100,6 +100,7 @@ type restEngine struct {
 	lists    *lists
 	stickers *stickers
 	enqueue  func(ctx context.Context, tx pgx.Tx, chore string, args any) error
+	counted  countedVINs
 }
 
 // car is a VIN that was asked about.
@@ -256,15 +257,26 @@ func vinsOf(cars []car, at []int) []knowledge.VIN {
 }
 
 func (e *restEngine) charge(ctx context.Context, who v1.Caller, cars []car) error {
+	now := e.decodes.Now()
+	month, _ := who.Entitlement.Month(now)
 	var vins []knowledge.VIN
 	for _, c := range cars {
-		if c.beyond == nil && conversation.Counts(c.decode) && !slices.Contains(vins, c.decode.VIN) {
-			vins = append(vins, c.decode.VIN)
+		v := c.decode.VIN
+		if c.beyond == nil && conversation.Counts(c.decode) && !slices.Contains(vins, v) && !e.counted.has(counting{who.User, v, month}, now) {
+			vins = append(vins, v)
 		}
+	}
+	if len(vins) == 0 {
+		return nil
 	}
 	beyond, err := e.charges.Charge(ctx, who.User, vins)
 	if err != nil {
 		return err
+	}
+	for _, v := range vins {
+		if beyond[v] == nil {
+			e.counted.add(counting{who.User, v, month}, now)
+		}
 	}
 	for i := range cars {
 		cars[i].beyond = cmp.Or(cars[i].beyond, beyond[cars[i].decode.VIN])
