@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # `make bench`: the speed and memory of the whole program, as one table, then the VIN
-# decoder's beside corgi's, then the benchmarks of its parts. Arguments go to
+# decoder's beside corgi's, the companion API's beside Fastify's, then the benchmarks of its parts. Arguments go to
 # `vinbot bench`. Run by with-services.sh.
 # shellcheck source=lib/all.sh
 . "$(dirname "$0")/lib/all.sh"
@@ -11,4 +11,5 @@ trap 'rm -rf "$folder"' EXIT
 go build -o "$folder/vinbot" ./cmd/vinbot
 "$folder/vinbot" bench "$@"
 scripts/bench-vin.sh
+scripts/bench-api.sh
 go test -run '^$' -bench . -benchmem -timeout 30m ./...
