@@ -27,3 +27,30 @@ func TestTheSidesOfABoxOfOneLineAreErasedAndItsLettersAreNot(t *testing.T) {
 		}
 	}
 }
+
+func TestLettersThatABlurHasJoinedAreNoRule(t *testing.T) {
+	t.Parallel()
+	const w, h, top, stroke, pitch = 400, 80, 20, 18, 8
+	g := &gray{w: w, h: h, pix: make([]byte, w*h)}
+	g.wipe(0, 0, w, h)
+	dark := func(x, y, w, h int) {
+		for py := y; py < y+h; py++ {
+			for px := x; px < x+w; px++ {
+				g.pix[py*g.w+px] = 10
+			}
+		}
+	}
+	dark(40, top, 300, 3) // the joined tops
+	for x := 40; x < 340; x += pitch {
+		dark(x, top, 3, stroke)
+	}
+	const rule = 60
+	dark(40, rule, 300, 3)
+	clean := g.unruled()
+	if clean.pix[(top+1)*w+200] >= ink {
+		t.Error("the tops of letters were erased")
+	}
+	if clean.pix[(rule+1)*w+200] < ink {
+		t.Error("a rule was left")
+	}
+}
