@@ -35,14 +35,7 @@ func (g *gray) brightness(bw, bh int) []float64 {
 	out := make([]float64, bw*bh)
 	for by := range bh {
 		for bx := range bw {
-			var counts [256]int
-			n := 0
-			for y := by * block; y < min((by+1)*block, g.h); y++ {
-				for _, p := range g.pix[y*g.w+bx*block : y*g.w+min((bx+1)*block, g.w)] {
-					counts[p]++
-					n++
-				}
-			}
+			counts, n := g.counts(bx, by)
 			left := n / 10
 			v := 255
 			for ; v > 0 && left >= counts[v]; v-- {

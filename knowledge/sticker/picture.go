@@ -187,7 +187,7 @@ func source(o, x, y, w, h int) (sx, sy int) {
 
 // readGray reads a picture that is straight and white, once it is the right way up.
 func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VINReading) (knowledge.Label, error) {
-	paper, words, err := r.upright(ctx, white.focused().unruled())
+	paper, words, err := r.upright(ctx, white.focused().unveiled().unruled())
 	if err != nil {
 		return knowledge.Label{}, err
 	}
