@@ -1,25 +1,87 @@
 package sticker
 
-import "slices"
-
-const (
-	soft      = 0.40 // steepness of the edges below which print is out of focus; sharp photos have 0.45 to 0.7, blurred ones 0.2 to 0.3
-	focusBy   = 3    // how many times what a blur takes away is given back
-	focusFrom = 2    // pixels around each that a blur mixes in
+import (
+	"math"
+	"slices"
 )
 
-// focused gives print that is out of focus, or was enlarged, the edges it lost (an
-// unsharp mask). Print that has its edges stays as it is: it would gain noise.
+const (
+	soft   = 0.40 // steepness of the edges below which print is out of focus; sharp photos have 0.45 to 0.7, blurred ones 0.2 to 0.35
+	wide   = 0.5  // pixels that a blur spreads (its standard deviation), by the steepness that it leaves to thin strokes
+	widest = 2.0  // likewise, of which more than noise is left of small print
+	faded  = 0.01 // the share of a wave's strength that is noise at best
+	grain  = 40   // the noise at which all of it is
+	taps   = 8    // pixels around each that are taken to undo a blur
+)
+
+// focused gives print that is out of focus, or was enlarged, the edges it lost: it undoes
+// a Gaussian blur as wide as its edges say. Print that has its edges stays as it is: it
+// would gain noise.
 func (g *gray) focused() *gray {
-	if g.steepness() >= soft {
+	steep := g.steepness()
+	if steep >= soft {
 		return g
 	}
-	dull := g.averaged(focusFrom).averaged(focusFrom)
-	for i, p := range g.pix {
-		v := int(p) + focusBy*(int(p)-int(dull.pix[i]))
-		dull.pix[i] = byte(min(255, max(0, v)))
+	noise := float64(g.noise()) / grain
+	return g.weighed(undoing(min(wide/steep, widest), faded+noise*noise))
+}
+
+// undoing are the weights of a pixel and those beside it, in a row or a column, that undo
+// a Gaussian blur (Wiener's filter). Waves of which less than the share is left in strength
+// are given up.
+func undoing(spread, share float64) []float64 {
+	const waves = 128
+	out := make([]float64, 2*taps+1)
+	sum := 0.0
+	for i := range out {
+		for f := -waves; f < waves; f++ {
+			turn := math.Pi * float64(f) / waves
+			left := math.Exp(-spread * spread * turn * turn / 2)
+			out[i] += left / (left*left + share) * math.Cos(turn*float64(i-taps))
+		}
+		sum += out[i]
 	}
-	return dull
+	for i := range out {
+		out[i] /= sum
+	}
+	return out
+}
+
+// weighed is the picture with each pixel the weighed mean of those around it, in its row
+// and then in its column.
+func (g *gray) weighed(weights []float64) *gray {
+	const one, kept = 10, 4 // bits behind the point: of a weight, and of a pixel between the two
+	shares, reach := make([]int32, len(weights)), len(weights)/2
+	for i, w := range weights {
+		shares[i] = int32(math.Round(w * (1 << one)))
+	}
+	rows, row := make([]int32, len(g.pix)), make([]int32, g.w+2*reach)
+	for y := range g.h {
+		for i := range row {
+			row[i] = int32(g.pix[y*g.w+min(max(i-reach, 0), g.w-1)])
+		}
+		for x := range g.w {
+			sum := int32(0)
+			for i, p := range row[x : x+len(shares)] {
+				sum += shares[i] * p
+			}
+			rows[y*g.w+x] = sum >> (one - kept)
+		}
+	}
+	out := &gray{w: g.w, h: g.h, pix: make([]byte, len(g.pix)), view: g.view}
+	sums := make([]int32, g.w)
+	for y := range g.h {
+		clear(sums)
+		for i, share := range shares {
+			for x, p := range rows[min(max(y+i-reach, 0), g.h-1)*g.w:][:g.w] {
+				sums[x] += share * p
+			}
+		}
+		for x, sum := range sums {
+			out.pix[y*g.w+x] = byte(min(255, max(0, sum>>(one+kept))))
+		}
+	}
+	return out
 }
 
 // steepness is the share of the change from paper to ink that lies between two
