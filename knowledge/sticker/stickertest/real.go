@@ -61,6 +61,15 @@ func recorded(file string) (knowledge.Label, error) {
 		byDealer := strings.Contains(o.Name, "(DEALER INSTALLED") || strings.Contains(o.Name, "(DLR INSTALLED")
 		l.Options = append(l.Options, knowledge.OptionLine{Name: o.Name, Price: cents(o.Price), Accessory: byDealer}) // INC. is no price
 	}
+	var sum int64
+	for _, o := range l.Options {
+		if o.Price != nil {
+			sum += *o.Price
+		}
+	}
+	if sum < 0 && l.OptionTotal != nil && *l.OptionTotal == -sum {
+		l.OptionTotal = &sum // printed "- $440.00", recorded "$440.00"
+	}
 	return l, nil
 }
 

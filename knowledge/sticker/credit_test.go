@@ -1,0 +1,51 @@
+package sticker //nolint:testpackage // what sums say of signs is not exported
+
+import (
+	"testing"
+
+	"example.com/vinbot/knowledge"
+)
+
+func TestADashThatPrintLostIsGivenBackWhereWordsAndSumsSaySo(t *testing.T) {
+	t.Parallel()
+	label := func(total, optionTotal int64, lines ...knowledge.OptionLine) knowledge.Label {
+		return knowledge.Label{Base: new(int64(30_000_00)), OptionTotal: &optionTotal, Total: &total, Options: lines, OCR: true}
+	}
+	line := func(name string, price int64) knowledge.OptionLine {
+		return knowledge.OptionLine{Name: name, Price: &price}
+	}
+	for name, c := range map[string]struct {
+		l      knowledge.Label
+		prices []int64
+		total  int64
+	}{
+		"a service that is not available, and the options' total": {
+			label(29_665_00, 335_00, line("SEAT BELT, BLUE", 165_00), line("ONSTAR SERVICE NOT AVAILABLE", 500_00)), []int64{165_00, -500_00}, -335_00,
+		},
+		"a saving among options that cost more": {
+			label(30_750_00, 750_00, line("TOW PACKAGE", 1_000_00), line("PACKAGE SAVINGS", 250_00)), []int64{1_000_00, -250_00}, 750_00,
+		},
+		"sums that close as they are": {
+			label(30_250_00, 250_00, line("BADGE DELETE", 250_00)), []int64{250_00}, 250_00,
+		},
+		"sums that close neither way": {
+			label(31_000_00, 900_00, line("TOW PACKAGE", 1_000_00), line("PACKAGE SAVINGS", 250_00)), []int64{1_000_00, 250_00}, 900_00,
+		},
+		"words that say nothing of the kind": {
+			label(29_750_00, -250_00, line("FLOOR MATS", 250_00)), []int64{250_00}, -250_00,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := credited(c.l)
+			for i, want := range c.prices {
+				if *got.Options[i].Price != want {
+					t.Errorf("%s: %d, want %d", got.Options[i].Name, *got.Options[i].Price, want)
+				}
+			}
+			if *got.OptionTotal != c.total {
+				t.Errorf("total of the options %d, want %d", *got.OptionTotal, c.total)
+			}
+		})
+	}
+}
