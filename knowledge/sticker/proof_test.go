@@ -6,6 +6,7 @@ import (
 	"html"
 	"image"
 	"image/jpeg"
+	"maps"
 	"math"
 	"os"
 	"os/exec"
@@ -171,7 +172,7 @@ func lying(img image.Image, quarters int) (image.Image, func(image.Rectangle) im
 	return img, move
 }
 
-func TestAPictureSaysWhereItsValuesStandAsItWasSent(t *testing.T) {
+func TestAPhotoIsReadAndSaysWhereItsValuesStandAsItWasSent(t *testing.T) {
 	t.Parallel()
 	const width = 2448 // twice the page's points
 	path := filepath.Join(t.TempDir(), "label.pdf")
@@ -190,6 +191,15 @@ func TestAPictureSaysWhereItsValuesStandAsItWasSent(t *testing.T) {
 		l, err := newReader(t).Read(t.Context(), []sticker.Document{{Bytes: encoded(t, sent)}}, nil)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if l.VIN != inventedVIN || l.Total == nil || *l.Total != *text.Total || !l.OCR {
+			t.Errorf("turned by %d: %+v", quarters, l)
+		}
+		got, want := prices(l), prices(text)
+		misread := maps.Clone(want)
+		maps.DeleteFunc(misread, func(name string, p int64) bool { return got[name] == p })
+		if len(misread) > 1 {
+			t.Errorf("turned by %d: %v, not %v", quarters, got, want)
 		}
 		for what, both := range proofsOfBoth(l, text) {
 			want := both[1].Box.Bounds()

@@ -82,31 +82,6 @@ func TestSumsThatDoNotCloseAreSaid(t *testing.T) {
 	}
 }
 
-func TestAPhotoIsRead(t *testing.T) {
-	t.Parallel()
-	file := filepath.Join(t.TempDir(), "label.pdf")
-	if err := os.WriteFile(file, pdf(invented(), ""), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	l, err := newReader(t).Read(t.Context(), []sticker.Document{{Bytes: photo(t, file, 2560)}}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if l.VIN != inventedVIN || l.Total == nil || *l.Total != 4579500 || !l.OCR {
-		t.Errorf("%+v", l)
-	}
-	got := prices(l)
-	right := 0
-	for name, p := range wanted() {
-		if got[name] == p {
-			right++
-		}
-	}
-	if right < 3 {
-		t.Errorf("%d of %d lines: %v", right, len(wanted()), got)
-	}
-}
-
 func blank(w, h int) []byte {
 	img := image.NewGray(image.Rect(0, 0, w, h))
 	draw.Draw(img, img.Rect, image.NewUniform(color.Gray{Y: 230}), image.Point{}, draw.Src)

@@ -13,19 +13,19 @@ import (
 // drawView draws a way that a picture can take from a document to tesseract: every
 // orientation, several sizes, a sheet cut out and flattened, a crop.
 func drawView(t *rapid.T) *gray {
-	g := &gray{w: rapid.IntRange(300, 900).Draw(t, "width"), h: rapid.IntRange(300, 900).Draw(t, "height")}
+	g := &gray{w: rapid.IntRange(60, 200).Draw(t, "width"), h: rapid.IntRange(60, 200).Draw(t, "height")}
 	g.pix = make([]byte, g.w*g.h)
 	g = g.turned(rapid.IntRange(0, 9).Draw(t, "orientation"))
-	g = g.scaled(rapid.IntRange(200, 1200).Draw(t, "side"))
+	g = g.scaled(rapid.IntRange(60, 300).Draw(t, "side"))
 	if rapid.Bool().Draw(t, "flattened") {
 		at := func(x, y float64, name string) point {
 			off := func(n int) float64 { return rapid.Float64Range(-0.15, 0.15).Draw(t, name) * float64(n) }
 			return point{x*float64(g.w) + off(g.w), y*float64(g.h) + off(g.h)}
 		}
-		g = g.flattened(quad{at(0.2, 0.2, "a"), at(0.8, 0.2, "b"), at(0.8, 0.8, "c"), at(0.2, 0.8, "d")}, rapid.IntRange(400, 1200).Draw(t, "sheet"))
+		g = g.flattened(quad{at(0.2, 0.2, "a"), at(0.8, 0.2, "b"), at(0.8, 0.8, "c"), at(0.2, 0.8, "d")}, rapid.IntRange(80, 300).Draw(t, "sheet"))
 	}
 	g = g.whitened().turned(rapid.SampledFrom([]int{1, 3, 6, 8}).Draw(t, "way"))
-	if c := g.crop(10, 20, g.w-30, g.h-5); c != nil {
+	if c := g.crop(3, 5, g.w-7, g.h-2); c != nil {
 		g = c.scaled(2 * max(c.w, c.h))
 	}
 	return g
