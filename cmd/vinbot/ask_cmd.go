@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -41,7 +40,7 @@ func (a *askCmd) Run(ctx context.Context, c config, s streams) error {
 		if err != nil {
 			return err
 		}
-		vins := vinReader{sync.OnceValue(func() decode.Provider { return offline(c, logger(s.err, c.LogLevel), time.Now) })}
+		vins := byIndex(func() decode.Provider { return offline(c, logger(s.err, c.LogLevel), time.Now) })
 		one := func(ctx context.Context, in v1.Question) (v1.Asked, error) {
 			return askOne(ctx, asker, vins, texts{catalog}, in, knowledge.Vehicle{})
 		}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
@@ -12,26 +13,35 @@ import (
 	"example.com/vinbot/knowledge/vin"
 )
 
-// vinReader reads the cars of questions that hold a VIN, by the offline index.
+// vinReader reads the cars of questions that hold a VIN.
 type vinReader struct {
-	index func() decode.Provider // opened for the first VIN; nil: no VIN is read
+	decode func(context.Context, knowledge.VIN) (knowledge.Decode, error)
+}
+
+// byIndex reads VINs by the offline index, which is opened for the first; without one
+// nothing is known of any.
+func byIndex(open func() decode.Provider) vinReader {
+	open = sync.OnceValue(open)
+	return vinReader{func(ctx context.Context, v knowledge.VIN) (knowledge.Decode, error) {
+		index := open()
+		if index == nil {
+			return knowledge.Decode{}, nil
+		}
+		return index.Decode(ctx, v)
+	}}
 }
 
 var saysVIN = regexp.MustCompile(`(?i)\b(?:vin|fin|fahrgestellnummer|bastidor)\b[.: ]*`)
 
 // read takes the one VIN out of a question and puts its car before those talked about.
-// Without an index, and of a VIN that it does not know, the question stays as it is.
+// Of a VIN of which nothing is known, the question stays as it is.
 func (r vinReader) read(ctx context.Context, text string, memory ask.Context) (string, ask.Context, error) {
 	found := vin.Find(text)
 	good, _ := vin.Split(found)
-	if len(good) != 1 || r.index == nil {
+	if len(good) != 1 {
 		return text, memory, nil
 	}
-	index := r.index()
-	if index == nil {
-		return text, memory, nil
-	}
-	d, err := index.Decode(ctx, good[0])
+	d, err := r.decode(ctx, good[0])
 	if err != nil {
 		return text, memory, err
 	}

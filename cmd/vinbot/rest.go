@@ -315,7 +315,10 @@ func (e *restEngine) Ask(ctx context.Context, who v1.Caller, q v1.Question) (v1.
 	if err != nil {
 		return v1.Asked{}, err
 	}
-	return askOne(ctx, e.asker, vinReader{}, e.texts, q, unambiguous(d))
+	vins := vinReader{func(ctx context.Context, v knowledge.VIN) (knowledge.Decode, error) {
+		return e.one(ctx, who, string(v))
+	}}
+	return askOne(ctx, e.asker, vins, e.texts, q, unambiguous(d))
 }
 
 // Catalogue implements [v1.Engine].

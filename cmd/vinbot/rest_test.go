@@ -101,6 +101,21 @@ func TestAVINCountsOnceAMonthInTheChatAndHere(t *testing.T) {
 	}
 	r.post(t, key, "/api/v1/packages", `{"vin":"1FTFW1E80NF000000"}`).is(t, http.StatusPaymentRequired, "quota_used_up")
 	r.post(t, key, "/api/v1/ask", `{"vin":"1FTFW1E80NF000000","question":"How long is it?"}`).is(t, http.StatusPaymentRequired, "quota_used_up")
+	r.post(t, key, "/api/v1/ask", `{"question":"How long is 1FTFW1E80NF000000?"}`).is(t, http.StatusPaymentRequired, "quota_used_up")
+}
+
+func TestAVINWithinAQuestionIsReadAsOneBesideIt(t *testing.T) {
+	t.Parallel()
+	r := newREST(t, nil)
+	key := r.key(t, 7)
+	beside := r.post(t, key, "/api/v1/ask", `{"vin":"1FTFW1E80NF000000","question":"What can it tow?"}`)
+	within := r.post(t, key, "/api/v1/ask", `{"question":"What can VIN 1FTFW1E80NF000000 tow?"}`)
+	within.is(t, http.StatusOK, "")
+	for _, field := range [][]string{{"answer"}, {"attribute"}, {"vehicle", "model"}} {
+		if a, b := beside.field(t, field...), within.field(t, field...); a != b || a == nil || a == "" {
+			t.Errorf("%v: %v beside the question, %v within it", field, a, b)
+		}
+	}
 }
 
 func TestPackagesAndTheirCatalogue(t *testing.T) {

@@ -121,7 +121,7 @@ func perhaps(u query) (list []Choice) {
 // A question about something that has no facts is no wish to hear all others.
 func (x *lexicon) wantsOverview(u query) bool {
 	p := x.phrases[u.lang]
-	return says(u.folded, p.About) || len(u.unknown) == 0
+	return says(u.folded, p.About) || len(u.unknown) == 0 && !counts(u)
 }
 
 // smallTalk names the topic of a short text, in whatever language it is.

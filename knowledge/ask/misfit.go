@@ -11,30 +11,36 @@ import (
 // told: "how many litres can it tow?" asks for nothing that a towing capacity answers.
 func (x *lexicon) misfit(u query) bool {
 	unit := x.units[u.attribute]
-	if unit == "" || strings.HasPrefix(string(u.attribute), "epa_") || u.attribute == "torque" { // "how many miles to the gallon", "how many pounds of torque"
+	counted := countedUnit(u.words)
+	if counted == "" || unit == "" || strings.HasPrefix(string(u.attribute), "epa_") || u.attribute == "torque" { // "how many miles to the gallon", "how many pounds of torque"
 		return false
 	}
-	counts := []string{"many", "cuantos", "cuantas", "combien", "viele", "wieviele", "wieviel", "viel"}
-	for i, w := range u.words {
-		if !slices.Contains(counts, w) {
+	_, err := specs.Convert(1, counted, unit)
+	return err != nil
+}
+
+// counts reports whether a question counts in some unit: "how many miles has my RAV4?"
+func counts(u query) bool { return countedUnit(u.words) != "" }
+
+// countedUnit is the unit that a text asks for so many of; empty is none.
+func countedUnit(words []string) string {
+	many := []string{"many", "cuantos", "cuantas", "combien", "viele", "wieviele", "wieviel", "viel"}
+	for i, w := range words {
+		if !slices.Contains(many, w) {
 			continue
 		}
 		next := i + 1
-		if next < len(u.words) && slices.Contains([]string{"de", "d"}, u.words[next]) {
+		if next < len(words) && slices.Contains([]string{"de", "d"}, words[next]) {
 			next++
 		}
-		if next == len(u.words) {
+		if next == len(words) || next+1 < len(words) && goesOnAsUnit(words[next+1]) {
 			continue
 		}
-		counted := canonical(u.words[next])
-		if counted == "" || next+1 < len(u.words) && goesOnAsUnit(u.words[next+1]) {
-			continue
-		}
-		if _, err := specs.Convert(1, counted, unit); err != nil {
-			return true
+		if unit := canonical(words[next]); unit != "" {
+			return unit
 		}
 	}
-	return false
+	return ""
 }
 
 // goesOnAsUnit reports whether a word makes another unit of the one before it: "pies
@@ -52,4 +58,23 @@ func (x *lexicon) ofTrailer(u query) bool {
 	}
 	able := slices.ContainsFunc(u.words, func(w string) bool { return slices.Contains(x.phrases[u.lang].Able, w) })
 	return u.attribute == "towing_capacity" && says("weigh") && says("trailer") && !says("pull") && !says("handle") && !says("allowed") && !able
+}
+
+// priceOfThing reports whether a clause asks for a price and names what another attribute
+// is of: "the price of a tow hitch" is neither the car's nor what it tows.
+func (x *lexicon) priceOfThing(u query) bool {
+	if u.attribute == "" || u.attribute == "starting_msrp" {
+		return false
+	}
+	for _, clause := range clauseEnd.Split(u.Text, -1) {
+		words := strings.Fields(x.wordings.english(spelled(clause)))
+		hits := slices.DeleteFunc(x.topics.find(words), func(h hit) bool { return h.lang != u.lang })
+		priced := slices.IndexFunc(hits, func(h hit) bool { return h.name == "starting_msrp" && !h.weak })
+		if priced >= 0 && slices.ContainsFunc(hits, func(h hit) bool {
+			return h.name == u.attribute && !slices.ContainsFunc(h.at, func(i int) bool { return slices.Contains(hits[priced].at, i) })
+		}) {
+			return true
+		}
+	}
+	return false
 }

@@ -29,7 +29,7 @@ func (x *lexicon) otherThing(u query, found []mention, known *cars) bool {
 		for _, m := range found {
 			rest = blank(rest, u.words[m.start:m.start+m.words])
 		}
-		t := thingOf{x: x, lang: u.lang, attribute: u.attribute, said: u.saidAs, text: clause, words: strings.Fields(rest), known: known}
+		t := thingOf{x: x, lang: u.lang, attribute: u.attribute, said: u.saidAs, text: clause, words: strings.Fields(rest), known: known, found: found}
 		if slices.ContainsFunc(t.words, t.asks) && (t.beforeCar() || t.ofWhatAsks() || ofItself(u.attribute) && t.besideAsking()) {
 			return true
 		}
@@ -51,12 +51,13 @@ type thingOf struct {
 	text      string
 	words     []string // of the text, folded, its cars taken out
 	known     *cars
+	found     []mention
 }
 
 // beforeCar finds a noun before "of the 2021 Tahoe", or in "the Tahoe's brakes cost".
 func (t thingOf) beforeCar() bool {
 	p := t.x.phrases[t.lang]
-	return slices.ContainsFunc(t.places(car), func(i int) bool {
+	return slices.ContainsFunc(t.cars(), func(i int) bool {
 		for i--; i >= 0 && !slices.Contains(p.Of, t.words[i]) && (t.version(t.words[i]) || slices.Contains(p.Determiners, t.words[i])); i-- {
 		}
 		if i < 0 || !slices.Contains(p.Of, t.words[i]) && !slices.Contains(p.Within, t.words[i]) {
@@ -141,7 +142,7 @@ func (t thingOf) besideAsking() bool {
 			continue
 		}
 		j := i + 1
-		for j < len(t.words) && slices.Contains(p.Determiners, t.words[j]) {
+		for j < len(t.words) && (slices.Contains(p.Determiners, t.words[j]) || j > i+1 && slices.Contains(t.x.frames.words(t.lang, "new"), t.words[j])) {
 			j++
 		}
 		if j > i+1 && j < len(t.words) && t.noun(t.words[j]) && !slices.Contains(p.Of, t.words[i+1]) {
@@ -156,6 +157,18 @@ func (t thingOf) besideAsking() bool {
 		}
 	}
 	return false
+}
+
+// cars are the places of the clause's cars, and of "it" in "the wheel of it".
+func (t thingOf) cars() []int {
+	p := t.x.phrases[t.lang]
+	at := t.places(car)
+	for i, w := range t.words {
+		if i > 0 && slices.Contains(p.It, w) && slices.Contains(p.Of, t.words[i-1]) {
+			at = append(at, i)
+		}
+	}
+	return at
 }
 
 func (t thingOf) places(word string) (at []int) {
@@ -175,7 +188,10 @@ func (t thingOf) asks(word string) bool {
 // version reports whether a word may stand between "of the" and the name of a car.
 func (t thingOf) version(word string) bool {
 	_, isMake := t.known.makes[word]
-	return yearOf(word) != 0 || isMake || t.known.trims[word] || t.known.generic[word] || slices.Contains(variantWords(), word) || isDisplacement(word) ||
+	ofCar := slices.ContainsFunc(t.found, func(m mention) bool {
+		return slices.ContainsFunc(t.known.versions[knowledge.Vehicle{Make: m.vehicle.Make, Model: m.vehicle.Model}], func(name string) bool { return contains(name, word) })
+	})
+	return yearOf(word) != 0 || isMake || ofCar || t.known.trims[word] || t.known.generic[word] || slices.Contains(variantWords(), word) || isDisplacement(word) ||
 		slices.Contains(t.x.frames.words(t.lang, "new"), word)
 }
 

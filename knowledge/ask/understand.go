@@ -93,7 +93,7 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	u.named, u.makeOnly = len(found) > 0, only
 	goesOn := q.Context.Attribute != "" && x.goesOn(u.folded, u.lang)
 	u.attribute, u.saidAs = x.asked(bare, rest, u.lang, goesOn)
-	if u.ofPart = x.ofPart(u.attribute, u.folded, u.lang) || x.ofTrailer(u) || x.misfit(u) || x.otherThing(u, found, known); u.ofPart {
+	if u.ofPart = x.ofPart(u.attribute, u.folded, u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, known); u.ofPart {
 		u.attribute, u.saidAs = "", nil
 	}
 	u.others = slices.DeleteFunc(x.others(bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })

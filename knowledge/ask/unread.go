@@ -32,10 +32,51 @@ func (x *lexicon) unread(u query, found []mention, known *cars) (out []string) {
 			continue
 		}
 		measured := x.measured(bare, u.lang)
-		for _, w := range x.unknown(bare, u.lang) {
-			if !x.means(u, w, known) && !slices.Contains(out, w) && !slices.Contains(measured, w) && !slices.Contains(names, w) {
+		asked := u
+		if slices.Contains(supposing(), strings.Fields(bare)[0]) {
+			asked.attribute, asked.several = "", nil // what is supposed of the car is not what is asked
+		}
+		out = append(out, x.changed(bare, u.lang)...)
+		for _, w := range x.unreadIn(bare, u.lang) {
+			if !x.means(asked, w, known) && !slices.Contains(out, w) && !slices.Contains(measured, w) && !slices.Contains(names, w) {
 				out = append(out, w)
 			}
+		}
+	}
+	return out
+}
+
+// unreadIn are the words of a clause that are part of no phrase; of one that supposes
+// something ("if I change the engine") also those that are.
+func (x *lexicon) unreadIn(clause, lang string) []string {
+	words := strings.Fields(clause)
+	if !slices.Contains(supposing(), words[0]) {
+		return x.unknown(clause, lang)
+	}
+	return slices.DeleteFunc(words, func(w string) bool {
+		return w == car || w[0] >= '0' && w[0] <= '9' || x.common[w] || slices.Contains(variantWords(), w) || canonical(w) != ""
+	})
+}
+
+// supposing are the words that begin what a question supposes.
+func supposing() []string { return []string{"if", "si", "wenn", "falls"} }
+
+// changed lists what a clause takes away from the car, or what it has been through:
+// "without seats", "after 100,000 miles". That is another car than facts are about.
+func (x *lexicon) changed(clause, lang string) (out []string) {
+	words := strings.Fields(clause)
+	for i, w := range words {
+		next := i + 1
+		for next < len(words) && (slices.Contains(x.phrases[lang].Determiners, words[next]) || slices.Contains(x.phrases[lang].Of, words[next])) {
+			next++
+		}
+		if next >= len(words) {
+			continue
+		}
+		taken := slices.Contains([]string{"without", "sin", "sans", "ohne"}, w) && len(x.topics.find(words[next:next+1])) > 0
+		used := slices.Contains([]string{"after", "despues", "tras", "apres", "nach"}, w) && words[next][0] >= '0' && words[next][0] <= '9'
+		if taken || used {
+			out = append(out, words[next])
 		}
 	}
 	return out
@@ -48,8 +89,7 @@ func (x *lexicon) decides(u query, clause string) bool {
 	if len(words) == 0 {
 		return false
 	}
-	conditions := []string{"if", "si", "wenn", "falls"}
-	if slices.Contains(conditions, words[0]) || slices.Contains(x.phrases[u.lang].Within, words[0]) {
+	if slices.Contains(supposing(), words[0]) || slices.Contains(x.phrases[u.lang].Within, words[0]) {
 		return true
 	}
 	if len(u.saidAs) == 0 { // it goes on from before: all of it says what is new

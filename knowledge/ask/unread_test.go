@@ -25,6 +25,8 @@ func TestAQuestionOfWhichAPartIsNotReadIsNotAnsweredWithAFigure(t *testing.T) {
 		"es ¿Cuánto cuesta la F-150 2022 en España?":                            ask.Unread,
 		"fr avec une reprogrammation, combien de chevaux pour le F-150 2022 ?":  ask.Unread,
 		"de wieviel zieht mein F-150 2022 mit Höherlegung":                      ask.Unread,
+		"en what does the 2022 F-150 tow after 100,000 miles":                   ask.Unread,
+		"en what is the price of a tow hitch for the 2022 F-150":                ask.NotKnown,
 		"de wie viele Liter kann der F-150 2022 ziehen":                         ask.NotKnown,
 		"en how many litres does the 2022 F-150 tow":                            ask.NotKnown,
 		"en how many pounds of bricks can the 2022 F-150 tow":                   ask.Value, // what the unit counts
