@@ -42,27 +42,69 @@ func TestVINsAreFoundByWhatTheCellsHold(t *testing.T) {
 		text string
 		want []string
 	}{
-		"a column with a header":                    {"stock,number,price\n1," + accord + ",20000\n2," + truck + ",30000\n", []string{"2 " + accord, "3 " + truck}},
-		"no header":                                 {accord + "\n" + truck + "\n", []string{"1 " + accord, "2 " + truck}},
-		"semicolons":                                {"Lager;FIN\n1;" + accord + "\n", []string{"2 " + accord}},
-		"tabs":                                      {"a\tb\n1\t" + accord + "\n", []string{"2 " + accord}},
-		"a title and a header":                      {"Our cars in May\n\nNo.,VIN\n1," + accord + "\n", []string{"4 " + accord}},
-		"two columns of VINs":                       {"VIN,Trade-in\n" + accord + "," + truck + "\n" + truck + ",\n", []string{"2 " + accord, "2 " + truck, "3 " + truck}},
-		"small letters and dashes":                  {strings.ToLower(accord) + "\n1FTFW1E80-NF-000000\n", []string{"1 " + accord, "2 " + truck}},
-		"Excel's way to keep a text a text":         {"VIN\n=\"" + accord + "\"\n", []string{"2 " + accord}},
-		"a VIN that comes again is an entry again":  {accord + "\n" + accord + "\n", []string{"1 " + accord, "2 " + accord}},
-		"a character too few is a bad row":          {"VIN\n" + accord + "\n1FTFW1E80NF00000\n", []string{"2 " + accord, "3 ! length 1FTFW1E80NF00000"}},
-		"an O is a bad row":                         {"VIN\n" + accord + "\n1FTFW1E8ONF000000\n", []string{"2 " + accord, "3 ! characters 1FTFW1E8ONF000000"}},
-		"a row with everything but a VIN":           {"VIN,make\n" + accord + ",Honda\n,Ford\n", []string{"2 " + accord, "3 ! no_vin Ford"}},
-		"a word in the column of the VINs":          {"VIN\n" + accord + "\nunknown\n", []string{"2 " + accord, "3 ! characters unknown"}},
-		"empty rows are none":                       {"VIN\n\n" + accord + "\n,,\n\n" + truck, []string{"3 " + accord, "6 " + truck}},
-		"VINs among words":                          {"please look at " + accord + " for me\nand then\nat this one: " + truck + " thanks", []string{"1 " + accord, "3 " + truck}},
-		"several in a line":                         {accord + " " + truck, []string{"1 " + accord, "1 " + truck}},
-		"a quote that does not close":               {"VIN,note\n" + accord + ",6\" lift\n" + truck + ",\"open\n" + accord + ",x\n", []string{"2 " + accord, "3 " + truck, "4 " + accord}},
-		"a quote in the middle of a cell":           {"VIN,note\n" + accord + ",\"two\nlines\"\n" + truck + ",=X(\"y\")\n", []string{"2 " + accord, "4 " + truck}},
-		"a cell of several lines":                   {"VIN,note\n" + accord + ",\"two\nlines\"\n" + truck + ",x\n", []string{"2 " + accord, "4 " + truck}},
-		"Windows' and old Macs' ends of lines":      {"VIN\r\n" + accord + "\r" + truck, []string{"2 " + accord, "3 " + truck}},
-		"a number before the standard is a bad row": {"VIN\n" + accord + "\n194676S105432\n", []string{"2 " + accord, "3 ! pre_1981 194676S105432"}},
+		"a column with a header": {
+			"stock,number,price\n1," + accord + ",20000\n2," + truck + ",30000\n", []string{"2 " + accord, "3 " + truck},
+		},
+		"no header": {
+			accord + "\n" + truck + "\n", []string{"1 " + accord, "2 " + truck},
+		},
+		"semicolons": {
+			"Lager;FIN\n1;" + accord + "\n", []string{"2 " + accord},
+		},
+		"tabs": {
+			"a\tb\n1\t" + accord + "\n", []string{"2 " + accord},
+		},
+		"a title and a header": {
+			"Our cars in May\n\nNo.,VIN\n1," + accord + "\n", []string{"4 " + accord},
+		},
+		"two columns of VINs": {
+			"VIN,Trade-in\n" + accord + "," + truck + "\n" + truck + ",\n", []string{"2 " + accord, "2 " + truck, "3 " + truck},
+		},
+		"small letters and dashes": {
+			strings.ToLower(accord) + "\n1FTFW1E80-NF-000000\n", []string{"1 " + accord, "2 " + truck},
+		},
+		"Excel's way to keep a text a text": {
+			"VIN\n=\"" + accord + "\"\n", []string{"2 " + accord},
+		},
+		"a VIN that comes again is an entry again": {
+			accord + "\n" + accord + "\n", []string{"1 " + accord, "2 " + accord},
+		},
+		"a character too few is a bad row": {
+			"VIN\n" + accord + "\n1FTFW1E80NF00000\n", []string{"2 " + accord, "3 ! length 1FTFW1E80NF00000"},
+		},
+		"an O is a bad row": {
+			"VIN\n" + accord + "\n1FTFW1E8ONF000000\n", []string{"2 " + accord, "3 ! characters 1FTFW1E8ONF000000"},
+		},
+		"a row with everything but a VIN": {
+			"VIN,make\n" + accord + ",Honda\n,Ford\n", []string{"2 " + accord, "3 ! no_vin Ford"},
+		},
+		"a word in the column of the VINs": {
+			"VIN\n" + accord + "\nunknown\n", []string{"2 " + accord, "3 ! characters unknown"},
+		},
+		"empty rows are none": {
+			"VIN\n\n" + accord + "\n,,\n\n" + truck, []string{"3 " + accord, "6 " + truck},
+		},
+		"VINs among words": {
+			"please look at " + accord + " for me\nand then\nat this one: " + truck + " thanks", []string{"1 " + accord, "3 " + truck},
+		},
+		"several in a line": {
+			accord + " " + truck, []string{"1 " + accord, "1 " + truck},
+		},
+		"a quote that does not close": {
+			"VIN,note\n" + accord + ",6\" lift\n" + truck + ",\"open\n" + accord + ",x\n", []string{"2 " + accord, "3 " + truck, "4 " + accord},
+		},
+		"a quote in the middle of a cell": {
+			"VIN,note\n" + accord + ",\"two\nlines\"\n" + truck + ",=X(\"y\")\n", []string{"2 " + accord, "4 " + truck},
+		},
+		"a cell of several lines": {
+			"VIN,note\n" + accord + ",\"two\nlines\"\n" + truck + ",x\n", []string{"2 " + accord, "4 " + truck},
+		},
+		"Windows' and old Macs' ends of lines": {
+			"VIN\r\n" + accord + "\r" + truck, []string{"2 " + accord, "3 " + truck},
+		},
+		"a number before the standard is a bad row": {
+			"VIN\n" + accord + "\n194676S105432\n", []string{"2 " + accord, "3 ! pre_1981 194676S105432"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
