@@ -97,6 +97,7 @@ func TestThreeUsesInTheBrowser(t *testing.T) {
 
 	page.Say("/upgrade")
 	page.Tap("Get Pro")
+	page.Tap("By card, $19")
 	page.WaitText("Pay for Pro")
 	pay := browsertest.Open(t, browsertest.Ask[string](page, `[...document.querySelectorAll("a.key")].at(-1).href`))
 	pay.WaitText("Subscribe to Vinbot Pro")

@@ -80,7 +80,7 @@ type addresses struct {
 func (a addresses) environment(vars variables, cfg config) []string {
 	set := map[string]string{
 		"LISTEN_ADDR": a.product, "PUBLIC_URL": a.page, "LOG_LEVEL": "DEBUG", // the page tells the way of each update
-		"TELEGRAM_BOT_TOKEN": telegramtest.DefaultToken, "TELEGRAM_API_URL": a.page, "TELEGRAM_WEBHOOK_URL": "", "TELEGRAM_WEBHOOK_SECRET": "",
+		"TELEGRAM_STARS": "true", "TELEGRAM_BOT_TOKEN": telegramtest.DefaultToken, "TELEGRAM_API_URL": a.page, "TELEGRAM_WEBHOOK_URL": "", "TELEGRAM_WEBHOOK_SECRET": "",
 	}
 	if !cfg.Stripe.on() {
 		set["STRIPE_SECRET_KEY"], set["STRIPE_WEBHOOK_SECRET"], set["STRIPE_API_URL"] = stripetest.Key, stripetest.Secret, a.pay
