@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,15 +17,29 @@ var (
 // changeLife is how long the price of a change that was shown holds.
 const changeLife = time.Hour
 
+// maxUnits is how often a plan may be paid for, at most.
+const maxUnits = 100
+
 // Change is another plan, or another interval, for a subscription that runs.
 type Change struct {
 	Subscription string
 	Plan         PlanCode
 	Every        Interval
-	Price        Money     // from then on, each interval
+	Units        int       // how often the plan is paid for
+	Seats        int       // that there are then
+	Price        Money     // of the plan once, from then on, each interval
+	Beyond       Money     // of a thousand calls beyond it; zero: it sells none
 	Due          Money     // to be paid at once, for the rest of what is paid for
 	Credit       Money     // for what is paid for and not used; later payments use it first
 	At           time.Time // as of when it is reckoned
+}
+
+// Quantity is how often the price is paid, as rails count it.
+func (c Change) Quantity() int64 { return int64(max(1, c.Units)) }
+
+// Total is what is to be paid each interval.
+func (c Change) Total() Money {
+	return Money{Minor: c.Price.Minor * c.Quantity(), Currency: c.Price.Currency}
 }
 
 // Quote says what another plan would cost a person who has a subscription.
@@ -34,7 +49,7 @@ func (d *Desk) Quote(ctx context.Context, o Order) (Change, error) {
 	if err != nil {
 		return c, err
 	}
-	if sub.Plan == c.Plan && sub.Every == c.Every {
+	if sub.Plan == c.Plan && sub.Every == c.Every && max(1, sub.Units) == c.Units {
 		return c, ErrSame
 	}
 	c.At = d.Now().UTC().Truncate(time.Second)
@@ -115,5 +130,14 @@ func (d *Desk) change(ctx context.Context, o Order) (c Change, sub Subscription,
 	if sub.Status != StatusActive && sub.Status != StatusTrialing {
 		return c, sub, ErrNoSubscribed // what is not paid is paid first, in the portal
 	}
-	return Change{Subscription: sub.ID, Plan: plan.Code, Every: o.Every, Price: price}, sub, nil
+	c = Change{Subscription: sub.ID, Plan: plan.Code, Every: o.Every, Units: 1}
+	if plan.Seats > 0 { // nothing else is worth paying for twice
+		c.Units = max(1, cmp.Or(o.Units, sub.Units))
+	}
+	if c.Units > maxUnits {
+		return c, sub, ErrNotSold
+	}
+	c.Beyond = Money{Minor: plan.Beyond, Currency: price.Currency}
+	c.Seats, c.Price = plan.Times(c.Units).Seats, price
+	return c, sub, nil
 }

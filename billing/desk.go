@@ -52,8 +52,8 @@ type Papers interface {
 
 // Books remember purchases.
 type Books interface {
-	// Account is the account of a person; one who never came has a zero ID and
-	// the base plan.
+	// Account is a person's own account, also where a team pays for what they look
+	// up; one who never came has a zero ID and the base plan.
 	Account(ctx context.Context, user int64) (Account, error)
 	// Begin opens the account's one purchase: the open one of the same plan is
 	// taken up again, one of another plan or interval is superseded. An account's
@@ -75,6 +75,8 @@ type Account struct {
 	Subscription Subscription
 	Entitlement  Entitlement
 	Usage        Usage
+	Role         Role   // in the team that the person is in; empty: in none
+	Payer        string // the name of that team's owner
 }
 
 // Desk sells plans. Its methods wait for the rail: they are work for jobs, and

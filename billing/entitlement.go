@@ -45,7 +45,7 @@ func Entitle(sub Subscription, terms Terms, now time.Time) Entitlement {
 		if err != nil {
 			return Entitlement{Plan: terms.Base(), Standing: StandingFree}
 		}
-		return Entitlement{Plan: plan, Standing: standing, Until: until, Every: sub.Every, Anchor: sub.Anchor}
+		return Entitlement{Plan: plan.Times(sub.Units), Standing: standing, Until: until, Every: sub.Every, Anchor: sub.Anchor}
 	case StandingFree, StandingPaused, StandingLapsed, StandingEnded, StandingDisputed:
 		base.Until = time.Time{}
 	}

@@ -67,7 +67,9 @@ type Plan struct {
 	Stars     int64     `json:"stars,omitempty"`      // thirty days in Telegram Stars; zero: not sold for them
 	TrialDays int       `json:"trial_days,omitempty"` // free before the first payment, once for an account
 	VINs      int       `json:"vins"`                 // a month; Unlimited: no limit
+	Seats     int       `json:"seats,omitempty"`      // of a team; 0: there are no teams
 	API       Rate      `json:"api,omitzero"`         // of a key; zero: [FreeRate]
+	Beyond    int64     `json:"beyond,omitempty"`     // minor units for 1,000 calls of the API beyond the day's; 0: not sold
 	Features  []Feature `json:"features"`
 }
 
@@ -80,6 +82,16 @@ func (p Plan) Costs(every Interval) (Money, bool) {
 		return p.Yearly, p.Yearly.Minor > 0
 	}
 	return Money{}, false
+}
+
+// Times is a plan that is paid for several times: its seats, and its VINs.
+func (p Plan) Times(units int) Plan {
+	units = max(1, units)
+	p.Seats *= units
+	if p.VINs != Unlimited {
+		p.VINs *= units
+	}
+	return p
 }
 
 // Plans lists plans from the smallest to the largest; the first is what everybody has.
@@ -128,6 +140,12 @@ func (p Plans) Offers(on map[Feature]bool) Plans {
 	var offers Plans
 	for _, plan := range p {
 		plan.Features = slices.DeleteFunc(slices.Clone(plan.Features), func(f Feature) bool { return !on[f] })
+		if !on[Teams] {
+			plan.Seats = 0
+		}
+		if !on[APIKey] {
+			plan.Beyond = 0
+		}
 		if n := len(offers); plan.Price.Minor > 0 && n > 0 && len(plan.Features) == 0 && !more(plan.VINs, offers[n-1].VINs) {
 			continue
 		}

@@ -22,6 +22,7 @@ type Order struct {
 	Thread int64
 	Plan   PlanCode
 	Every  Interval
+	Units  int      // how often it is to be paid for; 0: as it is
 	Rail   RailCode // empty: Stripe
 
 	// What a bill says, in the person's language; only Stars need it, and it is not kept.

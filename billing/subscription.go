@@ -31,6 +31,7 @@ type Subscription struct {
 	Purchase    string // our purchase that led to it; empty: not ours
 	Plan        PlanCode
 	Every       Interval
+	Units       int // how often it is paid for; 0 is 1
 	Status      Status
 	CreatedAt   time.Time
 	Anchor      time.Time // the months of its quota are counted from here

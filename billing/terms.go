@@ -63,8 +63,10 @@ type planEntry struct {
 	TrialDays int       `json:"trial_days"`
 	VINs      int       `json:"vins"` // a month
 	Unlimited bool      `json:"unlimited_vins"`
-	API       Rate      `json:"api"`      // requests of a key; 0: as few as a free key
-	Features  []Feature `json:"features"` // beyond those of the plans before it
+	Seats     int       `json:"seats"`        // of a team, for each time that the plan is paid for
+	API       Rate      `json:"api"`          // requests of a key; 0: as few as a free key
+	Beyond    int64     `json:"beyond_minor"` // for 1,000 calls of the API beyond the day's; 0: not sold
+	Features  []Feature `json:"features"`     // beyond those of the plans before it
 }
 
 // ReadTerms reads an operator's file. Its error names everything that is wrong
@@ -86,7 +88,7 @@ func ReadTerms(raw []byte) (Terms, error) {
 	for _, e := range f.Plans {
 		p := Plan{
 			Code: e.Code, Price: Money{e.Month, f.Currency}, Yearly: Money{e.Year, f.Currency},
-			Stars: e.Stars, TrialDays: e.TrialDays, VINs: e.VINs, API: e.API, Features: e.Features,
+			Stars: e.Stars, TrialDays: e.TrialDays, VINs: e.VINs, Seats: e.Seats, API: e.API, Beyond: e.Beyond, Features: e.Features,
 		}
 		if e.Unlimited {
 			p.VINs = Unlimited
@@ -142,6 +144,10 @@ func (p planEntry) faults(base bool) (list []string) {
 	add(p.TrialDays < 0 || p.TrialDays > longestTrial, "trial_days must be 0 to 730")
 	add(p.Unlimited == (p.VINs != 0), "either vins or unlimited_vins must be given")
 	add(p.VINs < 0, "vins must be above 0")
+	add(p.Beyond < 0 || base && p.Beyond != 0, "beyond_minor must be above 0, and a plan that costs something")
+	add(p.Seats < 0 || p.Seats == 1, "seats must be 2 or more, or left out")
+	add(base && p.Seats != 0, "the first plan has no seats: nobody pays for them")
+	add((p.Seats > 0) != slices.Contains(p.Features, Teams), "seats and the feature teams go together")
 	add(p.API.PerMinute < 0 || p.API.PerDay < 0, "api has limits below 0")
 	for _, f := range p.Features {
 		add(!f.known(), "there is no feature "+quote(f))

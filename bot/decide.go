@@ -67,6 +67,7 @@ func (b *Bot) read(s *conversation.Session, in conversation.Incoming) (conversat
 	if u.lang != "" {
 		s.Memory.Lang = u.lang
 	}
+	s.Name = u.name
 	switch e := u.event.(type) {
 	case conversation.Pressed:
 		e.At = in.At

@@ -14,6 +14,7 @@ import (
 
 	"github.com/go-telegram/bot/models"
 
+	"example.com/vinbot/billing"
 	"example.com/vinbot/conversation"
 )
 
@@ -25,6 +26,7 @@ type update struct {
 	kind     string
 	key      conversation.Key
 	lang     string
+	name     string // of the person, as Telegram has it
 	event    conversation.Event
 	callback string // id of a button press, to be acknowledged at once
 	toast    string // message shown with the acknowledgement
@@ -96,6 +98,7 @@ func kindOf(raw []byte) string {
 func (u *update) from(chat int64, thread int, p *models.User) {
 	u.key = conversation.Key{Chat: chat, Thread: int64(thread), User: p.ID}
 	u.lang = p.LanguageCode
+	u.name = called(p)
 }
 
 func (u *update) message(m *models.Message, name string, edited bool) {
@@ -139,6 +142,12 @@ func (u *update) message(m *models.Message, name string, edited bool) {
 		return
 	}
 	u.event = content(m, verb, visible(args), visible(mentionless(words, name)), edited)
+}
+
+// called is what somebody is called, as long as a button has room for it.
+func called(p *models.User) string {
+	name := strings.Join(strings.Fields(visible(p.FirstName+" "+p.LastName)), " ")
+	return short(name, billing.MemberName)
 }
 
 // editable is how long after it was sent an edited message is answered anew: who

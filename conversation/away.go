@@ -43,7 +43,7 @@ func (t *talk) resume(s State) State {
 	case NameChoosingPlan:
 		t.do(stand{why: Upgrade})
 	case NameConfirmingForget:
-		return t.confirmForget()
+		t.do(mayForget{})
 	case NameWritingSupport:
 		return t.askSupport()
 	case NameReadingLabel:

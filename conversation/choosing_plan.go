@@ -20,6 +20,10 @@ func (t *talk) offerPlans(e Stood) State {
 		t.say(MsgPaymentsOff)
 		return Idle{}
 	}
+	if e.Standing.guest() {
+		t.offer(text(MsgTeamBuys, "Owner", e.Standing.Payer), Choice{ID: ShowTeam})
+		return Idle{}
+	}
 	r := Reply{Parts: []Text{text(MsgPlans, "Plan", planName(e.Standing.Plan))}}
 	var below billing.PlanCode
 	for _, p := range e.Offers {

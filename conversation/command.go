@@ -171,6 +171,7 @@ type (
 		Plan  billing.PlanCode `json:"plan"`
 		Every billing.Interval `json:"every,omitempty"` // empty: a month
 		Rail  billing.RailCode `json:"rail,omitempty"`  // empty: Stripe
+		Units int              `json:"units,omitempty"` // how often it is to be paid for; 0: as it is
 	}
 	// PortalArgs belong to [WorkPortal].
 	PortalArgs struct{}
@@ -181,6 +182,7 @@ type (
 		At    int64            `json:"at,omitempty"`   // as of when it was priced, in Unix seconds
 		Keep  bool             `json:"keep,omitempty"` // only undo a cancellation
 		Stop  bool             `json:"stop,omitempty"` // only end a subscription in Stars with its period
+		Units int              `json:"units,omitempty"`
 	}
 	// InvoicesArgs belong to [WorkInvoices].
 	InvoicesArgs struct{}

@@ -12,7 +12,7 @@ import (
 // "cmd_<name>" in locales.
 func Commands() []string {
 	return []string{
-		"vin", "ask", "packages", "history", "plan", "upgrade", "api", "language", "units",
+		"vin", "ask", "packages", "history", "plan", "upgrade", "team", "api", "language", "units",
 		"help", "cancel", "privacy", "export", "forget", "support", "terms",
 	}
 }
@@ -61,6 +61,8 @@ func (t *talk) personal(here State, name, args string) State {
 		return t.offerUnits()
 	case "api":
 		return t.keys(here)
+	case "team":
+		return t.team(here)
 	case "privacy":
 		t.say(MsgPrivacy)
 	case "terms":
@@ -77,7 +79,8 @@ func (t *talk) personal(here State, name, args string) State {
 		}
 		t.say(MsgExporting)
 	case "forget":
-		return t.confirmForget()
+		t.do(mayForget{})
+		return here
 	case "support":
 		if args != "" {
 			return t.support(args)
@@ -93,6 +96,9 @@ func (t *talk) personal(here State, name, args string) State {
 func (t *talk) welcome(here State, payload string) State {
 	if number, ok := strings.CutPrefix(payload, "vin_"); ok {
 		return t.hearVIN(here, number)
+	}
+	if secret, ok := strings.CutPrefix(payload, teamPayload); ok {
+		return t.invitation(here, secret)
 	}
 	if payload == "upgrade" {
 		t.do(stand{why: Upgrade})
@@ -168,6 +174,11 @@ func (t *talk) choose(c Choice) State {
 		return t.chooseHunt(c)
 	case MakeKey, ManageKey, RotateKey, RevokeKey, ConfirmRevoke, HideKey, AllKeys:
 		return t.chooseKey(c)
+	case ShowCaps, PickCap, CapNow:
+		return t.chooseBeyond(c)
+	case ShowTeam, TeamMate, Invite, InviteAs, WithdrawLinks, SetRole, RemoveMate, RemoveNow, PassOn, PassOnNow, LeaveTeam, LeaveNow,
+		ShareCars, HideCars, TeamCars, TeamAudit, TeamSeats, PickSeats, JoinSharing, JoinApart:
+		return t.chooseTeam(c)
 	case Wrong, WhyWrong, SendAsIs:
 		return t.chooseFeedback(c)
 	case AskExample, HelpLabel:
@@ -175,8 +186,8 @@ func (t *talk) choose(c Choice) State {
 	case SetLang, FollowLang, SetUnits:
 		return map[ChoiceID]func(string) State{SetLang: t.setLanguage, FollowLang: t.setLanguage, SetUnits: t.setUnits}[c.ID](c.Arg)
 	case ConfirmForget:
-		return t.forget()
-	case PayNow, OpenPortal, Useful: // nobody presses them here: two open a page, and to the third there is no answer
+		t.do(mayForget{sure: true})
+	case PayNow, OpenPortal, ShareLink, Useful: // nobody presses them here: three open a page, and to the last there is no answer
 	}
 	return t.State
 }

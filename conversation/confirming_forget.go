@@ -8,9 +8,15 @@ func (ConfirmingForget) Name() StateName { return NameConfirmingForget }
 
 func (ConfirmingForget) on(t *talk, e Event) State { return t.open(Idle{}, e) }
 
-func (t *talk) confirmForget() State {
-	t.offer(text(MsgConfirmForget),
-		Choice{ID: ConfirmForget, In: NameConfirmingForget}, Choice{ID: Cancel, In: NameConfirmingForget})
+func (t *talk) confirmForget(inTeam bool) State {
+	r := Reply{
+		Parts:   []Text{text(MsgConfirmForget)},
+		Choices: []Choice{{ID: ConfirmForget, In: NameConfirmingForget}, {ID: Cancel, In: NameConfirmingForget}},
+	}
+	if inTeam {
+		r.Parts = append(r.Parts, text(MsgTeamForgetLeaves))
+	}
+	t.reply(r)
 	return ConfirmingForget{}
 }
 

@@ -26,7 +26,8 @@ type Session struct {
 	Memory  Memory
 	Person  Person
 
-	Answers int64 // the person's message in hand; of one step only
+	Answers int64  // the person's message in hand; of one step only
+	Name    string // what Telegram calls the person now; of one turn only
 }
 
 // Lang is the language to answer in: the one chosen, else the one Telegram

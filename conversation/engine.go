@@ -25,6 +25,9 @@ type Ports struct {
 	Labels   Labels
 	Packages Identifier
 	Keys     Keys           // nil: there is no API here
+	Teams    Teams          // nil: there are no teams here
+	Bot      string         // its name at Telegram, for links
+	Beyonds  Beyonds        // nil: no calls beyond plans are sold
 	Offers   []billing.Plan // what is for sale here; empty: payments are not set up
 	Model    bool           // a language model phrases answers
 	Now      knowledge.Clock
@@ -91,6 +94,7 @@ type Turn struct {
 	Told     []Told
 	Keys     []AddKey
 	EndKeys  []int64
+	Team     []billing.TeamChange
 	Opened   []int64 // labels
 	Retracts []int64 // messages whose answers are taken back before the replies
 	Support  []string
@@ -254,6 +258,8 @@ func (t *Turn) take(c Command) {
 // takeRare notes what few turns lead to.
 func (t *Turn) takeRare(c Command) {
 	switch c := c.(type) {
+	case TeamAct:
+		t.Team = append(t.Team, c.Change)
 	case Support:
 		t.Support = append(t.Support, c.Text)
 	case Presence:

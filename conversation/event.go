@@ -284,10 +284,15 @@ type (
 		Due    billing.Money    `json:"due"`    // now
 		Credit billing.Money    `json:"credit"` // for what is paid for and not used
 		At     int64            `json:"at"`     // as of when it is priced, in Unix seconds
+		Units  int              `json:"units,omitempty"`
+		Seats  int              `json:"seats,omitempty"` // there are then; 0: nothing is said of them
+		Lost   []string         `json:"lost,omitempty"`  // names of who has no seat then
 	}
 	// Switched says that a subscription was changed; what the person has is told when
 	// the payment says so.
-	Switched struct{}
+	Switched struct {
+		Seats int `json:"seats,omitempty"` // there are now; 0: as many as before
+	}
 	// InvoicesListed are a person's newest invoices.
 	InvoicesListed struct {
 		Invoices []billing.Invoice `json:"invoices"`

@@ -31,7 +31,7 @@ func (t *talk) finish(e Event) State {
 		return t.showPortal(e)
 	case PlanChanged:
 		return t.showPlanChange(e)
-	case ChangeOffered, Switched, InvoicesListed, InvoiceFiled, ReceiptFound, Refunded, Disputed, Drifted:
+	case ChangeOffered, Switched, InvoicesListed, InvoiceFiled, ReceiptFound, Refunded, Disputed, Drifted, TeamTold, CapSet:
 		return t.showPayment(e)
 	case Muted:
 		t.say(MsgMuted)
@@ -74,8 +74,18 @@ func (t *talk) found(here State, e Event) State {
 		return t.showStanding(here, e)
 	case KeysFound:
 		t.showKeys(e)
+	case BeyondFound:
+		t.showBeyond(e)
 	case KeyDrawn:
 		t.showSecret(e)
+	case TeamFound:
+		t.State = here
+		t.showTeam(e)
+		return t.State
+	case InvitationFound:
+		t.answerInvitation(e)
+	case ForgetFound:
+		return t.answerForget(e)
 	case Recalled:
 		t.showHistory(e)
 	case LabelFound:

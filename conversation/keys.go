@@ -53,10 +53,12 @@ type (
 	KeysFound struct {
 		Off     bool          // there is no API here
 		Granted bool          // the person's plan includes it
+		Team    string        // whose team's keys are not the person's to manage; empty: none
 		Live    []billing.Key // the newest first
 		One     int64         // that was asked for; 0: none
 		Why     ChoiceID
 		Now     time.Time
+		Beyond  billing.Beyond // for who decides about it
 	}
 	// KeyDrawn is a key that has been drawn and is not kept yet.
 	KeyDrawn struct {
@@ -79,7 +81,14 @@ func (q keyRing) run(ctx context.Context, p Ports, s Session) (Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.Granted = st.API
+	if e.Granted = st.API; st.Role != "" && !billing.May(st.Role, billing.ActKeys, "") {
+		e.Team = st.Payer
+	}
+	if p.Beyonds != nil && st.API && !st.guest() {
+		if e.Beyond, err = p.Beyonds.Beyond(ctx, s.Key.User); err != nil {
+			return nil, err
+		}
+	}
 	all, err := p.Keys.Keys(ctx, s.Key.User)
 	e.Live = slices.DeleteFunc(all, func(k billing.Key) bool { return !k.Live(e.Now) })
 	return e, err
@@ -157,7 +166,7 @@ func (t *talk) showKeys(e KeysFound) {
 		t.showKey(e, k)
 		return
 	}
-	r := Reply{Parts: []Text{text(MsgKeys, "None", len(e.Live) == 0)}}
+	r := Reply{Parts: []Text{text(MsgKeys, "None", len(e.Live) == 0 && e.Team == "")}}
 	for _, k := range e.Live {
 		r.Parts = append(r.Parts, keyLine(e, k))
 		if !e.replaced(k) {
@@ -165,6 +174,9 @@ func (t *talk) showKeys(e KeysFound) {
 		}
 	}
 	switch {
+	case e.Team != "":
+		r.Parts = append(r.Parts, text(MsgTeamKeys, "Owner", e.Team))
+		r.Choices = append(r.Choices, Choice{ID: ShowTeam})
 	case !e.Granted:
 		r.Parts = append(r.Parts, text(MsgKeysPlan, "None", len(e.Live) == 0))
 		r.Choices = append(r.Choices, Choice{ID: Upgrade})
@@ -172,6 +184,10 @@ func (t *talk) showKeys(e KeysFound) {
 		r.Parts = append(r.Parts, text(MsgKeysFull, "Most", billing.MaxKeys))
 	default:
 		r.Choices = append(r.Choices, Choice{ID: MakeKey})
+	}
+	if e.Beyond.Price.Minor > 0 || e.Beyond.Cap.Minor > 0 {
+		r.Parts = append(r.Parts, beyondLine(e.Beyond))
+		r.Choices = append(r.Choices, Choice{ID: ShowCaps})
 	}
 	t.reply(r)
 }

@@ -13,6 +13,9 @@ func (t *talk) showPayment(e Event) State {
 	case ChangeOffered:
 		return t.offerChange(e)
 	case Switched:
+		if e.Seats > 0 {
+			t.offer(text(MsgTeamSeatsSet, "Seats", e.Seats), Choice{ID: ShowTeam})
+		}
 		return Idle{}
 	case InvoicesListed:
 		t.showInvoices(e)
@@ -28,6 +31,10 @@ func (t *talk) showPayment(e Event) State {
 		t.say(id, "Amount", e.Amount.Minor, "Currency", e.Amount.Currency)
 	case Disputed:
 		t.say(MessageID("op_dispute_"+string(e.State)), "ID", e.ID, "Amount", e.Amount.Minor, "Currency", e.Amount.Currency)
+	case CapSet:
+		t.tellCap(e)
+	case TeamTold:
+		t.tellTeam(e)
 	case Drifted:
 		t.showDrift(e)
 	}
@@ -45,8 +52,15 @@ func (t *talk) offerChange(e ChangeOffered) State {
 	default:
 		r.Parts = append(r.Parts, text(MsgChangeFree))
 	}
+	if e.Seats > 0 {
+		r.Parts = append(r.Parts, text(MsgTeamNewSeats, "Seats", e.Seats))
+	}
+	if len(e.Lost) > 0 {
+		r.Parts = append(r.Parts, text(MsgTeamLosers, "Names", e.Lost))
+	}
+	arg := strings.Join([]string{string(e.Plan), string(e.Every), strconv.FormatInt(e.At, 10), strconv.Itoa(e.Units)}, " ")
 	r.Choices = []Choice{
-		{ID: SwitchNow, In: NameAwaitingPayment, Arg: strings.Join([]string{string(e.Plan), string(e.Every), strconv.FormatInt(e.At, 10)}, " ")},
+		{ID: SwitchNow, In: NameAwaitingPayment, Arg: arg},
 		{ID: Cancel, In: NameAwaitingPayment},
 	}
 	t.reply(r)
@@ -75,17 +89,18 @@ func (t *talk) choosePayment(c Choice) State {
 
 func (t *talk) switchPlan(arg string) State {
 	fields := strings.Fields(arg)
-	if len(fields) != 3 { //nolint:mnd // as offerChange wrote them
+	if len(fields) != 4 { //nolint:mnd // as offerChange wrote them
 		t.say(MsgStale)
 		return t.State
 	}
 	at, err := strconv.ParseInt(fields[2], 10, 64)
-	if err != nil {
+	units, bad := strconv.Atoi(fields[3])
+	if err != nil || bad != nil {
 		t.say(MsgStale)
 		return t.State
 	}
 	t.Memory.cancel(WorkChange)
-	t.start(WorkChange, ChangeArgs{Plan: billing.PlanCode(fields[0]), Every: billing.Interval(fields[1]), At: at}, 0)
+	t.start(WorkChange, ChangeArgs{Plan: billing.PlanCode(fields[0]), Every: billing.Interval(fields[1]), At: at, Units: units}, 0)
 	return t.State
 }
 

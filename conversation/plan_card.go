@@ -34,7 +34,7 @@ func planCard(p billing.Plan, below billing.PlanCode, first bool) []Text {
 		parts = append(parts, text(MsgPlanIncludes, "Plan", planName(below)))
 	}
 	for _, f := range p.Features {
-		parts = append(parts, text(MsgPlanFeature, "Feature", text(MessageID("feature_"+string(f)), "Limit", p.VINs)))
+		parts = append(parts, text(MsgPlanFeature, "Feature", text(MessageID("feature_"+string(f)), "Limit", p.VINs, "Seats", p.Seats)))
 	}
 	return parts
 }
@@ -57,9 +57,15 @@ func (t *talk) showStanding(here State, e Stood) State {
 	if st.LabelLimit > 0 {
 		r.Parts = append(r.Parts, text(MsgLabelsToday, "Used", st.LabelsToday, "Limit", st.LabelLimit))
 	}
-	if st.Customer {
+	if st.Role != "" {
+		r.Choices = append(r.Choices, Choice{ID: ShowTeam})
+	}
+	switch {
+	case st.guest():
+		r.Parts = append(r.Parts, text(MsgTeamPlan, "Owner", st.Payer, "Role", roleName(st.Role), "Viewer", st.Role == billing.Viewer))
+	case st.Customer:
 		r.Choices = append(r.Choices, Choice{ID: Manage})
-	} else if len(e.Offers) > 0 {
+	case len(e.Offers) > 0:
 		r.Choices = append(r.Choices, Choice{ID: Upgrade})
 	}
 	if st.Paid {

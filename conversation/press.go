@@ -55,7 +55,8 @@ func (c Choice) setsManner() bool { return c.ID == SetLang || c.ID == FollowLang
 // done is not done, but offered anew where that makes sense.
 func (t *talk) late(c Choice) State {
 	if c.ID == ConfirmForget {
-		return t.confirmForget()
+		t.do(mayForget{})
+		return t.State
 	}
 	if c.ID == PickPlan || c.ID == PickYearly {
 		t.do(stand{why: Upgrade})

@@ -120,6 +120,10 @@ func kindOfPayment(e Event) (string, bool) {
 		return "disputed", true
 	case Drifted:
 		return "drifted", true
+	case CapSet:
+		return "cap_set", true
+	case TeamTold:
+		return "team_told", true
 	}
 	return kindOfList(e)
 }
@@ -184,6 +188,10 @@ func decodePayment(kind string, body json.RawMessage) (Event, error) {
 		return into[Refunded](body)
 	case "disputed":
 		return into[Disputed](body)
+	case "cap_set":
+		return into[CapSet](body)
+	case "team_told":
+		return into[TeamTold](body)
 	case "drifted":
 		return into[Drifted](body)
 	}

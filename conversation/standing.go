@@ -36,7 +36,12 @@ type Standing struct {
 	Every       billing.Interval `json:"every"`        // how often it is paid for; empty: it is not
 	Premium     bool             `json:"premium"`      // the plan pays for premium sources
 	API         bool             `json:"api"`          // the plan includes keys of the API
+	Role        billing.Role     `json:"role"`         // in a team; empty: in none
+	Payer       string           `json:"payer"`        // the name of its owner
 }
+
+// guest reports whether a team that another pays for has the person.
+func (s Standing) guest() bool { return s.Role != "" && s.Role != billing.Owner }
 
 // grade is what may be asked about a car.
 func (s Standing) grade() decode.Grade {

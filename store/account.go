@@ -34,12 +34,57 @@ func NewAccounts(pool *pgxpool.Pool, terms billing.Terms, now func() time.Time) 
 	return &Accounts{pool: pool, terms: terms, now: now}
 }
 
-// Account implements [billing.Books].
+// Account is the account that pays for what a person looks up: their team's while they
+// have a seat there that may spend, else their own. Nobody but its owner has its
+// customer and its subscription.
 func (a *Accounts) Account(ctx context.Context, user int64) (billing.Account, error) {
-	acc := billing.Account{}
+	t, own, err := a.team(ctx, user)
+	if err != nil || t.Account == 0 {
+		return own, err
+	}
+	me, _ := t.Of(user)
+	if !t.Spends(user) {
+		own.Role, own.Payer = me.Role, t.Owner().Name
+		return own, nil
+	}
+	acc, err := a.account(ctx, t.Account)
+	acc.Role, acc.Payer = me.Role, t.Owner().Name
+	if me.Role != billing.Owner {
+		acc.Customer, acc.Subscription = "", billing.Subscription{}
+	}
+	return acc, err
+}
+
+// team is the team that a person is in, and their own account.
+func (a *Accounts) team(ctx context.Context, user int64) (t billing.Team, own billing.Account, err error) {
+	account, err := memberOf(ctx, a.pool, user)
+	if err != nil {
+		return t, own, err
+	}
+	if account != 0 {
+		if t, _, err = readTeam(ctx, a.pool, account, a.terms, a.now()); err != nil {
+			return t, own, err
+		}
+	}
+	own, err = a.own(ctx, user)
+	return t, own, err
+}
+
+// own is a person's own account; one who never came has a zero ID and the base plan.
+func (a *Accounts) own(ctx context.Context, user int64) (billing.Account, error) {
+	var id int64
+	err := a.pool.QueryRow(ctx, `SELECT id FROM accounts WHERE owner_id = $1`, user).Scan(&id)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return billing.Account{}, fmt.Errorf("store: account: %w", err)
+	}
+	return a.account(ctx, id)
+}
+
+func (a *Accounts) account(ctx context.Context, id int64) (billing.Account, error) {
+	acc := billing.Account{ID: id}
 	now := a.now()
 	var warned *time.Time
-	err := a.pool.QueryRow(ctx, `SELECT id, customer, warned_period FROM accounts WHERE owner_id = $1`, user).Scan(&acc.ID, &acc.Customer, &warned)
+	err := a.pool.QueryRow(ctx, `SELECT customer, warned_period FROM accounts WHERE id = $1`, id).Scan(&acc.Customer, &warned)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return acc, fmt.Errorf("store: account: %w", err)
 	}
@@ -84,7 +129,7 @@ func (a *Accounts) CountedOf(ctx context.Context, user int64, vins []knowledge.V
 	return pgx.CollectRows(rows, pgx.RowTo[knowledge.VIN])
 }
 
-// ChargeVIN counts a VIN to the month of a person's account, in the transaction
+// ChargeVIN counts a VIN to the month of the account that pays for a person, in the transaction
 // of the answer about it. It reports whether the VIN is new to the month, and
 // is a *[billing.QuotaError] where the month is used up; the transaction is
 // sound then and counts nothing. Turns of one account wait here for each other
@@ -103,15 +148,10 @@ func chargeVINs(ctx context.Context, tx pgx.Tx, userID int64, vins []string, now
 	if len(vins) == 0 {
 		return 0, nil, nil
 	}
-	id, err := lockAccount(ctx, tx, userID)
+	id, e, err := lockPayer(ctx, tx, userID, terms, now)
 	if err != nil {
 		return 0, nil, err
 	}
-	subs, err := subscriptions(ctx, tx, id)
-	if err != nil {
-		return 0, nil, err
-	}
-	e := billing.Entitle(billing.Current(subs), terms, now)
 	if e.Plan.VINs != billing.Unlimited {
 		if vins, beyond, err = fitting(ctx, tx, id, e, vins, now); err != nil {
 			return 0, nil, err
@@ -162,15 +202,11 @@ func fitting(ctx context.Context, tx pgx.Tx, account int64, e billing.Entitlemen
 
 // warned notes that a person was told in this month how little of its quota is left.
 func warned(ctx context.Context, tx pgx.Tx, user int64, now time.Time, terms billing.Terms) error {
-	id, err := lockAccount(ctx, tx, user)
+	id, e, err := lockPayer(ctx, tx, user, terms, now)
 	if err != nil {
 		return err
 	}
-	subs, err := subscriptions(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	start, _ := billing.Entitle(billing.Current(subs), terms, now).Month(now)
+	start, _ := e.Month(now)
 	if _, err := tx.Exec(ctx, `UPDATE accounts SET warned_period = $2 WHERE id = $1`, id, start); err != nil {
 		return fmt.Errorf("store: note a warning: %w", err)
 	}
@@ -180,7 +216,30 @@ func warned(ctx context.Context, tx pgx.Tx, user int64, now time.Time, terms bil
 // day is the date that a month of the quota is kept under.
 func day(start time.Time) time.Time { return start.UTC().Truncate(24 * time.Hour) }
 
-// lockAccount holds a person's account, made if need be, until tx ends.
+// lockPayer holds the account that pays for what a person looks up until tx ends: their
+// team's while they have a seat there that may spend, else their own.
+func lockPayer(ctx context.Context, tx pgx.Tx, user int64, terms billing.Terms, now time.Time) (id int64, e billing.Entitlement, err error) {
+	account, err := memberOf(ctx, tx, user)
+	if err != nil {
+		return 0, e, err
+	}
+	if account != 0 {
+		if err := holdAccount(ctx, tx, account); err != nil {
+			return 0, e, err
+		}
+		t, e, err := readTeam(ctx, tx, account, terms, now) // as it is while it is held
+		if err != nil || t.Spends(user) {
+			return account, e, err
+		}
+	}
+	if id, err = lockAccount(ctx, tx, user); err != nil {
+		return 0, e, err
+	}
+	subs, err := subscriptions(ctx, tx, id)
+	return id, billing.Entitle(billing.Current(subs), terms, now), err
+}
+
+// lockAccount holds a person's own account, made if need be, until tx ends.
 func lockAccount(ctx context.Context, tx pgx.Tx, user int64) (id int64, err error) {
 	const lock = `SELECT id FROM accounts WHERE owner_id = $1 FOR UPDATE`
 	err = tx.QueryRow(ctx, lock, user).Scan(&id)

@@ -83,14 +83,18 @@ func (r keyRow) key() billing.Key {
 	}
 }
 
-// Keys lists a person's keys, also those that ended, the newest first.
+// Keys lists the keys that a person may manage, also those that ended, the newest first:
+// their own account's, or those of the team in which their role allows it.
 func (k *Keys) Keys(ctx context.Context, user int64) ([]billing.Key, error) {
+	account, err := keyAccount(ctx, k.pool, user)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := k.pool.Query(ctx, `
 		SELECT k.id, name, tail, scopes, k.created_at, expires_at, revoked_at, used_at, coalesce(line, k.id) AS line
 		FROM api_keys AS k
-		JOIN accounts AS a ON a.id = k.account_id
-		WHERE a.owner_id = $1
-		ORDER BY k.id DESC`, user)
+		WHERE account_id = $1
+		ORDER BY k.id DESC`, account)
 	if err != nil {
 		return nil, fmt.Errorf("store: keys: %w", err)
 	}
@@ -154,8 +158,43 @@ func (k *Keys) Used(ctx context.Context, last map[int64]time.Time) error {
 	return nil
 }
 
+// keyAccount is the account whose keys a person may manage; 0: they have none yet.
+func keyAccount(ctx context.Context, q querier, user int64) (account int64, err error) {
+	var role billing.Role
+	err = q.QueryRow(ctx, `SELECT account_id, role FROM team_members WHERE user_id = $1 AND left_at IS NULL`, user).Scan(&account, &role)
+	if err == nil && billing.May(role, billing.ActKeys, "") {
+		return account, nil
+	}
+	if err == nil || errors.Is(err, pgx.ErrNoRows) {
+		err = q.QueryRow(ctx, `SELECT id FROM accounts WHERE owner_id = $1`, user).Scan(&account)
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("store: account of keys: %w", err)
+	}
+	return account, nil
+}
+
+// lockKeyAccount holds that account, made if need be, until tx ends.
+func lockKeyAccount(ctx context.Context, tx pgx.Tx, user int64) (account int64, err error) {
+	for range 2 { // what was read before it was held may have changed meanwhile
+		if account, err = keyAccount(ctx, tx, user); err != nil {
+			return 0, err
+		}
+		if account == 0 {
+			return lockAccount(ctx, tx, user)
+		}
+		if err := holdAccount(ctx, tx, account); err != nil {
+			return 0, err
+		}
+	}
+	return account, nil
+}
+
 func createKey(ctx context.Context, tx pgx.Tx, user int64, n billing.NewKey, now time.Time) (id int64, err error) {
-	account, err := lockAccount(ctx, tx, user)
+	account, err := lockKeyAccount(ctx, tx, user)
 	if err != nil {
 		return 0, err
 	}
@@ -198,7 +237,7 @@ type rotation struct {
 
 // rotateKey gives the successor the life that the key had from its beginning.
 func rotateKey(ctx context.Context, tx pgx.Tx, user int64, r rotation, now time.Time) (successor int64, err error) {
-	account, err := lockAccount(ctx, tx, user)
+	account, err := lockKeyAccount(ctx, tx, user)
 	if err != nil {
 		return 0, err
 	}
@@ -227,7 +266,7 @@ func rotateKey(ctx context.Context, tx pgx.Tx, user int64, r rotation, now time.
 }
 
 func revokeKey(ctx context.Context, tx pgx.Tx, user, id int64, now time.Time) error {
-	account, err := lockAccount(ctx, tx, user)
+	account, err := lockKeyAccount(ctx, tx, user)
 	if err != nil {
 		return err
 	}

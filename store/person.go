@@ -209,6 +209,7 @@ func forgotten() []string {
 			WHERE user_id = $1 AND (done_at IS NOT NULL OR parked_at IS NOT NULL OR bot_id = 0 AND (update_id < ` + firstNotice + ` OR update_id >= ` + firstClaimNotice + `))`,
 		`UPDATE usage_vins SET vin = 'forgotten ' || gen_random_uuid() WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
 		`UPDATE payment_events SET raw = NULL WHERE applied_at IS NOT NULL AND account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
+		`UPDATE team_members SET user_id = NULL, name = '' WHERE user_id = $1`,
 		`UPDATE people SET lang = '', units = '' WHERE user_id = $1`,
 	}
 }
@@ -244,6 +245,10 @@ func (p *People) Export(ctx context.Context, user int64) (json.RawMessage, error
 			'payments', (SELECT jsonb_agg(to_jsonb(l)) FROM ledger AS l JOIN accounts AS a ON a.id = l.account_id WHERE a.owner_id = $1),
 			'star_payments', (SELECT jsonb_agg(to_jsonb(p)) FROM star_payments AS p JOIN purchases AS b ON b.id = p.purchase_id WHERE b.user_id = $1),
 			'subscriptions', (SELECT jsonb_agg(to_jsonb(s)) FROM subscriptions AS s JOIN accounts AS a ON a.id = s.account_id WHERE a.owner_id = $1),
+			'teams', (SELECT jsonb_agg(jsonb_build_object('account', account_id, 'id', id, 'name', name, 'role', role, 'joined_at', joined_at, 'left_at', left_at, 'shares_since', shares_since) ORDER BY id)
+				FROM team_members WHERE user_id = $1),
+			'team_audit', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM team_audit AS t
+				WHERE t.who IN (SELECT id FROM team_members WHERE user_id = $1) OR t.whom IN (SELECT id FROM team_members WHERE user_id = $1)),
 			'subscription_stages', (SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM subscription_stages AS g
 				JOIN subscriptions AS s ON s.id = g.subscription_id JOIN accounts AS a ON a.id = s.account_id WHERE a.owner_id = $1),
 			'messages_in_inbox', (SELECT json_agg(raw ORDER BY seq) FROM inbox WHERE user_id = $1))`, user).Scan(&out)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,11 @@ func NewPurchases(pool *pgxpool.Pool, terms billing.Terms, now func() time.Time)
 	return &Purchases{Accounts: NewAccounts(pool, terms, now), pool: pool}
 }
 
+// Account implements [billing.Books].
+func (s *Purchases) Account(ctx context.Context, user int64) (billing.Account, error) {
+	return s.own(ctx, user)
+}
+
 const purchaseColumns = `id::text, account_id, coalesce(user_id, 0), coalesce(chat_id, 0), coalesce(thread_id, 0),
 	plan, every, trial_days, price_minor, currency, coalesce(link_id, ''), coalesce(link_url, ''), state, expires_at`
 
@@ -38,6 +44,9 @@ func scanPurchase(row pgx.CollectableRow) (p billing.Purchase, err error) {
 func (s *Purchases) Begin(ctx context.Context, o billing.Order, plan billing.Plan, expires time.Time) (p billing.Purchase, err error) {
 	price, _ := o.Costs(plan)
 	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		if guest, err := isGuest(ctx, tx, o.User); err != nil || guest {
+			return cmp.Or(err, billing.ErrSubscribed) // a team pays for them
+		}
 		account, err := lockAccount(ctx, tx, o.User)
 		if err != nil {
 			return err

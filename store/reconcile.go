@@ -37,12 +37,17 @@ func (p *Payments) Reconcile(ctx context.Context, books RailBooks, since, until 
 	if err != nil {
 		err = fmt.Errorf("store: reconcile: %w", err)
 	}
-	if len(r.drifts) > 0 {
-		const shown = 10
-		n := billing.Notice{Kind: billing.NoticeDrift, Count: len(r.drifts), Drifts: r.drifts[:min(shown, len(r.drifts))]}
-		err = errors.Join(err, p.tellOperator(ctx, p.Pool, n))
+	return r.drifts, errors.Join(err, p.TellDrift(ctx, r.drifts))
+}
+
+// TellDrift tells the operator of drift, if there is some.
+func (p *Payments) TellDrift(ctx context.Context, drifts []billing.Drift) error {
+	if len(drifts) == 0 {
+		return nil
 	}
-	return r.drifts, err
+	const shown = 10
+	n := billing.Notice{Kind: billing.NoticeDrift, Count: len(drifts), Drifts: drifts[:min(shown, len(drifts))]}
+	return p.tellOperator(ctx, p.Pool, n)
 }
 
 type reconciler struct {
@@ -151,6 +156,7 @@ func (r *reconciler) kept(ctx context.Context, id string) (billing.Entry, error)
 func alike(a, b billing.Subscription) bool {
 	a.Purchase, b.Purchase, a.Disputed, b.Disputed = "", "", false, false
 	a.Billed, b.Billed = billing.Money{}, billing.Money{} // kept in the stages
+	a.Units, b.Units = max(1, a.Units), max(1, b.Units)
 	return a == b
 }
 

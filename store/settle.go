@@ -33,6 +33,9 @@ func (p *Payments) settle(ctx context.Context, tx pgx.Tx, o owner, e billing.Eve
 	if err := p.tellMoney(ctx, tx, fresh); err != nil {
 		return err
 	}
+	if err := p.seat(ctx, tx, o.account); err != nil {
+		return err
+	}
 	now := billing.Entitle(current, p.Terms, p.Now())
 	if !now.Same(was) {
 		n := billing.Notice{
@@ -53,6 +56,26 @@ func (p *Payments) settle(ctx context.Context, tx pgx.Tx, o owner, e billing.Eve
 	return audit(ctx, tx, o.account, "payment_event", map[string]any{
 		"event": e.ID, "type": e.Type, "subscription": e.Subscription, "plan": now.Plan.Code, "standing": now.Standing,
 	})
+}
+
+// seat tells an account's team what became of its seats.
+func (p *Payments) seat(ctx context.Context, tx pgx.Tx, account int64) error {
+	t, _, err := readTeam(ctx, tx, account, p.Terms, p.Now())
+	if err != nil || len(t.Members) == 0 {
+		return err
+	}
+	w := teamwork{tx, p.Terms, p.Now()}
+	var was int
+	err = tx.QueryRow(ctx, `SELECT n FROM team_audit WHERE account_id = $1 AND act = 'seats' ORDER BY id DESC LIMIT 1`, account).Scan(&was)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return err
+	}
+	if was != t.Seats {
+		if err := w.audit(ctx, account, billing.TeamEntry{Act: billing.ActSeats, N: t.Seats}); err != nil {
+			return err
+		}
+	}
+	return w.seat(ctx, t)
 }
 
 // overtake makes sure that nothing was applied to an account since it was asked

@@ -17,6 +17,7 @@ type subscriptionRow struct {
 	Customer    string           `db:"customer"`
 	Plan        billing.PlanCode `db:"plan"`
 	Every       billing.Interval `db:"every"`
+	Units       int              `db:"units"`
 	Status      billing.Status   `db:"status"`
 	MadeAt      *time.Time       `db:"made_at"`
 	Anchor      *time.Time       `db:"anchor"`
@@ -28,7 +29,7 @@ type subscriptionRow struct {
 	Disputed    bool             `db:"disputed"`
 }
 
-const subscriptionColumns = `id, purchase_id::text, customer, plan, every, status, made_at, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since,
+const subscriptionColumns = `id, purchase_id::text, customer, plan, every, units, status, made_at, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since,
 	EXISTS (
 		SELECT FROM ledger AS d
 		JOIN ledger AS p ON p.id = d.invoice_id
@@ -39,7 +40,7 @@ const subscriptionColumns = `id, purchase_id::text, customer, plan, every, statu
 func scanSubscription(row pgx.CollectableRow) (billing.Subscription, error) {
 	r, err := pgx.RowToStructByName[subscriptionRow](row)
 	return billing.Subscription{
-		ID: r.ID, Purchase: r.Purchase, Customer: r.Customer, Plan: r.Plan, Every: r.Every, Status: r.Status,
+		ID: r.ID, Purchase: r.Purchase, Customer: r.Customer, Plan: r.Plan, Every: r.Every, Units: r.Units, Status: r.Status,
 		CreatedAt: utc(r.MadeAt), Anchor: utc(r.Anchor), PeriodStart: utc(r.PeriodStart), PeriodEnd: utc(r.PeriodEnd),
 		CancelAt: utc(r.CancelAt), EndedAt: utc(r.EndedAt), UnpaidSince: utc(r.UnpaidSince), Disputed: r.Disputed,
 	}, err
@@ -64,16 +65,16 @@ func subscriptions(ctx context.Context, q querier, account int64) ([]billing.Sub
 func keepSubscription(ctx context.Context, tx pgx.Tx, s billing.Subscription, readAt time.Time) error {
 	tag, err := tx.Exec(ctx, `
 		INSERT INTO subscriptions AS s (id, account_id, purchase_id, customer, plan, status, made_at, anchor,
-			period_start, period_end, cancel_at, ended_at, unpaid_since, read_at, every)
-		SELECT $1, p.account_id, p.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
+			period_start, period_end, cancel_at, ended_at, unpaid_since, read_at, every, units)
+		SELECT $1, p.account_id, p.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, greatest($15, 1)
 		FROM purchases AS p
 		WHERE p.id = coalesce((SELECT purchase_id FROM subscriptions WHERE id = $1), $2)
 		ON CONFLICT (id) DO UPDATE
-		SET (customer, plan, every, status, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since, read_at)
+		SET (customer, plan, every, status, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since, read_at, units)
 			= (excluded.customer, excluded.plan, excluded.every, excluded.status, excluded.anchor, excluded.period_start, excluded.period_end,
-			   excluded.cancel_at, excluded.ended_at, excluded.unpaid_since, excluded.read_at)`,
+			   excluded.cancel_at, excluded.ended_at, excluded.unpaid_since, excluded.read_at, excluded.units)`,
 		s.ID, uuid(s.Purchase), s.Customer, s.Plan, s.Status, s.CreatedAt, maybe(s.Anchor),
-		maybe(s.PeriodStart), maybe(s.PeriodEnd), maybe(s.CancelAt), maybe(s.EndedAt), maybe(s.UnpaidSince), readAt, s.Every)
+		maybe(s.PeriodStart), maybe(s.PeriodEnd), maybe(s.CancelAt), maybe(s.EndedAt), maybe(s.UnpaidSince), readAt, s.Every, s.Units)
 	if err != nil {
 		return fmt.Errorf("store: keep subscription: %w", err)
 	}

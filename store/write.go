@@ -60,7 +60,7 @@ func (t *Turns) write(ctx context.Context, conn *pgxpool.Conn, desks []*desk) er
 // slow does what needs answers of the database one after the other: quotas and jobs.
 func (t *Turns) slow(ctx context.Context, conn *pgxpool.Conn, d *desk) error {
 	k := d.session.Key
-	if len(d.turn.Charges)+len(d.turn.Jobs)+len(d.turn.Abandons)+len(d.turn.Keys)+len(d.turn.EndKeys) == 0 && !d.turn.Forget {
+	if len(d.turn.Charges)+len(d.turn.Jobs)+len(d.turn.Abandons)+len(d.turn.Keys)+len(d.turn.EndKeys)+len(d.turn.Team) == 0 && !d.turn.Forget {
 		return nil
 	}
 	tx, err := conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: "SELECT"}) // it was begun with the first batch
@@ -80,6 +80,9 @@ func (t *Turns) slow(ctx context.Context, conn *pgxpool.Conn, d *desk) error {
 	if err := changeKeys(ctx, tx, k.User, d.turn, t.now()); err != nil {
 		return err
 	}
+	if err := t.changeTeam(ctx, tx, k.User, d.turn); err != nil {
+		return err
+	}
 	if d.turn.Forget {
 		if err := t.jobs.Forget(ctx, tx, k.User); err != nil {
 			return err
@@ -91,6 +94,20 @@ func (t *Turns) slow(ctx context.Context, conn *pgxpool.Conn, d *desk) error {
 		}
 	}
 	return t.enqueue(ctx, tx, d)
+}
+
+// changeTeam does what a turn decided about a person's team. What it told as done must be
+// done, or the turn fails and is decided anew.
+func (t *Turns) changeTeam(ctx context.Context, tx pgx.Tx, user int64, turn conversation.Turn) error {
+	for _, c := range turn.Team {
+		if err := ChangeTeam(ctx, tx, user, c, t.now(), t.terms); err != nil {
+			return err
+		}
+	}
+	if !turn.Forget {
+		return nil
+	}
+	return teamwork{tx, t.terms, t.now()}.leaveForGood(ctx, user)
 }
 
 // enqueue leaves the slow work that a turn begins.

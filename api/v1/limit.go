@@ -26,7 +26,7 @@ func (s *service) limit(next http.Handler) http.Handler {
 		day := s.Limits.Day(r.Context(), key, rate.PerDay)
 		h.Set("RateLimit", rest("minute", minute)+", "+rest("day", day))
 		if !day.OK {
-			tooMany(day).write(w, r)
+			s.beyond(w, r, day, next)
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -41,6 +41,7 @@ const (
 	TooCostly       Code = "too_costly"
 	Unreadable      Code = "unreadable_file"
 	TooMany         Code = "too_many_requests"
+	CapReached      Code = "spending_cap_reached"
 	Internal        Code = "internal"
 	SlowAnswer      Code = "timeout"
 	NotAvailableNow Code = "unavailable"
@@ -78,6 +79,7 @@ func meanings() []meaning {
 		{TooCostly, 422, "The query asks for too much at once"},
 		{Unreadable, 422, "The file cannot be read"},
 		{TooMany, 429, "Too many requests"},
+		{CapReached, 429, "The account's spending cap is reached"},
 		{Internal, 500, "Something went wrong on our side"},
 		{NotAvailableNow, 503, "The service is not available just now"},
 		{SlowAnswer, 504, "The answer took too long"},

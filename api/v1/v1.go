@@ -83,8 +83,8 @@ type Caller struct {
 // Include says what is wanted besides a decode.
 type Include struct{ Packages, Facts bool }
 
-// Config is what the API stands on. All fields but GraphQL and ClientIP
-// are needed.
+// Config is what the API stands on. All fields but GraphQL, Meter and ClientIP are
+// needed.
 type Config struct {
 	Keys     Keys
 	Accounts Accounts
@@ -97,6 +97,7 @@ type Config struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	Observe  func(operation string, status int, took time.Duration)
+	Meter    Meter  // nil: no call beyond a day's is sold
 	ClientIP string // the header in which a trusted proxy says who asks; empty: nobody does
 }
 

@@ -11,14 +11,14 @@ import (
 
 // Quote implements [billing.Rail].
 func (r *Rail) Quote(ctx context.Context, c billing.Change) (billing.Change, error) {
-	item, price, err := r.switching(ctx, c)
+	items, err := r.switching(ctx, c)
 	if err != nil {
 		return c, err
 	}
 	i, err := r.api.Invoices.Upcoming(&stripe.InvoiceUpcomingParams{
 		Params:                        stripe.Params{Context: ctx},
 		Subscription:                  new(c.Subscription),
-		SubscriptionItems:             []*stripe.SubscriptionItemsParams{{ID: new(item), Price: new(price)}},
+		SubscriptionItems:             items,
 		SubscriptionProrationBehavior: new(string(stripe.SubscriptionSchedulePhaseProrationBehaviorAlwaysInvoice)),
 		SubscriptionProrationDate:     new(c.At.Unix()),
 	})
@@ -36,17 +36,17 @@ func (r *Rail) Quote(ctx context.Context, c billing.Change) (billing.Change, err
 // Change implements [billing.Rail]: the difference is invoiced and paid at once,
 // or nothing changes.
 func (r *Rail) Change(ctx context.Context, c billing.Change) error {
-	item, price, err := r.switching(ctx, c)
+	items, err := r.switching(ctx, c)
 	if err != nil {
 		return err
 	}
-	if item == "" {
-		return r.Keep(ctx, c.Subscription) // it has the price already
+	if len(items) == 0 {
+		return r.Keep(ctx, c.Subscription) // it is so already
 	}
-	name := fmt.Sprintf("change %s %s %d", c.Subscription, price, c.At.Unix())
+	name := fmt.Sprintf("change %s %s %d %d", c.Subscription, *items[0].Price, c.Quantity(), c.At.Unix())
 	_, err = r.api.Subscriptions.Update(c.Subscription, &stripe.SubscriptionParams{
 		Params:            stripe.Params{Context: ctx, IdempotencyKey: new(name)},
-		Items:             []*stripe.SubscriptionItemsParams{{ID: new(item), Price: new(price)}},
+		Items:             items,
 		ProrationBehavior: new(string(stripe.SubscriptionSchedulePhaseProrationBehaviorAlwaysInvoice)),
 		ProrationDate:     new(c.At.Unix()),
 		PaymentBehavior:   new("error_if_incomplete"),
@@ -73,20 +73,30 @@ func (r *Rail) Keep(ctx context.Context, id string) error {
 	return nil
 }
 
-// switching finds the item to change and its new price; no item where it has that
-// price already.
-func (r *Rail) switching(ctx context.Context, c billing.Change) (item, price string, err error) {
+// switching lists the items to change, that of the plan first; none where it has that
+// price, as often, already. What bills calls follows the plan, as all of a subscription has
+// one interval.
+func (r *Rail) switching(ctx context.Context, c billing.Change) ([]*stripe.SubscriptionItemsParams, error) {
 	s, err := r.fetch(ctx, c.Subscription)
 	if err != nil {
-		return "", "", err
+		return nil, err
 	}
 	has := ours(s.Items)
 	if has == nil {
-		return "", "", billing.ErrNoSubscribed
+		return nil, billing.ErrNoSubscribed
 	}
-	price, err = r.price(ctx, Price{Plan: c.Plan, Every: c.Every, Money: c.Price})
-	if err != nil || has.Price.ID == price {
-		return "", price, err
+	price, err := r.price(ctx, Price{Plan: c.Plan, Every: c.Every, Money: c.Price})
+	if err != nil || has.Price.ID == price && has.Quantity == c.Quantity() {
+		return nil, err
 	}
-	return has.ID, price, nil
+	items := []*stripe.SubscriptionItemsParams{{ID: new(has.ID), Price: new(price), Quantity: new(c.Quantity())}}
+	calls := metered(s.Items)
+	if calls == nil {
+		return items, nil
+	}
+	if c.Beyond.Minor == 0 {
+		return append(items, &stripe.SubscriptionItemsParams{ID: new(calls.ID), Deleted: new(true)}), nil
+	}
+	id, err := r.callPrice(ctx, Price{Plan: c.Plan, Every: c.Every, Money: c.Beyond})
+	return append(items, &stripe.SubscriptionItemsParams{ID: new(calls.ID), Price: new(id)}), err
 }

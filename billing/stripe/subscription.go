@@ -39,6 +39,9 @@ func subscription(s *stripe.Subscription) billing.Subscription {
 		CreatedAt: at(s.Created), Anchor: at(s.BillingCycleAnchor), PeriodStart: at(s.CurrentPeriodStart), PeriodEnd: at(s.CurrentPeriodEnd),
 		CancelAt: at(s.CancelAt), EndedAt: at(s.EndedAt), Billed: billed(s),
 	}
+	if item := ours(s.Items); item != nil {
+		b.Units = int(item.Quantity)
+	}
 	if s.Customer != nil {
 		b.Customer = s.Customer.ID
 	}

@@ -31,6 +31,11 @@ func (s *Server) User(lang string) *User {
 	return s.enrol(User{LanguageCode: lang})
 }
 
+// Named makes a person who is called something.
+func (s *Server) Named(lang, name string) *User {
+	return s.enrol(User{LanguageCode: lang, FirstName: name})
+}
+
 // Say writes to the bot in private.
 func (s *Server) Say(u *User, text string) Message {
 	return s.SayIn(u.ID, u, text, 0)

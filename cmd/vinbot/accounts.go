@@ -36,6 +36,8 @@ func (a *accounts) Standing(ctx context.Context, user int64, v knowledge.VIN) (c
 		Paid:    acc.Customer != "" || acc.Subscription.ID != "",
 		Until:   acc.Entitlement.Until,
 		Ending:  acc.Entitlement.Standing == billing.StandingEnding,
+		Role:    acc.Role,
+		Payer:   acc.Payer,
 	}
 	if acc.Subscription.OpenAt(a.now()) {
 		st.Rail = acc.Subscription.Rail()
@@ -46,7 +48,7 @@ func (a *accounts) Standing(ctx context.Context, user int64, v knowledge.VIN) (c
 			return st, err
 		}
 	}
-	st.API = a.plans.Grants(st.Plan, billing.APIKey)
+	st.API = a.plans.Grants(st.Plan, billing.APIKey) && (st.Role == "" || billing.May(st.Role, billing.ActKeys, ""))
 	st.Premium = a.plans.Grants(st.Plan, billing.PremiumSources)
 	if !a.plans.Grants(st.Plan, billing.Labels) {
 		st.LabelLimit = 1

@@ -138,7 +138,7 @@ func (a *app) wire(ctx context.Context) error {
 		API:     telegram,
 		Inbox:   a.inbox,
 		Turns:   store.NewTurns(a.turns, a.jobs, a.money.terms, a.now).Counting(a.engine.box),
-		Engine:  conversation.Engine{Ports: a.ports(acc)},
+		Engine:  conversation.Engine{Ports: a.ports(acc, name)},
 		Texts:   a.texts,
 		Limits:  a.engine.limits,
 		People:  people,
@@ -161,6 +161,7 @@ func (a *app) works(telegram *bot.API, people *store.People) *works {
 		labels:   a.engine.labels,
 		pictures: a.engine.pictures,
 		people:   people,
+		teams:    store.NewTeams(a.turns, a.money.terms, a.now),
 		reader:   a.engine.reader,
 		packages: a.engine.packages,
 		asker:    a.engine.asker,
@@ -168,6 +169,8 @@ func (a *app) works(telegram *bot.API, people *store.People) *works {
 		lists:    a.lists(),
 		words:    a.texts.Catalog,
 		desk:     a.money.desk,
+		calls:    a.money.meter,
+		rail:     a.money.rail,
 		keep:     a.cfg.pictureLife(),
 		model:    spending{a.engine.phraser, a.engine.redis.Budget(a.now), a.cfg.Model, a.meter}.of,
 		log:      a.log,
@@ -186,7 +189,7 @@ func (a *app) lists() *lists {
 	}
 }
 
-func (a *app) ports(acc *accounts) conversation.Ports {
+func (a *app) ports(acc *accounts, name string) conversation.Ports {
 	p := conversation.Ports{
 		Decodes:  a.engine.decodes,
 		Asker:    a.engine.asker,
@@ -195,11 +198,16 @@ func (a *app) ports(acc *accounts) conversation.Ports {
 		Packages: a.engine.packages,
 		Model:    a.cfg.Model.on(),
 		Now:      a.now,
+		Teams:    store.NewTeams(a.reads, a.money.terms, a.now),
+		Bot:      name,
 	}
 	if a.engine.keys != nil { // an interface that holds nil is not nil
 		p.Keys = a.engine.keys
 	}
 	p.Offers = a.money.offers.Sold()
+	if a.money.rail != nil {
+		p.Beyonds = a.money.meter
+	}
 	return p
 }
 

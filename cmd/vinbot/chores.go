@@ -17,6 +17,7 @@ const (
 	choreClock = "payment_clock"
 
 	choreReconcile = "reconcile"
+	choreMeter     = "report_usage"
 )
 
 // How long things are kept; docs/security.md has the same table.
@@ -56,7 +57,7 @@ func (a *app) chores() map[string]store.Chore {
 // periodic says how often each chore is done by itself.
 func (a *app) periodic() map[string]time.Duration {
 	return map[string]time.Duration{
-		choreClean: time.Hour, choreLinks: 10 * time.Minute, choreClock: 10 * time.Minute, choreReconcile: 24 * time.Hour,
+		choreClean: time.Hour, choreLinks: 10 * time.Minute, choreClock: 10 * time.Minute, choreReconcile: 24 * time.Hour, choreMeter: time.Minute,
 	}
 }
 

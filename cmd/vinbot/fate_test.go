@@ -19,6 +19,7 @@ func (d *dialogue) fate(t *testing.T, action string) bool {
 		"go on":            func(id string) error { return s.Pause(id, false) },
 		"refund":           func(id string) error { return s.RefundLast(id, 0) },
 		"dispute":          s.Dispute,
+		"once":             func(id string) error { return s.Resize(id, 1) },
 		"win the dispute":  func(id string) error { return s.Decide(id, true) },
 		"lose the dispute": func(id string) error { return s.Decide(id, false) },
 	}[action]

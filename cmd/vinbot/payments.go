@@ -29,6 +29,7 @@ type payments struct {
 	rail     *stripe.Rail  // nil: Stripe is not set up
 	stars    *stars.Rail
 	accounts *store.Accounts
+	meter    *store.Meter // of calls beyond plans
 	desk     *billing.Desk
 	events   *store.Payments
 	secret   string
@@ -47,6 +48,7 @@ func newPayments(cfg config, turns, reads *pgxpool.Pool, now knowledge.Clock) (*
 		return nil, errors.New("TELEGRAM_STARS is on, and no plan has a price in Stars: PLANS_FILE, month_stars")
 	}
 	p.accounts = store.NewAccounts(reads, p.terms, now)
+	p.meter = store.NewMeter(turns, p.terms, now)
 	if cfg.Stripe.on() {
 		p.rail = newRail(cfg)
 	}
@@ -96,7 +98,7 @@ func switchedOn(cfg config) map[billing.Feature]bool {
 	return map[billing.Feature]bool{
 		billing.Decoding: true, billing.Questions: true, billing.LabelPreview: true,
 		billing.Packages: true, billing.Labels: true, billing.History: true, billing.BulkLists: true,
-		billing.PremiumSources: cfg.AutoDev.on(), billing.APIKey: cfg.DataKeys != "",
+		billing.Teams: true, billing.PremiumSources: cfg.AutoDev.on(), billing.APIKey: cfg.DataKeys != "",
 	}
 }
 
@@ -156,7 +158,13 @@ func (p *payments) chores() map[string]store.Chore {
 		choreReconcile: func(ctx context.Context, _ json.RawMessage) error {
 			now := p.events.Now()
 			_, err := p.reconcile(ctx, now.Add(-reconciled), now.Add(-underWay))
-			return err
+			return errors.Join(err, p.reconcileUsage(ctx, now.Add(-reconciled)))
+		},
+		choreMeter: func(ctx context.Context, _ json.RawMessage) error {
+			if p.rail == nil {
+				return nil
+			}
+			return errors.Join(p.meter.Sweep(ctx), p.meter.Report(ctx, p.rail))
 		},
 	}
 }
@@ -171,6 +179,15 @@ func (p *payments) reconcile(ctx context.Context, since, until time.Time) (drift
 	}
 	missing, failed := p.stars.Reconcile(ctx, since, until)
 	return append(drifts, missing...), errors.Join(err, failed)
+}
+
+// reconcileUsage tells the operator where Stripe has other usage than was reported.
+func (p *payments) reconcileUsage(ctx context.Context, since time.Time) error {
+	if p.rail == nil {
+		return nil
+	}
+	drifts, err := p.meter.Reconcile(ctx, p.rail, since)
+	return errors.Join(err, p.events.TellDrift(ctx, drifts))
 }
 
 // reconciled is how far back movements of money are compared: further than Stripe

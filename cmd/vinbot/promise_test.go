@@ -44,6 +44,17 @@ func promises() map[billing.Feature]promise {
 			}
 			return false
 		},
+		billing.Teams: func(t *testing.T, d *dialogue, _ conversation.Standing) bool {
+			t.Helper()
+			said := d.says(t, "> /team")
+			if strings.Contains(said, "[Invite somebody]") {
+				return true
+			}
+			if !refused(t, said) {
+				t.Errorf("neither a team nor a way to one: %s", said)
+			}
+			return false
+		},
 		// what the last label of a day says is in the transcript label.*.txt
 		billing.Labels:         func(_ *testing.T, _ *dialogue, st conversation.Standing) bool { return st.LabelLimit == 0 },
 		billing.PremiumSources: func(_ *testing.T, _ *dialogue, st conversation.Standing) bool { return st.Premium },
@@ -108,7 +119,7 @@ func TestWhatIsSwitchedOffIsNotSold(t *testing.T) {
 	for _, plan := range bare {
 		for _, f := range plan.Features {
 			if slices.Contains([]billing.Feature{
-				billing.APIKey, billing.PremiumSources, billing.MarketValues, billing.Teams, billing.Priority, billing.SSO, billing.AuditExport,
+				billing.APIKey, billing.PremiumSources, billing.MarketValues, billing.Priority, billing.SSO, billing.AuditExport,
 			}, f) {
 				t.Errorf("%s offers %s", plan.Code, f)
 			}

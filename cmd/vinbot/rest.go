@@ -37,7 +37,7 @@ func (a *app) rest(ctx context.Context) (err error) {
 		return err
 	}
 	engine, accounts := a.restEngine(), store.NewAccounts(a.public, a.money.terms, a.now)
-	a.api, err = v1.New(v1.Config{
+	c := v1.Config{
 		Keys:     store.NewKeys(a.public, a.engine.box, a.now),
 		Accounts: accounts,
 		Requests: store.NewRequests(a.public, a.now),
@@ -53,7 +53,11 @@ func (a *app) rest(ctx context.Context) (err error) {
 		Now:      a.now,
 		Observe:  a.meter.Request,
 		ClientIP: a.cfg.ClientIPHeader,
-	})
+	}
+	if a.money.rail != nil { // an interface that holds nil is not nil
+		c.Meter = store.NewMeter(a.public, a.money.terms, a.now)
+	}
+	a.api, err = v1.New(c)
 	if err != nil {
 		return err
 	}

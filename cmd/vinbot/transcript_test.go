@@ -46,6 +46,8 @@ func TestMain(m *testing.M) {
 //	* a text the last one is changed to
 //	^ words of a message of the bot's ¦ a reply to the last message that has them; ^+ a file as the reply
 //	g a text in the group; o the label of a button that somebody else presses there
+//	c> a text that a colleague writes; c! the label of a button on a message of theirs; [link] in a text is
+//	  the secret of the last invitation
 //	q an inline query; c the first of its results is chosen
 //	! the label of a button on the last message that has it; !first: on the first one; !! twice at once
 //	+ a file of testdata that the person sends; +photo sends it as a photo, +album several
@@ -57,6 +59,7 @@ func TestMain(m *testing.M) {
 //	% what happens elsewhere: see [dialogue.arrange]
 //	< the bot's message; further lines begin with two spaces, buttons are in []
 //	<g the bot's message in the group
+//	<c the bot's message to the colleague
 //	<* the bot's message, changed to this
 //	~ a notice, or what an inline query shows
 //	x the first line of a message that the bot has taken back
@@ -110,7 +113,7 @@ func pictured(script string) bool { return strings.Contains(script, ".jpg") }
 func replay(t *testing.T, script, lang string, change func(*config)) string {
 	t.Helper()
 	d := &dialogue{product: newProduct(t, change)}
-	d.user = d.telegram.User(lang)
+	d.user = d.telegram.Named(lang, "Olga")
 	var out strings.Builder
 	did := false
 	for line := range strings.Lines(script) {
@@ -137,6 +140,7 @@ type dialogue struct {
 	*product
 
 	user  *telegramtest.User
+	mate  *telegramtest.User   // a colleague; nil until they write
 	last  telegramtest.Message // of the person
 	seen  []telegramtest.Message
 	group group
@@ -155,6 +159,8 @@ func (d *dialogue) act(t *testing.T, verb, rest string) bool {
 		d.last = d.telegram.SayIn(d.group.chat, d.user, rest, 0)
 	case "o":
 		d.intrude(t, rest)
+	case "c>", "c!":
+		d.colleague(t, verb, rest)
 	case "q":
 		d.types(t, rest)
 	case "c":
@@ -221,6 +227,9 @@ func (d *dialogue) replies() []telegramtest.Message {
 	if d.group.chat != 0 {
 		replies = append(replies, d.telegram.Replies(d.group.chat)...)
 	}
+	if d.mate != nil {
+		replies = append(replies, d.telegram.Replies(d.mate.ID)...)
+	}
 	return replies
 }
 
@@ -228,6 +237,9 @@ func (d *dialogue) replies() []telegramtest.Message {
 func (d *dialogue) tap(t *testing.T, label string, oldest bool) {
 	t.Helper()
 	replies := d.replies()
+	if d.mate != nil {
+		replies = slices.DeleteFunc(replies, func(m telegramtest.Message) bool { return m.Chat.ID == d.mate.ID })
+	}
 	if !oldest {
 		slices.Reverse(replies)
 	}
@@ -318,7 +330,7 @@ func (d *dialogue) news() string {
 		b.WriteString("~ " + masked(n) + "\n")
 	}
 	for _, m := range d.seen {
-		here := m.Chat.ID == d.user.ID || m.Chat.ID == d.group.chat
+		here := m.Chat.ID == d.user.ID || m.Chat.ID == d.group.chat || d.mate != nil && m.Chat.ID == d.mate.ID
 		if head, _, _ := strings.Cut(m.Text, "\n"); here && !holds(replies, m) {
 			b.WriteString("x " + masked(head) + "\n")
 		}
@@ -352,7 +364,10 @@ func (d *dialogue) line(head string, m telegramtest.Message) string {
 	if len(m.Photo) > 0 {
 		text = "(a picture) " + text
 	}
-	if m.Chat.ID != d.user.ID {
+	switch {
+	case d.mate != nil && m.Chat.ID == d.mate.ID:
+		head = "<c" + head[1:]
+	case m.Chat.ID != d.user.ID:
 		head = "<g" + head[1:]
 	}
 	var b strings.Builder
@@ -378,6 +393,7 @@ var (
 	someDay    = regexp.MustCompile(`(?:(?:` + months + `) \d{1,2}, \d{4}|\d{1,2}(?:er)?\.? (?:de )?(?:` + months + `)(?: de)? \d{4})`)
 	someKey    = regexp.MustCompile(`vb_live_(?:…[a-z2-7]{4}|[a-z2-7]{58})`)
 	someCharge = regexp.MustCompile(`stx\d+`)
+	someLink   = regexp.MustCompile(`start=team_[A-Za-z0-9_-]{27}`)
 	someTime   = regexp.MustCompile(`\d{1,2}:\d{2}(?:[\s\x{202f}\x{00a0}][AP]M)?`)
 )
 
@@ -385,6 +401,7 @@ var (
 func masked(text string) string {
 	text = someDay.ReplaceAllString(text, "⟨day⟩")
 	text = someCharge.ReplaceAllString(text, "⟨charge⟩")
+	text = someLink.ReplaceAllString(text, "start=team_⟨secret⟩")
 	text = someKey.ReplaceAllString(text, "⟨key⟩")
 	return someTime.ReplaceAllString(text, "⟨time⟩")
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/vinbot/billing"
+	"example.com/vinbot/billing/stripe"
 	"example.com/vinbot/bot"
 	"example.com/vinbot/conversation"
 	"example.com/vinbot/knowledge"
@@ -29,12 +30,15 @@ type works struct {
 	labels   *store.Labels
 	pictures *store.Pictures // nil: no DATA_KEYS, so no picture is kept
 	people   *store.People
+	teams    *store.Teams
 	reader   *sticker.Reader
 	packages *packages.Catalogue
 	asker    *ask.Engine
 	recalls  *nhtsa.Recalls
 	lists    *lists
 	words    *locales.Catalog
+	calls    *store.Meter
+	rail     *stripe.Rail // nil: Stripe is not set up
 	desk     *billing.Desk
 	keep     time.Duration              // pictures
 	model    func(user int64) ask.Model // as a person may use it; it returns nil without one
@@ -55,6 +59,7 @@ func (w *works) all() map[conversation.Work]store.Work {
 		conversation.WorkLink:      w.shown(w.link),
 		conversation.WorkPortal:    w.shown(w.portal),
 		conversation.WorkChange:    w.shown(w.change),
+		conversation.WorkCap:       w.shown(w.setCap),
 		conversation.WorkInvoices:  w.shown(w.invoices),
 		conversation.WorkInvoice:   w.shown(w.invoice),
 		conversation.WorkExport:    w.shown(w.export),
@@ -262,7 +267,7 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 		if a, bad := args[conversation.ReadArgs](job); bad == nil {
 			return conversation.QuestionRead(a)
 		}
-	case conversation.WorkLink, conversation.WorkPortal:
+	case conversation.WorkLink, conversation.WorkPortal, conversation.WorkCap:
 		reason = "pay_failed"
 	case conversation.WorkChange:
 		reason = "pay_change_unclear"

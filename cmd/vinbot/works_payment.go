@@ -19,6 +19,9 @@ func (w *works) link(ctx context.Context, job conversation.Job, _ *bot.Sign) (co
 	}
 	k := job.Key
 	a.Every = cmp.Or(a.Every, billing.Month)
+	if a.Units > 0 {
+		return w.quote(ctx, job, a)
+	}
 	o := billing.Order{User: k.User, Chat: k.Chat, Thread: k.Thread, Plan: a.Plan, Every: a.Every, Rail: a.Rail}
 	if o.Title, o.About, err = w.bill(job.Lang, a.Plan); err != nil {
 		return nil, err
@@ -62,7 +65,7 @@ func (w *works) portal(ctx context.Context, job conversation.Job, _ *bot.Sign) (
 // quote says what the plan would cost a person who has a subscription; where that
 // cannot be changed so, the portal is offered in its stead.
 func (w *works) quote(ctx context.Context, job conversation.Job, a conversation.LinkArgs) (conversation.Event, error) {
-	c, err := w.desk.Quote(ctx, billing.Order{User: job.Key.User, Plan: a.Plan, Every: a.Every})
+	c, err := w.desk.Quote(ctx, billing.Order{User: job.Key.User, Plan: a.Plan, Every: a.Every, Units: a.Units})
 	switch {
 	case errors.Is(err, billing.ErrStars):
 		return conversation.Failed{Work: job.Work, Reason: "stars_fixed"}, nil
@@ -76,7 +79,26 @@ func (w *works) quote(ctx context.Context, job conversation.Job, a conversation.
 	case err != nil:
 		return nil, err
 	}
-	return conversation.ChangeOffered{Plan: c.Plan, Every: c.Every, Price: c.Price, Due: c.Due, Credit: c.Credit, At: c.At.Unix()}, nil
+	e := conversation.ChangeOffered{Plan: c.Plan, Every: c.Every, Price: c.Total(), Due: c.Due, Credit: c.Credit, At: c.At.Unix(), Units: c.Units}
+	return e, w.seats(ctx, job.Key.User, c, &e)
+}
+
+// seats completes an offer with what becomes of the seats: who would lose theirs is named.
+func (w *works) seats(ctx context.Context, user int64, c billing.Change, e *conversation.ChangeOffered) error {
+	team, err := w.teams.Team(ctx, user)
+	if errors.Is(err, billing.ErrNoTeam) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if team.Units != c.Units {
+		e.Seats = c.Seats
+	}
+	for _, m := range team.Beyond(max(1, c.Seats)) {
+		e.Lost = append(e.Lost, m.Name)
+	}
+	return nil
 }
 
 func (w *works) change(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
@@ -84,13 +106,21 @@ func (w *works) change(ctx context.Context, job conversation.Job, _ *bot.Sign) (
 	if err != nil {
 		return nil, err
 	}
+	team, err := w.teams.Team(ctx, job.Key.User)
+	if err != nil && !errors.Is(err, billing.ErrNoTeam) {
+		return nil, err
+	}
+	done := conversation.Switched{}
 	switch {
 	case a.Keep:
 		err = w.desk.Keep(ctx, job.Key.User)
 	case a.Stop:
 		err = w.desk.Stop(ctx, job.Key.User)
 	default:
-		err = w.desk.Change(ctx, billing.Order{User: job.Key.User, Plan: a.Plan, Every: a.Every}, time.Unix(a.At, 0))
+		if a.Plan == team.Plan && a.Units != team.Units {
+			done.Seats = a.Units * team.Each
+		}
+		err = w.desk.Change(ctx, billing.Order{User: job.Key.User, Plan: a.Plan, Every: a.Every, Units: a.Units}, time.Unix(a.At, 0))
 	}
 	for known, reason := range map[error]conversation.MessageID{
 		billing.ErrStars: "stars_keep", billing.ErrDeclined: "pay_change_declined", billing.ErrNoPurchase: "pay_change_late",
@@ -100,7 +130,7 @@ func (w *works) change(ctx context.Context, job conversation.Job, _ *bot.Sign) (
 			return conversation.Failed{Work: job.Work, Reason: reason}, nil
 		}
 	}
-	return conversation.Switched{}, err
+	return done, err
 }
 
 func (w *works) invoices(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
@@ -125,4 +155,25 @@ func (w *works) invoice(ctx context.Context, job conversation.Job, _ *bot.Sign) 
 		return conversation.Failed{Work: job.Work, Reason: "invoice_failed"}, nil
 	}
 	return conversation.InvoiceFiled{Name: name, PDF: pdf}, err
+}
+
+// setCap sets what calls beyond the plan may cost a month, after the subscription was made
+// to bill them.
+func (w *works) setCap(ctx context.Context, job conversation.Job, _ *bot.Sign) (conversation.Event, error) {
+	a, err := args[conversation.CapArgs](job)
+	if err != nil {
+		return nil, err
+	}
+	if w.rail == nil {
+		return conversation.Failed{Work: job.Work, Reason: conversation.MsgPaymentsOff}, nil
+	}
+	err = w.desk.SetCap(ctx, w.calls, w.rail, job.Key.User, a.Minor)
+	if errors.Is(err, billing.ErrNotMetered) {
+		return conversation.Failed{Work: job.Work, Reason: conversation.MsgBeyondNot}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	b, err := w.calls.Beyond(ctx, job.Key.User)
+	return conversation.CapSet{Cap: b.Cap, Price: b.Price}, err
 }

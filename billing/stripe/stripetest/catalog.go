@@ -1,6 +1,7 @@
 package stripetest
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,7 +11,7 @@ import (
 func (s *Server) routes() {
 	s.mux.HandleFunc("POST /v1/products", s.api(params{"id", "name!", "tax_code", "metadata.*"}, s.makeProduct))
 	s.mux.HandleFunc("POST /v1/prices", s.api(params{
-		"product!", "currency!", "unit_amount!", "recurring.interval!", "lookup_key", "transfer_lookup_key", "tax_behavior", "metadata.*",
+		"product!", "currency!", "unit_amount", "unit_amount_decimal", "recurring.interval!", "recurring.usage_type", "recurring.meter", "nickname", "lookup_key", "transfer_lookup_key", "tax_behavior", "metadata.*",
 	}, s.makePrice))
 	s.mux.HandleFunc("GET /v1/prices", s.api(params{"active", "limit", "lookup_keys[]", "starting_after"}, s.listPrices))
 	s.mux.HandleFunc("POST /v1/payment_links", s.api(params{
@@ -22,12 +23,12 @@ func (s *Server) routes() {
 	s.mux.HandleFunc("POST /v1/payment_links/{id}", s.api(params{"active!"}, s.changeLink))
 	s.mux.HandleFunc("GET /v1/subscriptions/{id}", s.api(params{"expand[]"}, s.showSubscription))
 	s.mux.HandleFunc("POST /v1/subscriptions/{id}", s.api(params{
-		"cancel_at_period_end", "items[].id", "items[].price", "proration_behavior", "proration_date", "payment_behavior",
+		"cancel_at_period_end", "items[].id", "items[].price", "items[].quantity", "items[].deleted", "proration_behavior", "proration_date", "payment_behavior",
 	}, s.changeSubscription))
 	s.mux.HandleFunc("GET /v1/subscriptions", s.api(listed("status"), s.listSubscriptions))
 	s.mux.HandleFunc("GET /v1/invoices", s.api(listed("customer", "subscription", "status"), s.listInvoices))
 	s.mux.HandleFunc("GET /v1/invoices/upcoming", s.api(params{
-		"subscription!", "subscription_items[].id", "subscription_items[].price", "subscription_proration_behavior", "subscription_proration_date",
+		"subscription!", "subscription_items[].id", "subscription_items[].price", "subscription_items[].quantity", "subscription_items[].deleted", "subscription_proration_behavior", "subscription_proration_date",
 	}, s.showUpcoming))
 	s.mux.HandleFunc("GET /v1/invoices/{id}", s.api(params{"expand[]"}, s.showInvoice))
 	s.mux.HandleFunc("GET /v1/refunds", s.api(listed("charge", "payment_intent"), s.listRefunds))
@@ -36,6 +37,12 @@ func (s *Server) routes() {
 	s.mux.HandleFunc("GET /v1/events", s.api(listed("types[]"), s.listEvents))
 	s.mux.HandleFunc("GET /v1/events/{id}", s.api(nil, s.showEvent))
 	s.mux.HandleFunc("DELETE /v1/subscriptions/{id}", s.api(nil, s.cancelSubscription))
+	s.mux.HandleFunc("POST /v1/billing/meters", s.api(params{
+		"display_name!", "event_name!", "default_aggregation.formula!", "customer_mapping.event_payload_key", "customer_mapping.type", "value_settings.event_payload_key",
+	}, s.makeMeter))
+	s.mux.HandleFunc("GET /v1/billing/meters", s.api(params{"status", "limit"}, s.listMeters))
+	s.mux.HandleFunc("POST /v1/billing/meter_events", s.api(params{"event_name!", "identifier!", "payload.*", "timestamp"}, s.makeUsage))
+	s.mux.HandleFunc("GET /v1/billing/meters/{id}/event_summaries", s.api(params{"customer!", "start_time!", "end_time!", "limit"}, s.listUsage))
 	s.mux.HandleFunc("POST /v1/billing_portal/sessions", s.api(params{"customer!", "return_url"}, s.makePortal))
 	s.mux.HandleFunc("POST /v1/refunds", s.api(params{"payment_intent!", "reason", "amount"}, s.makeRefund))
 	s.mux.HandleFunc("/v1/", s.api(params{"*"}, func(c call) (any, *fault) {
@@ -66,8 +73,8 @@ func (s *Server) makeProduct(c call) (any, *fault) {
 }
 
 func (s *Server) makePrice(c call) (any, *fault) {
-	amount, err := strconv.ParseInt(c.get("unit_amount"), 10, 64)
-	if err != nil || amount < 0 {
+	amount, err := strconv.ParseInt(cmp.Or(c.get("unit_amount"), "0"), 10, 64)
+	if metered := c.get("recurring[usage_type]") == "metered"; err != nil || amount < 0 || metered == (c.get("unit_amount") != "") {
 		return nil, invalid("parameter_invalid_integer", "unit_amount", "Invalid integer: %s", c.get("unit_amount"))
 	}
 	if s.state.Products[c.get("product")] == nil {
@@ -82,7 +89,8 @@ func (s *Server) makePrice(c call) (any, *fault) {
 	p := &price{
 		ID: name("price"), Object: "price", Active: true, Created: s.now(), Currency: c.get("currency"),
 		Metadata: c.metadata("metadata"), Product: c.get("product"), Type: "recurring", UnitAmount: amount,
-		Recurring: recurring{Interval: c.get("recurring[interval]"), IntervalCount: 1, UsageType: "licensed"},
+		Recurring: recurring{Interval: c.get("recurring[interval]"), IntervalCount: 1, UsageType: cmp.Or(c.get("recurring[usage_type]"), "licensed"), Meter: c.get("recurring[meter]")},
+		Decimal:   c.get("unit_amount_decimal"),
 	}
 	if tax := c.get("tax_behavior"); tax != "" {
 		p.Tax = &tax

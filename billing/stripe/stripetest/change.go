@@ -29,15 +29,21 @@ func (s *Server) changeSubscription(c call) (any, *fault) {
 	if f != nil {
 		return nil, f
 	}
-	if c.get("items[0][price]") != "" {
-		p, at, f := s.switching(c, sub, "items", c.get("proration_date"))
+	if p := s.state.Prices[c.get("items[0][price]")]; p != nil && p.Recurring.UsageType == "metered" {
+		if p.Recurring.Interval != sub.Items.Data[0].Price.Recurring.Interval {
+			return nil, invalid("", "items[0][price]", "All prices of a subscription must have the same interval.")
+		}
+		sub.meteredPrice(p)
+		s.emit("customer.subscription.updated", sub)
+	} else if c.get("items[0][price]") != "" {
+		to, f := s.switching(c, sub, "items", c.get("proration_date"))
 		if f != nil {
 			return nil, f
 		}
 		if b := c.get("proration_behavior"); b != "always_invoice" {
 			return nil, invalid("", "proration_behavior", "The playground knows always_invoice only, not %s.", b)
 		}
-		if err := s.switchTo(sub, p, at, c.get("payment_behavior") == "error_if_incomplete"); err != nil {
+		if err := s.switchTo(sub, to, c.get("payment_behavior") == "error_if_incomplete"); err != nil {
 			return nil, &fault{Status: http.StatusPaymentRequired, Type: "card_error", Code: "card_declined", Message: "Your card ending in 4242 was declined."}
 		}
 	}
@@ -63,54 +69,85 @@ func (s *Server) running(id string) (*subscription, *fault) {
 	return sub, nil
 }
 
-// switching reads which price a subscription is to have, and as of when.
-func (s *Server) switching(c call, sub *subscription, items, date string) (*price, int64, *fault) {
+// target is what a subscription is to have, and as of when.
+type target struct {
+	price    *price
+	quantity int
+	at       int64
+	calls    *price // for what is used; nil: as it is
+
+	uncounted bool // what is used costs nothing any more
+}
+
+// switching reads which price a subscription is to have, how often, and as of when.
+func (s *Server) switching(c call, sub *subscription, items, date string) (target, *fault) {
+	none := target{}
 	if got := c.get(items + "[0][id]"); got != sub.Items.Data[0].ID {
-		return nil, 0, invalid("resource_missing", items+"[0][id]", "No such subscription_item: '%s'", got)
+		return none, invalid("resource_missing", items+"[0][id]", "No such subscription_item: '%s'", got)
 	}
 	p := s.state.Prices[c.get(items+"[0][price]")]
 	if p == nil {
-		return nil, 0, invalid("resource_missing", items+"[0][price]", "No such price: '%s'", c.get(items+"[0][price]"))
+		return none, invalid("resource_missing", items+"[0][price]", "No such price: '%s'", c.get(items+"[0][price]"))
 	}
-	at := s.now()
+	to := target{price: p, quantity: sub.Items.Data[0].Quantity, at: s.now()}
+	if has := sub.metered(); has != nil && c.get(items+"[1][id]") == has.ID {
+		to.calls = s.state.Prices[c.get(items+"[1][price]")]
+	}
+	to.uncounted = c.get(items+"[1][deleted]") == "true"
+	if has := sub.metered(); has != nil && to.calls == nil && !to.uncounted && has.Price.Recurring.Interval != p.Recurring.Interval {
+		return none, invalid("", items, "All prices of a subscription must have the same interval.")
+	}
+	if q := c.get(items + "[0][quantity]"); q != "" {
+		n, err := strconv.Atoi(q)
+		if err != nil || n < 1 {
+			return none, invalid("parameter_invalid_integer", items+"[0][quantity]", "Invalid integer: %s", q)
+		}
+		to.quantity = n
+	}
 	if date != "" {
 		n, err := strconv.ParseInt(date, 10, 64)
 		if err != nil || n < sub.CurrentPeriodStart || n > sub.CurrentPeriodEnd {
-			return nil, 0, invalid("", "proration_date", "Invalid proration_date: it must be within the current period.")
+			return none, invalid("", "proration_date", "Invalid proration_date: it must be within the current period.")
 		}
-		at = n
+		to.at = n
 	}
-	return p, at, nil
+	return to, nil
 }
 
 // prorated is what a change costs: the rest of the period at the new price, or a
 // whole period of another length, less what is left of the old one. A trial costs
 // nothing.
-func (sub *subscription) prorated(p *price, at int64) int64 {
+func (sub *subscription) prorated(to target) int64 {
 	if sub.price() == 0 {
 		return 0
 	}
 	share := func(amount int64) int64 {
-		length, left := sub.CurrentPeriodEnd-sub.CurrentPeriodStart, sub.CurrentPeriodEnd-at
+		length, left := sub.CurrentPeriodEnd-sub.CurrentPeriodStart, sub.CurrentPeriodEnd-to.at
 		return (2*sub.off(amount)*left + length) / (2 * length)
 	}
-	unused := share(sub.Items.Data[0].Price.UnitAmount)
-	if p.Recurring.Interval == sub.Items.Data[0].Price.Recurring.Interval {
-		return share(p.UnitAmount) - unused
+	unused, full := share(sub.full()), to.price.UnitAmount*int64(to.quantity)
+	if to.price.Recurring.Interval == sub.Items.Data[0].Price.Recurring.Interval {
+		return share(full) - unused
 	}
-	return sub.off(p.UnitAmount) - unused
+	return sub.off(full) - unused
 }
 
-// switchTo changes the price and invoices the difference at once. With strict a
+// switchTo changes price and quantity and invoices the difference at once. With strict a
 // card that fails leaves all as it was.
-func (s *Server) switchTo(sub *subscription, p *price, at int64, strict bool) error {
-	cus, total := s.state.Customers[sub.Customer], sub.prorated(p, at)
+func (s *Server) switchTo(sub *subscription, to target, strict bool) error {
+	cus, total, at := s.state.Customers[sub.Customer], sub.prorated(to), to.at
 	due := max(0, total+cus.Balance)
 	if due > 0 && cus.Fails && strict {
 		return errDeclined
 	}
-	other := p.Recurring.Interval != sub.Items.Data[0].Price.Recurring.Interval
-	sub.Items.Data[0].Price = *p
+	other := to.price.Recurring.Interval != sub.Items.Data[0].Price.Recurring.Interval
+	sub.Items.Data[0].Price, sub.Items.Data[0].Quantity = *to.price, to.quantity
+	if to.calls != nil {
+		sub.meteredPrice(to.calls)
+	}
+	if to.uncounted {
+		sub.Items.Data = sub.Items.Data[:1]
+	}
 	period := other && sub.Status != "trialing"
 	if period {
 		sub.anchor(at)
@@ -137,13 +174,13 @@ func (s *Server) showUpcoming(c call) (any, *fault) {
 	if f != nil {
 		return nil, f
 	}
-	p, at, f := s.switching(c, sub, "subscription_items", c.get("subscription_proration_date"))
+	to, f := s.switching(c, sub, "subscription_items", c.get("subscription_proration_date"))
 	if f != nil {
 		return nil, f
 	}
-	cus, total := s.state.Customers[sub.Customer], sub.prorated(p, at)
+	cus, total := s.state.Customers[sub.Customer], sub.prorated(to)
 	return invoice{
-		Object: "invoice", AmountDue: max(0, total+cus.Balance), BillingReason: "upcoming", Created: at, Currency: sub.Currency, Customer: sub.Customer,
+		Object: "invoice", AmountDue: max(0, total+cus.Balance), BillingReason: "upcoming", Created: to.at, Currency: sub.Currency, Customer: sub.Customer,
 		StartingBalance: cus.Balance, EndingBalance: min(0, total+cus.Balance), Status: "draft", Subscription: sub.ID, Total: total,
 	}, nil
 }
@@ -157,9 +194,21 @@ func (s *Server) Switch(id, lookup string) error {
 		}
 		for _, p := range s.state.Prices {
 			if p.LookupKey != nil && *p.LookupKey == lookup {
-				return s.switchTo(sub, p, s.now(), true)
+				return s.switchTo(sub, target{price: p, quantity: sub.Items.Data[0].Quantity, at: s.now()}, true)
 			}
 		}
 		return errNoLink
+	})
+}
+
+// Resize changes how often a subscription's plan is paid for, as the portal does.
+func (s *Server) Resize(id string, quantity int) error {
+	return s.do(func() error {
+		sub, f := s.running(id)
+		if f != nil {
+			return errNoSubscription
+		}
+		price := sub.Items.Data[0].Price
+		return s.switchTo(sub, target{price: &price, quantity: quantity, at: s.now()}, true)
 	})
 }

@@ -189,7 +189,12 @@ func (sub *subscription) price() int64 {
 	if sub.TrialEnd != nil && sub.CurrentPeriodEnd == *sub.TrialEnd {
 		return 0
 	}
-	return sub.off(sub.Items.Data[0].Price.UnitAmount)
+	return sub.off(sub.full())
+}
+
+// full is what a period costs before anything is taken off.
+func (sub *subscription) full() int64 {
+	return sub.Items.Data[0].Price.UnitAmount * int64(sub.Items.Data[0].Quantity)
 }
 
 func (sub *subscription) off(amount int64) int64 {
@@ -203,9 +208,10 @@ func (s *Server) cycle(sub *subscription, paid bool) {
 		s.end(sub)
 		return
 	}
+	owed := s.owed(sub)
 	sub.CurrentPeriodStart = sub.CurrentPeriodEnd
 	sub.CurrentPeriodEnd = sub.after(sub.CurrentPeriodStart, sub.BillingCycleAnchor)
-	inv := s.bill(sub, "subscription_cycle", sub.price(), true)
+	inv := s.bill(sub, "subscription_cycle", sub.price()+owed, true)
 	switch {
 	case sub.PauseCollection != nil:
 		inv.Status = "void"
@@ -250,7 +256,7 @@ func (sub *subscription) lines(invoice string, total int64, period bool) list[li
 		l.Data = append(l.Data, line{name("il"), "line_item", minor, off, sub.Items.Data[0].Price, proration, kind})
 	}
 	if period {
-		full := sub.Items.Data[0].Price.UnitAmount
+		full := sub.full()
 		if sub.price() == 0 {
 			full = 0
 		}

@@ -17,6 +17,8 @@ type state struct {
 	Portals       map[string]*portal       `json:"portals"`
 	Answers       map[string]answer        `json:"answers"` // by idempotency key
 	Events        []*event                 `json:"events"`
+	Meters        []*meter                 `json:"meters"`
+	Usage         []*usage                 `json:"usage"`
 	Ahead         int64                    `json:"ahead"`  // seconds that the clock was advanced
 	Number        int                      `json:"number"` // of the last invoice
 }
@@ -43,6 +45,7 @@ type recurring struct {
 	Interval      string `json:"interval"`
 	IntervalCount int    `json:"interval_count"`
 	UsageType     string `json:"usage_type"`
+	Meter         string `json:"meter,omitempty"`
 }
 
 type price struct {
@@ -59,6 +62,7 @@ type price struct {
 	Tax        *string           `json:"tax_behavior"`
 	Type       string            `json:"type"`
 	UnitAmount int64             `json:"unit_amount"`
+	Decimal    string            `json:"unit_amount_decimal,omitempty"`
 }
 
 type completedSessions struct {

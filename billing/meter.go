@@ -1,0 +1,85 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Why a call beyond the plan is not answered.
+var (
+	ErrNotMetered = errors.New("billing: the account buys no calls beyond its plan")
+	ErrCap        = errors.New("billing: the account's spending cap is reached")
+)
+
+// A price of calls is for a thousand of them.
+const perCalls = 1000
+
+// Beyond is how an account stands with calls beyond its plan: nobody pays for them without
+// having set a cap.
+type Beyond struct {
+	Account int64
+	Price   Money // of a thousand calls; zero: the plan sells none
+	Cap     Money // a month of the quota; zero: none are bought
+	Calls   int   // in this month
+	Spent   Money // for them, rounded up
+	ResetAt time.Time
+}
+
+// Beyond is what an account may buy: only what runs and is paid for can be added to.
+func (e Entitlement) Beyond() Money {
+	if e.Standing != StandingActive && e.Standing != StandingEnding {
+		return Money{}
+	}
+	return Money{Minor: e.Plan.Beyond, Currency: e.Plan.Price.Currency}
+}
+
+// Room reports whether a call more, at a price of a thousand, stays within a cap, where the
+// calls so far cost so many thousandths of a minor unit.
+func Room(thousandths, price, limit int64) bool { return thousandths+price <= limit*perCalls }
+
+// Spent is what thousandths of minor units come to, in minor units, rounded up.
+func Spent(thousandths int64) int64 { return (thousandths + perCalls - 1) / perCalls }
+
+// UsageBatch are calls that are reported to the rail together, once.
+type UsageBatch struct {
+	ID       string // a UUID; the rail knows the batch by it
+	Customer string
+	Calls    int
+	At       time.Time // of the last of them
+}
+
+// Metering bills calls beyond plans. Its methods may be called again after a failure
+// without doing a thing twice.
+type Metering interface {
+	// Metered lets a subscription be billed for calls, at a price of a thousand.
+	Metered(ctx context.Context, subscription string, plan PlanCode, every Interval, price Money) error
+	// ReportUsage adds a batch to what its customer is billed for.
+	ReportUsage(ctx context.Context, b UsageBatch) error
+	// Usage is how many calls of a customer the rail has, from a moment until another.
+	Usage(ctx context.Context, customer string, from, until time.Time) (int, error)
+}
+
+// Meters keep caps.
+type Meters interface {
+	// SetCap sets what a person's own account may spend a month, in minor units; 0: nothing.
+	SetCap(ctx context.Context, user, minor int64) error
+}
+
+// SetCap lets a person's account buy calls beyond its plan, up to so many minor units a
+// month; 0 ends it. ErrNotMetered where the plan sells none, or is not paid for.
+func (d *Desk) SetCap(ctx context.Context, m Meters, rail Metering, user, minor int64) error {
+	a, err := d.Books.Account(ctx, user)
+	if err != nil {
+		return err
+	}
+	if price := a.Entitlement.Beyond(); minor > 0 {
+		if price.Minor == 0 || a.Subscription.Rail() != RailStripe { // only there is a meter
+			return ErrNotMetered
+		}
+		if err := rail.Metered(ctx, a.Subscription.ID, a.Entitlement.Plan.Code, a.Entitlement.Every, price); err != nil {
+			return err
+		}
+	}
+	return m.SetCap(ctx, user, minor)
+}
