@@ -35,11 +35,12 @@ const (
 	ScopeVIN      Scope = "vin"
 	ScopePackages Scope = "packages"
 	ScopeAsk      Scope = "ask"
-	ScopeAccount  Scope = "account" // to read plan and usage
+	ScopeAccount  Scope = "account"  // to read plan and usage
+	ScopeWebhooks Scope = "webhooks" // to say where events are sent, and read what became of them
 )
 
 // Scopes lists all of them.
-func Scopes() []Scope { return []Scope{ScopeVIN, ScopePackages, ScopeAsk, ScopeAccount} }
+func Scopes() []Scope { return []Scope{ScopeVIN, ScopePackages, ScopeAsk, ScopeAccount, ScopeWebhooks} }
 
 // NewKey is what a key is made of, apart from its secret.
 type NewKey struct {

@@ -26,8 +26,11 @@ func (u Usage) Left() int {
 
 // Warns reports whether so much is used that the person is to be told: once a month.
 func (u Usage) Warns() bool {
-	return u.Limit > 0 && !u.Warned && !u.Full() && u.Used*100 >= u.Limit*warnPercent // at the end the stop tells it
+	return u.NearEnd() && !u.Warned && !u.Full() // at the end the stop tells it
 }
+
+// NearEnd reports whether most of the quota is used, or all of it.
+func (u Usage) NearEnd() bool { return u.Limit > 0 && u.Used*100 >= u.Limit*warnPercent }
 
 // Err is a *QuotaError where the quota is used up, else nil.
 func (u Usage) Err() error {

@@ -43,6 +43,8 @@ func (t *talk) finish(e Event) State {
 		t.showProof(e)
 	case ClaimSettled:
 		t.showClaim(e)
+	case HookDisabled:
+		t.showHookDisabled(e)
 	case Failed:
 		return t.showFailure(e)
 	}

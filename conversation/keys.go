@@ -17,6 +17,8 @@ type Keys interface {
 	Keys(ctx context.Context, user int64) ([]billing.Key, error)
 	// Draw makes a secret and what is to be kept of it, and keeps nothing.
 	Draw() (billing.Secret, []byte)
+	// Hooks lists where a person's programs are told of what happens.
+	Hooks(ctx context.Context, user int64) ([]Hook, error)
 }
 
 type (
@@ -55,7 +57,8 @@ type (
 		Granted bool          // the person's plan includes it
 		Team    string        // whose team's keys are not the person's to manage; empty: none
 		Live    []billing.Key // the newest first
-		One     int64         // that was asked for; 0: none
+		Hooks   []Hook
+		One     int64 // that was asked for; 0: none
 		Why     ChoiceID
 		Now     time.Time
 		Beyond  billing.Beyond // for who decides about it
@@ -90,7 +93,11 @@ func (q keyRing) run(ctx context.Context, p Ports, s Session) (Event, error) {
 		}
 	}
 	all, err := p.Keys.Keys(ctx, s.Key.User)
+	if err != nil {
+		return nil, err
+	}
 	e.Live = slices.DeleteFunc(all, func(k billing.Key) bool { return !k.Live(e.Now) })
+	e.Hooks, err = p.Keys.Hooks(ctx, s.Key.User)
 	return e, err
 }
 
@@ -172,6 +179,12 @@ func (t *talk) showKeys(e KeysFound) {
 		if !e.replaced(k) {
 			r.Choices = append(r.Choices, Choice{ID: ManageKey, Arg: keyArg(k.ID), Data: map[string]any{"Name": k.Name}})
 		}
+	}
+	for i, h := range e.Hooks {
+		if i == 0 {
+			r.Parts = append(r.Parts, text(MsgHooks))
+		}
+		r.Parts = append(r.Parts, hookLine(h))
 	}
 	switch {
 	case e.Team != "":

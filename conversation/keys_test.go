@@ -17,9 +17,12 @@ import (
 type ring struct {
 	keys  []billing.Key
 	drawn []billing.Secret
+	hooks []Hook
 }
 
 func (r *ring) Keys(context.Context, int64) ([]billing.Key, error) { return slices.Clone(r.keys), nil }
+
+func (r *ring) Hooks(context.Context, int64) ([]Hook, error) { return r.hooks, nil }
 
 func (r *ring) Draw() (billing.Secret, []byte) {
 	s := billing.NewSecret()
@@ -103,5 +106,18 @@ func TestAKeyThatHasEndedIsNotReplaced(t *testing.T) {
 	r.keys[0].RevokedAt = time.Unix(1, 0)
 	if said := c.press(t, RotateKey); !slices.Contains(said, MsgKeys) || len(c.last.Keys) > 0 {
 		t.Errorf("said %v", said)
+	}
+}
+
+func TestHooksAreListedBelowTheKeysWithThoseThatAreOff(t *testing.T) {
+	t.Parallel()
+	c := newChat(Idle{})
+	c.keys, c.standing.API = &ring{hooks: []Hook{{Host: "a.example"}, {Host: "b.example", DisabledAt: time.Unix(1, 0)}}}, true
+	if diff := cmp.Diff([]MessageID{MsgKeys, MsgHooks, MsgHookLine, MsgHookLine}, c.tell(t, Commanded{Name: "api"})); diff != "" {
+		t.Error(diff)
+	}
+	parts := c.last.Replies[0].Parts
+	if parts[2].Data["Off"] != false || parts[3].Data["Off"] != true {
+		t.Errorf("%v", parts)
 	}
 }

@@ -241,6 +241,9 @@ const (
 	MsgKeyHidden        MessageID = "key_hidden"
 	MsgKeyConfirmRevoke MessageID = "key_confirm_revoke"
 	MsgKeyRevoked       MessageID = "key_revoked"
+	MsgHooks            MessageID = "hooks"
+	MsgHookLine         MessageID = "hook_line"
+	MsgHookDisabled     MessageID = "hook_disabled"
 
 	MsgTeam              MessageID = "team"
 	MsgTeamPrivate       MessageID = "team_private"

@@ -206,6 +206,15 @@ func kindOfList(e Event) (string, bool) {
 	case ListRefused:
 		return "list_refused", true
 	}
+	return kindOfNotice(e)
+}
+
+// kindOfNotice names what nobody has asked for just now.
+func kindOfNotice(e Event) (string, bool) {
+	switch e.(type) {
+	case HookDisabled:
+		return "webhook_disabled", true
+	}
 	return "", false
 }
 
@@ -215,6 +224,14 @@ func decodeList(kind string, body json.RawMessage) (Event, error) {
 		return into[ListDone](body)
 	case "list_refused":
 		return into[ListRefused](body)
+	}
+	return decodeNotice(kind, body)
+}
+
+func decodeNotice(kind string, body json.RawMessage) (Event, error) {
+	switch kind {
+	case "webhook_disabled":
+		return into[HookDisabled](body)
 	}
 	return nil, fmt.Errorf("conversation: unknown result %q", kind)
 }

@@ -17,6 +17,13 @@ type Charges struct {
 	pool  *pgxpool.Pool
 	terms billing.Terms
 	now   func() time.Time
+	hooks *Hooks // that tell others; nil: there are none
+}
+
+// Telling lets charges tell webhooks that little of a month is left; h may be nil.
+func (c *Charges) Telling(h *Hooks) *Charges {
+	c.hooks = h
+	return c
 }
 
 // NewCharges returns charges on pool.
@@ -36,11 +43,14 @@ func (c *Charges) Charge(ctx context.Context, user int64, vins []knowledge.VIN) 
 		texts[i] = string(v)
 	}
 	err = inTx(ctx, c.pool, func(tx pgx.Tx) error {
-		_, full, err := chargeVINs(ctx, tx, user, texts, c.now(), c.terms)
+		fresh, full, err := chargeVINs(ctx, tx, user, texts, c.now(), c.terms)
 		for v, q := range full {
 			beyond[knowledge.VIN(v)] = q
 		}
-		return err
+		if err != nil || fresh == 0 {
+			return err
+		}
+		return c.hooks.charged(ctx, tx, user, c.terms, c.now())
 	})
 	if err != nil {
 		return nil, fmt.Errorf("store: charge VINs: %w", err)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -49,6 +50,13 @@ type Lists struct {
 	pool  *pgxpool.Pool
 	terms billing.Terms
 	now   func() time.Time
+	hooks *Hooks // that tell others; nil: there are none
+}
+
+// Telling lets lists tell webhooks what becomes of them; h may be nil.
+func (s *Lists) Telling(h *Hooks) *Lists {
+	s.hooks = h
+	return s
 }
 
 // NewLists returns lists on pool.
@@ -195,9 +203,14 @@ func (s *Lists) Write(ctx context.Context, id int64, found []list.Row) error {
 				counted = append(counted, string(r.VIN))
 			}
 		}
-		_, beyond, err := chargeVINs(ctx, tx, user, counted, s.now(), s.terms)
+		n, beyond, err := chargeVINs(ctx, tx, user, counted, s.now(), s.terms)
 		if err != nil {
 			return err
+		}
+		if n > 0 {
+			if err := s.hooks.charged(ctx, tx, user, s.terms, s.now()); err != nil {
+				return err
+			}
 		}
 		return writeRows(ctx, tx, id, fresh, beyond)
 	})
@@ -263,13 +276,46 @@ func writeRows(ctx context.Context, tx pgx.Tx, id int64, rows []list.Row, beyond
 	return nil
 }
 
-// End says how a list that runs has ended, and reports false for one that does not.
-func (s *Lists) End(ctx context.Context, id int64, as ListState) (bool, error) {
-	tag, err := s.pool.Exec(ctx, `UPDATE lists SET state = $2, ended_at = $3 WHERE id = $1 AND state = 'running'`, id, as, s.now())
+// End says how a list that runs has ended, and reports false for one that does not. Of
+// one that is done webhooks are told.
+func (s *Lists) End(ctx context.Context, id int64, as ListState) (ended bool, err error) {
+	err = inTx(ctx, s.pool, func(tx pgx.Tx) error {
+		var user int64
+		told := finished{ID: id, State: as}
+		err := tx.QueryRow(ctx, `
+			UPDATE lists AS l
+			SET state = $2, ended_at = $3
+			WHERE id = $1 AND state = 'running'
+			RETURNING user_id, name, created_at, ended_at,
+				(SELECT count(*) FROM list_rows WHERE list_id = $1), (SELECT count(*) FROM list_rows WHERE list_id = $1 AND car IS NOT NULL)`,
+			id, as, s.now()).Scan(&user, &told.Name, &told.Created, &told.Ended, &told.Rows, &told.Found)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		ended = true
+		if as != ListDone {
+			return nil
+		}
+		return s.hooks.ListFinished(ctx, tx, user, strconv.FormatInt(id, 10), told)
+	})
 	if err != nil {
 		return false, fmt.Errorf("store: end list: %w", err)
 	}
-	return tag.RowsAffected() == 1, nil
+	return ended, nil
+}
+
+// finished is what webhooks are told of a list.
+type finished struct {
+	ID      int64     `json:"id"`
+	Name    string    `json:"name"`
+	State   ListState `json:"state"`
+	Rows    int       `json:"rows"`
+	Found   int       `json:"found"` // rows of which a car is known; what comes again counts once
+	Created time.Time `json:"created_at"`
+	Ended   time.Time `json:"ended_at"`
 }
 
 // Clean deletes lists of before a moment.

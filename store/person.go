@@ -203,6 +203,8 @@ func forgotten() []string {
 			SELECT k.account_id, 'key_forgotten', jsonb_build_object('key', k.id)
 			FROM api_keys AS k JOIN accounts AS a ON a.id = k.account_id WHERE a.owner_id = $1`,
 		`DELETE FROM api_keys WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
+		`DELETE FROM webhook_endpoints WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
+		`DELETE FROM webhook_events WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
 		`DELETE FROM idempotent_requests WHERE account_id IN (SELECT id FROM accounts WHERE owner_id = $1)`,
 		`DELETE FROM answers WHERE chat_id = $1`,
 		`DELETE FROM inbox
@@ -240,6 +242,8 @@ func (p *People) Export(ctx context.Context, user int64) (json.RawMessage, error
 				FROM lists AS l WHERE user_id = $1),
 			'support', (SELECT jsonb_agg(jsonb_build_object('text', text, 'at', created_at)) FROM support_messages WHERE user_id = $1),
 			'api_keys', (SELECT jsonb_agg(to_jsonb(k) - 'hash') FROM api_keys AS k JOIN accounts AS a ON a.id = k.account_id WHERE a.owner_id = $1),
+			'webhooks', (SELECT jsonb_agg(to_jsonb(w) - 'secret') FROM webhook_endpoints AS w JOIN accounts AS a ON a.id = w.account_id WHERE a.owner_id = $1),
+			'webhook_events', (SELECT jsonb_agg(to_jsonb(v) ORDER BY v.created_at) FROM webhook_events AS v JOIN accounts AS a ON a.id = v.account_id WHERE a.owner_id = $1),
 			'usage', (SELECT jsonb_agg(to_jsonb(u)) FROM usage_vins AS u JOIN accounts AS a ON a.id = u.account_id WHERE a.owner_id = $1),
 			'purchases', (SELECT jsonb_agg(to_jsonb(b)) FROM purchases AS b WHERE user_id = $1),
 			'payments', (SELECT jsonb_agg(to_jsonb(l)) FROM ledger AS l JOIN accounts AS a ON a.id = l.account_id WHERE a.owner_id = $1),

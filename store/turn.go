@@ -35,6 +35,13 @@ type Turns struct {
 	terms billing.Terms
 	now   func() time.Time
 	words *seal.Box // that hides who wrote a strange word; nil: none is kept
+	hooks *Hooks    // that tell others; nil: there are none
+}
+
+// Telling lets turns tell webhooks of what happens in them; h may be nil.
+func (t *Turns) Telling(h *Hooks) *Turns {
+	t.hooks = h
+	return t
 }
 
 // Counting lets turns count strange words with the keys of box, which may be nil.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivertype"
@@ -149,14 +150,20 @@ func (j *Jobs) lock(ctx context.Context, user int64, work conversation.Work) (re
 	if err != nil {
 		return nil, false, fmt.Errorf("store: lock %s: %w", work, err)
 	}
-	name := strconv.FormatInt(user, 10) + " " + string(work)
+	release, got, err = alone(ctx, conn, strconv.FormatInt(user, 10)+" "+string(work))
+	if err != nil {
+		return nil, false, fmt.Errorf("store: lock %s: %w", work, err)
+	}
+	return release, got, nil
+}
+
+// alone takes a place that only one has at a time, in all processes, on a connection with
+// which it vanishes; got is false where somebody has it. The connection is given back.
+func alone(ctx context.Context, conn *pgxpool.Conn, name string) (release func(), got bool, err error) {
 	err = conn.QueryRow(ctx, `SELECT pg_try_advisory_lock(hashtextextended($1, $2))`, name, aloneLocks).Scan(&got)
 	if err != nil || !got {
 		conn.Release()
-		if err != nil {
-			return nil, false, fmt.Errorf("store: lock %s: %w", work, err)
-		}
-		return nil, false, nil
+		return nil, false, err
 	}
 	return func() {
 		const patience = 5 * time.Second
@@ -189,6 +196,9 @@ func (w *choreWorker) Work(ctx context.Context, job *river.Job[choreArgs]) error
 		return fmt.Errorf("store: no chore %q", job.Args.Chore)
 	}
 	err := chore(ctx, job.Args.Args)
+	if later, ok := errors.AsType[Later](err); ok {
+		return river.JobSnooze(max(0, time.Until(later.At)))
+	}
 	if give, ok := w.lost[job.Args.Chore]; ok && err != nil && job.Attempt >= job.MaxAttempts {
 		const patience = 5 * time.Second
 		last, stop := context.WithTimeout(context.WithoutCancel(ctx), patience)

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.com/vinbot/conversation"
+	"example.com/vinbot/knowledge"
 )
 
 // write stores turns, and the faults of those that failed, and commits.
@@ -60,16 +61,19 @@ func (t *Turns) write(ctx context.Context, conn *pgxpool.Conn, desks []*desk) er
 // slow does what needs answers of the database one after the other: quotas and jobs.
 func (t *Turns) slow(ctx context.Context, conn *pgxpool.Conn, d *desk) error {
 	k := d.session.Key
-	if len(d.turn.Charges)+len(d.turn.Jobs)+len(d.turn.Abandons)+len(d.turn.Keys)+len(d.turn.EndKeys)+len(d.turn.Team) == 0 && !d.turn.Forget {
+	if len(d.turn.Charges)+len(d.turn.Opened)+len(d.turn.Jobs)+len(d.turn.Abandons)+len(d.turn.Keys)+len(d.turn.EndKeys)+len(d.turn.Team) == 0 && !d.turn.Forget {
 		return nil
 	}
 	tx, err := conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: "SELECT"}) // it was begun with the first batch
 	if err != nil {
 		return fmt.Errorf("store: turn: %w", err)
 	}
-	for _, v := range d.turn.Charges {
-		if _, err := ChargeVIN(ctx, tx, k.User, string(v), t.now(), t.terms); err != nil {
-			return fmt.Errorf("store: charge: %w", err)
+	if err := t.charge(ctx, tx, k.User, d.turn.Charges); err != nil {
+		return err
+	}
+	for _, id := range d.turn.Opened {
+		if err := t.hooks.stickerRead(ctx, tx, k.User, id); err != nil {
+			return err
 		}
 	}
 	if d.turn.Warned {
@@ -108,6 +112,22 @@ func (t *Turns) changeTeam(ctx context.Context, tx pgx.Tx, user int64, turn conv
 		return nil
 	}
 	return teamwork{tx, t.terms, t.now()}.leaveForGood(ctx, user)
+}
+
+// charge counts VINs to a person's month, and tells where little of it is left.
+func (t *Turns) charge(ctx context.Context, tx pgx.Tx, user int64, vins []knowledge.VIN) error {
+	fresh := false
+	for _, v := range vins {
+		charged, err := ChargeVIN(ctx, tx, user, string(v), t.now(), t.terms)
+		if err != nil {
+			return fmt.Errorf("store: charge: %w", err)
+		}
+		fresh = fresh || charged
+	}
+	if !fresh {
+		return nil
+	}
+	return t.hooks.charged(ctx, tx, user, t.terms, t.now())
 }
 
 // enqueue leaves the slow work that a turn begins.

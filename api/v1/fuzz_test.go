@@ -16,6 +16,7 @@ import (
 
 	v1 "example.com/vinbot/api/v1"
 	"example.com/vinbot/billing"
+	"example.com/vinbot/internal/hook"
 	"example.com/vinbot/internal/idem"
 )
 
@@ -106,6 +107,29 @@ func (w *world) Catalogue(q v1.CatalogueQuery) []v1.Entry {
 	return []v1.Entry{{ID: q.After + "x"}}
 }
 
+func (w *world) Add(_ context.Context, _ int64, url string, events []hook.Type) (hook.Endpoint, hook.Secret, error) {
+	url, err := hook.CheckURL(url, false)
+	return hook.Endpoint{ID: "we_1", URL: url, Events: events}, hook.NewSecret(), err
+}
+
+func (w *world) Endpoints(context.Context, int64) ([]hook.Endpoint, error) { return nil, nil }
+
+func (w *world) Remove(_ context.Context, _ int64, id string) (hook.Endpoint, error) {
+	return hook.Endpoint{ID: id, Events: hook.Types()}, nil
+}
+
+func (w *world) Test(context.Context, int64, string) (hook.Delivery, error) {
+	return hook.Delivery{ID: 1, State: hook.Pending}, nil
+}
+
+func (w *world) Deliveries(_ context.Context, _ int64, _ string, before int64, most int) ([]hook.Delivery, error) {
+	return make([]hook.Delivery, most), nil
+}
+
+func (w *world) Replay(context.Context, int64, string, int64) (hook.Delivery, error) {
+	return hook.Delivery{}, hook.ErrPending
+}
+
 // served is an API in that world, and a key of it.
 func served(tb testing.TB, w *world) (api *v1.Server, key string) {
 	tb.Helper()
@@ -113,7 +137,7 @@ func served(tb testing.TB, w *world) (api *v1.Server, key string) {
 	w.keys = map[string]billing.Bearer{s.Reveal(): {Key: billing.Key{ID: 1, Line: 1, Scopes: billing.Scopes()}, Account: 1, User: 1}}
 	w.window = v1.Window{OK: true, Left: 9, Reset: time.Second}
 	api, err := v1.New(v1.Config{
-		Keys: w, Accounts: w, Requests: w, Limits: w, Engine: w, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		Keys: w, Accounts: w, Requests: w, Limits: w, Engine: w, Webhooks: w, Log: slog.New(slog.DiscardHandler), Now: time.Now,
 		Observe: func(string, int, time.Duration) {},
 	})
 	if err != nil {
@@ -150,6 +174,10 @@ func FuzzAPI(f *testing.F) {
 		{"GET", "/api/v1/me", "", ""},
 		{"GET", "/docs", "", ""},
 		{"PUT", "/api/v1/ask", `[[[[`, ""},
+		{"POST", "/api/v1/webhooks", `{"url":"https://a.example","events":["sticker.read"]}`, ""},
+		{"POST", "/api/v1/webhooks/we_1/deliveries/1/replay", "", ""},
+		{"GET", "/api/v1/webhooks/we_1/deliveries?cursor=9&limit=2", "", ""},
+		{"DELETE", "/api/v1/webhooks/we_1", "", ""},
 	} {
 		f.Add(seed[0], seed[1], seed[2], seed[3])
 	}

@@ -18,6 +18,9 @@ const (
 	maxKept           = 4 << 20 // of an answer that is kept for repetitions
 )
 
+// notKept marks an answer that holds a secret.
+const notKept = "no-store"
+
 // once answers a repeated POST as it was answered before.
 func (s *service) once(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -69,7 +72,7 @@ func (s *service) answerOnce(w http.ResponseWriter, r *http.Request, q idem.Requ
 		}
 	}()
 	next.ServeHTTP(rec, r)
-	if rec.status >= http.StatusMultipleChoices || rec.body.Len() > maxKept {
+	if rec.status >= http.StatusMultipleChoices || w.Header().Get("Cache-Control") == notKept || rec.body.Len() > maxKept {
 		return
 	}
 	err := s.Requests.Keep(ctx, q, idem.Answer{Status: rec.status, ContentType: w.Header().Get("Content-Type"), Body: rec.body.Bytes()})

@@ -34,6 +34,7 @@ const (
 	SlowRequest     Code = "request_timeout"
 	RequestRunning  Code = "request_running"
 	NotReady        Code = "not_ready"
+	Conflict        Code = "conflict"
 	TooLarge        Code = "body_too_large"
 	WrongType       Code = "unsupported_media_type"
 	InvalidRequest  Code = "invalid_request"
@@ -72,6 +73,7 @@ func meanings() []meaning {
 		{SlowRequest, 408, "The request took too long to arrive"},
 		{RequestRunning, 409, "The same request is being answered"},
 		{NotReady, 409, "The result is not there yet"},
+		{Conflict, 409, "As things are, this cannot be done"},
 		{TooLarge, 413, "The body is too large"},
 		{WrongType, 415, "The body is of a type that is not taken here"},
 		{InvalidRequest, 422, "The request says something that cannot be"},

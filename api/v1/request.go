@@ -155,6 +155,9 @@ func mediaType(header string) string {
 }
 
 func readBody(w http.ResponseWriter, r *http.Request, as form) ([]byte, *Problem) {
+	if r.ContentLength == 0 { // an operation that needs one says so
+		return nil, nil
+	}
 	if e := r.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return nil, problem(WrongType, "Bodies are not to be compressed.")
 	}

@@ -94,6 +94,7 @@ type Config struct {
 	Stickers Stickers
 	Engine   Engine
 	GraphQL  GraphQL
+	Webhooks Webhooks
 	Log      *slog.Logger
 	Now      func() time.Time
 	Observe  func(operation string, status int, took time.Duration)
@@ -230,6 +231,7 @@ func (s *service) register(api huma.API) {
 	s.registerAsk(api)
 	s.registerLists(api)
 	s.registerStickers(api)
+	s.registerWebhooks(api)
 }
 
 // operation is one of the API's, with the errors that any of them can have.

@@ -33,6 +33,7 @@ type app struct {
 	recalls *nhtsa.Recalls
 	money   *payments
 	inbox   *store.Inbox
+	hooks   *store.Hooks // nil: there is no API
 	jobs    *store.Jobs
 	bot     *bot.Bot
 	sender  *bot.Sender
@@ -53,7 +54,7 @@ func (t texts) For(lang, units string) bot.Printer {
 
 // How many connections each pool may hold.
 const (
-	turnConnections = 25 // a label being read holds one more, the process one as its sign of life
+	turnConnections = 29 // a label being read and an event being sent hold one more, the process one as its sign of life
 	readConnections = 16
 )
 
@@ -87,6 +88,9 @@ func open(ctx context.Context, cfg config, log *slog.Logger) (a *app, err error)
 		return nil, err
 	}
 	if a.money, err = newPayments(cfg, a.turns, a.reads, a.now); err != nil {
+		return nil, err
+	}
+	if err := a.openHooks(); err != nil {
 		return nil, err
 	}
 	a.probes()
@@ -137,7 +141,7 @@ func (a *app) wire(ctx context.Context) error {
 	a.bot = bot.New(bot.Bot{
 		API:     telegram,
 		Inbox:   a.inbox,
-		Turns:   store.NewTurns(a.turns, a.jobs, a.money.terms, a.now).Counting(a.engine.box),
+		Turns:   store.NewTurns(a.turns, a.jobs, a.money.terms, a.now).Counting(a.engine.box).Telling(a.hooks),
 		Engine:  conversation.Engine{Ports: a.ports(acc, name)},
 		Texts:   a.texts,
 		Limits:  a.engine.limits,
@@ -180,7 +184,7 @@ func (a *app) works(telegram *bot.API, people *store.People) *works {
 
 func (a *app) lists() *lists {
 	return &lists{
-		kept:     store.NewLists(a.turns, a.money.terms, a.now),
+		kept:     store.NewLists(a.turns, a.money.terms, a.now).Telling(a.hooks),
 		accounts: store.NewAccounts(a.reads, a.money.terms, a.now),
 		decodes:  a.engine.decodes,
 		packages: a.engine.packages,
@@ -218,7 +222,7 @@ func (a *app) queue(w *works) (err error) {
 	a.jobs, err = store.NewJobs(a.turns, store.JobsConfig{
 		Works:    w.all(),
 		Alone:    []conversation.Work{conversation.WorkScan, conversation.WorkList},
-		Apart:    map[string]int{string(conversation.WorkScan): a.engine.reader.Parallel(), string(conversation.WorkList): listWorkers},
+		Apart:    map[string]int{string(conversation.WorkScan): a.engine.reader.Parallel(), string(conversation.WorkList): listWorkers, store.ChoreDeliver: senders},
 		Limits:   jobLimits(),
 		Chores:   a.chores(),
 		Lost:     map[string]store.Chore{choreList: a.loseList, choreSticker: a.loseSticker},

@@ -28,6 +28,7 @@ const (
 	keepIdle    = 365 * 24 * time.Hour
 	keepWords   = 90 * 24 * time.Hour
 	keepLists   = 30 * 24 * time.Hour
+	keepEvents  = 30 * 24 * time.Hour
 )
 
 // jobLimits are the deadlines and attempts of work and chores that are not as others':
@@ -51,6 +52,7 @@ func (a *app) chores() map[string]store.Chore {
 		all[choreSticker] = a.workSticker
 	}
 	maps.Copy(all, a.money.chores())
+	maps.Copy(all, a.hookChores())
 	return all
 }
 
@@ -87,6 +89,11 @@ func (a *app) clean(ctx context.Context) error {
 	}
 	if err := store.NewStickers(a.turns, a.now).Clean(ctx, now.Add(-keepLists)); err != nil {
 		return err
+	}
+	if a.hooks != nil {
+		if err := a.hooks.Clean(ctx, now.Add(-keepEvents)); err != nil {
+			return err
+		}
 	}
 	if a.engine.pictures == nil {
 		return nil

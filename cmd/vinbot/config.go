@@ -27,6 +27,8 @@ type config struct {
 	PictureDays  int   `env:"PICTURE_DAYS" envDefault:"30"`
 	OperatorChat int64 `env:"OPERATOR_CHAT_ID"`
 
+	WebhookLoopback bool `env:"WEBHOOK_LOOPBACK"` // events may be sent to this very machine, for development
+
 	PlansFile string `env:"PLANS_FILE"`     // plans, prices and rules of the operator's own
 	Stars     bool   `env:"TELEGRAM_STARS"` // plans are sold for Telegram Stars
 

@@ -40,7 +40,7 @@ func (p *parkedCmd) Run(ctx context.Context, c config, s streams) error {
 
 type rotateCmd struct{}
 
-// Run moves kept pictures to the newest key. It may be stopped and started again,
+// Run moves kept pictures and secrets of webhooks to the newest key. It may be stopped and started again,
 // while replicas serve that know the new key; the old one is not needed any more
 // when it has ended.
 func (r *rotateCmd) Run(ctx context.Context, c config, s streams) error {
@@ -56,7 +56,11 @@ func (r *rotateCmd) Run(ctx context.Context, c config, s streams) error {
 		if err != nil {
 			return err
 		}
-		return printJSON(s, map[string]int{"rotated": n})
+		secrets, err := store.NewHooks(store.HooksConfig{Pool: pool, Box: box, Now: time.Now}).Rotate(ctx)
+		if err != nil {
+			return err
+		}
+		return printJSON(s, map[string]int{"rotated": n + secrets})
 	})
 }
 

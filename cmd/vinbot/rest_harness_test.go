@@ -268,10 +268,20 @@ func (d *openAPI) template(path string) (string, bool) {
 	if _, ok := paths[path]; ok {
 		return path, true
 	}
-	at := strings.LastIndexByte(path, '/')
-	template := path[:at+1] + "{vin}"
-	_, ok := paths[template]
-	return template, ok
+	for template := range paths {
+		shape := strings.Split(template, "/")
+		if strings.Count(path, "/") != len(shape)-1 {
+			continue
+		}
+		matches := true
+		for i, part := range strings.Split(path, "/") {
+			matches = matches && (part == shape[i] || strings.HasPrefix(shape[i], "{"))
+		}
+		if matches {
+			return template, true
+		}
+	}
+	return "", false
 }
 
 const honda = "1HGCV1F33KA000000"
