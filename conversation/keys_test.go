@@ -113,11 +113,9 @@ func TestHooksAreListedBelowTheKeysWithThoseThatAreOff(t *testing.T) {
 	t.Parallel()
 	c := newChat(Idle{})
 	c.keys, c.standing.API = &ring{hooks: []Hook{{Host: "a.example"}, {Host: "b.example", DisabledAt: time.Unix(1, 0)}}}, true
-	if diff := cmp.Diff([]MessageID{MsgKeys, MsgHooks, MsgHookLine, MsgHookLine}, c.tell(t, Commanded{Name: "api"})); diff != "" {
-		t.Error(diff)
-	}
+	c.tell(t, Commanded{Name: "api"})
 	parts := c.last.Replies[0].Parts
-	if parts[2].Data["Off"] != false || parts[3].Data["Off"] != true {
+	if len(parts) != 4 || parts[1].Message != MsgHooks || parts[2].Message != MsgHookLine || parts[2].Data["Off"] != false || parts[3].Data["Off"] != true {
 		t.Errorf("%v", parts)
 	}
 }

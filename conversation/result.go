@@ -211,11 +211,8 @@ func kindOfList(e Event) (string, bool) {
 
 // kindOfNotice names what nobody has asked for just now.
 func kindOfNotice(e Event) (string, bool) {
-	switch e.(type) {
-	case HookDisabled:
-		return "webhook_disabled", true
-	}
-	return "", false
+	_, ok := e.(HookDisabled)
+	return "webhook_disabled", ok
 }
 
 func decodeList(kind string, body json.RawMessage) (Event, error) {
@@ -229,8 +226,7 @@ func decodeList(kind string, body json.RawMessage) (Event, error) {
 }
 
 func decodeNotice(kind string, body json.RawMessage) (Event, error) {
-	switch kind {
-	case "webhook_disabled":
+	if kind == "webhook_disabled" {
 		return into[HookDisabled](body)
 	}
 	return nil, fmt.Errorf("conversation: unknown result %q", kind)

@@ -12,12 +12,12 @@ import (
 	"example.com/vinbot/internal/hook"
 )
 
-// Later is the error of a chore that is to be done again at a time. It counts as no
+// LaterError is that of a chore that is to be done again at a time. It counts as no
 // attempt.
-type Later struct{ At time.Time }
+type LaterError struct{ At time.Time }
 
 // Error implements [error].
-func (l Later) Error() string { return "store: to be done again at " + l.At.Format(time.RFC3339) }
+func (l LaterError) Error() string { return "store: to be done again at " + l.At.Format(time.RFC3339) }
 
 // errBusy is returned while another event of the account is being sent.
 var errBusy = errors.New("store: the account's turn is taken")
@@ -35,11 +35,11 @@ func (h *Hooks) Deliver(send func(context.Context, hook.Message) (hook.Outcome, 
 		d, err := h.deliver(ctx, a.Delivery, send)
 		switch {
 		case errors.Is(err, errBusy):
-			return Later{h.Now().Add(time.Second)}
+			return LaterError{h.Now().Add(time.Second)}
 		case err != nil:
 			return fmt.Errorf("store: delivery %d: %w", a.Delivery, err)
 		case d.State == hook.Pending:
-			return Later{d.NextAt}
+			return LaterError{d.NextAt}
 		}
 		return nil
 	}

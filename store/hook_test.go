@@ -152,7 +152,7 @@ func TestACrashBetweenSendingAndWritingRepeatsTheSameEvent(t *testing.T) {
 	if _, err := x.pool.Exec(t.Context(), `ALTER TABLE webhook_deliveries ADD CONSTRAINT dead CHECK (attempts = 0)`); err != nil {
 		t.Fatal(err)
 	}
-	if errs := x.work(t); len(x.sent) != 1 || errs[0] == nil || errors.As(errs[0], &store.Later{}) {
+	if errs := x.work(t); len(x.sent) != 1 || errs[0] == nil || errors.As(errs[0], &store.LaterError{}) {
 		t.Fatalf("%v", errs)
 	}
 	if _, err := x.pool.Exec(t.Context(), `ALTER TABLE webhook_deliveries DROP CONSTRAINT dead`); err != nil {
@@ -173,15 +173,10 @@ func TestACrashBetweenSendingAndWritingRepeatsTheSameEvent(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotTakenIsTriedLaterAndThenTheEndpointIsDisabledWithANotice(t *testing.T) {
-	t.Parallel()
-	x := newHooked(t)
-	if _, err := x.pool.Exec(t.Context(), `INSERT INTO sessions (chat_id, thread_id, user_id) VALUES (7, 0, 7)`); err != nil {
-		t.Fatal(err)
-	}
-	e := x.add(t, "https://a.example/secret-path", hook.ListFinished)
-	x.list(t, "one")
-	x.answer = hook.Answered(500)
+// exhaust lets workers try an endpoint's one delivery whenever its time has come, and once
+// before, until it is given up.
+func (x *hooked) exhaust(t *testing.T, e hook.Endpoint) {
+	t.Helper()
 	for n := 1; x.deliveries(t, e)[0].State == hook.Pending; n++ {
 		errs := x.work(t)
 		d := x.deliveries(t, e)[0]
@@ -191,7 +186,7 @@ func TestWhatIsNotTakenIsTriedLaterAndThenTheEndpointIsDisabledWithANotice(t *te
 		if d.State != hook.Pending {
 			break
 		}
-		later, ok := errors.AsType[store.Later](errs[0])
+		later, ok := errors.AsType[store.LaterError](errs[0])
 		if !ok || !later.At.Equal(d.NextAt) {
 			t.Fatalf("%v, next %s", errs, d.NextAt)
 		}
@@ -200,6 +195,18 @@ func TestWhatIsNotTakenIsTriedLaterAndThenTheEndpointIsDisabledWithANotice(t *te
 		}
 		x.now = d.NextAt
 	}
+}
+
+func TestWhatIsNotTakenIsTriedLaterAndThenTheEndpointIsDisabledWithANotice(t *testing.T) {
+	t.Parallel()
+	x := newHooked(t)
+	if _, err := x.pool.Exec(t.Context(), `INSERT INTO sessions (chat_id, thread_id, user_id) VALUES (7, 0, 7)`); err != nil {
+		t.Fatal(err)
+	}
+	e := x.add(t, "https://a.example/secret-path", hook.ListFinished)
+	x.list(t, "one")
+	x.answer = hook.Answered(500)
+	x.exhaust(t, e)
 	if len(x.sent) != hook.MaxAttempts() {
 		t.Errorf("it was sent %d times", len(x.sent))
 	}

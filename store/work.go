@@ -196,7 +196,7 @@ func (w *choreWorker) Work(ctx context.Context, job *river.Job[choreArgs]) error
 		return fmt.Errorf("store: no chore %q", job.Args.Chore)
 	}
 	err := chore(ctx, job.Args.Args)
-	if later, ok := errors.AsType[Later](err); ok {
+	if later, ok := errors.AsType[LaterError](err); ok {
 		return river.JobSnooze(max(0, time.Until(later.At)))
 	}
 	if give, ok := w.lost[job.Args.Chore]; ok && err != nil && job.Attempt >= job.MaxAttempts {

@@ -77,7 +77,7 @@ func receiver(t *testing.T, h http.HandlerFunc) (port string, roots *tls.Config,
 	pool := x509.NewCertPool()
 	pool.AddCert(s.Certificate())
 	_, port, _ = net.SplitHostPort(s.Listener.Addr().String())
-	return port, &tls.Config{RootCAs: pool}, reached //nolint:gosec // the standard versions
+	return port, &tls.Config{RootCAs: pool}, reached
 }
 
 func message(url string) hook.Message {
