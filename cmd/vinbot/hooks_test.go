@@ -15,7 +15,9 @@ import (
 
 	"example.com/vinbot/billing"
 	"example.com/vinbot/internal/hook"
+	"example.com/vinbot/internal/seal"
 	"example.com/vinbot/knowledge/vin/vpic/vpictest"
+	"example.com/vinbot/store"
 )
 
 // subscriber is somebody's server that events are sent to.
@@ -76,8 +78,16 @@ func (s *subscriber) wait(t *testing.T, n int) []sentEvent {
 // partner is a person's program, which uses the API of a whole product.
 func partner(t *testing.T, p *product, user int64) (r *restAPI, key string) {
 	t.Helper()
-	a := serveREST(t, p.cfg)
-	return a, a.key(t, user)
+	box, err := seal.New(dataKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, _, err := store.NewKeys(p.pool, box, time.Now).Create(t.Context(), user, billing.NewKey{Name: "test", Scopes: billing.Scopes()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := "http://" + p.cfg.ListenAddr
+	return &restAPI{url: url, docs: readDocument(t, url)}, secret.Reveal()
 }
 
 func TestAPartnerIsToldOfWhatHappensInTheChat(t *testing.T) {
