@@ -205,7 +205,6 @@ func TestWhatIsRefusedOfWebhooks(t *testing.T) {
 	r.get(t, key, "/api/v1/webhooks/"+id+"/deliveries?cursor=x").is(t, http.StatusUnprocessableEntity, "invalid_request")
 	test := r.post(t, key, "/api/v1/webhooks/"+id+"/test", "")
 	number, _ := test.field(t, "id").(float64)
-	r.post(t, key, "/api/v1/webhooks/"+id+"/deliveries/"+jsonNumber(number)+"/replay", "").is(t, http.StatusConflict, "conflict")
 	for range 3 {
 		r.post(t, key, "/api/v1/webhooks/"+id+"/test", "")
 	}
