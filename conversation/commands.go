@@ -176,7 +176,7 @@ func (t *talk) choose(c Choice) State {
 		return t.chooseKey(c)
 	case ShowCaps, PickCap, CapNow:
 		return t.chooseBeyond(c)
-	case ShowTeam, TeamMate, Invite, InviteAs, WithdrawLinks, SetRole, RemoveMate, RemoveNow, PassOn, PassOnNow, LeaveTeam, LeaveNow,
+	case ShowTeam, TeamMate, Invite, InviteAs, WithdrawLinks, SetRole, RemoveMate, RemoveNow, HandOver, HandOverNow, LeaveTeam, LeaveNow,
 		ShareCars, HideCars, TeamCars, TeamAudit, TeamSeats, PickSeats, JoinSharing, JoinApart:
 		return t.chooseTeam(c)
 	case Wrong, WhyWrong, SendAsIs:

@@ -190,7 +190,7 @@ func (t *talk) showFailure(e Failed) State {
 		return t.afterScan()
 	case WorkLink, WorkChange:
 		return Idle{}
-	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkRead, WorkPortal, WorkInvoices, WorkInvoice, WorkExport, WorkRecall, WorkLabelFile, WorkProof, WorkList:
+	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkRead, WorkPortal, WorkInvoices, WorkInvoice, WorkExport, WorkRecall, WorkLabelFile, WorkProof, WorkList, WorkCap:
 	}
 	return t.State
 }

@@ -22,9 +22,9 @@ func (t *talk) showTeam(e TeamFound) {
 		return
 	}
 	do, ok := map[ChoiceID]func(TeamFound){
-		TeamMate: t.showMate, RemoveMate: t.showMate, PassOn: t.showMate,
+		TeamMate: t.showMate, RemoveMate: t.showMate, HandOver: t.showMate,
 		Invite: t.askInvite, InviteAs: t.invite, WithdrawLinks: t.withdrawLinks,
-		SetRole: t.changeMate, RemoveNow: t.changeMate, PassOnNow: t.changeMate,
+		SetRole: t.changeMate, RemoveNow: t.changeMate, HandOverNow: t.changeMate,
 		LeaveTeam: t.leaveTeam, LeaveNow: t.leaveTeam, ShareCars: t.shareCars, HideCars: t.shareCars,
 		TeamCars: t.showTeamCars, TeamAudit: t.showTeamAudit, TeamSeats: t.offerSeats, PickSeats: t.pickSeats,
 	}[e.Why]
@@ -101,8 +101,8 @@ func (t *talk) showMate(e TeamFound) {
 	case RemoveMate:
 		t.offer(text(MsgTeamConfirmRemove, "Name", name), Choice{ID: RemoveNow, Arg: arg}, back)
 		return
-	case PassOn:
-		t.offer(text(MsgTeamConfirmPassOn, "Name", name), Choice{ID: PassOnNow, Arg: arg, Data: map[string]any{"Name": name}}, back)
+	case HandOver:
+		t.offer(text(MsgTeamConfirmPassOn, "Name", name), Choice{ID: HandOverNow, Arg: arg, Data: map[string]any{"Name": name}}, back)
 		return
 	}
 	r := Reply{Parts: []Text{mateLine(e.Team, m, false), text(MsgTeamSince, "At", m.JoinedAt), text(MsgTeamRoles)}}
@@ -112,7 +112,7 @@ func (t *talk) showMate(e TeamFound) {
 		}
 	}
 	if e.may(billing.ActTransfer, m.Role) {
-		r.Choices = append(r.Choices, Choice{ID: PassOn, Arg: arg})
+		r.Choices = append(r.Choices, Choice{ID: HandOver, Arg: arg})
 	}
 	if e.may(billing.ActRemove, m.Role) {
 		r.Choices = append(r.Choices, Choice{ID: RemoveMate, Arg: arg})
@@ -177,7 +177,7 @@ func (t *talk) changeMate(e TeamFound) {
 		c.Act, words = billing.ActSetRole, MsgTeamRoleSet
 	case RemoveNow:
 		c.Act, words = billing.ActRemove, MsgTeamRemoved
-	case PassOnNow:
+	case HandOverNow:
 		c.Act, words = billing.ActTransfer, MsgTeamPassedOn
 	}
 	if !t.change(&e, c) {
