@@ -399,9 +399,9 @@ var (
 
 // masked is a text without what differs from day to day.
 func masked(text string) string {
+	text = someKey.ReplaceAllString(text, "⟨key⟩") // first: any of the others may be in it
+	text = someLink.ReplaceAllString(text, "start=team_⟨secret⟩")
 	text = someDay.ReplaceAllString(text, "⟨day⟩")
 	text = someCharge.ReplaceAllString(text, "⟨charge⟩")
-	text = someLink.ReplaceAllString(text, "start=team_⟨secret⟩")
-	text = someKey.ReplaceAllString(text, "⟨key⟩")
 	return someTime.ReplaceAllString(text, "⟨time⟩")
 }
