@@ -73,7 +73,8 @@ func (h *Hooks) queueAll(ctx context.Context, tx pgx.Tx, rows pgx.Rows) error {
 	return nil
 }
 
-// listening is the account of a person that has an endpoint for a kind of event; false: none.
+// listening is the account of a person that has an endpoint for a kind of event; false:
+// none. What a member of a team reads stays theirs: the team's endpoints hear nothing of it.
 func (h *Hooks) listening(ctx context.Context, tx pgx.Tx, user int64, t hook.Type) (account int64, ok bool, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT a.id
@@ -134,21 +135,30 @@ type usage struct {
 	ResetAt time.Time `json:"reset_at"`
 }
 
-// charged tells that little of a person's month is left: once a month. It is asked after
-// a VIN was counted.
+// charged tells that little is left of the month that a person's VINs are counted in, be
+// it their team's: once a month. It is asked after a VIN was counted.
 func (h *Hooks) charged(ctx context.Context, tx pgx.Tx, user int64, terms billing.Terms, now time.Time) error {
 	if h == nil {
 		return nil
 	}
-	account, ok, err := h.listening(ctx, tx, user, hook.QuotaNearEnd)
-	if err != nil || !ok {
-		return err
+	var wanted bool // or nothing more has to be read
+	err := tx.QueryRow(ctx, `
+		SELECT EXISTS (
+			SELECT FROM webhook_endpoints AS w
+			WHERE w.disabled_at IS NULL AND $2 = ANY (w.events) AND w.account_id IN (
+				SELECT id FROM accounts WHERE owner_id = $1
+				UNION SELECT account_id FROM team_members WHERE user_id = $1 AND left_at IS NULL))`,
+		user, string(hook.QuotaNearEnd)).Scan(&wanted)
+	if err != nil {
+		return fmt.Errorf("store: listening to %s: %w", hook.QuotaNearEnd, err)
 	}
-	subs, err := subscriptions(ctx, tx, account)
+	if !wanted {
+		return nil
+	}
+	account, e, err := lockPayer(ctx, tx, user, terms, now)
 	if err != nil {
 		return err
 	}
-	e := billing.Entitle(billing.Current(subs), terms, now)
 	n, _, err := used(ctx, tx, account, e, "", now)
 	if err != nil {
 		return err

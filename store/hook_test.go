@@ -37,7 +37,16 @@ type hooked struct {
 
 func newHooked(t *testing.T) *hooked {
 	t.Helper()
-	x := &hooked{pool: dbtest.New(t), now: keyNoon, answer: hook.Answered(200)}
+	x := hooksOn(t, dbtest.New(t))
+	if err := x.pool.QueryRow(t.Context(), `INSERT INTO accounts (owner_id) VALUES (7) RETURNING id`).Scan(&x.account); err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+func hooksOn(t *testing.T, pool *pgxpool.Pool) *hooked {
+	t.Helper()
+	x := &hooked{pool: pool, now: keyNoon, answer: hook.Answered(200)}
 	box, err := seal.New(dataKey(1))
 	if err != nil {
 		t.Fatal(err)
@@ -50,9 +59,6 @@ func newHooked(t *testing.T) *hooked {
 		Pool: x.pool, Box: box, Queue: queue, Now: func() time.Time { return x.now },
 		Label: func(id int64, l knowledge.Label) (any, error) { return map[string]any{"id": id, "vin": l.VIN}, nil },
 	})
-	if err := x.pool.QueryRow(t.Context(), `INSERT INTO accounts (owner_id) VALUES (7) RETURNING id`).Scan(&x.account); err != nil {
-		t.Fatal(err)
-	}
 	return x
 }
 

@@ -3,16 +3,12 @@ package main
 import (
 	"cmp"
 	"flag"
-	"io"
-	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"example.com/vinbot/bot/telegramtest"
 	"example.com/vinbot/knowledge/vin/vpic/vpictest"
@@ -145,6 +141,7 @@ type dialogue struct {
 	seen  []telegramtest.Message
 	group group
 	notes []string // shown for a moment, or by the app
+	heard int      // how many events of the local Stripe were handed over
 }
 
 // act does what a line says, and reports whether it was something.
@@ -279,47 +276,6 @@ func (d *dialogue) page(t *testing.T) string {
 	}
 	t.Fatal("no button opens a page")
 	return ""
-}
-
-func (d *dialogue) pay(t *testing.T, action string) {
-	t.Helper()
-	if d.inStars(t, action) {
-		return
-	}
-	if d.fate(t, action) {
-		d.delivered(t)
-		return
-	}
-	res, err := http.PostForm(d.page(t), url.Values{"action": {action}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, _ = io.Copy(io.Discard, res.Body)
-	_ = res.Body.Close()
-	d.delivered(t)
-}
-
-// delivered waits until the local Stripe has handed over every event.
-func (d *dialogue) delivered(t *testing.T) {
-	t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
-	for _, e := range d.stripe.Events() {
-		for !d.kept(t, e.ID) {
-			if time.Now().After(deadline) {
-				t.Fatal("an event was not delivered")
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
-	}
-}
-
-func (d *dialogue) kept(t *testing.T, event string) (kept bool) {
-	t.Helper()
-	err := d.pool.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM payment_events WHERE id = $1)`, event).Scan(&kept)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return kept
 }
 
 // news is what the bot has said, and taken back, since the last call.
