@@ -76,6 +76,7 @@ func (p *product) flood(u *telegramtest.User, messages int) {
 func (p *product) chats(t *testing.T, u *telegramtest.User, over <-chan struct{}) (waits []time.Duration, most int) {
 	t.Helper()
 	const often, patience = 100 * time.Millisecond, 10 * time.Second
+	const enough = 20 // more at this pace would be a flood of their own
 	beat := time.NewTicker(often)
 	defer beat.Stop()
 	for {
@@ -83,6 +84,9 @@ func (p *product) chats(t *testing.T, u *telegramtest.User, over <-chan struct{}
 		case <-over:
 			return waits, most
 		case <-beat.C:
+		}
+		if len(waits) == enough {
+			continue
 		}
 		ctx, stop := context.WithTimeout(t.Context(), patience)
 		said, began := len(p.telegram.Replies(u.ID)), time.Now()

@@ -191,7 +191,8 @@ func (p *product) serve(t *testing.T, listener net.Listener) {
 // settle waits until nothing is left to answer, to do or to send.
 func (p *product) settle(t *testing.T) {
 	t.Helper()
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	const hopeless = 3 * time.Minute // with everything else that tests do at once
+	ctx, stop := context.WithTimeout(t.Context(), hopeless)
 	defer stop()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()

@@ -104,8 +104,8 @@ func safeguards() map[string]safeguard {
 			brief("talks", 20, kills...).troubled(), lost,
 		},
 		"a car is counted in the turn's transaction": {
-			"store/write.go", "if _, err := ChargeVIN(ctx, tx, k.User, string(v), t.now(), t.terms); err != nil {\n\t\t\treturn fmt.Errorf(\"store: charge: %w\", err)\n\t\t}",
-			late("t.pool, func(tx pgx.Tx) error { _, err := ChargeVIN(context.Background(), tx, k.User, string(v), t.now(), t.terms); return err }"),
+			"store/write.go", "charged, err := ChargeVIN(ctx, tx, user, string(v), t.now(), t.terms)\n\t\tif err != nil {\n\t\t\treturn fmt.Errorf(\"store: charge: %w\", err)\n\t\t}",
+			"charged := true\n\t\t" + late("t.pool, func(tx pgx.Tx) error { _, err := ChargeVIN(context.Background(), tx, user, string(v), t.now(), t.terms); return err }"),
 			brief("decodes", 6, kills...), wrong,
 		},
 		"a car is counted once": {
