@@ -97,9 +97,13 @@ func (e *engines) openSealed(cfg config, pool *pgxpool.Pool, now knowledge.Clock
 	return nil
 }
 
-// newAsker builds the answerer on facts and a library.
+// newAsker builds the answerer on facts, a library and the generations of the catalogue.
 func newAsker(pool *pgxpool.Pool, library *llm.Library, now knowledge.Clock) (*ask.Engine, error) {
-	return ask.New(store.NewFacts(pool), library, now)
+	catalogue, err := packages.Load()
+	if err != nil {
+		return nil, err
+	}
+	return ask.New(store.NewFacts(pool), library, catalogue, now)
 }
 
 func (e *engines) close() {

@@ -67,7 +67,7 @@ type Kind string
 const (
 	Value         Kind = "value"          // a few values, each with its source
 	Range         Kind = "range"          // the lowest and the highest of many
-	OtherYears    Kind = "other_years"    // nothing for this year; facts of the nearest one
+	OtherYears    Kind = "other_years"    // nothing for this year; facts of the nearest one, in the same Generation where that is known
 	OtherVersions Kind = "other_versions" // nothing for the version asked for; facts of others
 	Overview      Kind = "overview"
 	Compare       Kind = "compare"
@@ -89,29 +89,30 @@ const (
 
 // Answer is what there is to say, as data. It may be kept as JSON.
 type Answer struct {
-	Kind       Kind                 `json:"kind"`
-	Topic      string               `json:"topic,omitempty"` // of small talk; what is listed
-	Lang       string               `json:"lang"`            // the question's own, as far as it shows
-	Vehicle    knowledge.Vehicle    `json:"vehicle"`
-	Attribute  knowledge.Attribute  `json:"attribute,omitempty"`
-	Facts      []knowledge.Fact     `json:"facts,omitempty"`
-	Rows       []Row                `json:"rows,omitempty"`
-	Items      []Item               `json:"items,omitempty"`
-	More       int                  `json:"more,omitempty"` // items that there is no room for
-	Passages   []knowledge.Passage  `json:"passages,omitempty"`
-	Beyond     knowledge.Relaxation `json:"beyond,omitempty"` // what the passages are not about of the car
-	Choices    []Choice             `json:"choices,omitempty"`
-	Unit       string               `json:"unit,omitempty"`        // asked for ("in kg"); empty: the reader's
-	Verdict    Verdict              `json:"verdict,omitempty"`     // of a yes-or-no question
-	Limit      *Amount              `json:"limit,omitempty"`       // what a yes-or-no question asks about
-	Disagree   bool                 `json:"disagree,omitempty"`    // sources differ about one and the same version
-	Relaxed    []string             `json:"relaxed,omitempty"`     // versions asked for that no fact is about; words that were not read
-	ByVIN      string               `json:"by_vin,omitempty"`      // engine and drive by the car's VIN, where facts about others were left out
-	Next       Context              `json:"next"`                  // to ask the following question with
-	Strange    []string             `json:"-"`                     // words that mean nothing here, none of which tells who wrote it
-	NeedsModel bool                 `json:"needs_model,omitempty"` // there is evidence that a model may put into words
-	Unsure     bool                 `json:"unsure,omitempty"`      // a model may help to understand the question
-	Read       *Reading             `json:"read,omitempty"`        // how a model understood it
+	Kind       Kind                  `json:"kind"`
+	Topic      string                `json:"topic,omitempty"` // of small talk; what is listed
+	Lang       string                `json:"lang"`            // the question's own, as far as it shows
+	Vehicle    knowledge.Vehicle     `json:"vehicle"`
+	Attribute  knowledge.Attribute   `json:"attribute,omitempty"`
+	Facts      []knowledge.Fact      `json:"facts,omitempty"`
+	Rows       []Row                 `json:"rows,omitempty"`
+	Items      []Item                `json:"items,omitempty"`
+	More       int                   `json:"more,omitempty"` // items that there is no room for
+	Passages   []knowledge.Passage   `json:"passages,omitempty"`
+	Beyond     knowledge.Relaxation  `json:"beyond,omitempty"` // what the passages are not about of the car
+	Choices    []Choice              `json:"choices,omitempty"`
+	Unit       string                `json:"unit,omitempty"`        // asked for ("in kg"); empty: the reader's
+	Verdict    Verdict               `json:"verdict,omitempty"`     // of a yes-or-no question
+	Limit      *Amount               `json:"limit,omitempty"`       // what a yes-or-no question asks about
+	Disagree   bool                  `json:"disagree,omitempty"`    // sources differ about one and the same version
+	Relaxed    []string              `json:"relaxed,omitempty"`     // versions asked for that no fact is about; words that were not read
+	ByVIN      string                `json:"by_vin,omitempty"`      // engine and drive by the car's VIN, where facts about others were left out
+	Generation *knowledge.Generation `json:"generation,omitempty"`  // that the year asked for and the one of the facts have in common
+	Next       Context               `json:"next"`                  // to ask the following question with
+	Strange    []string              `json:"-"`                     // words that mean nothing here, none of which tells who wrote it
+	NeedsModel bool                  `json:"needs_model,omitempty"` // there is evidence that a model may put into words
+	Unsure     bool                  `json:"unsure,omitempty"`      // a model may help to understand the question
+	Read       *Reading              `json:"read,omitempty"`        // how a model understood it
 }
 
 // Row is one attribute of one car: no fact, one, or the lowest and the highest.

@@ -244,7 +244,7 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	}
 	of := during(all, year)
 	if len(of) == 0 {
-		return otherYear(a, car, all), nil
+		return e.otherYear(a, car, all), nil
 	}
 	settled, by := bySettled(of, car)
 	if len(settled) == 0 {
@@ -263,22 +263,6 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	car.vehicle = a.Vehicle
 	a.Vehicle = narrowed(car, a.Facts, len(facts) < len(of))
 	return stated(a, u), nil
-}
-
-// otherYear answers with the facts of the nearest year to one without.
-func otherYear(a Answer, car named, all []knowledge.Fact) Answer {
-	const near = 5 // years: beyond them it is another car by the same name
-	a.Kind = NotKnown
-	settled, by := bySettled(agreeing(all, car.version), car)
-	year := a.Vehicle.Year
-	other := nearest(settled, year)
-	if facts := fitting(during(settled, other), car); max(other-year, year-other) <= near && len(facts) > 0 {
-		a.Kind, a.Facts = OtherYears, few(best(facts))
-		if car.vehicle.VIN != "" {
-			a.ByVIN = by
-		}
-	}
-	return a
 }
 
 // stated is an answer with the facts it holds: all their values, or the range of many.

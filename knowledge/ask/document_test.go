@@ -29,7 +29,7 @@ func loaded(tb testing.TB, documents []knowledge.Passage) *ask.Engine {
 	if err := llm.Load(tb.Context(), vectors, documents); err != nil {
 		tb.Fatal(err)
 	}
-	e, err := ask.New(stored, llm.NewLibrary(vectors, 5), time.Now)
+	e, err := ask.New(stored, llm.NewLibrary(vectors, 5), generations(tb), time.Now)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -12,23 +12,24 @@ import (
 
 // Engine answers questions. It is safe for concurrent use.
 type Engine struct {
-	facts   Facts
-	library Library
-	lexicon *lexicon
-	now     knowledge.Clock
+	facts       Facts
+	library     Library
+	lexicon     *lexicon
+	generations Generations
+	now         knowledge.Clock
 
 	mu     sync.Mutex
 	cars   *cars
 	loaded time.Time
 }
 
-// New returns an engine over facts and passages.
-func New(facts Facts, library Library, now knowledge.Clock) (*Engine, error) {
+// New returns an engine over facts, passages and generations.
+func New(facts Facts, library Library, generations Generations, now knowledge.Clock) (*Engine, error) {
 	x, err := newLexicon()
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{facts: facts, library: library, lexicon: x, now: now}, nil
+	return &Engine{facts: facts, library: library, lexicon: x, generations: generations, now: now}, nil
 }
 
 // carsFor is how long the list of models is believed: facts are loaded now and then.

@@ -38,7 +38,7 @@ func engine(tb testing.TB, facts []knowledge.Fact) *ask.Engine {
 		tb.Fatal(err)
 	}
 	vectors := llm.NewStore("built-in", llm.Vectors(specs.NewEmbedder(words).Embed), store.NewPassages(pool))
-	e, err := ask.New(stored, llm.NewLibrary(vectors, 5), time.Now)
+	e, err := ask.New(stored, llm.NewLibrary(vectors, 5), generations(tb), time.Now)
 	if err != nil {
 		tb.Fatal(err)
 	}

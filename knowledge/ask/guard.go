@@ -65,6 +65,9 @@ func evidence(a Answer) proof {
 	if a.More > 0 {
 		texts = append(texts, strconv.Itoa(a.More))
 	}
+	if a.Generation != nil {
+		texts = append(texts, span(a.Generation.From, a.Generation.To))
+	}
 	for _, r := range a.Rows {
 		texts = append(texts, carTitle(r.Vehicle), attributeName(r.Attribute))
 	}
@@ -150,6 +153,11 @@ func Cited(a Answer) (out []knowledge.Source) {
 	}
 	for _, p := range a.Passages {
 		add(p.Source)
+	}
+	if a.Generation != nil {
+		for _, s := range a.Generation.Sources {
+			add(s)
+		}
 	}
 	return out
 }

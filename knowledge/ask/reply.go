@@ -42,7 +42,7 @@ func replies(a Answer) []Part {
 		}
 		return parts
 	case OtherYears:
-		return append(append([]Part{head("ask_other_years", a)}, wentBy(a)...), valueLines(a.Facts, a.Unit)...)
+		return append(append([]Part{otherYearsHead(a)}, wentBy(a)...), valueLines(a.Facts, a.Unit)...)
 	case OtherVersions:
 		first := head("ask_other_versions", a)
 		first.Data["Names"] = a.Relaxed
@@ -193,12 +193,7 @@ func variant(f knowledge.Fact) string {
 	return strings.Join(words, ", ")
 }
 
-func years(f knowledge.Fact) string {
-	if f.YearTo > f.YearFrom {
-		return strconv.Itoa(f.YearFrom) + "–" + strconv.Itoa(f.YearTo)
-	}
-	return strconv.Itoa(f.YearFrom)
-}
+func years(f knowledge.Fact) string { return span(f.YearFrom, f.YearTo) }
 
 // rowLines are the lines of a table; cars are named where there are several.
 func rowLines(rows []Row, named bool) (parts []Part) {

@@ -24,6 +24,7 @@ import (
 	"example.com/vinbot/knowledge/ask"
 	"example.com/vinbot/knowledge/ask/asktest"
 	"example.com/vinbot/knowledge/llm"
+	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/specs"
 	"example.com/vinbot/locales"
 	"example.com/vinbot/store"
@@ -101,11 +102,21 @@ func engineOf(tb testing.TB, pool *pgxpool.Pool) *ask.Engine {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	e, err := ask.New(store.NewFacts(pool), llm.NewLibrary(vectors, 5), time.Now)
+	e, err := ask.New(store.NewFacts(pool), llm.NewLibrary(vectors, 5), generations(tb), time.Now)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return e
+}
+
+// generations are those of the built-in catalogue, as the product has them.
+func generations(tb testing.TB) ask.Generations {
+	tb.Helper()
+	catalogue, err := packages.Load()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return catalogue
 }
 
 // say renders an answer as its reader sees it, without the markup.

@@ -14,6 +14,7 @@ import (
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
 	"example.com/vinbot/knowledge/llm"
+	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/specs"
 	"example.com/vinbot/store"
 )
@@ -169,7 +170,11 @@ func TestTheEngineReachesPassagesAndModelsThroughLangchaingoAlone(t *testing.T) 
 		retrieved.Add(1)
 		return inner.Retriever(f)
 	}}
-	e, err := ask.New(stored, library, now)
+	catalogue, err := packages.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := ask.New(stored, library, catalogue, now)
 	if err != nil {
 		t.Fatal(err)
 	}

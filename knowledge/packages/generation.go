@@ -67,6 +67,30 @@ func (c *Catalogue) generationOf(brand, model string, year int) int {
 	return cmp.Or(began, year)
 }
 
+// Generation is the generation of a model by the catalogue's name, where a page says
+// when it began and another, or the same, when the next one did: without a next one it
+// may have ended, or have been followed by one that is not listed.
+func (c *Catalogue) Generation(brand, model string, year int) (knowledge.Generation, bool) {
+	var its, next generation
+	for _, g := range c.generations {
+		switch {
+		case !strings.EqualFold(g.Brand, brand) || !strings.EqualFold(g.Model, model):
+		case g.Start <= year && g.Start > its.Start:
+			its = g
+		case g.Start > year && (next.Start == 0 || g.Start < next.Start):
+			next = g
+		}
+	}
+	if its.Start == 0 || next.Start == 0 {
+		return knowledge.Generation{}, false
+	}
+	found := knowledge.Generation{From: its.Start, To: next.Start - 1, Sources: []knowledge.Source{c.sources[its.Source].cited()}}
+	if next.Source != its.Source {
+		found.Sources = append(found.Sources, c.sources[next.Source].cited())
+	}
+	return found, true
+}
+
 // spelling is the brand as the catalogue writes it.
 func (c *Catalogue) spelling(brand string) string {
 	for _, b := range c.brands {
