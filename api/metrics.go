@@ -54,10 +54,10 @@ func NewMetrics(depth func(ctx context.Context) (inbox, outbox, parked int64, er
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 5, 25},
 		}, []string{"operation", "status"}),
 		models: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "vinbot_model_answers_total", Help: "Answers asked of the language model, by outcome; spent: a limit of the day kept it from being asked.",
+			Name: "vinbot_model_answers_total", Help: "Answers asked of language models, by outcome; spent: a limit of the day kept it from being asked.",
 		}, []string{"outcome"}),
 		tokens: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "vinbot_model_tokens_total", Help: "Tokens of the language model, by direction, and whether its server reported all of an answer's or some are estimated.",
+			Name: "vinbot_model_tokens_total", Help: "Tokens of language models, by direction, and whether its server reported all of an answer's or some are estimated.",
 		}, []string{"direction", "counted"}),
 		cost: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "vinbot_model_cost_total", Help: "Cost of those tokens at the configured prices, in minor units of MODEL_CURRENCY.",

@@ -38,6 +38,7 @@ type app struct {
 	bot     *bot.Bot
 	sender  *bot.Sender
 	meter   *api.Metrics
+	models  spending
 	public  *pgxpool.Pool // what the API reads and writes
 	api     *v1.Server    // nil: there are no keys
 	mux     *http.ServeMux
@@ -80,6 +81,7 @@ func open(ctx context.Context, cfg config, log *slog.Logger) (a *app, err error)
 	if a.engine, err = newEngines(cfg, a.turns, a.reads, log, a.now); err != nil {
 		return nil, err
 	}
+	a.models = spending{a.engine.phraser, a.engine.seer, a.engine.redis.Budget(a.now), cfg.Model, a.meter, log}
 	a.engine.decodes.Observe = func(provider string, o decode.Outcome, took time.Duration) {
 		a.meter.Asked(provider, string(o), took)
 	}
@@ -176,7 +178,8 @@ func (a *app) works(telegram *bot.API, people *store.People) *works {
 		calls:    a.money.meter,
 		rail:     a.money.rail,
 		keep:     a.cfg.pictureLife(),
-		model:    spending{a.engine.phraser, a.engine.redis.Budget(a.now), a.cfg.Model, a.meter}.of,
+		model:    a.models.of,
+		second:   a.models.sight,
 		log:      a.log,
 		meter:    a.meter.Job,
 	}
@@ -219,10 +222,12 @@ func (a *app) ports(acc *accounts, name string) conversation.Ports {
 // there yet, so the closure looks for it later.
 func (a *app) queue(w *works) (err error) {
 	const workers, listWorkers = 6, 2
+	const nobody = 0 // how many labels are worth reading at once is the same for everybody
+	scans := w.reader.By(w.second(nobody)).Parallel()
 	a.jobs, err = store.NewJobs(a.turns, store.JobsConfig{
 		Works:    w.all(),
 		Alone:    []conversation.Work{conversation.WorkScan, conversation.WorkList},
-		Apart:    map[string]int{string(conversation.WorkScan): a.engine.reader.Parallel(), string(conversation.WorkList): listWorkers, store.ChoreDeliver: senders},
+		Apart:    map[string]int{string(conversation.WorkScan): scans, string(conversation.WorkList): listWorkers, store.ChoreDeliver: senders},
 		Limits:   jobLimits(),
 		Chores:   a.chores(),
 		Lost:     map[string]store.Chore{choreList: a.loseList, choreSticker: a.loseSticker},

@@ -103,7 +103,7 @@ type modelConfig struct {
 
 	Vision         string        `env:"VISION_MODEL"` // a model of the same server that sees; pictures leave the machine
 	VisionPatience time.Duration `env:"VISION_TIMEOUT" envDefault:"30s"`
-	VisionDaily    int           `env:"VISION_DAILY" envDefault:"200"` // pictures a day, of all processes
+	VisionDaily    int           `env:"VISION_DAILY" envDefault:"200"` // pictures a day, of all processes; tokens and cost count above
 }
 
 // on reports whether a language model is set up.

@@ -26,6 +26,7 @@ type engines struct {
 	index    *vpic.Live
 	asker    *ask.Engine
 	phraser  *llm.Phraser // nil: no model is set up
+	seer     *llm.Seer    // nil: none that sees
 	reader   *sticker.Reader
 	packages *packages.Catalogue
 	labels   *store.Labels
@@ -52,11 +53,10 @@ func newEngines(cfg config, turns, reads *pgxpool.Pool, log *slog.Logger, now kn
 	if e.packages, err = packages.Load(); err != nil {
 		return nil, err
 	}
-	seer, err := newSeer(cfg.Model, e.redis.Budget(now), log)
-	if err != nil {
+	if e.seer, err = newSeer(cfg.Model); err != nil {
 		return nil, err
 	}
-	if e.reader, err = newReader(sticker.Config{Second: seer}, e.packages); err != nil {
+	if e.reader, err = newReader(sticker.Config{}, e.packages); err != nil {
 		return nil, err
 	}
 	library, err := newLibrary(cfg, reads, log)

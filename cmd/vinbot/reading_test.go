@@ -17,7 +17,10 @@ import (
 // dumb is a second reader that says nothing.
 type dumb struct{}
 
-func (dumb) See(context.Context, string, []byte) (string, error) { return "", nil }
+func (dumb) See(_ context.Context, _ string, _ []byte, asking func()) (string, error) {
+	asking()
+	return "", nil
+}
 
 // TestWhatIsSeenOfALabelIsToldWhileItIsRead of the car, in each
 // stage that comes after.

@@ -34,6 +34,7 @@ type stickers struct {
 	people   *store.People
 	accounts *store.Accounts
 	reader   *sticker.Reader
+	second   func(user int64) sticker.Seer // as a person may use it; it returns nil without one
 	packages *packages.Catalogue
 	plans    billing.Plans
 	keep     time.Duration // pictures
@@ -43,7 +44,7 @@ type stickers struct {
 func (a *app) stickers() *stickers {
 	return &stickers{
 		kept: store.NewStickers(a.turns, a.now), labels: a.engine.labels, pictures: a.engine.pictures, people: store.NewPeople(a.turns),
-		accounts: store.NewAccounts(a.turns, a.money.terms, a.now), reader: a.engine.reader, packages: a.engine.packages,
+		accounts: store.NewAccounts(a.turns, a.money.terms, a.now), reader: a.engine.reader, second: a.models.sight, packages: a.engine.packages,
 		plans: a.money.terms.Plans, keep: a.cfg.pictureLife(), now: a.now,
 	}
 }
@@ -83,7 +84,7 @@ func (s *stickers) read(ctx context.Context, k store.Sticker) error {
 	if err != nil {
 		return err
 	}
-	label, err := s.reader.Read(ctx, []sticker.Document{{MIME: mime, Bytes: b}}, nil)
+	label, err := s.reader.By(s.second(k.User)).Read(ctx, []sticker.Document{{MIME: mime, Bytes: b}}, nil)
 	if err != nil {
 		e, other := scanFailure(err)
 		if f, known := e.(conversation.Failed); known {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strconv"
 
 	"example.com/vinbot/knowledge/ask"
@@ -38,13 +39,15 @@ type modelMeter interface {
 	Tokens(input, output int, estimated bool, cost float64)
 }
 
-// spending bounds what a model may do on a day: answers and tokens of one person and of
-// all people, and the money for all of them.
+// spending bounds what models may do on a day: answers and tokens of one person and of
+// all people, pictures, and the money for all of it.
 type spending struct {
 	phraser *llm.Phraser // nil: no model is set up
+	seer    *llm.Seer    // nil: none that sees
 	budget  dayBudget
 	config  modelConfig
 	meter   modelMeter
+	log     *slog.Logger
 }
 
 // of is the model as a person may use it; nil: there is none.
@@ -55,7 +58,7 @@ func (s spending) of(user int64) ask.Model {
 	return purse{s, strconv.FormatInt(user, 10)}
 }
 
-// purse is the model paid out of what one person and all people may spend.
+// purse is the models paid out of what one person and all people may spend.
 type purse struct {
 	spending
 
@@ -64,21 +67,28 @@ type purse struct {
 
 var errAnswersSpent = errors.New("what a model may answer on this day is spent")
 
-// Phrase implements [ask.Model]. What an answer can take at most is set aside before it
-// is asked for, so that many at once spend no more together than one by one, and settled
-// by what it took. At midnight, in UTC, what is settled counts for the new day.
+// Phrase implements [ask.Model].
 func (p purse) Phrase(ctx context.Context, instructions, question string, heard func(string) error) (string, error) {
-	most := llm.Usage{Input: llm.Estimate(len(instructions) + len(question)), Output: p.phraser.MaxTokens}
-	if !p.take(ctx, most) {
+	phraser := *p.phraser
+	answers := []account{{"model:" + p.user, 1, p.config.PersonDaily}, {"model", 1, p.config.Daily}}
+	return p.pay(ctx, phraser.Most(instructions, question), answers, func(used func(llm.Usage)) (string, error) {
+		phraser.Used = used
+		return phraser.Phrase(ctx, instructions, question, heard)
+	})
+}
+
+// pay has a model asked. What an answer can take at most is set aside before, so that many
+// at once spend no more together than one by one and a crash leaves it counted, and settled
+// by what it took. At midnight, in UTC, what is settled counts for the new day.
+func (p purse) pay(ctx context.Context, most llm.Usage, counts []account, asked func(used func(llm.Usage)) (string, error)) (string, error) {
+	if !p.take(ctx, append(p.accounts(most), counts...)) {
 		p.meter.Model("spent")
 		return "", errAnswersSpent
 	}
-	phraser := *p.phraser
-	phraser.Used = func(u llm.Usage) {
-		p.settle(context.WithoutCancel(ctx), most, u)
-		p.meter.Tokens(u.Input, u.Output, u.Estimated, float64(p.cost(u))/perMinorUnit)
-	}
-	text, err := phraser.Phrase(ctx, instructions, question, heard)
+	var used llm.Usage
+	text, err := asked(func(u llm.Usage) { used = u })
+	p.settle(context.WithoutCancel(ctx), most, used)
+	p.meter.Tokens(used.Input, used.Output, used.Estimated, float64(p.cost(used))/perMinorUnit)
 	if err != nil {
 		p.meter.Model("failed")
 		return "", err
@@ -111,29 +121,21 @@ func (p purse) accounts(u llm.Usage) []account {
 }
 
 // take sets aside what an answer may take, or nothing where it is more than is left.
-func (p purse) take(ctx context.Context, u llm.Usage) bool {
+func (p purse) take(ctx context.Context, all []account) bool {
 	var taken []account
-	for _, a := range p.accounts(u) {
+	for _, a := range all {
 		if a.most == 0 {
 			continue
 		}
 		if !p.budget.Reserve(ctx, a.name, a.n, a.most) {
-			p.giveBack(ctx, taken)
+			for _, a := range taken {
+				p.budget.Settle(ctx, a.name, -a.n)
+			}
 			return false
 		}
 		taken = append(taken, a)
 	}
-	if p.budget.Reserve(ctx, "model:"+p.user, 1, p.config.PersonDaily) && p.budget.Reserve(ctx, "model", 1, p.config.Daily) {
-		return true
-	}
-	p.giveBack(ctx, taken)
-	return false
-}
-
-func (p purse) giveBack(ctx context.Context, taken []account) {
-	for _, a := range taken {
-		p.budget.Settle(ctx, a.name, -a.n)
-	}
+	return true
 }
 
 // settle puts right what was set aside by what an answer took.

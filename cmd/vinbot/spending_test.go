@@ -45,9 +45,16 @@ func spender(t *testing.T, change func(*modelConfig)) (spending, *llmtest.Server
 	server := llmtest.New(t)
 	server.Answer(llmtest.Well, "It tows a lot.")
 	server.Report(10, 90)
-	c := modelConfig{BaseURL: server.URL, Model: "m", Patience: 10 * time.Second, Daily: 4000, PersonDaily: 4000}
+	c := modelConfig{
+		BaseURL: server.URL, Model: "m", Patience: 10 * time.Second, Daily: 4000, PersonDaily: 4000,
+		Vision: "sees", VisionPatience: 10 * time.Second, VisionDaily: 4000,
+	}
 	change(&c)
 	phraser, err := newPhraser(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seer, err := newSeer(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +63,7 @@ func spender(t *testing.T, change func(*modelConfig)) (spending, *llmtest.Server
 		t.Fatal(err)
 	}
 	l := &ledger{outcomes: map[string]int{}}
-	return spending{phraser, kept.Budget(time.Now), c, l}, server, l
+	return spending{phraser, seer, kept.Budget(time.Now), c, l, slog.New(slog.DiscardHandler)}, server, l
 }
 
 // asks has people ask in turn until the model may not answer one of them, and returns

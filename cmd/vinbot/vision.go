@@ -2,40 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
-	"log/slog"
+	"strconv"
 
-	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/llm"
 	"example.com/vinbot/knowledge/sticker"
 )
 
-// sparing is a second reader of pictures that is asked so many times a day, by all
-// processes together.
-type sparing struct {
-	sticker.Seer
-
-	budget decode.Budget
-	daily  int
-	log    *slog.Logger
-}
-
-var errSpent = errors.New("the day's pictures have been sent")
-
-// See implements [sticker.Seer].
-func (s sparing) See(ctx context.Context, task string, picture []byte) (string, error) {
-	if !s.budget.Spend(ctx, "vision", s.daily) {
-		return "", errSpent
-	}
-	words, err := s.Seer.See(ctx, task, picture)
-	if err != nil {
-		s.log.WarnContext(ctx, "label not read a second time", "error", err)
-	}
-	return words, err
-}
-
-// newSeer is the second reader that is set up, or nil.
-func newSeer(m modelConfig, budget decode.Budget, log *slog.Logger) (sticker.Seer, error) {
+// newSeer is the second reader of pictures that is set up, or nil.
+func newSeer(m modelConfig) (*llm.Seer, error) {
 	if !m.sees() {
 		return nil, nil
 	}
@@ -44,5 +18,28 @@ func newSeer(m modelConfig, budget decode.Budget, log *slog.Logger) (sticker.See
 	if err != nil {
 		return nil, err
 	}
-	return sparing{&llm.Seer{Model: model, Timeout: m.VisionPatience, MaxTokens: tokens}, budget, m.VisionDaily, log}, nil
+	return &llm.Seer{Model: model, Timeout: m.VisionPatience, MaxTokens: tokens}, nil
+}
+
+// sight is the second reader as a person may use it; nil: there is none.
+func (s spending) sight(user int64) sticker.Seer {
+	if s.seer == nil {
+		return nil
+	}
+	return purse{s, strconv.FormatInt(user, 10)}
+}
+
+// See implements [sticker.Seer]. The reading goes on without a model that fails: only the
+// log hears why.
+func (p purse) See(ctx context.Context, task string, picture []byte, asking func()) (string, error) {
+	seer := *p.seer
+	pictures := []account{{"vision", 1, p.config.VisionDaily}}
+	return p.pay(ctx, seer.Most(task, picture), pictures, func(used func(llm.Usage)) (string, error) {
+		seer.Used = used
+		words, err := seer.See(ctx, task, picture, asking)
+		if err != nil {
+			p.log.WarnContext(ctx, "label not read a second time", "error", err)
+		}
+		return words, err
+	})
 }

@@ -40,8 +40,9 @@ type works struct {
 	calls    *store.Meter
 	rail     *stripe.Rail // nil: Stripe is not set up
 	desk     *billing.Desk
-	keep     time.Duration              // pictures
-	model    func(user int64) ask.Model // as a person may use it; it returns nil without one
+	keep     time.Duration                 // pictures
+	model    func(user int64) ask.Model    // as a person may use it; it returns nil without one
+	second   func(user int64) sticker.Seer // likewise, that reads labels
 	log      *slog.Logger
 	meter    func(work string, took time.Duration, ok bool)
 }
@@ -179,7 +180,7 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 	if err != nil {
 		return scanFailure(err)
 	}
-	label, err := w.reader.Read(ctx, docs, func(s sticker.Stage, seen knowledge.Label) { sign.Stage(conversation.Reading(s, seen)) })
+	label, err := w.reader.By(w.second(job.Key.User)).Read(ctx, docs, func(s sticker.Stage, seen knowledge.Label) { sign.Stage(conversation.Reading(s, seen)) })
 	if err != nil {
 		return scanFailure(err)
 	}

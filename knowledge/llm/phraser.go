@@ -26,6 +26,12 @@ var errTooLong = errors.New("llm: the answer is too long")
 // maxAnswer bounds what is taken of a model that does not stop.
 const maxAnswer = 8000
 
+// Most is what an answer can take: the estimate of what is asked, and all tokens that may
+// be written.
+func (p *Phraser) Most(instructions, question string) Usage {
+	return Usage{Input: Estimate(len(instructions) + len(question)), Output: p.MaxTokens}
+}
+
 // Phrase returns the model's words. heard, unless it is nil, gets an empty part when the
 // model is asked and each part of its words as they come; its error ends the answer and is returned. Errors are else those of this
 // package or the context's.
@@ -35,7 +41,7 @@ func (p *Phraser) Phrase(ctx context.Context, instructions, question string, hea
 			return "", err
 		}
 	}
-	text, used, err := converse(ctx, p.Model, limits{p.Timeout, p.MaxTokens}, heard,
+	text, used, err := converse(ctx, p.Model, limits{p.Timeout, p.Most(instructions, question)}, heard,
 		llms.TextParts(llms.ChatMessageTypeSystem, instructions), llms.TextParts(llms.ChatMessageTypeHuman, question))
 	if p.Used != nil {
 		p.Used(used)
@@ -46,7 +52,7 @@ func (p *Phraser) Phrase(ctx context.Context, instructions, question string, hea
 // limits of one answer.
 type limits struct {
 	patience time.Duration
-	tokens   int
+	most     Usage
 }
 
 // converse returns a model's whole answer. It is streamed so that a model that hangs
@@ -58,7 +64,7 @@ func converse(ctx context.Context, model llms.Model, l limits, heard func(part s
 	ctx, status := watching(ctx)
 	size := 0
 	var refused error // by who hears it
-	res, err := model.GenerateContent(ctx, messages, llms.WithTemperature(0), llms.WithMaxTokens(l.tokens), llms.WithStreamingFunc(func(_ context.Context, chunk []byte) error {
+	res, err := model.GenerateContent(ctx, messages, llms.WithTemperature(0), llms.WithMaxTokens(l.most.Output), llms.WithStreamingFunc(func(_ context.Context, chunk []byte) error {
 		if size += len(chunk); size > maxAnswer {
 			return errTooLong
 		}
@@ -67,7 +73,7 @@ func converse(ctx context.Context, model llms.Model, l limits, heard func(part s
 		}
 		return refused
 	}))
-	used := usage(res, messages, size)
+	used := usage(res, l.most.Input, size)
 	switch {
 	case refused != nil:
 		return "", used, refused

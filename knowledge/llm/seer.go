@@ -14,6 +14,7 @@ type Seer struct {
 	Model     llms.Model
 	Timeout   time.Duration
 	MaxTokens int
+	Used      func(Usage) // hears what each answer took, one that failed too; may be nil
 }
 
 // ErrPicture says that a picture is too large to be sent.
@@ -22,15 +23,25 @@ var ErrPicture = errors.New("llm: the picture is too large")
 // maxPicture bounds what is sent of one picture.
 const maxPicture = 3 << 20
 
-// See returns the model's words about a JPEG. The model gets no tools, and its words
-// have no effect here. Errors are those of [Phraser.Phrase], and ErrPicture.
-func (s *Seer) See(ctx context.Context, task string, picture []byte) (string, error) {
+// Most is what an answer about a picture can take, as [Phraser.Most] is.
+func (s *Seer) Most(task string, picture []byte) Usage {
+	return Usage{Input: Estimate(len(task)) + EstimatePicture(picture), Output: s.MaxTokens}
+}
+
+// See returns the model's words about a JPEG; asking is called when the model is asked. The
+// model gets no tools, and its words have no effect here. Errors are those of
+// [Phraser.Phrase], and ErrPicture.
+func (s *Seer) See(ctx context.Context, task string, picture []byte, asking func()) (string, error) {
 	if len(picture) > maxPicture {
 		return "", ErrPicture
 	}
-	words, _, err := converse(ctx, s.Model, limits{s.Timeout, s.MaxTokens}, nil,
+	asking()
+	words, used, err := converse(ctx, s.Model, limits{s.Timeout, s.Most(task, picture)}, nil,
 		llms.TextParts(llms.ChatMessageTypeSystem, task),
 		llms.MessageContent{Role: llms.ChatMessageTypeHuman, Parts: []llms.ContentPart{s.part(picture)}})
+	if s.Used != nil {
+		s.Used(used)
+	}
 	return words, err
 }
 

@@ -29,7 +29,7 @@ func TestAPictureArrivesAsItIs(t *testing.T) {
 	t.Parallel()
 	s := llmtest.New(t)
 	s.Answer(llmtest.Well, `{"vin": ""}`)
-	got, err := seer(t, llm.Config{BaseURL: s.URL, Model: "sees", Timeout: 10 * time.Second}).See(t.Context(), "copy", aJPEG)
+	got, err := seer(t, llm.Config{BaseURL: s.URL, Model: "sees", Timeout: 10 * time.Second}).See(t.Context(), "copy", aJPEG, func() {})
 	if err != nil || got != `{"vin": ""}` {
 		t.Errorf("%q, %v", got, err)
 	}
@@ -59,7 +59,7 @@ func TestNothingButAWholeAnswerOfASeeingModelIsUsed(t *testing.T) {
 			if errors.Is(want, llm.ErrTimedOut) {
 				patience = 300 * time.Millisecond
 			}
-			got, err := seer(t, llm.Config{BaseURL: s.URL, Model: "sees", Timeout: patience}).See(t.Context(), "copy", aJPEG)
+			got, err := seer(t, llm.Config{BaseURL: s.URL, Model: "sees", Timeout: patience}).See(t.Context(), "copy", aJPEG, func() {})
 			if !errors.Is(err, want) || got != "" {
 				t.Errorf("%q, %v; want %v", got, err, want)
 			}
@@ -70,8 +70,10 @@ func TestNothingButAWholeAnswerOfASeeingModelIsUsed(t *testing.T) {
 func TestAPictureThatIsTooLargeIsNotSent(t *testing.T) {
 	t.Parallel()
 	s := llmtest.New(t)
-	if _, err := seer(t, llm.Config{BaseURL: s.URL, Model: "sees", Timeout: time.Second}).See(t.Context(), "copy", make([]byte, 3<<20+1)); !errors.Is(err, llm.ErrPicture) {
-		t.Error(err)
+	told := false
+	_, err := seer(t, llm.Config{BaseURL: s.URL, Model: "sees", Timeout: time.Second}).See(t.Context(), "copy", make([]byte, 3<<20+1), func() { told = true })
+	if !errors.Is(err, llm.ErrPicture) || told {
+		t.Errorf("%v; told that the model is asked: %t", err, told)
 	}
 	if n := len(s.Requests()); n > 0 {
 		t.Errorf("%d requests", n)
@@ -98,7 +100,7 @@ func TestOllamaGetsThePictureInItsOwnWay(t *testing.T) {
 		_, _ = w.Write([]byte(`{"message":{"role":"assistant","content":"{}"},"done":true,"eval_count":2,"prompt_eval_count":9}` + "\n"))
 	}))
 	t.Cleanup(s.Close)
-	words, err := seer(t, llm.Config{Ollama: s.URL, Model: "sees", Timeout: 5 * time.Second}).See(t.Context(), "copy", aJPEG)
+	words, err := seer(t, llm.Config{Ollama: s.URL, Model: "sees", Timeout: 5 * time.Second}).See(t.Context(), "copy", aJPEG, func() {})
 	if err != nil || words != "{}" {
 		t.Fatalf("%q, %v", words, err)
 	}

@@ -1,6 +1,9 @@
 package llm_test
 
 import (
+	"bytes"
+	"image"
+	"image/jpeg"
 	"strings"
 	"testing"
 	"time"
@@ -60,5 +63,72 @@ func TestAServerThatIsNotThereCostsNothing(t *testing.T) {
 	p.Used = func(u llm.Usage) { got = u }
 	if _, err := p.Phrase(t.Context(), "rules", strings.Repeat("question ", 100), nil); err == nil || got != (llm.Usage{}) {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// picture is a JPEG of so many pixels.
+func picture(tb testing.TB, w, h int) []byte {
+	tb.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, w, h)), nil); err != nil {
+		tb.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestAPictureIsReckonedByItsPixels(t *testing.T) {
+	t.Parallel()
+
+	for name, tt := range map[string]struct {
+		picture []byte
+		want    int
+	}{
+		"the largest that is sent": {picture(t, 2000, 2000), 5334},
+		"a strip":                  {picture(t, 750, 100), 100},
+		"a part counts as one":     {picture(t, 1, 1), 1},
+		"no JPEG: by its bytes":    {[]byte("\xff\xd8 pixels"), 3},
+	} {
+		if got := llm.EstimatePicture(tt.picture); got != tt.want {
+			t.Errorf("%s: %d tokens, want %d", name, got, tt.want)
+		}
+	}
+}
+
+func TestTokensOfPicturesAreCountedAsTheServerReportsThemElseEstimated(t *testing.T) {
+	t.Parallel()
+
+	const task, text = "copy the label", `{"vin": "1G1YB2D4XM5000000"}`
+	estimated := llm.Usage{Input: llm.Estimate(len(task)) + 200, Output: llm.Estimate(len(text)), Estimated: true}
+	half := estimated
+	half.Output = llm.Estimate(len(`{"vin": `))
+	for name, tt := range map[string]struct {
+		manner llmtest.Manner
+		report bool
+		want   llm.Usage
+	}{
+		"reported":                     {llmtest.Well, true, llm.Usage{Input: 1234, Output: 56}},
+		"not reported":                 {llmtest.Well, false, estimated},
+		"cut by its limit, reported":   {llmtest.Length, true, llm.Usage{Input: 1234, Output: 56}},
+		"died halfway":                 {llmtest.Dying, true, half},
+		"too late: it may have cost":   {llmtest.Hanging, true, llm.Usage{Input: estimated.Input, Estimated: true}},
+		"refused: it cost nothing":     {llmtest.Busy, true, llm.Usage{}},
+		"a broken server cost nothing": {llmtest.Broken, true, llm.Usage{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			s := llmtest.New(t)
+			s.Answer(tt.manner, text)
+			if tt.report {
+				s.Report(1234, 56)
+			}
+			sees := seer(t, llm.Config{BaseURL: s.URL, Model: "sees", Timeout: time.Second})
+			var got llm.Usage
+			sees.Used = func(u llm.Usage) { got = u }
+			_, _ = sees.See(t.Context(), task, picture(t, 750, 200), func() {}) // how it ends is tested elsewhere
+			if got != tt.want {
+				t.Errorf("%+v, want %+v", got, tt.want)
+			}
+		})
 	}
 }

@@ -74,7 +74,7 @@ func TestANameIsCertainOnlyWhereItsWordsAre(t *testing.T) {
 // silent is a second reader that sees nothing.
 type silent struct{}
 
-func (silent) See(context.Context, string, []byte) (string, error) { return "", nil }
+func (silent) See(context.Context, string, []byte, func()) (string, error) { return "", nil }
 
 func TestAReaderHasWhatItIsGiven(t *testing.T) {
 	t.Parallel()

@@ -11,9 +11,18 @@ import (
 
 // Seer is a second reader of pictures: a model that sees. It answers a task about a
 // picture, a JPEG that holds nothing but gray pixels, in words that are believed to be
-// nothing but another's reading: see [Seen].
+// nothing but another's reading: see [Seen]. It calls asking when it does look: it may
+// refuse to, and nobody is told then that it looks.
 type Seer interface {
-	See(ctx context.Context, task string, picture []byte) (string, error)
+	See(ctx context.Context, task string, picture []byte, asking func()) (string, error)
+}
+
+// By is r with another second reader, one that a person pays for, say; nil: none. They
+// take turns with what r reads.
+func (r *Reader) By(second Seer) *Reader {
+	by := *r
+	by.cfg.Second = second
+	return &by
 }
 
 // task asks for what [Seen] reads, and for nothing else.
@@ -40,8 +49,7 @@ func (r *Reader) seconded(ctx context.Context, g *gray, l knowledge.Label) knowl
 	if err := jpeg.Encode(&picture, g.image(), &jpeg.Options{Quality: seenQuality}); err != nil {
 		return l
 	}
-	r.progress(StageSecond, l)
-	answer, err := r.see(ctx, picture.Bytes())
+	answer, err := r.see(ctx, picture.Bytes(), func() { r.progress(StageSecond, l) })
 	if err != nil {
 		return l
 	}
@@ -53,12 +61,12 @@ func (r *Reader) seconded(ctx context.Context, g *gray, l knowledge.Label) knowl
 }
 
 // see asks the second reader. Others are read meanwhile: it may take its time.
-func (r *Reader) see(ctx context.Context, picture []byte) (string, error) {
+func (r *Reader) see(ctx context.Context, picture []byte, asking func()) (string, error) {
 	r.turns.Release(1)
 	defer func() {
 		_ = r.turns.Acquire(context.WithoutCancel(ctx), 1) // never fails: the turn that is given back by Read
 	}()
-	return r.cfg.Second.See(ctx, task, picture)
+	return r.cfg.Second.See(ctx, task, picture, asking)
 }
 
 // second holds a reading of our own against a model's. A model can invent a label that

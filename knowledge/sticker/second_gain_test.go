@@ -48,7 +48,7 @@ func TestWhatASecondReaderGains(t *testing.T) {
 func simulated(t *testing.T, truth knowledge.Label, errs float64, r *rand.Rand) (knowledge.Label, bool) {
 	t.Helper()
 	seer := &stickertest.Seer{Truth: truth, Errs: errs, Rand: r}
-	answer, err := seer.See(t.Context(), "", nil)
+	answer, err := seer.See(t.Context(), "", nil, func() {})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -175,7 +175,8 @@ type looking struct {
 	picture []byte
 }
 
-func (s *looking) See(_ context.Context, _ string, picture []byte) (string, error) {
+func (s *looking) See(_ context.Context, _ string, picture []byte, asking func()) (string, error) {
+	asking()
 	s.asked, s.picture = s.asked+1, picture
 	return s.answer, s.err
 }
@@ -196,7 +197,10 @@ func inTurn(t *testing.T, second Seer) *Reader {
 // seerFunc is a model as a function.
 type seerFunc func() (string, error)
 
-func (f seerFunc) See(context.Context, string, []byte) (string, error) { return f() }
+func (f seerFunc) See(_ context.Context, _ string, _ []byte, asking func()) (string, error) {
+	asking()
+	return f()
+}
 
 func TestAModelThatTakesItsTimeKeepsNobodyWaiting(t *testing.T) {
 	t.Parallel()
@@ -251,5 +255,31 @@ func TestAPictureIsShownOnlyWhereOurReadingIsOpen(t *testing.T) {
 		if err != nil || max(img.Width, img.Height) > seenSide || img.ColorModel != image.NewGray(image.Rectangle{}).ColorModel() || bytes.Contains(c.seer.picture, []byte("Exif")) {
 			t.Errorf("%s: the picture is %d by %d, %v", name, img.Width, img.Height, err)
 		}
+	}
+}
+
+// refusing is a second reader that does not look.
+type refusing struct{}
+
+func (refusing) See(context.Context, string, []byte, func()) (string, error) {
+	return "", errors.New("spent")
+}
+
+func TestNobodyIsToldOfASecondReaderThatDoesNotLook(t *testing.T) {
+	t.Parallel()
+	seen := &looking{answer: seenRight}
+	r := inTurn(t, seen)
+	var told []Stage
+	by := r.By(refusing{})
+	by.progress = func(s Stage, _ knowledge.Label) { told = append(told, s) }
+	mine := own(misreadPrice)
+	if diff := cmp.Diff(mine, by.seconded(t.Context(), &gray{w: 300, h: 100, pix: make([]byte, 30_000)}, mine)); diff != "" {
+		t.Errorf("our reading does not stand: %s", diff)
+	}
+	if len(told) != 0 || seen.asked != 0 {
+		t.Errorf("told %v; the other second reader was asked %d times", told, seen.asked)
+	}
+	if r.turns.TryAcquire(1) {
+		t.Error("readers by different second readers take no turns")
 	}
 }

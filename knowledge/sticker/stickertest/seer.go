@@ -19,7 +19,8 @@ type Seer struct {
 }
 
 // See implements sticker.Seer.
-func (s *Seer) See(context.Context, string, []byte) (string, error) {
+func (s *Seer) See(_ context.Context, _ string, _ []byte, asking func()) (string, error) {
+	asking()
 	s.Asked++
 	type line map[string]any
 	options, charges := []line{}, []line{}
