@@ -6,9 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -31,20 +29,7 @@ func TestMain(m *testing.M) {
 	flag.Bool("update", false, "rewrite transcripts with what the bot says now")
 	flag.String("pictures", "", "the folder to take the documentation's pictures into")
 	flag.Parse()
-	waitTogether()
 	os.Exit(m.Run())
-}
-
-// waitTogether lets more tests run at once than there are processors, unless it is said
-// how many: they mostly wait, for the pace that Telegram wants above all. Two at once kept
-// one processor half busy.
-func waitTogether() {
-	const each = 3
-	said := false
-	flag.Visit(func(f *flag.Flag) { said = said || f.Name == "test.parallel" })
-	if !said {
-		_ = flag.Set("test.parallel", strconv.Itoa(each*runtime.GOMAXPROCS(0))) // a number
-	}
 }
 
 // TestTranscripts replays testdata/*.txt through the whole product. The second
