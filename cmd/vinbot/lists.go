@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -84,18 +85,18 @@ func (l *lists) work(ctx context.Context, id int64, progress func(done, all int,
 // look finds out about rows: what is known first, then those whom nothing is known of
 // together. Nobody is asked about cars that the month has no room for.
 func (l *lists) look(ctx context.Context, user int64, rows []list.Row) error {
+	known, err := l.decodes.KnownAll(ctx, rowVINs(rows), decode.Standard)
+	if err != nil {
+		return err
+	}
 	found := make([]knowledge.Decode, len(rows))
 	var open []int
-	for i, r := range rows {
-		d, extent, err := l.decodes.Known(ctx, r.VIN, decode.Standard)
-		if err != nil {
-			return err
-		}
-		if found[i] = d; extent == decode.Structure {
+	for i, k := range known {
+		if found[i] = k.Decode; k.Extent == decode.Structure {
 			open = append(open, i)
 		}
 	}
-	open, err := l.room(ctx, user, rows, open)
+	open, err = l.room(ctx, user, rows, open)
 	if err != nil {
 		return err
 	}
@@ -134,18 +135,26 @@ func (l *lists) room(ctx context.Context, user int64, rows []list.Row, open []in
 	if !account.Usage.Full() {
 		return open, nil
 	}
+	counted, err := l.accounts.CountedOf(ctx, user, rowVINs(rows))
+	if err != nil {
+		return nil, err
+	}
 	for _, i := range open {
-		counted, err := l.accounts.Counted(ctx, user, string(rows[i].VIN))
-		if err != nil {
-			return nil, err
-		}
-		if counted {
+		if slices.Contains(counted, rows[i].VIN) {
 			left = append(left, i)
 		} else {
 			rows[i].Problem = knowledge.Problem{Code: list.Beyond}
 		}
 	}
 	return left, nil
+}
+
+func rowVINs(rows []list.Row) []knowledge.VIN {
+	vins := make([]knowledge.VIN, len(rows))
+	for i, r := range rows {
+		vins[i] = r.VIN
+	}
+	return vins
 }
 
 // car names the packages of a car by its VIN and by what its row says of its equipment.

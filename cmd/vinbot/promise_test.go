@@ -22,39 +22,9 @@ func promises() map[billing.Feature]promise {
 	return map[billing.Feature]promise{
 		// what the end of a quota says is in the transcript quota.*.txt
 		billing.UnlimitedVINs: func(_ *testing.T, _ *dialogue, st conversation.Standing) bool { return st.Limit == 0 },
-		billing.APIKey: func(t *testing.T, d *dialogue, _ conversation.Standing) bool {
-			t.Helper()
-			said := d.says(t, "> /api")
-			if strings.Contains(said, "[New key]") {
-				return true
-			}
-			if !refused(t, said) {
-				t.Errorf("neither a key nor a way to one: %s", said)
-			}
-			return false
-		},
-		billing.BulkLists: func(t *testing.T, d *dialogue, _ conversation.Standing) bool {
-			t.Helper()
-			said := d.says(t, "+ long.csv")
-			if strings.Contains(said, "vinbot-long.xlsx") {
-				return true
-			}
-			if !refused(t, said) {
-				t.Errorf("neither a list nor a way to one: %s", said)
-			}
-			return false
-		},
-		billing.Teams: func(t *testing.T, d *dialogue, _ conversation.Standing) bool {
-			t.Helper()
-			said := d.says(t, "> /team")
-			if strings.Contains(said, "[Invite somebody]") {
-				return true
-			}
-			if !refused(t, said) {
-				t.Errorf("neither a team nor a way to one: %s", said)
-			}
-			return false
-		},
+		billing.APIKey:        answered("> /api", "[New key]"),
+		billing.BulkLists:     answered("+ long.csv", "vinbot-long.xlsx"),
+		billing.Teams:         answered("> /team", "[Invite somebody]"),
 		// what the last label of a day says is in the transcript label.*.txt
 		billing.Labels:         func(_ *testing.T, _ *dialogue, st conversation.Standing) bool { return st.LabelLimit == 0 },
 		billing.PremiumSources: func(_ *testing.T, _ *dialogue, st conversation.Standing) bool { return st.Premium },
@@ -144,5 +114,21 @@ func (d *dialogue) has(t *testing.T, plan billing.Plan) {
 	d.says(t, "! Get "+map[billing.PlanCode]string{billing.Pro: "Pro", billing.Enterprise: "Enterprise"}[plan.Code])
 	if said := d.says(t, "$ pay"); !strings.Contains(said, "You're on") {
 		t.Fatalf("after paying it says %s", said)
+	}
+}
+
+// answered is a promise that shows in what is said to a line of the person's; else the
+// way to a plan with it is.
+func answered(line, mark string) promise {
+	return func(t *testing.T, d *dialogue, _ conversation.Standing) bool {
+		t.Helper()
+		said := d.says(t, line)
+		if strings.Contains(said, mark) {
+			return true
+		}
+		if !refused(t, said) {
+			t.Errorf("%s: neither %s nor a way to it: %s", line, mark, said)
+		}
+		return false
 	}
 }
