@@ -3,6 +3,7 @@ package stripe
 import (
 	"cmp"
 	"context"
+	"math"
 	"time"
 
 	stripe "github.com/stripe/stripe-go/v76"
@@ -57,8 +58,9 @@ func subscription(s *stripe.Subscription) billing.Subscription {
 	return b
 }
 
-// billed is what the last invoice asks for a whole period, or the price where that
-// invoice is about something else, such as a change within a period.
+// billed is what the last invoice asks for a whole period. Where that invoice is about
+// something else, such as a change within a period, it is the price less the discount
+// that the next one will have.
 func billed(s *stripe.Subscription) billing.Money {
 	item := ours(s.Items)
 	if item == nil {
@@ -76,7 +78,17 @@ func billed(s *stripe.Subscription) billing.Money {
 			return money(amount, item.Price.Currency)
 		}
 	}
-	return money(item.Price.UnitAmount*max(1, item.Quantity), item.Price.Currency)
+	return money(less(item.Price.UnitAmount*max(1, item.Quantity), s.Discount), item.Price.Currency)
+}
+
+// less takes a discount off an amount.
+func less(amount int64, d *stripe.Discount) int64 {
+	if d == nil || d.Coupon == nil {
+		return amount
+	}
+	const hundred = 100
+	off := int64(math.Round(float64(amount)*d.Coupon.PercentOff/hundred)) + d.Coupon.AmountOff
+	return max(0, amount-off)
 }
 
 // ours is the item of a subscription whose price was made for one of our plans,

@@ -69,34 +69,51 @@ func palette() color.Palette {
 	return p
 }
 
-// PNG draws the chart. It fails only if the font cannot be read.
-func PNG(c Chart) ([]byte, error) {
-	bars := c.Bars[:min(len(c.Bars), MaxBars)]
-	p := pen{img: image.NewPaletted(image.Rect(0, 0, width, head+len(bars)*row), palette())}
+// PNG draws charts, one beneath the other. It fails only if the font cannot be read.
+func PNG(charts ...Chart) ([]byte, error) {
+	high := 0
+	for _, c := range charts {
+		high += c.height()
+	}
+	p := pen{img: image.NewPaletted(image.Rect(0, 0, width, high), palette())}
 	var err error
 	if p.plain, p.strong, err = faces(); err != nil {
 		return nil, fmt.Errorf("chart: font: %w", err)
 	}
-	p.write(p.strong, c.Title, margin, margin+title, width-2*margin)
-	longest, room := 0.0, 0
-	for _, b := range bars {
-		longest, room = max(longest, b.Size), max(room, font.MeasureString(p.strong, b.Value).Ceil())
-	}
-	full := max(row, width-2*margin-gap-room)
-	p.fill(image.Rect(margin-2, head, margin, head+len(bars)*row-margin), line)
-	for i, b := range bars {
-		top := head + i*row
-		p.write(p.plain, b.Name, margin+gap/2, top+letter-4, width-2*margin)
-		long := max(1, int(share(b.Size, longest)*float64(full))) // so that nought is seen
-		top += letter + gap/2
-		p.fill(image.Rect(margin, top, margin+long, top+thick), blue)
-		p.write(p.strong, b.Value, margin+long+gap, top+thick-5, width-margin-long)
+	top := 0
+	for _, c := range charts {
+		p.chart(c, top)
+		top += c.height()
 	}
 	var out bytes.Buffer
 	if err := png.Encode(&out, p.img); err != nil {
 		return nil, fmt.Errorf("chart: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+func (c Chart) bars() []Bar { return c.Bars[:min(len(c.Bars), MaxBars)] }
+
+func (c Chart) height() int { return head + len(c.bars())*row }
+
+// chart draws one from a line of the picture down.
+func (p pen) chart(c Chart, top int) {
+	bars := c.bars()
+	p.write(p.strong, c.Title, margin, top+margin+title, width-2*margin)
+	longest, room := 0.0, 0
+	for _, b := range bars {
+		longest, room = max(longest, b.Size), max(room, font.MeasureString(p.strong, b.Value).Ceil())
+	}
+	full := max(row, width-2*margin-gap-room)
+	p.fill(image.Rect(margin-2, top+head, margin, top+c.height()-margin), line)
+	for i, b := range bars {
+		y := top + head + i*row
+		p.write(p.plain, b.Name, margin+gap/2, y+letter-4, width-2*margin)
+		long := max(1, int(share(b.Size, longest)*float64(full))) // so that nought is seen
+		y += letter + gap/2
+		p.fill(image.Rect(margin, y, margin+long, y+thick), blue)
+		p.write(p.strong, b.Value, margin+long+gap, y+thick-5, width-margin-long)
+	}
 }
 
 // share is a value's part of the longest; what is no such part is nought.

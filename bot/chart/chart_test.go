@@ -52,6 +52,23 @@ func TestBarsAreAsLongAsTheirValues(t *testing.T) {
 	}
 }
 
+func TestChartsStandBeneathEachOtherEachByItsOwnScale(t *testing.T) {
+	t.Parallel()
+	one := chart.Chart{Title: "USD", Bars: []chart.Bar{{Name: "May", Value: "1", Size: 1}}}
+	other := chart.Chart{Title: "XTR", Bars: []chart.Bar{{Name: "May", Value: "1", Size: 950}, {Name: "June", Value: "1", Size: 475}}}
+	data, err := chart.PNG(one, other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const first, head, row = 123, 76, 88
+	long := blue(t, data, first)
+	for y, want := range map[int]int{first + row + head: long, first + row + head + row: long / 2} {
+		if got := blue(t, data, y); long == 0 || got < want-1 || got > want+1 {
+			t.Errorf("at %d a bar is %d long, and should be %d", y, got, want)
+		}
+	}
+}
+
 func TestTheSameWordsGiveTheSameBytes(t *testing.T) {
 	t.Parallel()
 	one, err := chart.PNG(trucks())

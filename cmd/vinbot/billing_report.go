@@ -23,6 +23,7 @@ type billingReportCmd struct {
 	From  time.Time `format:"2006-01" help:"The first month, like 2026-01; eleven months before the last one otherwise."`
 	To    time.Time `format:"2006-01" help:"The last month; this one (UTC) otherwise."`
 	CSV   string    `help:"Write a CSV file, amounts in minor units; - for the output." xor:"form"`
+	Chart string    `help:"Write a picture (PNG) of the monthly revenue, the last twelve months of each currency; - for the output." xor:"form"`
 	JSONL bool      `help:"One line of JSON for each month and currency, amounts in minor units." xor:"form"`
 }
 
@@ -73,16 +74,24 @@ func (b *billingReportCmd) print(s streams, months []billing.MonthReport) error 
 	switch {
 	case b.JSONL:
 		return printEach(s, months)
-	case b.CSV == "-":
-		return writeReport(s.out, months)
 	case b.CSV != "":
-		f, err := os.Create(b.CSV)
-		if err != nil {
-			return fmt.Errorf("billing report: %w", err)
-		}
-		return errors.Join(writeReport(f, months), f.Close())
+		return toFile(s.out, b.CSV, func(out io.Writer) error { return writeReport(out, months) })
+	case b.Chart != "":
+		return toFile(s.out, b.Chart, func(out io.Writer) error { return drawReport(out, months) })
 	}
 	return showReport(s.out, months)
+}
+
+// toFile writes a report to a file, or to the output where the name is -.
+func toFile(out io.Writer, name string, write func(io.Writer) error) error {
+	if name == "-" {
+		return write(out)
+	}
+	f, err := os.Create(name) //nolint:gosec // the operator names it
+	if err != nil {
+		return fmt.Errorf("billing report: %w", err)
+	}
+	return errors.Join(write(f), f.Close())
 }
 
 // reportColumn is a number of a month; minor is an amount in minor units.

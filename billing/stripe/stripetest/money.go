@@ -138,7 +138,7 @@ func (s *Server) complete(linkID, code string) error {
 	}
 	l := s.state.Links[linkID]
 	if percent := promotion(code); percent > 0 && l.PromotionCodes {
-		sub.Percent = percent
+		sub.Discount = &discount{name("di"), "discount", coupon{code, "coupon", "forever", percent, true}}
 		inv := s.state.Invoices[sub.Invoice]
 		inv.Total = sub.price()
 		inv.AmountDue = inv.Total
@@ -198,8 +198,11 @@ func (sub *subscription) full() int64 {
 }
 
 func (sub *subscription) off(amount int64) int64 {
+	if sub.Discount == nil {
+		return amount
+	}
 	const hundred = 100
-	return amount - amount*sub.Percent/hundred
+	return amount - (2*amount*sub.Discount.Coupon.PercentOff+hundred)/(2*hundred)
 }
 
 // cycle ends a period.

@@ -158,6 +158,7 @@ type subscription struct {
 	CurrentPeriodEnd   int64             `json:"current_period_end"`
 	CurrentPeriodStart int64             `json:"current_period_start"`
 	Customer           string            `json:"customer"`
+	Discount           *discount         `json:"discount"`
 	EndedAt            *int64            `json:"ended_at"`
 	Items              list[item]        `json:"items"`
 	LatestInvoice      any               `json:"latest_invoice"` // an id, or the invoice where expanded
@@ -168,9 +169,23 @@ type subscription struct {
 	Status             string            `json:"status"`
 	TrialEnd           *int64            `json:"trial_end"`
 	Invoice            string            `json:"playground_invoice"`
-	Percent            int64             `json:"playground_percent_off"`
 	Retry              int64             `json:"playground_retry"` // when the open invoice is tried again; 0: never
 	Tried              int               `json:"playground_tried"`
+}
+
+// discount is what a promotion code takes off each invoice.
+type discount struct {
+	ID     string `json:"id"`
+	Object string `json:"object"`
+	Coupon coupon `json:"coupon"`
+}
+
+type coupon struct {
+	ID         string `json:"id"`
+	Object     string `json:"object"`
+	Duration   string `json:"duration"`
+	PercentOff int64  `json:"percent_off"`
+	Valid      bool   `json:"valid"`
 }
 
 type pause struct {
