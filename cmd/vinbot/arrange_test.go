@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,7 +30,7 @@ import (
 //	bot restricted …           something happens to the group: see [dialogue.inGroup]
 //	anonymous                  the person writes in the name of the group from now on
 //	busy                       Telegram puts the next message off for a second
-//	flood 300                  the person writes so often at once; only the last answer is shown
+//	flood 300                  the person writes so often at once; of answers that say the same the first is shown
 //	restart                    the program is stopped and started again
 //	pictures expire            the time for which pictures are kept is over
 //	accepted 13400             the operator finds a source that says so of the answer called wrong last
@@ -79,8 +80,7 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 		if n := len(d.telegram.Replies(d.user.ID)); n > 40 {
 			t.Errorf("%d answers to a flood", n)
 		}
-		d.seen = d.telegram.Replies(d.user.ID)
-		d.seen = d.seen[:len(d.seen)-1] // the last word
+		d.seen = repeated(d.telegram.Replies(d.user.ID))
 	case "restart":
 		d.stop()
 		d.again(t)
@@ -97,6 +97,16 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 	default:
 		t.Fatalf("nobody can arrange %q", what)
 	}
+}
+
+// repeated are the messages that say what one before them has said.
+func repeated(messages []telegramtest.Message) []telegramtest.Message {
+	said := map[string]bool{}
+	return slices.DeleteFunc(messages, func(m telegramtest.Message) bool {
+		first := !said[m.Text]
+		said[m.Text] = true
+		return first
+	})
 }
 
 // tinyRelease is an extract with two cars of NHTSA's local service: of the F-150 it
