@@ -51,7 +51,7 @@ type Notice struct {
 	Was       Standing  `json:"was,omitempty"`       // before, where Kind is NoticePlan
 	Every     Interval  `json:"every,omitempty"`
 	Rail      RailCode  `json:"rail,omitempty"`  // where Kind is NoticePlan
-	Amount    Money     `json:"amount,omitzero"` // where Kind is NoticeRefund or NoticeDispute
+	Amount    Money     `json:"amount,omitzero"` // where Kind is NoticeRefund, NoticeTrial or NoticeDispute
 	ID        string    `json:"id,omitempty"`    // the rail's, for the operator
 	Drifts    []Drift   `json:"drifts,omitempty"`
 	Count     int       `json:"count,omitempty"` // of all drifts
@@ -62,6 +62,7 @@ const (
 	NoticePlan   = "plan_changed" // the entitlement is another than before
 	NoticeFailed = "failed"       // something about a payment failed that changes no plan
 	NoticeRefund = "refunded"     // a payment was given back
+	NoticeTrial  = "trial_ends"   // a trial ends at PeriodEnd, and Amount is charged then
 
 	// For the operator.
 	NoticeDispute = "disputed" // a payment is disputed, or that was decided: Reason says how

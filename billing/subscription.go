@@ -40,7 +40,7 @@ type Subscription struct {
 	CancelAt    time.Time // it will end then
 	EndedAt     time.Time
 	UnpaidSince time.Time // when the invoice that is still open was made
-	Disputed    bool      // a dispute about the payment of its period is open or lost
+	Disputed    bool      // a dispute about what pays for its period is open or lost
 	Billed      Money     // each interval, after discounts and before taxes; said by the rail alone, without a currency it is not known
 }
 

@@ -48,6 +48,7 @@ func TestEachStateAnswersWhatItWaitsFor(t *testing.T) {
 		"other talk where a payment is due":   {AwaitingPayment{Plan: billing.Pro}, Said{Text: "hello"}, []MessageID{"ask_hello"}, NameAwaitingPayment},
 		"a payment":                           {AwaitingPayment{Plan: billing.Pro}, Finished{Event: PlanChanged{Plan: billing.Pro, Status: "active"}}, []MessageID{MsgOnPlan}, NameIdle},
 		"a payment long after":                {WritingSupport{}, Finished{Event: PlanChanged{Plan: billing.Pro, Status: "active"}}, []MessageID{MsgOnPlan}, NameWritingSupport},
+		"a trial about to end":                {AwaitingVIN{}, Finished{Event: TrialEnds{Plan: billing.Pro, Amount: billing.Money{Minor: 1900, Currency: "USD"}}}, []MessageID{MsgTrialEnds}, NameAwaitingVIN},
 		"languages":                           {Idle{}, command("language"), []MessageID{MsgChooseLanguage}, NameChoosingLanguage},
 		"other talk where a language is due":  {ChoosingLanguage{}, Said{Text: "hello"}, []MessageID{"ask_hello"}, NameIdle},
 		"units":                               {Idle{}, command("units"), []MessageID{MsgChooseUnits}, NameChoosingUnits},

@@ -191,7 +191,7 @@ type Finished struct {
 
 // What a slow job brings back through the inbox. Each belongs to the task that
 // asked for it, except those that come from a payment: PlanChanged,
-// Refunded, Disputed and Drifted.
+// TrialEnds, Refunded, Disputed and Drifted.
 type (
 	// Decoded is a decode with all providers asked.
 	Decoded struct {

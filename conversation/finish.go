@@ -31,7 +31,7 @@ func (t *talk) finish(e Event) State {
 		return t.showPortal(e)
 	case PlanChanged:
 		return t.showPlanChange(e)
-	case ChangeOffered, Switched, InvoicesListed, InvoiceFiled, ReceiptFound, Refunded, Disputed, Drifted, TeamTold, CapSet:
+	case ChangeOffered, Switched, InvoicesListed, InvoiceFiled, ReceiptFound, Refunded, TrialEnds, Disputed, Drifted, TeamTold, CapSet:
 		return t.showPayment(e)
 	case Muted:
 		t.say(MsgMuted)

@@ -210,6 +210,7 @@ const (
 	MsgPlanPaused   MessageID = "pay_paused"
 	MsgPlanDisputed MessageID = "pay_disputed"
 	MsgTrialBegun   MessageID = "pay_trialing"
+	MsgTrialEnds    MessageID = "pay_trial_ends"
 	MsgPlanKept     MessageID = "pay_kept"
 	MsgPlanPaid     MessageID = "pay_recovered"
 	MsgRefunded     MessageID = "pay_refunded"

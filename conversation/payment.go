@@ -29,6 +29,8 @@ func (t *talk) showPayment(e Event) State {
 			id = MsgStarsBack
 		}
 		t.say(id, "Amount", e.Amount.Minor, "Currency", e.Amount.Currency)
+	case TrialEnds:
+		t.tellTrial(e)
 	case Disputed:
 		t.say(MessageID("op_dispute_"+string(e.State)), "ID", e.ID, "Amount", e.Amount.Minor, "Currency", e.Amount.Currency)
 	case CapSet:

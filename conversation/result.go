@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"example.com/vinbot/billing"
 )
 
 // result is a job's outcome as it travels through the inbox:
@@ -211,8 +213,13 @@ func kindOfList(e Event) (string, bool) {
 
 // kindOfNotice names what nobody has asked for just now.
 func kindOfNotice(e Event) (string, bool) {
-	_, ok := e.(HookDisabled)
-	return "webhook_disabled", ok
+	switch e.(type) {
+	case HookDisabled:
+		return "webhook_disabled", true
+	case TrialEnds:
+		return billing.NoticeTrial, true
+	}
+	return "", false
 }
 
 func decodeList(kind string, body json.RawMessage) (Event, error) {
@@ -226,8 +233,11 @@ func decodeList(kind string, body json.RawMessage) (Event, error) {
 }
 
 func decodeNotice(kind string, body json.RawMessage) (Event, error) {
-	if kind == "webhook_disabled" {
+	switch kind {
+	case "webhook_disabled":
 		return into[HookDisabled](body)
+	case billing.NoticeTrial:
+		return into[TrialEnds](body)
 	}
 	return nil, fmt.Errorf("conversation: unknown result %q", kind)
 }

@@ -27,6 +27,7 @@ func results() map[string]Event {
 		"link_made":     LinkMade{Plan: billing.Pro, URL: "https://pay.example", Expires: at},
 		"portal_made":   PortalMade{URL: "https://pay.example", Instead: true},
 		"plan_changed":  PlanChanged{Plan: billing.Pro, Status: "active", PeriodEnd: at},
+		"trial_ends":    TrialEnds{Plan: billing.Pro, Every: billing.Month, PeriodEnd: at, Amount: billing.Money{Minor: 1900, Currency: "USD"}},
 		"exported":      Exported{JSON: `{"a": "\u0000"}`},
 		"recalls_found": RecallsFound{Vehicle: tahoe, Total: 2, From: 1, Recalls: []knowledge.Recall{{Campaign: "22V000002", Received: at, ParkIt: true}}, ParkIt: true, Asked: true},
 		"list_done":     ListDone{Of: "cars.csv", Name: "cars.xlsx", Bytes: []byte("PK"), Summary: list.Summary{Rows: 3, Cars: 2, Prices: map[string]int64{"USD": 5}, Makes: []list.Count{{Name: "Ford", N: 2}}}},

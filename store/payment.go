@@ -21,6 +21,9 @@ type PaymentRail interface {
 	Subscription(ctx context.Context, id string) (billing.Subscription, error)
 	// Entries says what the rail's books have of the money that an event is about.
 	Entries(ctx context.Context, e billing.Event) ([]billing.Entry, error)
+	// Upcoming is what the next payment of a subscription will be; without a currency
+	// there is none to come.
+	Upcoming(ctx context.Context, subscription string) (billing.Money, error)
 }
 
 // Payments keeps the events of a rail and applies them. All fields but Operator are
@@ -108,6 +111,7 @@ func (p *Payments) look(ctx context.Context, e billing.Event) (err error) {
 type truth struct {
 	subs    []billing.Subscription
 	entries []billing.Entry
+	charges map[string]billing.Money // what is charged when the trial of a subscription ends
 }
 
 // attempt asks the rail about the account's subscriptions and writes the
@@ -210,6 +214,14 @@ func (p *Payments) ask(ctx context.Context, e billing.Event, o owner) (t truth, 
 			return t, err
 		}
 		t.subs = append(t.subs, s)
+		if !s.TrialEnds(p.Now()) {
+			continue
+		}
+		m, err := p.Rail.Upcoming(ctx, s.ID)
+		if err != nil {
+			return t, err
+		}
+		t.charges = map[string]billing.Money{s.ID: m} // an account has one trial
 	}
 	return t, nil
 }

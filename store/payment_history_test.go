@@ -39,6 +39,7 @@ func (h *history) open() {
 	plan := rapid.SampledFrom([]billing.PlanCode{billing.Pro, billing.Enterprise}).Draw(h.t, "plan")
 	price, err := h.desk.Plans.Plan(plan)
 	h.must(err)
+	price.TrialDays = rapid.SampledFrom([]int{0, 0, 14}).Draw(h.t, "trial")
 	p, err := h.books.Begin(h.ctx, billing.Order{User: h.user, Chat: h.user, Plan: plan, Every: billing.Month}, price, time.Now().Add(time.Hour))
 	if errors.Is(err, billing.ErrSubscribed) {
 		return

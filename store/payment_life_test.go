@@ -162,6 +162,32 @@ func TestADisputeKeepsThePlanWhereTheOperatorSaysSo(t *testing.T) {
 	}
 }
 
+// What is left of a payment pays for a smaller plan, and is disputed with it.
+func TestCreditOfADisputedPaymentPaysForNothing(t *testing.T) {
+	t.Parallel()
+	c := buys(t, 7, billing.Enterprise, billing.Year)
+	_, err := c.rail.EnsurePrices(t.Context(), c.desk.Plans)
+	ok(t, err)
+	ok(t, c.local.Advance(2*24*time.Hour))
+	ok(t, c.local.Switch(c.sub, "vinbot_pro_month"))
+	c.hear(t)
+	ok(t, c.local.Dispute(c.sub))
+	c.hear(t)
+	if got := c.standing(t); got != billing.StandingDisputed {
+		t.Errorf("with the credit it stands %s", got)
+	}
+	ok(t, c.local.Advance(40*24*time.Hour)) // the next month is paid from the credit as well
+	c.hear(t)
+	if got := c.standing(t); got != billing.StandingDisputed {
+		t.Errorf("with the next month it stands %s", got)
+	}
+	ok(t, c.local.Decide(c.sub, true))
+	c.hear(t)
+	if got := c.standing(t); got != billing.StandingActive {
+		t.Errorf("with the dispute won it stands %s", got)
+	}
+}
+
 // A change updates the subscription: there is never a second link, and a job that
 // runs twice pays once.
 func TestAPlanIsChangedWithinItsSubscription(t *testing.T) {

@@ -46,6 +46,9 @@ func (p *Payments) settle(ctx context.Context, tx pgx.Tx, o owner, e billing.Eve
 			return err
 		}
 	}
+	if err := tellTrial(ctx, tx, current, t.charges[current.ID]); err != nil {
+		return err
+	}
 	_, err = tx.Exec(ctx, `
 		UPDATE accounts
 		SET customer = coalesce(nullif($2, ''), customer), told_plan = $3, told_standing = $4, told_every = $5

@@ -45,6 +45,10 @@ func (r onlyStars) Entries(ctx context.Context, e billing.Event) ([]billing.Entr
 	return r.Rail.Entries(ctx, e.Subscription)
 }
 
+func (onlyStars) Upcoming(context.Context, string) (billing.Money, error) {
+	return billing.Money{}, nil
+}
+
 func newStarShop(t *testing.T) *starShop {
 	t.Helper()
 	terms := billing.StandardTerms()

@@ -34,7 +34,8 @@ const subscriptionColumns = `id, purchase_id::text, customer, plan, every, units
 		SELECT FROM ledger AS d
 		JOIN ledger AS p ON p.id = d.invoice_id
 		WHERE d.subscription_id = s.id AND d.kind = 'dispute' AND d.state IN ('open', 'lost')
-			AND p.at >= s.period_start - interval '1 hour' -- the payment of this period, which may be a little older than it
+			AND (p.at >= s.period_start -- what was paid in this period, or, if nothing was since, what its credit is from
+				OR NOT EXISTS (SELECT FROM ledger AS q WHERE q.subscription_id = s.id AND q.kind = 'payment' AND q.at > p.at))
 	) AS disputed`
 
 func scanSubscription(row pgx.CollectableRow) (billing.Subscription, error) {

@@ -79,6 +79,25 @@ func tellRefund(ctx context.Context, tx pgx.Tx, e billing.Entry) error {
 	return tell(ctx, tx, purchase, billing.Notice{Kind: billing.NoticeRefund, Amount: e.Money})
 }
 
+// tellTrial tells, once, that a trial ends and what is charged then; nothing where the
+// amount has no currency.
+func tellTrial(ctx context.Context, tx pgx.Tx, s billing.Subscription, charged billing.Money) error {
+	if charged.Currency == "" {
+		return nil
+	}
+	tag, err := tx.Exec(ctx, `
+		UPDATE subscriptions
+		SET trial_told = period_end
+		WHERE id = $1 AND trial_told IS DISTINCT FROM period_end`, s.ID)
+	if err != nil {
+		return fmt.Errorf("tell of a trial: %w", err)
+	}
+	if tag.RowsAffected() == 0 {
+		return nil // it was told
+	}
+	return tell(ctx, tx, s.Purchase, billing.Notice{Kind: billing.NoticeTrial, Plan: s.Plan, Every: s.Every, PeriodEnd: s.PeriodEnd, Amount: charged})
+}
+
 func audit(ctx context.Context, tx pgx.Tx, account int64, action string, detail map[string]any) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO audit_log (account_id, action, detail)

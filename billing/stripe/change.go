@@ -33,6 +33,19 @@ func (r *Rail) Quote(ctx context.Context, c billing.Change) (billing.Change, err
 	return c, nil
 }
 
+// Upcoming is what the next payment of a subscription will be, taxes, discounts and credit
+// reckoned in; without a currency there is none to come.
+func (r *Rail) Upcoming(ctx context.Context, subscription string) (billing.Money, error) {
+	i, err := r.api.Invoices.Upcoming(&stripe.InvoiceUpcomingParams{Params: stripe.Params{Context: ctx}, Subscription: new(subscription)})
+	if is(err, stripe.ErrorCodeInvoiceUpcomingNone) {
+		return billing.Money{}, nil
+	}
+	if err != nil {
+		return billing.Money{}, refused("preview the next invoice", err)
+	}
+	return money(i.AmountDue, i.Currency), nil
+}
+
 // Change implements [billing.Rail]: the difference is invoiced and paid at once,
 // or nothing changes.
 func (r *Rail) Change(ctx context.Context, c billing.Change) error {

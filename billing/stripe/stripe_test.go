@@ -262,7 +262,7 @@ func TestRequestsHaveStripesShape(t *testing.T) {
 		second(r.Entries(ctx, billing.Event{Dispute: "dp_1"})), second(r.Invoices(ctx, "cus_1", 12)),
 		r.Movements(ctx, time.Now(), func(billing.Entry, billing.Event) error { return nil }),
 		r.Subscriptions(ctx, func(billing.Subscription) error { return nil }),
-		second(r.Quote(ctx, change)), r.Change(ctx, change), r.Keep(ctx, "sub_1"), r.Deactivate(ctx, "plink_1"), r.Refund(ctx, "sub_1"),
+		second(r.Quote(ctx, change)), second(r.Upcoming(ctx, "sub_1")), r.Change(ctx, change), r.Keep(ctx, "sub_1"), r.Deactivate(ctx, "plink_1"), r.Refund(ctx, "sub_1"),
 	} {
 		if err != nil {
 			t.Error(err)

@@ -136,6 +136,14 @@ func (r rails) Entries(ctx context.Context, e billing.Event) ([]billing.Entry, e
 	return r.card.Entries(ctx, e)
 }
 
+// Upcoming implements [store.PaymentRail]. Stars have no trials, and no other price to come.
+func (r rails) Upcoming(ctx context.Context, id string) (billing.Money, error) {
+	if r.card == nil || billing.RailOf(id) == billing.RailStars {
+		return billing.Money{}, nil
+	}
+	return r.card.Upcoming(ctx, id)
+}
+
 // telegramRefused is Telegram's word for why it refused a call.
 func telegramRefused(err error) string {
 	if r, ok := errors.AsType[*bot.RefusedError](err); ok {

@@ -174,14 +174,30 @@ func (s *Server) showUpcoming(c call) (any, *fault) {
 	if f != nil {
 		return nil, f
 	}
+	cus := s.state.Customers[sub.Customer]
+	if c.get("subscription_items[0][price]") == "" {
+		return s.showNext(sub, cus)
+	}
 	to, f := s.switching(c, sub, "subscription_items", c.get("subscription_proration_date"))
 	if f != nil {
 		return nil, f
 	}
-	cus, total := s.state.Customers[sub.Customer], sub.prorated(to)
+	total := sub.prorated(to)
 	return invoice{
 		Object: "invoice", AmountDue: max(0, total+cus.Balance), BillingReason: "upcoming", Created: to.at, Currency: sub.Currency, Customer: sub.Customer,
 		StartingBalance: cus.Balance, EndingBalance: min(0, total+cus.Balance), Status: "draft", Subscription: sub.ID, Total: total,
+	}, nil
+}
+
+// showNext answers with the invoice of the next period.
+func (s *Server) showNext(sub *subscription, cus *customer) (any, *fault) {
+	if sub.CancelAtPeriodEnd {
+		return nil, invalid("invoice_upcoming_none", "", "No upcoming invoices for customer: '%s'", cus.ID)
+	}
+	total := sub.off(sub.full()) + s.owed(sub)
+	return invoice{
+		Object: "invoice", AmountDue: max(0, total+cus.Balance), BillingReason: "upcoming", Created: sub.CurrentPeriodEnd, Currency: sub.Currency,
+		Customer: sub.Customer, StartingBalance: cus.Balance, EndingBalance: min(0, total+cus.Balance), Status: "draft", Subscription: sub.ID, Total: total,
 	}, nil
 }
 

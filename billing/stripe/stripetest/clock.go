@@ -27,7 +27,7 @@ func (s *Server) Now() time.Time {
 }
 
 // Advance moves the clock, and does in its order all that is due until then:
-// trials end, periods renew, cards that fail are tried again, what is cancelled
+// trials are said to end and end, periods renew, cards that fail are tried again, what is cancelled
 // ends.
 func (s *Server) Advance(d time.Duration) error {
 	return s.do(func() error {
@@ -64,10 +64,21 @@ func (sub *subscription) due() int64 {
 	if sub.Retry != 0 {
 		return min(sub.Retry, sub.CurrentPeriodEnd)
 	}
+	if sub.Status == "trialing" && !sub.Warned {
+		return max(sub.Created, sub.CurrentPeriodEnd-trialWarning)
+	}
 	return sub.CurrentPeriodEnd
 }
 
+// trialWarning is how long before its end a trial is said to end.
+const trialWarning = 3 * 24 * 60 * 60
+
 func (s *Server) happen(sub *subscription, at int64) {
+	if sub.Status == "trialing" && !sub.Warned {
+		sub.Warned = true
+		s.emit("customer.subscription.trial_will_end", sub)
+		return
+	}
 	works := !s.state.Customers[sub.Customer].Fails
 	if at == sub.Retry {
 		s.retry(sub, works)

@@ -177,14 +177,23 @@ type Subscription struct {
 	Metadata map[string]string // as the link had it
 }
 
-// Disputed reports whether the payment of a subscription's period is disputed.
+// Disputed reports whether what pays for a subscription's period is disputed: a payment
+// made in it, or the last one, if nothing was paid since.
 func (s *Server) Disputed(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sub := s.state.Subscriptions[id]
+	sub, last := s.state.Subscriptions[id], int64(0)
+	if sub == nil {
+		return false
+	}
+	for _, inv := range s.state.Invoices {
+		if inv.Subscription == id && inv.AmountPaid > 0 {
+			last = max(last, *inv.StatusTransitions.PaidAt)
+		}
+	}
 	for _, d := range s.state.Disputes {
 		inv := s.state.Invoices[s.state.Charges[d.Of].Invoice]
-		if sub != nil && inv.Subscription == id && d.Status != "won" && *inv.StatusTransitions.PaidAt >= sub.CurrentPeriodStart {
+		if inv.Subscription == id && d.Status != "won" && *inv.StatusTransitions.PaidAt >= min(last, sub.CurrentPeriodStart) {
 			return true
 		}
 	}

@@ -171,6 +171,7 @@ type subscription struct {
 	Invoice            string            `json:"playground_invoice"`
 	Retry              int64             `json:"playground_retry"` // when the open invoice is tried again; 0: never
 	Tried              int               `json:"playground_tried"`
+	Warned             bool              `json:"playground_trial_will_end"` // it was said
 }
 
 // discount is what a promotion code takes off each invoice.
