@@ -25,6 +25,11 @@ type (
 		Quality      int                     `json:"quality" minimum:"0" maximum:"100"`
 		Extras
 
+		// Lasting says that nobody was asked and nobody is left to ask: until more is known of
+		// the car, or in another month if Counts, the same is answered.
+		Lasting bool `json:"-"`
+		Counts  bool `json:"-"`
+
 		quota *billing.QuotaError
 	}
 	// Extras are there where they were asked for.

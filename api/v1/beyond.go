@@ -23,7 +23,9 @@ func (s *service) beyond(w http.ResponseWriter, r *http.Request, day Window, nex
 		tooMany(day).write(w, r)
 		return
 	}
-	call, err := s.Meter.Hold(r.Context(), CallerOf(r.Context()).Account)
+	ctx, stop := context.WithTimeout(r.Context(), findIn)
+	defer stop()
+	call, err := s.Meter.Hold(ctx, CallerOf(r.Context()).Account)
 	switch {
 	case errors.Is(err, billing.ErrNotMetered):
 		tooMany(day).write(w, r)
@@ -31,7 +33,7 @@ func (s *service) beyond(w http.ResponseWriter, r *http.Request, day Window, nex
 		problem(CapReached, "The calls beyond the plan have come to what the account may spend on them this month. Its owner can set more in the chat, under /api.").after(day.Retry).write(w, r)
 	case err != nil:
 		p := (*Problem)(nil)
-		if errors.As(s.fail(r.Context(), err), &p) {
+		if errors.As(s.fail(ctx, err), &p) {
 			p.write(w, r)
 		}
 	default:

@@ -18,6 +18,7 @@ import (
 	"example.com/vinbot/billing"
 	"example.com/vinbot/internal/hook"
 	"example.com/vinbot/internal/idem"
+	"example.com/vinbot/knowledge"
 )
 
 // world is all that the API stands on, in memory.
@@ -27,6 +28,11 @@ type world struct {
 	panics  bool
 	window  v1.Window     // what is left of each limit
 	counted []string      // the keys of limits by the minute
+	edition string        // of each car
+	unknown bool          // no edition is known
+	data    int64         // the process's
+	inMonth bool          // each VIN counts already
+	answers v1.Decoded    // what is answered of a VIN besides
 	hold    chan struct{} // keys are found when it is closed; nil: at once
 
 	mu   sync.Mutex
@@ -81,7 +87,14 @@ func (w *world) Minute(_ context.Context, key string, _ int) v1.Window {
 	return w.window
 }
 
-func (w *world) Day(context.Context, string, int) v1.Window { return w.window }
+func (w *world) Request(string, billing.Rate, knowledge.VIN) v1.Counted {
+	w.note("count")
+	return v1.Counted{Minute: w.window, Day: w.window, Edition: w.edition, Known: !w.unknown}
+}
+
+func (w *world) Counted(v1.Caller, knowledge.VIN) bool { return w.inMonth }
+
+func (w *world) Edition() int64 { return w.data }
 
 func (w *world) Decode(_ context.Context, _ v1.Caller, vins []string, _ v1.Include) ([]v1.Decoded, error) {
 	if w.panics {
@@ -90,6 +103,7 @@ func (w *world) Decode(_ context.Context, _ v1.Caller, vins []string, _ v1.Inclu
 	w.vins = vins
 	out := make([]v1.Decoded, len(vins))
 	for i, v := range vins {
+		out[i] = w.answers
 		out[i].VIN = v
 	}
 	return out, nil

@@ -52,12 +52,13 @@ func newBearers(k Keys, a Accounts, now func() time.Time) *bearers {
 	return &bearers{keys: k, accounts: a, now: now, known: map[[sha256.Size]byte]known{}, used: map[int64]time.Time{}}
 }
 
-// recall returns whom a key belongs to, as far as that is fresh, and whether it was good a
+// recall returns whom what was shown as a key belongs to, as far as that is fresh, and whether it was good a
 // while ago.
-func (b *bearers) recall(s billing.Secret) (c Caller, fresh, good bool) {
+func (b *bearers) recall(shown string) (c Caller, fresh, good bool) {
+	hash := sha256.Sum256([]byte(shown))
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	k, ok := b.known[sha256.Sum256([]byte(s.Reveal()))]
+	k, ok := b.known[hash]
 	age := b.now().Sub(k.at)
 	return k.caller, ok && age < believed && k.caller.Key.Live(b.now()), ok && age < remembered
 }
@@ -179,23 +180,25 @@ func (s *service) authenticate(next http.Handler) http.Handler {
 		}
 		s.bearers.use(c.Key.ID)
 		c.Lang = firstLanguage(r.Header.Get("Accept-Language"))
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey, c)))
+		exchangeOf(r.Context()).caller = c
+		next.ServeHTTP(w, r)
 	})
 }
 
 func (s *service) caller(r *http.Request) (Caller, error) {
 	kind, shown, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	secret, err := billing.ParseSecret(strings.TrimSpace(shown))
 	if !strings.EqualFold(kind, "Bearer") {
 		return Caller{}, s.unknown(r, "Send a key: Authorization: Bearer "+billing.KeyPrefix+"…")
 	}
-	if err != nil {
-		return Caller{}, s.unknown(r, "This is no key, or a mistyped one.")
-	}
-	need := s.needs[r.Method+" "+chi.RouteContext(r.Context()).RoutePattern()]
-	c, fresh, good := s.bearers.recall(secret)
+	shown = strings.TrimSpace(shown)
+	need := s.needs[route{r.Method, chi.RouteContext(r.Context()).RoutePattern()}]
+	c, fresh, good := s.bearers.recall(shown)
 	if fresh && may(c.Key, need) {
 		return c, nil
+	}
+	secret, err := billing.ParseSecret(shown)
+	if err != nil {
+		return Caller{}, s.unknown(r, "This is no key, or a mistyped one.")
 	}
 	if !good || !may(c.Key, need) {
 		if w := s.guess(r); !w.OK {
@@ -247,21 +250,18 @@ func (s *service) from(r *http.Request) string {
 	return prefix.String()
 }
 
-// scopes are those that operations need, by method and path.
-func scopes(doc *huma.OpenAPI) map[string]billing.Scope {
-	needs := map[string]billing.Scope{}
+// route is where an operation is found.
+type route struct{ method, path string }
+
+// scopes are those that operations need.
+func scopes(doc *huma.OpenAPI) map[route]billing.Scope {
+	needs := map[route]billing.Scope{}
 	for path, item := range doc.Paths {
 		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
 			if op != nil {
-				needs[op.Method+" "+path] = billing.Scope(op.Security[0]["key"][0])
+				needs[route{op.Method, path}] = billing.Scope(op.Security[0]["key"][0])
 			}
 		}
 	}
 	return needs
-}
-
-// CallerOf is who makes a request that the API has let in.
-func CallerOf(ctx context.Context) Caller {
-	c, _ := ctx.Value(callerKey).(Caller)
-	return c
 }

@@ -86,7 +86,7 @@ func (s *service) answerOnce(w http.ResponseWriter, r *http.Request, q idem.Requ
 // requestHash is what tells one request from another: what it asks, and in which form and
 // language.
 func requestHash(r *http.Request) []byte {
-	body, _ := r.Context().Value(bodyKey).([]byte)
+	body := exchangeOf(r.Context()).body
 	h := sha256.New()
 	for _, part := range []string{r.URL.RequestURI(), r.Header.Get("Accept"), r.Header.Get("Accept-Language"), string(body)} {
 		_, _ = h.Write([]byte(part + "\x00")) // never fails
@@ -132,6 +132,7 @@ func (s *service) tag(next http.Handler) http.Handler {
 			sum := sha256.Sum256(held.body.Bytes())
 			tag := `W/"` + hex.EncodeToString(sum[:16]) + `"` // weak: it may travel compressed
 			w.Header().Set("ETag", tag)
+			s.keep(exchangeOf(r.Context()).asking, w.Header().Get("Content-Type"), tag, held.body.Bytes())
 			if matches(r.Header.Get("If-None-Match"), tag) {
 				w.Header().Del("Content-Type")
 				w.WriteHeader(http.StatusNotModified)

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"runtime/debug"
@@ -16,42 +17,52 @@ import (
 
 type contextKey int
 
-const (
-	idKey contextKey = iota
-	callerKey
-	bodyKey
-	operationKey
-)
+const exchangeKey contextKey = iota
 
-// RequestID is the request's number, for its owner and for the log.
-func RequestID(ctx context.Context) string {
-	id, _ := ctx.Value(idKey).(string)
-	return id
+// exchange is what is known of a request while it is answered.
+type exchange struct {
+	id        string
+	operation string // once it is known
+	caller    Caller // likewise
+	body      []byte // of a POST
+	asking    *asking
 }
 
-// identify gives each request a number of ours, and a time by which it is answered.
+// exchangeOf is the exchange that a context belongs to.
+func exchangeOf(ctx context.Context) *exchange {
+	if x, ok := ctx.Value(exchangeKey).(*exchange); ok {
+		return x
+	}
+	return &exchange{}
+}
+
+// RequestID is the request's number, for its owner and for the log.
+func RequestID(ctx context.Context) string { return exchangeOf(ctx).id }
+
+// CallerOf is who makes a request that the API has let in.
+func CallerOf(ctx context.Context) Caller { return exchangeOf(ctx).caller }
+
+// identify gives each request a number of ours, and a time by which its answer is taken.
 func (s *service) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		const chars = 16
-		id := strings.ToLower(rand.Text()[:chars])
-		w.Header().Set("X-Request-Id", id)
-		ctx, stop := context.WithTimeout(context.WithValue(r.Context(), idKey, id), answerIn)
-		defer stop()
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(leaveIn)) // a test's recorder has none
-		ctx = context.WithValue(ctx, operationKey, new(string))
-		counted, began := &status{ResponseWriter: w, code: http.StatusOK}, time.Now()
-		next.ServeHTTP(counted, r.WithContext(ctx))
-		s.Observe(*operationOf(ctx), counted.code, time.Since(began))
+		x, began := &exchange{id: strings.ToLower(rand.Text()[:chars])}, time.Now()
+		w.Header().Set("X-Request-Id", x.id)
+		_ = http.NewResponseController(w).SetWriteDeadline(began.Add(leaveIn)) // a test's recorder has none
+		counted := &status{ResponseWriter: w, code: http.StatusOK}
+		next.ServeHTTP(counted, r.WithContext(context.WithValue(r.Context(), exchangeKey, x)))
+		s.Observe(x.operation, counted.code, time.Since(began))
 	})
 }
 
-// operationOf is where the name of the operation is written once it is known.
-func operationOf(ctx context.Context) *string {
-	name, ok := ctx.Value(operationKey).(*string)
-	if !ok {
-		return new(string)
-	}
-	return name
+// inTime sets the time by which a request is answered. What comes before has bounds of its
+// own: finding a key, and counting.
+func inTime(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, stop := context.WithTimeout(r.Context(), answerIn)
+		defer stop()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
 }
 
 // status remembers how a request was answered.
@@ -87,13 +98,15 @@ func (s *service) guard(next http.Handler) http.Handler {
 
 // headers are those of every answer.
 func (s *service) headers(next http.Handler) http.Handler {
+	all := http.Header{
+		"X-Content-Type-Options":  {"nosniff"},
+		"Referrer-Policy":         {"no-referrer"},
+		"Content-Security-Policy": {"default-src 'none'; frame-ancestors 'none'"},
+		"Cache-Control":           {"private, no-cache"},
+		"Vary":                    {"Accept, Accept-Language, Authorization"},
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		h.Set("Cache-Control", "private, no-cache")
-		h.Add("Vary", "Accept, Accept-Language, Authorization")
+		maps.Copy(w.Header(), all) // who sets or adds another value makes a list of its own
 		next.ServeHTTP(w, r)
 	})
 }
@@ -122,7 +135,8 @@ func (s *service) receive(next http.Handler) http.Handler {
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), bodyKey, body)))
+		exchangeOf(r.Context()).body = body
+		next.ServeHTTP(w, r)
 	})
 }
 

@@ -18,6 +18,7 @@ import (
 
 	"example.com/vinbot/billing"
 	"example.com/vinbot/internal/idem"
+	"example.com/vinbot/knowledge"
 )
 
 // Keys knows whose a key is.
@@ -48,8 +49,16 @@ type Requests interface {
 type Limits interface {
 	// Minute counts one of the most that key may make in a minute.
 	Minute(ctx context.Context, key string, most int) Window
-	// Day counts one of the most that key may make on a day, by UTC.
-	Day(ctx context.Context, key string, most int) Window
+	// Request counts one of those that key may make in a minute and, if the minute allows
+	// it, on a day by UTC; and says what is the present edition of what is known of a car.
+	Request(key string, most billing.Rate, about knowledge.VIN) Counted
+}
+
+// Counted is what became of a request, and the edition of what it is about.
+type Counted struct {
+	Minute, Day Window
+	Edition     string
+	Known       bool // the edition is
 }
 
 // Window is what is left of a limit.
@@ -64,6 +73,10 @@ type Window struct {
 type Engine interface {
 	// Decode answers each of the VINs, in their order; the error of one is in its answer.
 	Decode(ctx context.Context, who Caller, vins []string, include Include) ([]Decoded, error)
+	// Counted reports whether a VIN is known to count in who's month already.
+	Counted(who Caller, v knowledge.VIN) bool
+	// Edition is another number whenever the data in this process are others.
+	Edition() int64
 	// Identify names a car's packages.
 	Identify(ctx context.Context, who Caller, car Car) (Identified, error)
 	// Ask answers a question.
@@ -115,8 +128,9 @@ type service struct {
 	Config
 
 	bearers *bearers
-	needs   map[string]billing.Scope // by method and path
-	uploads chan struct{}            // those that are being answered
+	kept    keptAnswers
+	needs   map[route]billing.Scope
+	uploads chan struct{} // those that are being answered
 }
 
 // How long a request may take, and how big it may be.
@@ -150,8 +164,7 @@ func New(c Config) (*Server, error) {
 	s := &service{Config: c, bearers: newBearers(c.Keys, c.Accounts, c.Now), uploads: make(chan struct{}, maxUploads)}
 	root := chi.NewRouter()
 	root.Use(s.identify, s.guard, s.headers)
-	gzip := middleware.NewCompressor(5, "application/json", problemType, "text/html")
-	root.Use(gzip.Handler)
+	zip := middleware.NewCompressor(zipLevel, "application/json", problemType, "text/html").Handler
 	root.NotFound(s.elsewhere(func(http.ResponseWriter, *http.Request) Code { return NotFound }))
 	root.MethodNotAllowed(s.elsewhere(func(w http.ResponseWriter, r *http.Request) Code {
 		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
@@ -163,23 +176,23 @@ func New(c Config) (*Server, error) {
 	}))
 	var api huma.API
 	root.Group(func(r chi.Router) {
-		r.Use(s.authenticate, s.limit, s.receive, s.tag, s.once)
+		r.Use(s.authenticate, s.limit, s.recall, inTime, zip, s.receive, s.tag, s.once)
 		api = humachi.New(r, description())
 		api.UseMiddleware(named)
 		s.register(api)
 		s.needs = scopes(api.OpenAPI())
 	})
 	if c.GraphQL.Handler != nil {
-		root.With(s.authenticate, s.limit, s.receive).Post("/graphql", s.graphQL)
+		root.With(s.authenticate, s.limit, inTime, zip, s.receive).Post("/graphql", s.graphQL)
 	}
 	server := &Server{Handler: root, service: s, api: api}
-	return server, server.document(root)
+	return server, server.document(root.With(zip))
 }
 
 // graphQL hands a request on. Whoever repeats one asks again: it only reads, and a VIN
 // counts once.
 func (s *service) graphQL(w http.ResponseWriter, r *http.Request) {
-	*operationOf(r.Context()) = "graphql"
+	exchangeOf(r.Context()).operation = "graphql"
 	s.GraphQL.ServeHTTP(w, r)
 }
 
@@ -209,7 +222,7 @@ func description() huma.Config {
 
 // named notes which operation a request is.
 func named(ctx huma.Context, next func(huma.Context)) {
-	*operationOf(ctx.Context()) = ctx.Operation().OperationID
+	exchangeOf(ctx.Context()).operation = ctx.Operation().OperationID
 	next(ctx)
 }
 
@@ -237,7 +250,7 @@ func (s *service) register(api huma.API) {
 // operation is one of the API's, with the errors that any of them can have.
 func operation(method, path, id, summary string, scope billing.Scope) huma.Operation {
 	op := huma.Operation{
-		OperationID: id, Method: method, Path: "/api/v1" + path, Summary: summary, Tags: []string{string(scope)},
+		OperationID: id, Method: method, Path: base + path, Summary: summary, Tags: []string{string(scope)},
 		Security:     []map[string][]string{{"key": {string(scope)}}},
 		Errors:       []int{401, 402, 403, 404, 405, 429, 500, 504},
 		MaxBodyBytes: maxBody,

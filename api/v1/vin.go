@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -14,6 +15,13 @@ import (
 
 // MaxVINs is how many VINs one request may ask about.
 const MaxVINs = 50
+
+// What is known by its path.
+const (
+	base      = "/api/v1"
+	vinPath   = base + "/vin/{vin}"
+	decodeVIN = "decode-vin"
+)
 
 // IncludeParam is the parameter of operations that answer about a VIN.
 type IncludeParam struct {
@@ -44,7 +52,7 @@ type decodedList struct {
 }
 
 func (s *service) registerVIN(api huma.API) {
-	op := operation(http.MethodGet, "/vin/{vin}", "decode-vin", "Decode a VIN", billing.ScopeVIN)
+	op := operation(http.MethodGet, strings.TrimPrefix(vinPath, base), decodeVIN, "Decode a VIN", billing.ScopeVIN)
 	op.Description = "Counts against the month's quota like a VIN in the chat: once a month, if a model is known for it."
 	huma.Register(api, op, func(ctx context.Context, in *vinInput) (*answer[Decoded], error) {
 		list, err := s.Engine.Decode(ctx, CallerOf(ctx), []string{in.VIN}, in.include())
@@ -53,6 +61,9 @@ func (s *service) registerVIN(api huma.API) {
 		}
 		if err := list[0].Err(); err != nil {
 			return nil, s.fail(ctx, err)
+		}
+		if a := exchangeOf(ctx).asking; a != nil {
+			a.lasting, a.counts = list[0].Lasting, list[0].Counts
 		}
 		return &answer[Decoded]{Body: list[0]}, nil
 	})

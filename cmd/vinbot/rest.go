@@ -18,6 +18,7 @@ import (
 	"example.com/vinbot/knowledge/decode"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/vin"
+	"example.com/vinbot/knowledge/vin/vpic"
 	"example.com/vinbot/locales"
 	"example.com/vinbot/store"
 	"example.com/vinbot/store/redisstore"
@@ -41,7 +42,7 @@ func (a *app) rest(ctx context.Context) (err error) {
 		Keys:     store.NewKeys(a.public, a.engine.box, a.now),
 		Accounts: accounts,
 		Requests: store.NewRequests(a.public, a.now),
-		Limits:   restLimits{a.engine.limits.Strict(), a.engine.redis.Budget(a.now)},
+		Limits:   restLimits{a.engine.limits.Strict(), a.engine.redis.Requests(a.now)},
 		Engine:   engine,
 		Lists:    engine,
 		Stickers: engine,
@@ -84,6 +85,7 @@ func (a *app) restEngine() *restEngine {
 		texts:    a.texts,
 		lists:    a.lists(),
 		stickers: a.stickers(),
+		index:    a.engine.index,
 		enqueue: func(ctx context.Context, tx pgx.Tx, chore string, args any) error {
 			return a.jobs.EnqueueChore(ctx, tx, chore, args) // built after the API
 		},
@@ -106,6 +108,7 @@ type restEngine struct {
 	stickers *stickers
 	enqueue  func(ctx context.Context, tx pgx.Tx, chore string, args any) error
 	counted  countedVINs
+	index    *vpic.Live
 }
 
 // car is a VIN that was asked about.
@@ -113,6 +116,7 @@ type car struct {
 	raw    string
 	decode knowledge.Decode
 	beyond *billing.QuotaError // the month has no room for it
+	whole  bool                // all there is was known, and nobody asked
 }
 
 // Decode implements [v1.Engine].
@@ -127,6 +131,7 @@ func (e *restEngine) Decode(ctx context.Context, who v1.Caller, vins []string, i
 		if out[i], err = told(words, c.raw, c.decode); err != nil {
 			return nil, err
 		}
+		out[i].Lasting, out[i].Counts = c.whole && c.beyond == nil, conversation.Counts(c.decode)
 		switch {
 		case c.beyond != nil:
 			out[i] = out[i].Beyond(c.beyond)
@@ -143,6 +148,16 @@ func (e *restEngine) Decode(ctx context.Context, who v1.Caller, vins []string, i
 	}
 	return out, err
 }
+
+// Counted implements [v1.Engine].
+func (e *restEngine) Counted(who v1.Caller, v knowledge.VIN) bool {
+	now := e.decodes.Now()
+	month, _ := who.Entitlement.Month(now)
+	return e.counted.has(counting{who.User, v, month}, now)
+}
+
+// Edition implements [v1.Engine]. The packages are the program's own: they change with it.
+func (e *restEngine) Edition() int64 { return e.index.Edition() }
 
 // addFacts adds the facts about each of the cars.
 func (e *restEngine) addFacts(ctx context.Context, cars []car, to []v1.Decoded) error {
@@ -207,7 +222,7 @@ func (e *restEngine) look(ctx context.Context, who v1.Caller, raw []string) ([]c
 		return nil, err
 	}
 	for n, i := range at {
-		cars[i].decode = known[n].Decode
+		cars[i].decode, cars[i].whole = known[n].Decode, known[n].Extent == decode.Complete
 		if known[n].Extent != decode.Complete {
 			open = append(open, i)
 		}
@@ -374,8 +389,8 @@ func (e *restEngine) words(lang string) *locales.Printer {
 
 // restLimits count the API's requests: by the minute evenly, by the day exactly.
 type restLimits struct {
-	minutes *redisstore.Limiter
-	days    *redisstore.Budget
+	minutes  *redisstore.Limiter
+	requests *redisstore.Requests
 }
 
 // Minute implements [v1.Limits].
@@ -383,9 +398,10 @@ func (l restLimits) Minute(ctx context.Context, key string, most int) v1.Window 
 	return v1.Window(l.minutes.Take(ctx, key, most))
 }
 
-// Day implements [v1.Limits].
-func (l restLimits) Day(ctx context.Context, key string, most int) v1.Window {
-	return v1.Window(l.days.Take(ctx, key, most))
+// Request implements [v1.Limits].
+func (l restLimits) Request(key string, most billing.Rate, about knowledge.VIN) v1.Counted {
+	n := l.requests.Take(redisstore.Request{Key: key, PerMinute: most.PerMinute, PerDay: most.PerDay, About: string(about)})
+	return v1.Counted{Minute: v1.Window(n.Minute), Day: v1.Window(n.Day), Edition: n.Edition, Known: n.Known}
 }
 
 // keepRequests is how long the answer to a request with an Idempotency-Key is kept.

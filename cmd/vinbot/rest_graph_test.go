@@ -144,7 +144,7 @@ func counted(t *testing.T, r *restAPI) (http.Handler, *queries) {
 	engine.decodes = &decode.Chain{Providers: []decode.Provider{everybody{}}, History: store.NewDecodes(pool), Cache: r.engine.redis, Now: r.now}
 	api, err := v1.New(v1.Config{
 		Keys: store.NewKeys(pool, r.engine.box, r.now), Accounts: accounts, Requests: store.NewRequests(pool, r.now), Engine: engine,
-		Limits: restLimits{r.engine.limits.Strict(), r.engine.redis.Budget(r.now)}, Log: slog.New(slog.DiscardHandler), Now: r.now,
+		Limits: restLimits{r.engine.limits.Strict(), r.engine.redis.Requests(r.now)}, Log: slog.New(slog.DiscardHandler), Now: r.now,
 		Observe: func(string, int, time.Duration) {},
 		GraphQL: v1.GraphQL{Handler: graph.New(graph.Sources{Decoder: engine, Stickers: graphStickers{store.NewLabels(pool)}, Accounts: accounts, Log: r.log})},
 	})

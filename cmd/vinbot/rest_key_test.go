@@ -69,6 +69,7 @@ func TestRevocationIsInForceWithinFiveSecondsOnEveryReplica(t *testing.T) {
 	t.Parallel()
 	first := newREST(t, nil)
 	second := serveREST(t, first.cfg)
+	first.pays(t, 7, billing.Enterprise) // it is asked again and again
 	s, id, err := first.engine.keys.Create(t.Context(), 7, billing.NewKey{Name: "test", Scopes: billing.Scopes()})
 	if err != nil {
 		t.Fatal(err)

@@ -41,6 +41,8 @@ type History interface {
 type Cache interface {
 	Decode(ctx context.Context, v knowledge.VIN) (knowledge.Decode, bool)
 	KeepDecode(ctx context.Context, d knowledge.Decode)
+	// Changed says that the history knows something else about VINs than before.
+	Changed(ctx context.Context, vins []knowledge.VIN)
 }
 
 // Outcome says how asking a provider went.
@@ -289,7 +291,16 @@ func (c *Chain) store(ctx context.Context, fresh ...knowledge.Decode) {
 	}
 	if err := c.History.SaveDecodes(ctx, kept, c.Now()); err != nil {
 		c.log().WarnContext(ctx, "decode not kept", "error", err)
+		return
 	}
+	if c.Cache == nil {
+		return
+	}
+	vins := make([]knowledge.VIN, len(kept))
+	for i, d := range kept {
+		vins[i] = d.VIN
+	}
+	c.Cache.Changed(ctx, vins)
 }
 
 // why is an error in the words of a card.

@@ -65,10 +65,17 @@ func (h *history) SaveDecodes(_ context.Context, list []knowledge.Decode, _ time
 	return nil
 }
 
-type cache struct{ memory }
+type cache struct {
+	memory
+
+	changed []knowledge.VIN
+}
 
 func (c *cache) Decode(_ context.Context, v knowledge.VIN) (knowledge.Decode, bool) { return c.get(v) }
 func (c *cache) KeepDecode(_ context.Context, d knowledge.Decode)                   { c.put(d) }
+func (c *cache) Changed(_ context.Context, vins []knowledge.VIN) {
+	c.changed = append(c.changed, vins...)
+}
 
 // provider answers as it is told, and counts.
 type provider struct {

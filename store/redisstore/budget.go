@@ -64,9 +64,8 @@ func (b *Budget) Reserve(ctx context.Context, name string, n, most int) bool {
 }
 
 func (b *Budget) take(ctx context.Context, name string, n, most int) Taken {
-	now := b.now().UTC()
-	t := Taken{Reset: now.Truncate(24 * time.Hour).Add(24 * time.Hour).Sub(now)}
-	date := now.Format(time.DateOnly)
+	t := Taken{Reset: b.left()}
+	date := b.today()
 	told := b.hand(date, name)
 	if granted, used, answered := b.ask(ctx, date, name, told, n, most); answered {
 		t.OK, t.Left = granted, max(0, most-used)
@@ -84,19 +83,24 @@ func (b *Budget) take(ctx context.Context, name string, n, most int) Taken {
 // is negative, so many fewer. It counts on the day it is called.
 func (b *Budget) Settle(ctx context.Context, name string, n int) {
 	const unbounded = 1 << 53 // the largest whole number that Redis's scripts tell apart from the next
-	date := b.now().UTC().Format(time.DateOnly)
+	date := b.today()
 	told := b.hand(date, name)
 	if _, used, answered := b.ask(ctx, date, name, told, n, unbounded); answered {
 		b.shared(date, name, used)
 		return
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.date == date {
-		d := b.days[name]
-		d.alone += told + n
-		b.days[name] = d
-	}
+	b.restore(date, name, told+n)
+}
+
+func budgetKey(name, date string) string { return "budget:" + name + ":" + date }
+
+// today is the day that is spent on.
+func (b *Budget) today() string { return b.now().UTC().Format(time.DateOnly) }
+
+// left is how long it lasts.
+func (b *Budget) left() time.Duration {
+	now := b.now().UTC()
+	return now.Truncate(24 * time.Hour).Add(24 * time.Hour).Sub(now)
 }
 
 // ask tells Redis what was spent alone and has it take n more; answered is false where
@@ -104,7 +108,7 @@ func (b *Budget) Settle(ctx context.Context, name string, n int) {
 func (b *Budget) ask(ctx context.Context, date, name string, told, n, most int) (granted bool, used int, answered bool) {
 	var reply []int64
 	answered = b.store.do(ctx, "budget", func(ctx context.Context) (err error) {
-		reply, err = take().Run(ctx, b.store.client, []string{"budget:" + name + ":" + date}, told, most, n).Int64Slice()
+		reply, err = take().Run(ctx, b.store.client, []string{budgetKey(name, date)}, told, most, n).Int64Slice()
 		return err
 	})
 	if !answered || len(reply) != 2 {
@@ -126,6 +130,17 @@ func (b *Budget) hand(date, name string) (alone int) {
 	}
 	b.days[name] = d
 	return alone
+}
+
+// restore takes back what Redis could not be told.
+func (b *Budget) restore(date, name string, told int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.date == date && told != 0 {
+		d := b.days[name]
+		d.alone += told
+		b.days[name] = d
+	}
 }
 
 func (b *Budget) shared(date, name string, used int) {

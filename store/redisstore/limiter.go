@@ -63,10 +63,3 @@ func (l *Limiter) Take(ctx context.Context, key string, perMinute int) Taken {
 	}
 	return Taken{OK: r.Allowed > 0, Left: r.Remaining, Reset: r.ResetAfter, Retry: max(0, r.RetryAfter)}
 }
-
-// Notice reports whether key may be told something that it is told at most once
-// a minute.
-func (l *Limiter) Notice(ctx context.Context, key string) bool {
-	ok, _ := l.Allow(ctx, "notice:"+key, 1)
-	return ok
-}

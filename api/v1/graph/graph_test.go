@@ -49,7 +49,13 @@ func (*garage) Drop(context.Context, idem.Request) error { return nil }
 
 func (*garage) Minute(context.Context, string, int) v1.Window { return v1.Window{OK: true} }
 
-func (*garage) Day(context.Context, string, int) v1.Window { return v1.Window{OK: true} }
+func (*garage) Request(string, billing.Rate, knowledge.VIN) v1.Counted {
+	return v1.Counted{Minute: v1.Window{OK: true}, Day: v1.Window{OK: true}}
+}
+
+func (*garage) Counted(v1.Caller, knowledge.VIN) bool { return false }
+
+func (*garage) Edition() int64 { return 0 }
 
 func (g *garage) Decode(_ context.Context, _ v1.Caller, vins []string, include v1.Include) ([]v1.Decoded, error) {
 	if g.panics {

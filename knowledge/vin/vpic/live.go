@@ -14,6 +14,7 @@ import (
 type Live struct {
 	name    string
 	current atomic.Pointer[Index]
+	edition atomic.Int64
 
 	mu   sync.Mutex
 	seen os.FileInfo // what was read last, or could not be; nil: there was no file
@@ -25,6 +26,10 @@ func NewLive(name string) *Live { return &Live{name: name} }
 // Index is the present index; nil where none could be read yet. Who holds one may go
 // on with it: a newer one does not change it.
 func (l *Live) Index() *Index { return l.current.Load() }
+
+// Edition is another number whenever another index is in use. Who reads it before decoding
+// and finds it unchanged later knows that the decoding still stands.
+func (l *Live) Edition() int64 { return l.edition.Load() }
 
 // Decode is [Index.Decode] by the present index. Without one nothing is known.
 func (l *Live) Decode(vin knowledge.VIN, thisYear int) Decoding {
@@ -59,5 +64,6 @@ func (l *Live) Refresh() (replaced bool, err error) {
 		return false, err
 	}
 	l.current.Store(x)
+	l.edition.Add(1)
 	return true, nil
 }
