@@ -316,7 +316,7 @@ type (
 		State  billing.EntryState `json:"reason"`
 		Amount billing.Money      `json:"amount"`
 	}
-	// Drifted tells the operator that Stripe's books and ours differed.
+	// Drifted tells the operator that a rail's books and ours differed.
 	Drifted struct {
 		Count  int             `json:"count"`
 		Drifts []billing.Drift `json:"drifts"` // the first of them

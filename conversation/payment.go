@@ -121,7 +121,7 @@ func (t *talk) showInvoices(e InvoicesListed) {
 	t.reply(r)
 }
 
-// showDrift tells the operator where Stripe's books and ours differed.
+// showDrift tells the operator where the books of the rails and ours differed.
 func (t *talk) showDrift(e Drifted) {
 	r := Reply{Parts: []Text{text(MsgDrift, "Count", e.Count, "PluralCount", e.Count)}}
 	for _, d := range e.Drifts {

@@ -169,7 +169,7 @@ func (p *payments) chores() map[string]store.Chore {
 	}
 }
 
-// reconcile compares all books with ours and puts ours right.
+// reconcile compares all books with ours, puts ours right and tells the operator.
 func (p *payments) reconcile(ctx context.Context, since, until time.Time) (drifts []billing.Drift, err error) {
 	if p.rail != nil {
 		drifts, err = p.events.Reconcile(ctx, p.rail, since, until)
@@ -178,7 +178,7 @@ func (p *payments) reconcile(ctx context.Context, since, until time.Time) (drift
 		return drifts, err
 	}
 	missing, failed := p.stars.Reconcile(ctx, since, until)
-	return append(drifts, missing...), errors.Join(err, failed)
+	return append(drifts, missing...), errors.Join(err, failed, p.events.TellDrift(ctx, missing))
 }
 
 // reconcileUsage tells the operator where Stripe has other usage than was reported.
