@@ -46,8 +46,8 @@ type Papers interface {
 	Portal(ctx context.Context, customer string) (string, error)
 	// Invoices lists a customer's newest invoices.
 	Invoices(ctx context.Context, customer string, most int) ([]Invoice, error)
-	// Document is an invoice of this customer as a PDF, or ErrNoInvoice.
-	Document(ctx context.Context, customer, invoice string) (Invoice, []byte, error)
+	// Document is an invoice of this customer, or ErrNoInvoice.
+	Document(ctx context.Context, customer, invoice string) (Document, error)
 }
 
 // Books remember purchases.

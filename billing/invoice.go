@@ -84,19 +84,26 @@ func (d *Desk) receipts(ctx context.Context, a Account, most int) ([]Receipt, er
 	return d.Stars.Receipts(ctx, a.ID, most)
 }
 
-// Document is one of a person's invoices as a PDF, and what it is called.
-// ErrNoCustomer; ErrNoInvoice, also for another person's.
-func (d *Desk) Document(ctx context.Context, user int64, invoice string) (name string, pdf []byte, err error) {
+// Document is an invoice as a file, and where the receipt of its payment is.
+type Document struct {
+	Name    string
+	PDF     []byte
+	Receipt string // an address of the rail's, for the payer alone; empty: nothing was charged
+}
+
+// Document is one of a person's invoices. ErrNoCustomer; ErrNoInvoice, also for another
+// person's.
+func (d *Desk) Document(ctx context.Context, user int64, invoice string) (Document, error) {
 	a, err := d.Books.Account(ctx, user)
 	if err != nil {
-		return "", nil, err
+		return Document{}, err
 	}
 	if a.Customer == "" {
-		return "", nil, ErrNoCustomer
+		return Document{}, ErrNoCustomer
 	}
-	i, pdf, err := d.Rail.Document(ctx, a.Customer, invoice)
+	doc, err := d.Rail.Document(ctx, a.Customer, invoice)
 	if err != nil {
-		return "", nil, fmt.Errorf("billing: invoice: %w", err)
+		return Document{}, fmt.Errorf("billing: invoice: %w", err)
 	}
-	return i.Number + ".pdf", pdf, nil
+	return doc, nil
 }

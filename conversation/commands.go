@@ -187,7 +187,7 @@ func (t *talk) choose(c Choice) State {
 		return map[ChoiceID]func(string) State{SetLang: t.setLanguage, FollowLang: t.setLanguage, SetUnits: t.setUnits}[c.ID](c.Arg)
 	case ConfirmForget:
 		t.do(mayForget{sure: true})
-	case PayNow, OpenPortal, ShareLink, Useful: // nobody presses them here: three open a page, and to the last there is no answer
+	case PayNow, OpenPortal, OpenReceipt, ShareLink, Useful: // nobody presses them here: four open a page, and to the last there is no answer
 	}
 	return t.State
 }

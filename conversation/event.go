@@ -297,10 +297,11 @@ type (
 	InvoicesListed struct {
 		Invoices []billing.Invoice `json:"invoices"`
 	}
-	// InvoiceFiled is an invoice as a file.
+	// InvoiceFiled is an invoice as a file, and the page with the receipt of its payment.
 	InvoiceFiled struct {
-		Name string `json:"name"`
-		PDF  []byte `json:"pdf"`
+		Name    string `json:"name"`
+		PDF     []byte `json:"pdf"`
+		Receipt string `json:"receipt,omitempty"` // empty: nothing was charged
 	}
 	// ReceiptFound is a payment in Stars, for whoever wants it in writing.
 	ReceiptFound struct {

@@ -20,7 +20,7 @@ func (t *talk) showPayment(e Event) State {
 	case InvoicesListed:
 		t.showInvoices(e)
 	case InvoiceFiled:
-		t.reply(Reply{Parts: []Text{text(MsgInvoiceFile)}, File: &Attachment{Name: e.Name, MIME: "application/pdf", Bytes: e.PDF}})
+		t.sendInvoice(e)
 	case ReceiptFound:
 		t.showReceipt(e.Receipt)
 	case Refunded:
@@ -117,6 +117,15 @@ func (t *talk) showInvoices(e InvoicesListed) {
 		r.Choices = append(r.Choices, Choice{
 			ID: PickInvoice, Arg: i.ID, Data: map[string]any{"At": i.At, "Amount": i.Total.Minor, "Currency": i.Total.Currency},
 		})
+	}
+	t.reply(r)
+}
+
+// sendInvoice sends an invoice, with a button that opens the receipt of its payment.
+func (t *talk) sendInvoice(e InvoiceFiled) {
+	r := Reply{Parts: []Text{text(MsgInvoiceFile)}, File: &Attachment{Name: e.Name, MIME: "application/pdf", Bytes: e.PDF}}
+	if e.Receipt != "" {
+		r.Choices = []Choice{{ID: OpenReceipt, URL: e.Receipt}}
 	}
 	t.reply(r)
 }

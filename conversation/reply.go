@@ -61,6 +61,7 @@ const (
 	KeepPlan      ChoiceID = "btn_keep_plan"
 	Invoices      ChoiceID = "btn_invoices"
 	PickInvoice   ChoiceID = "btn_invoice"
+	OpenReceipt   ChoiceID = "btn_receipt"
 	Manage        ChoiceID = "btn_manage"
 	ShowPlan      ChoiceID = "btn_plan"
 	PickVIN       ChoiceID = "btn_pick_vin"

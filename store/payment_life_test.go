@@ -301,7 +301,7 @@ func TestALeakedLinkCreditsNobodyElse(t *testing.T) {
 	}
 	list, err := s.desk.Invoices(ctx, 7)
 	ok(t, err)
-	if name, pdf, err := s.desk.Document(ctx, 7, list[0].ID); err != nil || name == "" || len(pdf) == 0 {
-		t.Errorf("%q, %d bytes, %v", name, len(pdf), err)
+	if doc, err := s.desk.Document(ctx, 7, list[0].ID); err != nil || doc.Name == "" || len(doc.PDF) == 0 || doc.Receipt == "" {
+		t.Errorf("%q, %d bytes, receipt %q, %v", doc.Name, len(doc.PDF), doc.Receipt, err)
 	}
 }

@@ -36,19 +36,37 @@ func invoiceOf(i *stripe.Invoice) billing.Invoice {
 }
 
 // Document implements [billing.Rail].
-func (r *Rail) Document(ctx context.Context, customer, invoice string) (billing.Invoice, []byte, error) {
-	i, err := r.api.Invoices.Get(invoice, &stripe.InvoiceParams{Params: stripe.Params{Context: ctx}})
+func (r *Rail) Document(ctx context.Context, customer, invoice string) (billing.Document, error) {
+	p := &stripe.InvoiceParams{Params: stripe.Params{Context: ctx}}
+	p.AddExpand("charge")
+	i, err := r.api.Invoices.Get(invoice, p)
 	if is(err, stripe.ErrorCodeResourceMissing) {
-		return billing.Invoice{}, nil, billing.ErrNoInvoice
+		return billing.Document{}, billing.ErrNoInvoice
 	}
 	if err != nil {
-		return billing.Invoice{}, nil, refused("read an invoice", err)
+		return billing.Document{}, refused("read an invoice", err)
 	}
 	if i.Customer == nil || i.Customer.ID != customer || i.InvoicePDF == "" {
-		return billing.Invoice{}, nil, billing.ErrNoInvoice
+		return billing.Document{}, billing.ErrNoInvoice
 	}
 	pdf, err := r.download(ctx, i.InvoicePDF)
-	return invoiceOf(i), pdf, err
+	if err != nil {
+		return billing.Document{}, err
+	}
+	return billing.Document{Name: i.Number + ".pdf", PDF: pdf, Receipt: r.receipt(i.Charge)}, nil
+}
+
+// receipt is the page where Stripe shows what a charge paid and what of it was given back;
+// empty where there is none, or it is not Stripe's.
+func (r *Rail) receipt(c *stripe.Charge) string {
+	if c == nil {
+		return ""
+	}
+	u, err := url.Parse(c.ReceiptURL)
+	if err != nil || !r.trusts(u) {
+		return ""
+	}
+	return c.ReceiptURL
 }
 
 // maxDocument bounds an invoice's PDF; Stripe's have some 50 kB.

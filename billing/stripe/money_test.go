@@ -2,6 +2,7 @@ package stripe_test
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -160,16 +161,52 @@ func TestADocumentIsItsCustomersAndStripesOwn(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Total.Minor != 1900 || !list[0].Paid || list[0].Number == "" {
 		t.Fatalf("%+v, %v", list, err)
 	}
-	_, pdf, err := r.Document(t.Context(), s.Customer, list[0].ID)
-	if err != nil || !strings.HasPrefix(string(pdf), "%PDF-") {
-		t.Errorf("%q, %v", pdf, err)
+	doc, err := r.Document(t.Context(), s.Customer, list[0].ID)
+	if err != nil || !strings.HasPrefix(string(doc.PDF), "%PDF-") || doc.Name != list[0].Number+".pdf" {
+		t.Errorf("%q, %q, %v", doc.Name, doc.PDF, err)
+	}
+	ok(t, local.RefundLast(s.ID, 500))
+	if page := read(t, doc.Receipt); !strings.Contains(page, "Paid USD 19.00") || !strings.Contains(page, "Refunded: USD 5.00") {
+		t.Errorf("the receipt says %s", page)
 	}
 	for _, c := range [][2]string{{"cus_other", list[0].ID}, {s.Customer, "in_none"}} {
-		if _, _, err := r.Document(t.Context(), c[0], c[1]); !errors.Is(err, billing.ErrNoInvoice) {
+		if _, err := r.Document(t.Context(), c[0], c[1]); !errors.Is(err, billing.ErrNoInvoice) {
 			t.Errorf("%v: %v", c, err)
 		}
 	}
-	_ = local
+}
+
+// read opens a page.
+func read(t *testing.T, address string) string {
+	t.Helper()
+	answer, err := http.Get(address)
+	ok(t, err)
+	body, err := io.ReadAll(answer.Body)
+	ok(t, errors.Join(err, answer.Body.Close()))
+	return string(body)
+}
+
+// A receipt is offered where something was charged, and never at another host's page.
+func TestNoReceiptOfAnotherHostIsOffered(t *testing.T) {
+	t.Parallel()
+	for charge, want := range map[string]bool{
+		`{"id":"ch_1","receipt_url":"HERE/receipt/ch_1"}`:               true,
+		`{"id":"ch_1","receipt_url":"https://stripe.com.evil.example"}`: false,
+		`{"id":"ch_1","receipt_url":"javascript:alert(1)"}`:             false,
+		`{"id":"ch_1"}`: false,
+		`null`:          false,
+	} {
+		mux := http.NewServeMux()
+		h := httptest.NewServer(mux)
+		t.Cleanup(h.Close)
+		mux.HandleFunc("/pdf", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("%PDF-1.4")) })
+		mux.HandleFunc("GET /v1/invoices/in_1", func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = w.Write([]byte(`{"id":"in_1","customer":"cus_1","number":"N-1","invoice_pdf":"` + h.URL + `/pdf","charge":` + strings.ReplaceAll(charge, "HERE", h.URL) + `}`))
+		})
+		if doc, err := rail(h.URL).Document(t.Context(), "cus_1", "in_1"); err != nil || (doc.Receipt != "") != want {
+			t.Errorf("%s: %q, %v", charge, doc.Receipt, err)
+		}
+	}
 }
 
 // An invoice's address is the word of somebody else: nothing is fetched but from
@@ -205,8 +242,8 @@ func TestNoDocumentIsFetchedFromElsewhere(t *testing.T) {
 			mux.HandleFunc("GET /v1/invoices/in_1", func(w http.ResponseWriter, _ *http.Request) {
 				_, _ = w.Write([]byte(`{"id":"in_1","customer":"cus_1","number":"N-1","invoice_pdf":"` + at + `"}`))
 			})
-			if _, pdf, err := rail(h.URL).Document(t.Context(), "cus_1", "in_1"); err == nil || pdf != nil || strings.Contains(err.Error(), "/pdf") {
-				t.Errorf("%d bytes, %v", len(pdf), err)
+			if doc, err := rail(h.URL).Document(t.Context(), "cus_1", "in_1"); err == nil || doc.PDF != nil || strings.Contains(err.Error(), "/pdf") {
+				t.Errorf("%d bytes, %v", len(doc.PDF), err)
 			}
 		})
 	}

@@ -254,7 +254,7 @@ func TestRequestsHaveStripesShape(t *testing.T) {
 	trial.TrialDays, trial.Order.Every = 14, billing.Year
 	change := billing.Change{Subscription: "sub_ours", Plan: billing.Enterprise, Every: billing.Year, Price: billing.Money{Minor: 199000, Currency: "USD"}, At: time.Now()}
 	second := func(_ any, err error) error { return err }
-	_, _, _ = r.Document(ctx, "cus_1", "in_1") // its customer is the description's own
+	_, _ = r.Document(ctx, "cus_1", "in_1") // its customer is the description's own
 	for _, err := range []error{
 		second(r.Link(ctx, purchase)), second(plain.Link(ctx, purchase)), second(full.Link(ctx, trial)),
 		second(r.Portal(ctx, "cus_1")), second(r.Subscription(ctx, "sub_1")), second(r.EnsurePrices(ctx, billing.StandardTerms().Plans)),

@@ -46,7 +46,7 @@ const dataKey = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 // could pay, manage or read, and what the local Stripe says of cards (its digits alone are
 // in some time of day too).
 func secrets() []string {
-	return []string{stripetest.Key, stripetest.Secret, dataKey, "/pay/", "/portal/", "/pdf", "ending in 4242"}
+	return []string{stripetest.Key, stripetest.Secret, dataKey, "/pay/", "/portal/", "/pdf", "/receipt/", "ending in 4242"}
 }
 
 // newProduct starts vinbot for one test; change may alter its environment.

@@ -107,9 +107,9 @@ func (r rails) Invoices(ctx context.Context, customer string, most int) ([]billi
 }
 
 // Document implements [billing.Papers].
-func (r rails) Document(ctx context.Context, customer, invoice string) (billing.Invoice, []byte, error) {
+func (r rails) Document(ctx context.Context, customer, invoice string) (billing.Document, error) {
 	if r.card == nil {
-		return billing.Invoice{}, nil, billing.ErrNoInvoice
+		return billing.Document{}, billing.ErrNoInvoice
 	}
 	return r.card.Document(ctx, customer, invoice)
 }

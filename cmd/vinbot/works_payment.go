@@ -150,11 +150,11 @@ func (w *works) invoice(ctx context.Context, job conversation.Job, _ *bot.Sign) 
 	if !errors.Is(err, billing.ErrNoInvoice) { // it was paid in Stars
 		return conversation.ReceiptFound{Receipt: r}, err
 	}
-	name, pdf, err := w.desk.Document(ctx, job.Key.User, a.ID)
+	doc, err := w.desk.Document(ctx, job.Key.User, a.ID)
 	if errors.Is(err, billing.ErrNoInvoice) || errors.Is(err, billing.ErrNoCustomer) {
 		return conversation.Failed{Work: job.Work, Reason: "invoice_failed"}, nil
 	}
-	return conversation.InvoiceFiled{Name: name, PDF: pdf}, err
+	return conversation.InvoiceFiled{Name: doc.Name, PDF: doc.PDF, Receipt: doc.Receipt}, err
 }
 
 // setCap sets what calls beyond the plan may cost a month, after the subscription was made

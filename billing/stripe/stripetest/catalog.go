@@ -55,6 +55,7 @@ func (s *Server) routes() {
 	s.mux.HandleFunc("GET /portal/{id}", s.showPortal)
 	s.mux.HandleFunc("POST /portal/{id}", s.managePortal)
 	s.mux.HandleFunc("GET /invoice/{id}/pdf", s.showPDF)
+	s.mux.HandleFunc("GET /receipt/{id}", s.showReceipt)
 	s.mux.HandleFunc("GET /{$}", s.showDashboard)
 	s.mux.HandleFunc("POST /{$}", s.useDashboard)
 }

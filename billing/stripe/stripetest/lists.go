@@ -102,10 +102,18 @@ func (s *Server) listInvoices(c call) (any, *fault) {
 }
 
 func (s *Server) showInvoice(c call) (any, *fault) {
-	if i := s.state.Invoices[c.PathValue("id")]; i != nil {
+	i := s.state.Invoices[c.PathValue("id")]
+	switch {
+	case i == nil:
+		return nil, missing("invoice", c.PathValue("id"))
+	case i.Charge == nil || !c.expands("charge"):
 		return i, nil
 	}
-	return nil, missing("invoice", c.PathValue("id"))
+	return struct {
+		*invoice
+
+		Charge *charge `json:"charge"`
+	}{i, s.state.Charges[*i.Charge]}, nil
 }
 
 func (s *Server) listRefunds(c call) (any, *fault) {

@@ -279,8 +279,9 @@ func (s *Server) settle(inv *invoice) {
 	if inv.AmountPaid == 0 {
 		return
 	}
+	id := name("ch")
 	ch := &charge{
-		ID: name("ch"), Object: "charge", Amount: inv.AmountPaid, Created: now, Currency: inv.Currency,
+		ID: id, Object: "charge", ReceiptURL: s.cfg.URL + "/receipt/" + id, Amount: inv.AmountPaid, Created: now, Currency: inv.Currency,
 		Customer: inv.Customer, Invoice: inv.ID, PaymentIntent: inv.PaymentIntent, Status: "succeeded",
 	}
 	s.state.Charges[ch.ID], inv.Charge = ch, &ch.ID

@@ -256,6 +256,7 @@ type charge struct {
 	Disputed       bool   `json:"disputed"`
 	Invoice        string `json:"invoice"`
 	PaymentIntent  string `json:"payment_intent"`
+	ReceiptURL     string `json:"receipt_url"`
 	Refunded       bool   `json:"refunded"`
 	Status         string `json:"status"`
 }

@@ -123,6 +123,25 @@ func (s *Server) showPortal(w http.ResponseWriter, r *http.Request) {
 	show(w, http.StatusOK, p)
 }
 
+// showReceipt is the page of a charge: what was paid, and what of it was given back.
+func (s *Server) showReceipt(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	ch, p := s.state.Charges[r.PathValue("id")], page{Title: "There is no such receipt"}
+	if ch != nil {
+		p.Title = "Receipt for invoice " + s.state.Invoices[ch.Invoice].Number
+		p.Note = "Paid " + amount(ch.Amount, ch.Currency) + " on " + time.Unix(ch.Created, 0).UTC().Format("2 January 2006") + "."
+		if ch.AmountRefunded > 0 {
+			p.Note += " Refunded: " + amount(ch.AmountRefunded, ch.Currency) + "."
+		}
+	}
+	s.mu.Unlock()
+	if ch == nil {
+		show(w, http.StatusNotFound, p)
+		return
+	}
+	show(w, http.StatusOK, p)
+}
+
 // portalPage is the page of a portal session and the subscription it is about.
 func (s *Server) portalPage(id string) (page, string, bool) {
 	s.mu.Lock()
