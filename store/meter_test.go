@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"example.com/vinbot/billing"
@@ -169,6 +170,76 @@ func TestUsageStandsOnTheNextInvoice(t *testing.T) {
 	}
 	if b, err := m.meter.Beyond(t.Context(), 1); err != nil || b.Calls != 0 {
 		t.Errorf("the new month begins with %d calls, %v", b.Calls, err)
+	}
+}
+
+// Whoever has cancelled may go on calling until the end, and pays for it on a last
+// invoice; after that nothing is answered beyond the plan, and nothing billed.
+func TestTheLastInvoiceHasWhatWasUsedUntilTheEnd(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		calls int
+		fails bool
+		paid  int64
+	}{
+		"some calls":        {calls: 60, paid: 30},
+		"none":              {},
+		"a card that fails": {calls: 60, fails: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMetered(t, 100000)
+			m.calls(t, c.calls/2)
+			ok(t, m.local.CancelAtPeriodEnd(m.sub, true))
+			m.hear(t)
+			ok(t, m.local.Advance(20*24*time.Hour))
+			m.calls(t, c.calls/2)
+			ok(t, m.meter.Report(t.Context(), m.rail))
+			ok(t, m.local.FailCard(m.sub, c.fails))
+			before := m.local.Ledger().Paid
+			for range 2 {
+				ok(t, m.local.Advance(20*24*time.Hour))
+				m.hear(t)
+				ok(t, m.meter.Report(t.Context(), m.rail))
+			}
+			if paid := m.local.Ledger().Paid - before; paid != c.paid {
+				t.Errorf("the end cost %d", paid)
+			}
+			var sum int64
+			ok(t, m.pool.QueryRow(t.Context(), `SELECT sum(amount_minor) FROM ledger`).Scan(&sum))
+			if sum != m.local.Ledger().Paid {
+				t.Errorf("the ledger has %d, Stripe %d", sum, m.local.Ledger().Paid)
+			}
+			if _, err := m.meter.Hold(t.Context(), m.account); !errors.Is(err, billing.ErrNotMetered) {
+				t.Errorf("after the end: %v", err)
+			}
+			if diff := cmp.Diff([]string{"plan_changed active", "plan_changed ending", "plan_changed ended"}, m.told(t, 1, 0)); diff != "" {
+				t.Error(diff)
+			}
+			drifts, err := m.pay.Reconcile(t.Context(), m.rail, time.Unix(0, 0), m.local.Now())
+			if usage, err2 := m.meter.Reconcile(t.Context(), m.rail, m.local.Now().AddDate(0, 0, -60)); err != nil || err2 != nil || len(drifts)+len(usage) != 0 {
+				t.Errorf("it drifted: %+v %+v, %v, %v", drifts, usage, err, err2)
+			}
+		})
+	}
+}
+
+// What is cancelled at once, in Stripe's dashboard, is not billed for what was used since
+// the last invoice, unless Stripe is told to.
+func TestWhatIsCancelledAtOnceIsNotBilledForItsUse(t *testing.T) {
+	t.Parallel()
+	m := newMetered(t, 100000)
+	m.calls(t, 60)
+	ok(t, m.meter.Report(t.Context(), m.rail))
+	before := m.local.Ledger().Paid
+	ok(t, m.local.Cancel(m.sub))
+	m.hear(t)
+	ok(t, m.local.Advance(40*24*time.Hour))
+	if paid := m.local.Ledger().Paid - before; paid != 0 {
+		t.Errorf("the end cost %d", paid)
+	}
+	if _, err := m.meter.Hold(t.Context(), m.account); !errors.Is(err, billing.ErrNotMetered) {
+		t.Errorf("after the end: %v", err)
 	}
 }
 

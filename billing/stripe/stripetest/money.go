@@ -207,11 +207,12 @@ func (sub *subscription) off(amount int64) int64 {
 
 // cycle ends a period.
 func (s *Server) cycle(sub *subscription, paid bool) {
+	owed := s.owed(sub)
 	if sub.CancelAtPeriodEnd {
 		s.end(sub)
+		s.billLast(sub, owed, paid)
 		return
 	}
-	owed := s.owed(sub)
 	sub.CurrentPeriodStart = sub.CurrentPeriodEnd
 	sub.CurrentPeriodEnd = sub.after(sub.CurrentPeriodStart, sub.BillingCycleAnchor)
 	inv := s.bill(sub, "subscription_cycle", sub.price()+owed, true)
@@ -229,6 +230,20 @@ func (s *Server) cycle(sub *subscription, paid bool) {
 		s.emit("invoice.payment_failed", inv)
 	}
 	s.emit("customer.subscription.updated", sub)
+}
+
+// billLast invoices what was used in the last period of a subscription, if something was.
+func (s *Server) billLast(sub *subscription, owed int64, paid bool) {
+	if owed == 0 {
+		return
+	}
+	inv := s.bill(sub, "subscription_cycle", owed, false)
+	if !paid {
+		s.emit("invoice.payment_failed", inv)
+		return
+	}
+	s.settle(inv)
+	s.emit("invoice.paid", inv)
 }
 
 // bill makes an invoice, with a period that begins or without; a credit of the customer's is used first.
