@@ -34,6 +34,14 @@ func (e Entitlement) Beyond() Money {
 	return Money{Minor: e.Plan.Beyond, Currency: e.Plan.Price.Currency}
 }
 
+// Beyond is what an account may buy, at its subscription's rail: Stars have no meter.
+func (a Account) Beyond() Money {
+	if a.Subscription.Rail() != RailStripe {
+		return Money{Currency: a.Entitlement.Plan.Price.Currency}
+	}
+	return a.Entitlement.Beyond()
+}
+
 // Room reports whether a call more, at a price of a thousand, stays within a cap, where the
 // calls so far cost so many thousandths of a minor unit.
 func Room(thousandths, price, limit int64) bool { return thousandths+price <= limit*perCalls }
@@ -62,8 +70,9 @@ type Metering interface {
 
 // Meters keep caps.
 type Meters interface {
-	// SetCap sets what a person's own account may spend a month, in minor units; 0: nothing.
-	SetCap(ctx context.Context, user, minor int64) error
+	// SetCap sets what a person's own account may spend a month, in minor units, as long as
+	// it has a subscription; 0: nothing.
+	SetCap(ctx context.Context, user int64, subscription string, minor int64) error
 }
 
 // SetCap lets a person's account buy calls beyond its plan, up to so many minor units a
@@ -73,13 +82,13 @@ func (d *Desk) SetCap(ctx context.Context, m Meters, rail Metering, user, minor 
 	if err != nil {
 		return err
 	}
-	if price := a.Entitlement.Beyond(); minor > 0 {
-		if price.Minor == 0 || a.Subscription.Rail() != RailStripe { // only there is a meter
+	if price := a.Beyond(); minor > 0 {
+		if price.Minor == 0 {
 			return ErrNotMetered
 		}
 		if err := rail.Metered(ctx, a.Subscription.ID, a.Entitlement.Plan.Code, a.Entitlement.Every, price); err != nil {
 			return err
 		}
 	}
-	return m.SetCap(ctx, user, minor)
+	return m.SetCap(ctx, user, a.Subscription.ID, minor)
 }

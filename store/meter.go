@@ -31,7 +31,8 @@ func NewMeter(pool *pgxpool.Pool, terms billing.Terms, now func() time.Time) *Me
 func (m *Meter) Hold(ctx context.Context, account int64) (call int64, err error) {
 	err = inTx(ctx, m.pool, func(tx pgx.Tx) error {
 		var limit int64
-		if err := tx.QueryRow(ctx, `SELECT beyond_cap FROM accounts WHERE id = $1 FOR UPDATE`, account).Scan(&limit); err != nil {
+		var of string // the subscription that the calls are billed with
+		if err := tx.QueryRow(ctx, `SELECT beyond_cap, beyond_of FROM accounts WHERE id = $1 FOR UPDATE`, account).Scan(&limit, &of); err != nil {
 			return err
 		}
 		if limit == 0 {
@@ -41,9 +42,10 @@ func (m *Meter) Hold(ctx context.Context, account int64) (call int64, err error)
 		if err != nil {
 			return err
 		}
-		e := billing.Entitle(billing.Current(subs), m.terms, m.now())
+		current := billing.Current(subs)
+		e := billing.Entitle(current, m.terms, m.now())
 		price := e.Beyond().Minor
-		if price == 0 {
+		if price == 0 || current.ID != of {
 			return billing.ErrNotMetered
 		}
 		start, _ := e.Month(m.now())
@@ -117,21 +119,22 @@ func (m *Meter) Sweep(ctx context.Context) error {
 	return nil
 }
 
-// Beyond is how a person's account, or that of their team, stands with calls beyond its plan.
+// Beyond is how the account that a person has, also with a team, stands with calls beyond
+// its plan. Who has a seat in another's team is offered none.
 func (m *Meter) Beyond(ctx context.Context, user int64) (b billing.Beyond, err error) {
 	a, err := NewAccounts(m.pool, m.terms, m.now).Account(ctx, user)
 	if err != nil {
 		return b, err
 	}
 	start, end := a.Entitlement.Month(m.now())
-	b = billing.Beyond{Account: a.ID, Price: a.Entitlement.Beyond(), ResetAt: end}
+	b = billing.Beyond{Account: a.ID, Price: a.Beyond(), ResetAt: end}
 	b.Cap.Currency, b.Spent.Currency = b.Price.Currency, b.Price.Currency
 	var thousandths int64
 	err = m.pool.QueryRow(ctx, `
-		SELECT beyond_cap, coalesce(calls, 0), coalesce(thousandths, 0)
+		SELECT CASE WHEN beyond_of = $3 THEN beyond_cap ELSE 0 END, coalesce(calls, 0), coalesce(thousandths, 0)
 		FROM accounts AS a
 		LEFT JOIN metered_months AS m ON m.account_id = a.id AND m.period_start = $2
-		WHERE a.id = $1`, a.ID, start).Scan(&b.Cap.Minor, &b.Calls, &thousandths)
+		WHERE a.id = $1`, a.ID, start, a.Subscription.ID).Scan(&b.Cap.Minor, &b.Calls, &thousandths)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return b, fmt.Errorf("store: calls beyond a plan: %w", err)
 	}
@@ -140,13 +143,13 @@ func (m *Meter) Beyond(ctx context.Context, user int64) (b billing.Beyond, err e
 }
 
 // SetCap implements [billing.Meters].
-func (m *Meter) SetCap(ctx context.Context, user, minor int64) error {
+func (m *Meter) SetCap(ctx context.Context, user int64, subscription string, minor int64) error {
 	return inTx(ctx, m.pool, func(tx pgx.Tx) error {
 		account, err := lockAccount(ctx, tx, user)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE accounts SET beyond_cap = $2 WHERE id = $1`, account, minor); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE accounts SET beyond_cap = $2, beyond_of = $3 WHERE id = $1`, account, minor, subscription); err != nil {
 			return fmt.Errorf("store: set a cap: %w", err)
 		}
 		return audit(ctx, tx, account, "beyond_cap_set", map[string]any{"minor": minor})

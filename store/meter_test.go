@@ -224,6 +224,35 @@ func TestTheLastInvoiceHasWhatWasUsedUntilTheEnd(t *testing.T) {
 	}
 }
 
+// What calls may cost was agreed to for one subscription: who subscribes anew pays for
+// none before having asked again, and what is used then is billed.
+func TestANewSubscriptionIsAskedAnew(t *testing.T) {
+	t.Parallel()
+	m := newMetered(t, 100000)
+	ctx := t.Context()
+	m.calls(t, 1)
+	ok(t, m.local.Cancel(m.sub))
+	m.hear(t)
+	p, err := m.desk.Buy(ctx, billing.Order{User: 1, Chat: 1, Plan: billing.Pro, Every: billing.Month})
+	ok(t, err)
+	ok(t, m.local.Pay(p.Link.ID))
+	m.hear(t)
+	if _, err := m.meter.Hold(ctx, m.account); !errors.Is(err, billing.ErrNotMetered) {
+		t.Errorf("with the new one: %v", err)
+	}
+	if b, err := m.meter.Beyond(ctx, 1); err != nil || b.Cap.Minor != 0 || b.Price.Minor != 500 {
+		t.Errorf("%+v, %v", b, err)
+	}
+	ok(t, m.desk.SetCap(ctx, m.meter, m.rail, 1, 1000))
+	m.calls(t, 40)
+	ok(t, m.meter.Report(ctx, m.rail))
+	before := m.local.Ledger().Paid
+	ok(t, m.local.Advance(32*24*time.Hour))
+	if paid := m.local.Ledger().Paid - before; paid < 1900+20 {
+		t.Errorf("the renewal cost %d", paid)
+	}
+}
+
 // What is cancelled at once, in Stripe's dashboard, is not billed for what was used since
 // the last invoice, unless Stripe is told to.
 func TestWhatIsCancelledAtOnceIsNotBilledForItsUse(t *testing.T) {

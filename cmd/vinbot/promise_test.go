@@ -24,7 +24,7 @@ func promises() map[billing.Feature]promise {
 		billing.UnlimitedVINs: func(_ *testing.T, _ *dialogue, st conversation.Standing) bool { return st.Limit == 0 },
 		billing.APIKey:        answered("> /api", "[New key]"),
 		billing.BulkLists:     answered("+ long.csv", "vinbot-long.xlsx"),
-		billing.Teams:         answered("> /team", "[Invite somebody]"),
+		billing.Teams:         answered("> /team", "1 of 5 seats taken"), // as many as the plan has
 		// what the last label of a day says is in the transcript label.*.txt
 		billing.Labels:         func(_ *testing.T, _ *dialogue, st conversation.Standing) bool { return st.LabelLimit == 0 },
 		billing.PremiumSources: func(_ *testing.T, _ *dialogue, st conversation.Standing) bool { return st.Premium },
@@ -48,11 +48,26 @@ func (d *dialogue) says(t *testing.T, line string) string {
 	return d.news()
 }
 
-// Each plan's each promise is kept on that plan and refused on those below; what is
-// given to everybody is no plan's that costs something.
+// Each plan's each promise is kept on that plan and refused on those below, whichever way
+// it is paid for; what is given to everybody is no plan's that costs something.
 func TestEveryPlanKeepsWhatItPromises(t *testing.T) {
 	t.Parallel()
-	p := newProduct(t, func(c *config) { c.AutoDev.Key = "key" })
+	for _, rail := range []billing.RailCode{billing.RailStripe, billing.RailStars} {
+		t.Run(string(rail), func(t *testing.T) {
+			t.Parallel()
+			walkPlans(t, rail)
+		})
+	}
+}
+
+func walkPlans(t *testing.T, rail billing.RailCode) {
+	t.Helper()
+	p := newProduct(t, func(c *config) {
+		c.AutoDev.Key = "key"
+		if c.Stars = rail == billing.RailStars; c.Stars {
+			c.Stripe = stripeConfig{}
+		}
+	})
 	terms := billing.StandardTerms()
 	people := &accounts{People: store.NewPeople(p.pool), money: store.NewAccounts(p.pool, terms, time.Now), plans: terms.Plans, now: time.Now}
 	offers := terms.Offers(switchedOn(p.cfg))
@@ -77,6 +92,9 @@ func TestEveryPlanKeepsWhatItPromises(t *testing.T) {
 			if kept := keeps(t, d, st); kept != due {
 				t.Errorf("%s: %s is promised: %t, kept: %t", plan.Code, f, due, kept)
 			}
+		}
+		if sold := strings.Contains(d.says(t, "> /api"), "[Calls beyond the plan]"); sold != (plan.Beyond > 0 && rail == billing.RailStripe) {
+			t.Errorf("%s sells calls beyond it: %t", plan.Code, sold)
 		}
 	}
 }
@@ -112,7 +130,11 @@ func (d *dialogue) has(t *testing.T, plan billing.Plan) {
 	}
 	d.says(t, "> /upgrade")
 	d.says(t, "! Get "+map[billing.PlanCode]string{billing.Pro: "Pro", billing.Enterprise: "Enterprise"}[plan.Code])
-	if said := d.says(t, "$ pay"); !strings.Contains(said, "You're on") {
+	pay := "$ pay"
+	if d.cfg.Stars {
+		pay = "$ pay the bill"
+	}
+	if said := d.says(t, pay); !strings.Contains(said, "You're on") {
 		t.Fatalf("after paying it says %s", said)
 	}
 }

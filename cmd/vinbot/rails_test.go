@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -206,6 +207,20 @@ func TestNobodyPaysOnBothRails(t *testing.T) {
 				t.Errorf("told %q", told)
 			}
 		})
+	}
+}
+
+// Stars have no meter: who pays with them is offered no calls beyond the plan.
+func TestStarsBuyNoCallsBeyondThePlan(t *testing.T) {
+	t.Parallel()
+	s := newTill(t)
+	s.pays(t, s.bill(t, billing.Pro, billing.RailStars))
+	s.settles(t)
+	if b := must[billing.Beyond](t)(s.meter.Beyond(t.Context(), 7)); b.Price.Minor != 0 || b.Cap.Minor != 0 {
+		t.Errorf("offered: %+v", b)
+	}
+	if err := s.desk.SetCap(t.Context(), s.meter, s.rail, 7, 1000); !errors.Is(err, billing.ErrNotMetered) {
+		t.Errorf("a cap is set: %v", err)
 	}
 }
 

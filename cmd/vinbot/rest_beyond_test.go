@@ -33,7 +33,7 @@ func TestCallsBeyondTheDayAreSoldUpToTheCap(t *testing.T) {
 		r.get(t, key, "/api/v1/me").is(t, http.StatusOK, "")
 	}
 	r.get(t, key, "/api/v1/me").is(t, http.StatusTooManyRequests, "too_many_requests")
-	if _, err := r.turns.Exec(t.Context(), `UPDATE accounts SET beyond_cap = 2 WHERE owner_id = 7`); err != nil {
+	if _, err := r.turns.Exec(t.Context(), `UPDATE accounts AS a SET beyond_cap = 2, beyond_of = s.id FROM subscriptions AS s WHERE s.account_id = a.id AND a.owner_id = 7`); err != nil {
 		t.Fatal(err)
 	}
 	for range 3 {
