@@ -28,7 +28,7 @@ type HooksConfig struct {
 	Queue    *Jobs     // in which deliveries are left as [ChoreDeliver]
 	Loopback bool      // endpoints may be on this machine
 	Now      func() time.Time
-	Label    func(id int64, l knowledge.Label) (any, error) // a reading in the API's words
+	Label    func(id, sticker int64, l knowledge.Label) (any, error) // a reading in the API's words; sticker 0: it came through the chat
 }
 
 // NewHooks returns hooks.

@@ -90,8 +90,9 @@ func (h *Hooks) listening(ctx context.Context, tx pgx.Tx, user int64, t hook.Typ
 	return account, true, nil
 }
 
-// stickerRead tells that a person has a label before them for the first time.
-func (h *Hooks) stickerRead(ctx context.Context, tx pgx.Tx, user, label int64) error {
+// stickerRead tells that a person has a label before them for the first time: in the chat,
+// or, where sticker is not 0, through the API.
+func (h *Hooks) stickerRead(ctx context.Context, tx pgx.Tx, user, label, sticker int64) error {
 	if h == nil {
 		return nil
 	}
@@ -107,7 +108,7 @@ func (h *Hooks) stickerRead(ctx context.Context, tx pgx.Tx, user, label int64) e
 	if err != nil {
 		return fmt.Errorf("store: label of an event: %w", err)
 	}
-	doc, err := h.Label(label, l)
+	doc, err := h.Label(label, sticker, l)
 	if err != nil {
 		return err
 	}

@@ -251,7 +251,7 @@ func TestEventsAreDecidedInTheTurn(t *testing.T) {
 		}
 		kinds[e.Type] = string(e.Data)
 	}
-	if len(kinds) != 2 || !strings.Contains(kinds[hook.QuotaNearEnd], `"used":8,"limit":10,"left":2`) || kinds[hook.StickerRead] != fmt.Sprintf(`{"id":%d,"vin":"1HGCV1F33KA000000"}`, label) {
+	if len(kinds) != 2 || !strings.Contains(kinds[hook.QuotaNearEnd], `"used":8,"limit":10,"left":2`) || kinds[hook.StickerRead] != fmt.Sprintf(`{"id":%d,"sticker":0,"vin":"1HGCV1F33KA000000"}`, label) {
 		t.Errorf("%v", kinds)
 	}
 }

@@ -52,7 +52,9 @@ func hooksOn(t *testing.T, pool *pgxpool.Pool) *hooked {
 	}
 	x.Hooks = store.NewHooks(store.HooksConfig{
 		Pool: x.pool, Box: box, Queue: queue, Now: func() time.Time { return x.now },
-		Label: func(id int64, l knowledge.Label) (any, error) { return map[string]any{"id": id, "vin": l.VIN}, nil },
+		Label: func(id, sticker int64, l knowledge.Label) (any, error) {
+			return map[string]any{"id": id, "sticker": sticker, "vin": l.VIN}, nil
+		},
 	})
 	return x
 }

@@ -37,8 +37,15 @@ func (s Sticker) Job() int64 { return -s.ID }
 
 // Stickers keeps stickers that came through the API.
 type Stickers struct {
-	pool *pgxpool.Pool
-	now  func() time.Time
+	pool  *pgxpool.Pool
+	now   func() time.Time
+	hooks *Hooks // that tell others; nil: there are none
+}
+
+// Telling lets stickers tell webhooks that one was read; h may be nil.
+func (s *Stickers) Telling(h *Hooks) *Stickers {
+	s.hooks = h
+	return s
 }
 
 // NewStickers returns stickers on pool.
@@ -108,7 +115,10 @@ func (s *Stickers) Done(ctx context.Context, k Sticker, label int64, limit int) 
 		if err != nil {
 			return fmt.Errorf("store: sticker: %w", err)
 		}
-		return nil
+		if !opened {
+			return nil
+		}
+		return s.hooks.stickerRead(ctx, tx, k.User, label, k.ID)
 	})
 	return opened, err
 }

@@ -72,7 +72,7 @@ func (t *Turns) slow(ctx context.Context, conn *pgxpool.Conn, d *desk) error {
 		return err
 	}
 	for _, id := range d.turn.Opened {
-		if err := t.hooks.stickerRead(ctx, tx, k.User, id); err != nil {
+		if err := t.hooks.stickerRead(ctx, tx, k.User, id, 0); err != nil {
 			return err
 		}
 	}

@@ -22,12 +22,16 @@ func (a *app) openHooks() error {
 	}
 	a.hooks = store.NewHooks(store.HooksConfig{
 		Pool: a.turns, Box: a.engine.box, Queue: queue, Loopback: a.cfg.WebhookLoopback, Now: a.now,
-		Label: func(id int64, l knowledge.Label) (any, error) {
+		Label: func(id, sticker int64, l knowledge.Label) (any, error) {
 			doc, err := labelDocument(l, a.engine.packages.Identify(packages.CarOf(l)))
-			if err == nil {
-				doc["id"] = id
+			if err != nil {
+				return nil, err
 			}
-			return doc, err
+			doc["id"] = id
+			if sticker != 0 {
+				doc["sticker"] = sticker
+			}
+			return doc, nil
 		},
 	})
 	return nil

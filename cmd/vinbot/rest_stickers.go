@@ -43,7 +43,7 @@ type stickers struct {
 
 func (a *app) stickers() *stickers {
 	return &stickers{
-		kept: store.NewStickers(a.turns, a.now), labels: a.engine.labels, pictures: a.engine.pictures, people: store.NewPeople(a.turns),
+		kept: store.NewStickers(a.turns, a.now).Telling(a.hooks), labels: a.engine.labels, pictures: a.engine.pictures, people: store.NewPeople(a.turns),
 		accounts: store.NewAccounts(a.turns, a.money.terms, a.now), reader: a.engine.reader, second: a.models.sight, packages: a.engine.packages,
 		plans: a.money.terms.Plans, keep: a.cfg.pictureLife(), now: a.now,
 	}
