@@ -117,6 +117,7 @@ const (
 	WorkFills   Work = "fill_gaps_of_several" // several tasks of [WorkFill] as one job
 	WorkScan    Work = "scan_label"
 	WorkAlbum   Work = "close_album"
+	WorkPaste   Work = "close_paste" // without arguments
 	WorkPhrase  Work = "phrase"
 	WorkRead    Work = "read_question"
 	WorkLink    Work = "payment_link"

@@ -134,9 +134,9 @@ func (t *talk) cancelAll() State {
 	if f, ok := t.State.(GivingFeedback); ok {
 		f.withdraw(t)
 	}
-	stopped := t.Memory.cancel(WorkScan, WorkList, WorkAlbum, WorkDecode, WorkFill, WorkPhrase, WorkRead, WorkLink, WorkPortal, WorkInvoices, WorkInvoice, WorkLabelFile, WorkProof)
+	stopped := t.Memory.cancel(WorkScan, WorkList, WorkAlbum, WorkPaste, WorkDecode, WorkFill, WorkPhrase, WorkRead, WorkLink, WorkPortal, WorkInvoices, WorkInvoice, WorkLabelFile, WorkProof)
 	waited := len(t.Memory.Waiting)
-	t.Memory.Waiting, t.Memory.Album = nil, Album{}
+	t.Memory.Waiting, t.Memory.Album, t.Memory.Paste = nil, Album{}, Paste{}
 	t.Memory.cancel(WorkRecall) // mostly begun below a card: nobody knows of it
 	if stopped+waited == 0 && t.State.Name() == NameIdle {
 		t.say(MsgNothingToCancel)

@@ -64,8 +64,9 @@ type Memory struct {
 	Press     Press       `json:"press"`               // the button pressed last, if nothing was said since
 	Open      string      `json:"open,omitempty"`      // the question whose answer asked back, until something else is said
 	Pasted    int64       `json:"pasted,omitempty"`    // when the last full part of a long paste was sent, in Unix seconds
-	Away      Away        `json:"away,omitempty"`      // the person has blocked the bot
-	Told      []Told      `json:"told,omitempty"`      // about cars, the newest last
+	Paste     Paste       `json:"paste,omitzero"`
+	Away      Away        `json:"away,omitempty"` // the person has blocked the bot
+	Told      []Told      `json:"told,omitempty"` // about cars, the newest last
 }
 
 // Question is what a person asked, and in which message.
@@ -83,8 +84,9 @@ const (
 	maxWaiting = 5
 	maxScans   = 4 // one running, three waiting
 	maxAlbum   = 10
-	maxLookups = 20 // VINs being looked up at a time
-	maxCards   = 10 // of the VINs in one message; the others are offered
+	maxPaste   = 400_000 // bytes; 10,000 VINs on lines of their own are 180,000
+	maxLookups = 20      // VINs being looked up at a time
+	maxCards   = 10      // of the VINs in one message; the others are offered
 	maxOffered = 20
 	maxLabels  = 5
 	maxPhrases = 10 // answers being phrased at a time; further ones get the template
@@ -146,6 +148,13 @@ func (m Memory) labelOf(v knowledge.VIN) int64 {
 		return 0
 	}
 	return m.Labels[at].ID
+}
+
+// Paste gathers the parts of a long text with VINs until it is closed.
+type Paste struct {
+	Text string `json:"text,omitempty"`
+	VINs int    `json:"vins,omitempty"` // in its parts
+	Cut  bool   `json:"cut,omitempty"`  // the last part ends where the limit was, maybe within a word
 }
 
 // Album gathers the pictures of one album until it is closed.

@@ -23,8 +23,8 @@ func (t *talk) finish(e Event) State {
 		t.showPhrased(e)
 	case QuestionRead:
 		t.showAnswer(Answered{Question: e.Question, Answer: e.Answer, Fresh: e.Fresh})
-	case AlbumClosed:
-		return t.closeAlbum(t.State, e)
+	case AlbumClosed, PasteClosed:
+		return t.gathered(e)
 	case LinkMade:
 		return t.showLink(e)
 	case PortalMade:
@@ -190,7 +190,7 @@ func (t *talk) showFailure(e Failed) State {
 		return t.afterScan()
 	case WorkLink, WorkChange:
 		return Idle{}
-	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPhrase, WorkRead, WorkPortal, WorkInvoices, WorkInvoice, WorkExport, WorkRecall, WorkLabelFile, WorkProof, WorkList, WorkCap:
+	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPaste, WorkPhrase, WorkRead, WorkPortal, WorkInvoices, WorkInvoice, WorkExport, WorkRecall, WorkLabelFile, WorkProof, WorkList, WorkCap:
 	}
 	return t.State
 }

@@ -46,9 +46,12 @@ func (t *talk) hear(here State, e Said) State {
 		t.say(MsgEmpty)
 		return here
 	}
+	more := t.pasted(e)
+	if here, taken := t.collect(here, e, more); taken {
+		return here
+	}
 	good, doubtful := vin.Split(vin.Find(words))
 	mistyped := repairable(doubtful)
-	more := t.pasted(e)
 	switch {
 	case len(good) > maxCards+maxOffered:
 		t.takeList(VINListArgs{Text: words})
@@ -94,18 +97,6 @@ func repairable(doubtful []string) (list []string) {
 		}
 	}
 	return list
-}
-
-// pasted reports whether a text is a further part of one that was too long for one
-// message. The apps cut it where Telegram's limit is, and send the parts at once.
-func (t *talk) pasted(e Said) (more bool) {
-	const full, together = 4000, 2
-	more = t.Memory.Pasted != 0 && e.At-t.Memory.Pasted <= together
-	t.Memory.Pasted = 0
-	if utf8.RuneCountInString(e.Text) >= full {
-		t.Memory.Pasted = e.At
-	}
-	return more
 }
 
 // doubt says what is wrong with an almost-VIN and offers what it may have been, below

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -17,7 +18,7 @@ import (
 func words(t *rapid.T) string {
 	some := []string{
 		"hello", payload, "what can it tow?", "", "Z51 FE4 J55", string(corvette), string(camry), "tow " + string(corvette), string(corvette) + " " + string(camry),
-		"1G1YB2D4XM500000O", "123", "💥",
+		"1G1YB2D4XM500000O", "123", "💥", strings.Repeat(string(corvette)+" "+string(camry)+" ", 114),
 	}
 	return rapid.OneOf(rapid.SampledFrom(some), rapid.String()).Draw(t, "words")
 }
@@ -91,6 +92,7 @@ func done(t *rapid.T, c *chat, task Task) Event {
 		WorkFill:      Filled{Decode: car(corvette).Decode},
 		WorkScan:      LabelRead{ID: task.ID, Label: knowledge.Label{VIN: camry, Make: "Toyota", Model: "Camry"}},
 		WorkAlbum:     AlbumClosed{Album: c.session.Memory.Album.ID},
+		WorkPaste:     PasteClosed{},
 		WorkPhrase:    Phrased{Text: "so"},
 		WorkRead:      QuestionRead{Answer: ask.Answer{Kind: ask.NotUnderstood}},
 		WorkLink:      LinkMade{Plan: billing.Pro, URL: "https://pay.example"},
@@ -132,7 +134,7 @@ func bounded(t *rapid.T, m Memory) {
 		"sets of buttons": {len(m.Offers), maxOffers}, "waiting questions": {len(m.Waiting), maxWaiting}, "pictures": {len(m.Album.Files), maxAlbum},
 		"recalls": {m.running(WorkRecall), maxRecalls}, "words": {len(m.Told), maxTold},
 		"cars": {len(m.Ask.Vehicles), 5}, "known labels": {len(m.Labels), maxLabels}, "messages": {len(m.Heard), maxHeard}, "labels": {m.running(WorkScan), maxScans}, "VINs": {m.running(WorkDecode), maxLookups}, "gaps": {m.running(WorkFill), maxLookups},
-		"albums": {m.running(WorkAlbum), 1}, "links": {m.running(WorkLink), 1}, "portals": {m.running(WorkPortal), 1}, "exports": {m.running(WorkExport), 1},
+		"albums": {m.running(WorkAlbum), 1}, "pastes": {m.running(WorkPaste), 1}, "bytes of a paste": {len(m.Paste.Text), maxPaste}, "links": {m.running(WorkLink), 1}, "portals": {m.running(WorkPortal), 1}, "exports": {m.running(WorkExport), 1},
 	} {
 		if n[0] > n[1] {
 			t.Fatalf("%d %s, at most %d are remembered", n[0], what, n[1])

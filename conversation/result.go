@@ -207,6 +207,8 @@ func kindOfList(e Event) (string, bool) {
 		return "list_done", true
 	case ListRefused:
 		return "list_refused", true
+	case PasteClosed:
+		return "paste_closed", true
 	}
 	return kindOfNotice(e)
 }
@@ -228,6 +230,8 @@ func decodeList(kind string, body json.RawMessage) (Event, error) {
 		return into[ListDone](body)
 	case "list_refused":
 		return into[ListRefused](body)
+	case "paste_closed":
+		return into[PasteClosed](body)
 	}
 	return decodeNotice(kind, body)
 }

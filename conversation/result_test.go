@@ -24,6 +24,7 @@ func results() map[string]Event {
 		"question_read": QuestionRead{Answer: ask.Answer{Kind: ask.NotKnown, Read: &ask.Reading{Intent: ask.WantsOverview}}},
 		"phrased":       Phrased{Text: "<so>", Answer: ask.Answer{Kind: ask.NotKnown}},
 		"album_closed":  AlbumClosed{Album: "a"},
+		"paste_closed":  PasteClosed{},
 		"link_made":     LinkMade{Plan: billing.Pro, URL: "https://pay.example", Expires: at},
 		"portal_made":   PortalMade{URL: "https://pay.example", Instead: true},
 		"plan_changed":  PlanChanged{Plan: billing.Pro, Status: "active", PeriodEnd: at},

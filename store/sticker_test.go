@@ -42,7 +42,7 @@ func TestAStickerOfTheAPIIsToldOnceWhenItIsOpened(t *testing.T) {
 		}
 	}
 	x.work(t)
-	if len(x.sent) != 1 || !strings.Contains(string(x.sent[0].Body), fmt.Sprintf(`"sticker":%d`, first)) {
+	if len(x.sent) != 1 || !strings.Contains(x.sent[0].Body, fmt.Sprintf(`"sticker":%d`, first)) {
 		t.Errorf("%d are told: %s", len(x.sent), x.sent)
 	}
 }

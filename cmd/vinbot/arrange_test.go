@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -35,6 +37,8 @@ import (
 //	pictures expire            the time for which pictures are kept is over
 //	accepted 13400             the operator finds a source that says so of the answer called wrong last
 //	declined confirmed         the operator leaves the answer called wrong last as it is
+//	webhook gone               a server of the person's is to hear of the month's end, and says that it is gone
+//	pasted 45 VINs             the person pastes a list of so many, which their app sends in parts
 //	pasted 30000               the person pastes so many characters, which their app sends in parts
 func (d *dialogue) arrange(t *testing.T, what string) {
 	t.Helper()
@@ -91,12 +95,41 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 		}
 	case "accepted", "declined":
 		d.review(t, verb, rest)
+	case "webhook":
+		d.gone(t)
 	case "pasted":
-		const words = "lorem ipsum "
-		d.telegram.Say(d.user, strings.Repeat(words, count(t, rest)/len(words)))
+		d.telegram.Say(d.user, pasted(t, rest))
 	default:
 		t.Fatalf("nobody can arrange %q", what)
 	}
+}
+
+// gone gives the person a webhook to a server that wants nothing any more.
+func (d *dialogue) gone(t *testing.T) {
+	t.Helper()
+	d.stop()
+	d.cfg.WebhookLoopback = true
+	d.again(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) }))
+	t.Cleanup(server.Close)
+	api, key := partner(t, d.product, d.user.ID)
+	api.post(t, key, "/api/v1/webhooks", `{"url":"`+server.URL+`/in","events":["quota.near_end"]}`).is(t, http.StatusOK, "")
+}
+
+// pasted is so many characters, or so many VINs, each on a line with 102 more.
+func pasted(t *testing.T, what string) string {
+	t.Helper()
+	const words = "lorem ipsum "
+	number, vins := strings.CutSuffix(what, " VINs")
+	n := count(t, number)
+	if !vins {
+		return strings.Repeat(words, n/len(words))
+	}
+	var lines []string
+	for i := range n {
+		lines = append(lines, serial(t, honda[:11], i)+" "+strings.TrimSpace(strings.Repeat(words, 8)))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // repeated are the messages that say what one before them has said.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/vinbot/bot/telegramtest"
 	"example.com/vinbot/knowledge/vin/vpic/vpictest"
@@ -45,7 +46,8 @@ func TestMain(m *testing.M) {
 //	c> a text that a colleague writes; c! the label of a button on a message of theirs; [link] in a text is
 //	  the secret of the last invitation
 //	q an inline query; c the first of its results is chosen
-//	! the label of a button on the last message that has it; !first: on the first one; !! twice at once
+//	! the label of a button on the last message that has it; !first: on the first one; !! twice at once;
+//	  &! as soon as it is there, while the bot is busy
 //	+ a file of testdata that the person sends; +photo sends it as a photo, +album several
 //	+other a file of that name with nothing in it that could be read
 //	? something odd: voice, sticker, video, location, contact, audio, animation, video_note, venue, poll, dice
@@ -168,6 +170,8 @@ func (d *dialogue) act(t *testing.T, verb, rest string) bool {
 		d.reply(t, verb, rest)
 	case "!", "!first":
 		d.tap(t, rest, verb == "!first")
+	case "&!":
+		d.tapSoon(t, rest)
 	case "!!":
 		d.tap(t, rest, false)
 		d.tap(t, rest, false)
@@ -235,6 +239,23 @@ func (d *dialogue) replies() []telegramtest.Message {
 // tap presses the newest button with a label, or the oldest.
 func (d *dialogue) tap(t *testing.T, label string, oldest bool) {
 	t.Helper()
+	if !d.tapped(t, label, oldest) {
+		t.Fatalf("no button %q", label)
+	}
+}
+
+// tapSoon presses a button once a message has it.
+func (d *dialogue) tapSoon(t *testing.T, label string) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); !d.tapped(t, label, false); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("no button %q comes", label)
+		}
+	}
+}
+
+func (d *dialogue) tapped(t *testing.T, label string, oldest bool) bool {
+	t.Helper()
 	replies := d.replies()
 	if d.mate != nil {
 		replies = slices.DeleteFunc(replies, func(m telegramtest.Message) bool { return m.Chat.ID == d.mate.ID })
@@ -253,12 +274,12 @@ func (d *dialogue) tap(t *testing.T, label string, oldest bool) {
 					if label == "👍" {
 						d.notice(t, query)
 					}
-					return
+					return true
 				}
 			}
 		}
 	}
-	t.Fatalf("no button %q", label)
+	return false
 }
 
 // page is the address that the newest button opens.
@@ -352,6 +373,7 @@ var (
 	someKey    = regexp.MustCompile(`vb_live_(?:…[a-z2-7]{4}|[a-z2-7]{58})`)
 	someCharge = regexp.MustCompile(`stx\d+`)
 	someLink   = regexp.MustCompile(`start=team_[A-Za-z0-9_-]{27}`)
+	someServer = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 	someTime   = regexp.MustCompile(`\d{1,2}:\d{2}(?:[\s\x{202f}\x{00a0}][AP]M)?`)
 )
 
@@ -359,6 +381,7 @@ var (
 func masked(text string) string {
 	text = someKey.ReplaceAllString(text, "⟨key⟩") // first: any of the others may be in it
 	text = someLink.ReplaceAllString(text, "start=team_⟨secret⟩")
+	text = someServer.ReplaceAllString(text, "⟨server⟩")
 	text = someDay.ReplaceAllString(text, "⟨day⟩")
 	text = someCharge.ReplaceAllString(text, "⟨charge⟩")
 	return someTime.ReplaceAllString(text, "⟨time⟩")

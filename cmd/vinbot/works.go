@@ -66,6 +66,7 @@ func (w *works) all() map[conversation.Work]store.Work {
 		conversation.WorkExport:    w.shown(w.export),
 		conversation.WorkLabelFile: w.shown(w.labelFile),
 		conversation.WorkAlbum:     w.measured(quiet(w.album)),
+		conversation.WorkPaste:     w.measured(quiet(closePaste)),
 		conversation.WorkRecall:    w.measured(quiet(w.recall)),
 		conversation.WorkProof:     w.shown(w.proof),
 		conversation.WorkList:      w.shown(w.list),
@@ -109,6 +110,11 @@ func args[A any](job conversation.Job) (A, error) {
 func (w *works) album(_ context.Context, job conversation.Job) (conversation.Event, error) {
 	a, err := args[conversation.AlbumArgs](job)
 	return conversation.AlbumClosed(a), err
+}
+
+// closePaste says that its time has come.
+func closePaste(context.Context, conversation.Job) (conversation.Event, error) {
+	return conversation.PasteClosed{}, nil
 }
 
 // phrase lets a model put an answer into words. What it has written and what holds of it
@@ -286,7 +292,7 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 		if e, ok := shared(job, func(conversation.FillArgs) conversation.Event { return conversation.Filled{} }); ok {
 			return e
 		}
-	case conversation.WorkDecode, conversation.WorkAlbum, conversation.WorkRecall, conversation.WorkProof:
+	case conversation.WorkDecode, conversation.WorkAlbum, conversation.WorkPaste, conversation.WorkRecall, conversation.WorkProof:
 	}
 	return conversation.Failed{Work: job.Work, Reason: reason}
 }
