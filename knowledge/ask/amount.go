@@ -26,7 +26,7 @@ func limitAt(text, unit string) (l *Amount, at int) {
 		if m == nil {
 			continue
 		}
-		if yearOf(m[1]) != 0 {
+		if yearOf(m[1]) != 0 && m[1] != roundYear {
 			continue // "2020 PS" is a year and a word
 		}
 		of := canonical(strings.ToLower(specs.Fold(m[2])))
@@ -44,6 +44,9 @@ func limitAt(text, unit string) (l *Amount, at int) {
 	}
 	return nil, 0
 }
+
+// roundYear is an amount before a unit of weight or length, and a year elsewhere.
+const roundYear = "2000"
 
 // people is a number of seats in a text, in digits or as a word.
 func people(words []string) *Amount {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.com/vinbot/knowledge"
@@ -26,7 +27,9 @@ type cars struct {
 	models map[string][]knowledge.Vehicle // joined words → models with that name
 	trims  map[string]bool
 
+	numbers      map[string][]knowledge.Vehicle // models whose name is a number
 	versions     map[knowledge.Vehicle][]string // by make and model: trims, engines and drives, folded
+	trimNames    map[knowledge.Vehicle][]string // the trims alone, as facts have them
 	owners       map[string][]knowledge.Vehicle // models by the words of their trims
 	names        map[string]bool                // trims of two words that name a car
 	wholes       map[string][]knowledge.Vehicle // models by their trims of several words
@@ -53,7 +56,7 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 	if err := json.Unmarshal(nameData, &n); err != nil {
 		return nil, fmt.Errorf("ask: names: %w", err)
 	}
-	c := &cars{makes: map[string]string{}, models: map[string][]knowledge.Vehicle{}, trims: map[string]bool{}, versions: map[knowledge.Vehicle][]string{}, owners: map[string][]knowledge.Vehicle{}, names: map[string]bool{}, wholes: map[string][]knowledge.Vehicle{}, designations: map[string]designation{}, generic: map[string]bool{}, usual: n.Usual}
+	c := &cars{makes: map[string]string{}, models: map[string][]knowledge.Vehicle{}, trims: map[string]bool{}, numbers: map[string][]knowledge.Vehicle{}, versions: map[knowledge.Vehicle][]string{}, trimNames: map[knowledge.Vehicle][]string{}, owners: map[string][]knowledge.Vehicle{}, names: map[string]bool{}, wholes: map[string][]knowledge.Vehicle{}, designations: map[string]designation{}, generic: map[string]bool{}, usual: n.Usual}
 	for _, t := range n.Trims {
 		c.trims[t] = true
 	}
@@ -73,6 +76,9 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 		parts := []string{v.Trim, v.Engine, v.Drivetrain}
 		v = knowledge.Vehicle{Make: v.Make, Model: v.Model}
 		c.addVersions(v, parts)
+		if trim := parts[0]; trim != "" && !slices.Contains(c.trimNames[v], trim) {
+			c.trimNames[v] = append(c.trimNames[v], trim)
+		}
 		c.makes[joined(v.Make)] = v.Make
 		add(v.Model, v)
 		add(v.Make+v.Model, v)
@@ -90,6 +96,7 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 	if err := c.addUnproven(); err != nil {
 		return nil, err
 	}
+	c.addNumbers()
 	for name, nicks := range n.Makes {
 		for _, nick := range nicks {
 			c.makes[joined(nick)] = name
@@ -126,6 +133,17 @@ func (c *cars) addUnproven() error {
 		}
 	}
 	return nil
+}
+
+// addNumbers notes the models whose name is a number: a 208 is a Peugeot.
+func (c *cars) addNumbers() {
+	for _, list := range c.models {
+		for _, v := range list {
+			if _, err := strconv.Atoi(v.Model); err == nil && !slices.Contains(c.numbers[v.Model], v) {
+				c.numbers[v.Model] = append(c.numbers[v.Model], v)
+			}
+		}
+	}
 }
 
 // isVersion reports whether a name is a known model with a trim or a body behind it:

@@ -257,7 +257,7 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	facts := fitting(settled, car)
 	a.Facts = best(facts)
 	if a.Relaxed = e.unheard(u, car, all, facts); len(a.Relaxed) > 0 {
-		a.Kind, a.Facts = OtherVersions, extremes(a.Facts)
+		a.Kind, a.Facts = OtherVersions, few(a.Facts)
 		return a, nil
 	}
 	car.vehicle = a.Vehicle
@@ -305,10 +305,10 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 		note(elsewhere, spelled(f.Trim))
 	}
 	e.mu.Lock()
-	trims := e.cars.trims
+	trims, asked := e.cars.trims, e.cars.trimsIn(car)
 	e.mu.Unlock()
 	for _, w := range car.version {
-		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) })
+		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) && !asked.rulesOut(f, w) })
 		if (series.MatchString(w) || trims[w]) && !known[w] || others {
 			out = append(out, asWritten(w))
 		}

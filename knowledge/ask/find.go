@@ -15,6 +15,7 @@ type mention struct {
 	start   int               // index of its first word
 	words   int
 	version []string // what these words say of the version besides
+	vague   bool     // the name is an ordinary word of the text too
 }
 
 // longestName of a make and model, in words.
@@ -32,12 +33,19 @@ func (c *cars) find(words []string, x *lexicon) (cars []mention, only string) {
 			makes = append(makes, m)
 		case ok && len(cars) > 0 && c.ofVersion(words, m, cars[len(cars)-1]): // "Telluride LX" is no Lexus
 		case ok:
+			m.vague = m.words == 1 && x.ordinary(words[i]) && !behindMake(makes, i)
 			cars = append(cars, m)
 		}
 		i += max(1, m.words)
 	}
 	if len(makes) > 0 {
 		only = makes[0].vehicle.Make
+	}
+	if sure := slices.DeleteFunc(slices.Clone(cars), func(m mention) bool { return m.vague }); len(sure) > 0 {
+		cars = sure // "la Pacifica 2021 es …" names no Lexus ES
+	}
+	if len(cars) == 1 {
+		cars = c.withNumber(words, cars[0], x)
 	}
 	if len(cars) > 0 {
 		return x.apart(words, cars), ""
@@ -48,8 +56,50 @@ func (c *cars) find(words []string, x *lexicon) (cars []mention, only string) {
 	return nil, only
 }
 
+// withNumber adds the car that another is compared with by a name that is a number: the
+// Peugeot of "208 vs Civic". Only words that compare stand between the two.
+func (c *cars) withNumber(words []string, m mention, x *lexicon) []mention {
+	text := strings.Join(words, " ")
+	compares := slices.ContainsFunc(x.languages, func(lang string) bool { return says(text, x.phrases[lang].Compare) })
+	for i, w := range words {
+		if !compares || len(c.numbers[w]) != 1 || m.start <= i && i < m.start+m.words || i+1 < len(words) && canonical(words[i+1]) != "" {
+			continue
+		}
+		n := mention{vehicle: c.numbers[w][0], start: i, words: 1}
+		between := words[min(i+1, m.start+m.words):max(i, m.start)]
+		other := func(w string) bool {
+			return !x.common[w] && yearOf(w) == 0 && !slices.ContainsFunc(x.languages, func(lang string) bool { return slices.Contains(x.phrases[lang].Determiners, w) })
+		}
+		switch {
+		case len(between) == 0 || slices.ContainsFunc(between, other):
+		case i < m.start:
+			return []mention{n, m}
+		default:
+			return []mention{m, n}
+		}
+	}
+	return []mention{m}
+}
+
+// ordinary reports whether a word is a small word of some language.
+func (x *lexicon) ordinary(word string) bool { return x.common[word] || x.small.all[word] }
+
+// behindMake reports whether a make was named right before a word.
+func behindMake(makes []mention, i int) bool {
+	return len(makes) > 0 && makes[len(makes)-1].start+makes[len(makes)-1].words == i
+}
+
+// describes reports whether a word that is a model's name says how much of the word
+// before it: the "máxima" of "velocidad máxima" is no Nissan.
+func (x *lexicon) describes(words []string, i int) bool {
+	return words[i] == "maxima" && i > 0 && x.topics.of["es"][words[i-1]]
+}
+
 // named finds the model or make that begins at a word.
 func (c *cars) named(words []string, i int, makes []mention, x *lexicon) (mention, bool) {
+	if x.describes(words, i) {
+		return mention{}, false
+	}
 	if m, ok := c.at(words, i, makes); ok {
 		return m, true
 	}
@@ -95,6 +145,9 @@ func (c *cars) implied(words []string, makes []mention, x *lexicon) (mention, bo
 }
 
 func (c *cars) makeAt(words []string, i int) (name string, n int) {
+	if words[i] == "seat" && people(words[i+1:min(i+2, len(words))]) != nil { // "which cars seat seven?"
+		return "", 0
+	}
 	for n := min(2, len(words)-i); n > 0; n-- {
 		if name, ok := c.makes[strings.Join(words[i:i+n], "")]; ok {
 			return name, n
@@ -165,7 +218,7 @@ func (c *cars) misspelt(words []string, i int, makes []mention, x *lexicon) (m m
 	for n := min(3, len(words)-i); n > 0; n-- {
 		word := strings.Join(words[i:i+n], "")
 		shortest := 6 // "force" is no Kia Forte
-		afterMake := len(makes) > 0 && makes[len(makes)-1].start+makes[len(makes)-1].words == i
+		afterMake := behindMake(makes, i)
 		switch {
 		case n > 1:
 			shortest = 8
@@ -244,7 +297,7 @@ func vague(name string) bool {
 	letters := strings.IndexFunc(name, func(r rune) bool { return r >= '0' && r <= '9' }) < 0
 	risky := []string{
 		"air", "fit", "edge", "go", "up", "one", "sport", "trail", "electric", "spark", "focus", "charger", "compass", "journey", "soul", "note",
-		"escape", "accent", "leaf", "gravity", "mirage", "encore",
+		"escape", "accent", "leaf", "gravity", "mirage", "encore", "maxima",
 	}
 	return letters && len(name) == 2 || slices.Contains(risky, name)
 }

@@ -23,8 +23,17 @@ func (x *lexicon) fromContext(u *query) {
 	}
 	follows := x.goesOn(u.folded, u.lang) || u.compare
 	if u.attribute == "" && len(u.cars) > 0 && (follows || !u.named && x.elliptic(*u)) {
-		u.attribute = u.Context.Attribute
+		u.attribute = x.driven(u.Context.Attribute, u.folded, u.lang)
 	}
+}
+
+// beside leaves out the car that a text finds by a trim alone, where it is the one talked
+// about last: "and the Overtrail?" goes on about the GX.
+func (c Context) beside(found []mention) []mention {
+	if len(found) == 1 && found[0].words == 0 && len(c.Vehicles) > 0 && found[0].vehicle.Make == c.Vehicles[0].Make && found[0].vehicle.Model == c.Vehicles[0].Model {
+		return nil
+	}
+	return found
 }
 
 // goesOn reports whether a text is a part of what was asked before.
@@ -33,10 +42,39 @@ func (x *lexicon) goesOn(folded, lang string) bool {
 	return begins(folded, p.Follow) || begins(folded, p.Correct) || says(folded, p.Compare) || says(folded, p.Other)
 }
 
+// versionsOfRecent lists the words of a text without a car that name a version of the one
+// talked about last: the "ZR2" of "and the ZR2?".
+func (x *lexicon) versionsOfRecent(u query, found []mention, known *cars) (out []string) {
+	if len(found) > 0 || len(u.Context.Vehicles) == 0 {
+		return nil
+	}
+	for _, w := range u.words {
+		letters := strings.IndexFunc(w, func(r rune) bool { return r < '0' || r > '9' }) >= 0
+		if letters && len(w) > 1 && !x.ordinary(w) && !x.isWord(w) && known.hasVersion(u.Context.Vehicles[0], w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// onlyVersion reports whether a text says nothing but which version is meant: "with
+// AWD?" goes on from what was asked, "is it AWD?" does not.
+func (x *lexicon) onlyVersion(u query) bool {
+	p := x.phrases[u.lang]
+	if begins(u.folded, p.Closed) || begins(u.folded, p.Ask) || !u.hasVersion() {
+		return false
+	}
+	return !slices.ContainsFunc(u.words, func(w string) bool {
+		version := slices.Contains(variantWords(), w) || isDisplacement(w) || slices.Contains(u.ofRecent, w)
+		return !version && !slices.Contains(p.With, w) && !slices.Contains(p.Within, w) && !slices.Contains(p.Determiners, w) && !slices.Contains(p.Of, w)
+	})
+}
+
 // elliptic reports whether a text that names no car is a part of a question: an
-// attribute, a year, a version, a unit, "the other one", "yes".
+// attribute, a year, a version, a unit, "on the highway", "the other one", "yes".
 func (x *lexicon) elliptic(u query) bool {
 	return u.attribute != "" || u.compare || u.recalls || u.unit != "" || len(yearsIn(u.words)) > 0 || u.hasVersion() ||
+		x.driven(u.Context.Attribute, u.folded, u.lang) != u.Context.Attribute || // "and on the highway?"
 		says(u.folded, x.phrases[u.lang].Other) || x.agrees(u)
 }
 

@@ -19,6 +19,17 @@ func (c *cars) addVersions(v knowledge.Vehicle, parts []string) {
 	}
 }
 
+// hasVersion reports whether a word is one of a version of a car, or of a model whose
+// name its own begins with.
+func (c *cars) hasVersion(v knowledge.Vehicle, word string) bool {
+	v = knowledge.Vehicle{Make: v.Make, Model: v.Model}
+	of := func(v knowledge.Vehicle) bool {
+		return slices.ContainsFunc(c.versions[v], func(name string) bool { return contains(name, word) })
+	}
+	p, _, ok := c.parent(v)
+	return of(v) || ok && of(p)
+}
+
 // withoutVersions blanks the words of a text that name a version of one of its cars,
 // two or more together, and tells them: the "range" of "Long Range" asks for no range.
 func (c *cars) withoutVersions(folded string, found []mention) (bare string, named map[string]bool) {

@@ -46,6 +46,7 @@ type phrases struct {
 	Of          []string `json:"of"` // prepositions between a thing and what it belongs to
 	With        []string `json:"with"`
 	Acts        []string `json:"acts"`   // what is done with a car for money: its price is not the car's
+	Refit       []string `json:"refit"`  // say what its owner did to a car
 	Within      []string `json:"within"` // prepositions between what is asked for and where, or with what
 
 	Able   []string `json:"able"`   // verbs of what may or can be
@@ -61,7 +62,7 @@ func (p *phrases) lists() []*[]string {
 	return []*[]string{
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
 		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City, &p.Mixed, &p.Before, &p.After, &p.Parts,
-		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.Within, &p.Able,
+		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.Refit, &p.Within, &p.Able,
 	}
 }
 

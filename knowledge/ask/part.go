@@ -11,7 +11,7 @@ import (
 // asked for: "the range with the 21-inch wheels".
 func (x *lexicon) withThat(h hit, words []string, lang string) bool {
 	switch h.name {
-	case "wheel_size", "tire_size", "screen_size", "seating_capacity", "transmission", "battery_capacity", "engine_displacement", "bed_length", "fuel_tank_capacity", "horsepower":
+	case "wheel_size", "tire_size", "screen_size", "seating_capacity", "transmission", "battery_capacity", "engine_displacement", "bed_length", "fuel_tank_capacity", "horsepower", "towing_capacity":
 	default:
 		return false
 	}

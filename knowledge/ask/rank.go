@@ -103,6 +103,9 @@ func (x *lexicon) ranked(u query) (r ranking, ok bool) {
 			}
 		}
 	}
+	if r.attribute == "" && limit(u.Text, "mph") != nil { // "can go faster than 115 mph"
+		u.attribute, r.attribute = "top_speed", "top_speed"
+	}
 	r.bounds = x.bounds(u, folded)
 	if years := yearsIn(u.words); len(years) == 1 {
 		r.year = years[0]
@@ -139,6 +142,9 @@ func (x *lexicon) bounds(u query, folded string) (list []bound) {
 	if says(folded, x.ranks.ThirdRow) {
 		list = append(list, bound{attribute: "seating_capacity", amount: Amount{Value: 7}})
 	}
+	if n := people(u.words); n != nil && (u.attribute == "" || u.attribute == "seating_capacity") && x.counts(u, "people") {
+		list = append(list, bound{attribute: "seating_capacity", amount: *n})
+	}
 	if at := money.FindStringSubmatchIndex(u.Text); at != nil {
 		m := money.FindStringSubmatch(u.Text)
 		values := readings(cmp.Or(m[1], m[3], m[5]))
@@ -160,6 +166,11 @@ func (x *lexicon) bounds(u query, folded string) (list []bound) {
 		list = append([]bound{{attribute: u.attribute, amount: *l, most: most, strict: strict}}, list...)
 	}
 	return list
+}
+
+// counts reports whether a text has a word of a concept.
+func (x *lexicon) counts(u query, concept string) bool {
+	return slices.ContainsFunc(u.words, func(w string) bool { return slices.Contains(x.frames.concepts[u.lang][stem(w, u.lang)], concept) })
 }
 
 // unbounded is a text without the words that make an amount the least or the most:

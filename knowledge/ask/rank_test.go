@@ -1,6 +1,7 @@
 package ask_test
 
 import (
+	"strings"
 	"testing"
 
 	"example.com/vinbot/knowledge"
@@ -64,6 +65,53 @@ func TestManyCarsAreRankedAndFiltered(t *testing.T) {
 		}
 		if len(want) != len(got) || len(want) > 0 && (want[0] != got[0] || want[len(want)-1] != got[len(got)-1]) {
 			t.Errorf("%s: %v, want %v (%s %s)", text, got, want, a.Kind, a.Attribute)
+		}
+	}
+}
+
+// "Which cars can …" asks for all that can, in each language's own words for it.
+func TestWhichCarsCanIsAFilterInEveryLanguage(t *testing.T) {
+	t.Parallel()
+
+	e := over(t, []knowledge.Fact{
+		ranked("F-150", "towing_capacity", 14000, "lb"), ranked("Ranger", "towing_capacity", 7500, "lb"), ranked("Explorer", "towing_capacity", 5600, "lb"),
+		ranked("Explorer", "seating_capacity", 7, ""), ranked("Ranger", "seating_capacity", 5, ""),
+		ranked("F-150", "top_speed", 120, "mph"), ranked("Ranger", "top_speed", 110, "mph"),
+		ranked("F-150", "payload_capacity", 3300, "lb"), ranked("Ranger", "payload_capacity", 1600, "lb"),
+	}, nil)
+	for want, texts := range map[string][]string{
+		"F-150 Ranger": {
+			"en Which cars can tow more than 7,000 lb?", "en what trucks can pull over 7000 pounds", "en which vehicles are able to tow 7,000 lbs",
+			"es ¿Qué autos pueden remolcar más de 7000 libras?", "es que carros pueden jalar mas de 7000 libras", "es qué vehículos son capaces de remolcar 7000 libras",
+			"fr Quelles voitures peuvent tracter plus de 7000 livres ?", "fr quels véhicules peuvent tirer plus de 3 t", "fr quelles voitures sont capables de tracter 7000 livres",
+			"de Welche Autos können mehr als 7000 lb ziehen?", "de welche Fahrzeuge dürfen mehr als 3 t ziehen", "de Welche Wagen schaffen 3 t Anhängelast?",
+		},
+		"Explorer": {
+			"en which cars can seat 7 people", "es ¿Qué coches pueden llevar a 7 personas?", "fr quelles voitures peuvent transporter 7 personnes", "de Welche Autos können 7 Personen mitnehmen?",
+		},
+		"F-150": {
+			"en which trucks can go faster than 115 mph", "es qué vehículos pueden superar los 115 mph", "fr quelles voitures peuvent dépasser 115 mph", "de Welche Autos können schneller als 115 mph fahren?",
+			"en which trucks can carry more than 2,000 lb of payload", "es qué camionetas pueden cargar más de 2000 libras", "fr quels véhicules peuvent porter plus de 2000 livres de charge utile", "de Welche Autos können mehr als 2000 lb zuladen?",
+		},
+		"": {
+			"en which cars can swim", "es qué autos pueden volar", "fr quelles voitures peuvent voler", "de Welche Autos können schwimmen?",
+			"en which cars can tow a house", "de Welche Autos können ein Haus ziehen?",
+		},
+	} {
+		for _, text := range texts {
+			a, err := e.Answer(t.Context(), ask.Question{Text: text[3:], Lang: text[:2]})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, r := range a.Rows {
+				if r.Attribute == a.Attribute {
+					got = append(got, r.Vehicle.Model)
+				}
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("%s: %v, want %s (%s %s)", text, got, want, a.Kind, a.Attribute)
+			}
 		}
 	}
 }

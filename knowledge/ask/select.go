@@ -52,6 +52,9 @@ func scope(f knowledge.Fact) []string {
 // words do not decide. Where nothing is named, all fit.
 func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
 	facts = allowed(facts, car.version)
+	if of := agreeing(facts, car.version); len(of) > 0 {
+		facts = of
+	}
 	before := strings.Fields(spelled(car.vehicle.Trim + " " + car.vehicle.Engine + " " + car.vehicle.Drivetrain))
 	most := 0
 	scores := make([]int, len(facts))

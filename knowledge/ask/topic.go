@@ -339,6 +339,9 @@ func (x *lexicon) others(folded, lang string, name knowledge.Attribute, said []s
 // ask for nothing where a text goes on from a question: "and the Long Range AWD?".
 func (x *lexicon) asked(bare, rest, lang string, goesOn bool) (knowledge.Attribute, []string) {
 	name, words, weak := x.attribute(bare, lang)
+	if found, _ := x.heaviestIn(bare, lang); goesOn && x.pulls(found.words, lang) && x.withThat(found, strings.Fields(bare), lang) { // "and with a trailer?"
+		return "", nil
+	}
 	if light, _ := x.heaviestIn(bare, lang); light.light && len(x.unknown(bare, lang)) > 0 { // strange words beside it: it asks for something else
 		name, words, weak = "", nil, true
 	}

@@ -34,6 +34,7 @@ type query struct {
 	explain   bool
 	recalls   bool            // asks for recalls, in any language
 	inVersion map[string]bool // words that name a version, together with others
+	ofRecent  []string        // words that name a version of the car talked about last, where the text names no car
 	named     bool            // the text itself names a car
 }
 
@@ -48,12 +49,13 @@ var (
 	ownersS   = regexp.MustCompile(`(?i)([\p{L}\d])['’]s\b`)
 	shortYear = regexp.MustCompile(`['’‘](\d\d)\b`)
 	namedYear = regexp.MustCompile(`\b((?i:bj|baujahr|model year|del|modelo|año|ano|année|jahrgang)|MY)\.?\s([0-3]\d)\b`) // "my 18 ft garage" is no year
+	doors     = regexp.MustCompile(`(?i)\b(2|4|two|dos|deux|zwei|four|cuatro|quatre|vier)[\s-]?(?:doors?|dr|puertas|portes|t[üu]r(?:er|ig|ige|iger|igen)?)\b`)
 	longYear  = regexp.MustCompile(`(?i)\b((?:19|20)\d\d)er\b`)
 	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?|(t|to|tons?|tonnes?|tonnen|toneladas?|s|sec|seconds?|sekunden|segundos|secondes|kwh?|%|x))?\b`)
 )
 
 // spelled folds a text so that what belongs together is one word: "5.0L" becomes
-// "5d0", "'21" and "2021er" become "2021".
+// "5d0", "'21" and "2021er" become "2021", "2-door" and "zweitürig" "2door".
 func spelled(text string) string {
 	text = ownersS.ReplaceAllString(text, "$1") // "the e-tron's battery" is about no e-tron S
 	text = shortYear.ReplaceAllStringFunc(text, func(s string) string {
@@ -65,6 +67,12 @@ func spelled(text string) string {
 	})
 	text = namedYear.ReplaceAllString(text, "$1 20$2")
 	text = longYear.ReplaceAllString(text, "$1")
+	text = doors.ReplaceAllStringFunc(text, func(s string) string {
+		if strings.ContainsAny(s[:1], "2tTdDzZ") {
+			return "2door"
+		}
+		return "4door"
+	})
 	return specs.Fold(decimal.ReplaceAllStringFunc(text, func(s string) string {
 		m := decimal.FindStringSubmatch(s)
 		if m[3] != "" { // tons or seconds, no engine
@@ -79,6 +87,7 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	u := query{Question: q, folded: x.wordings.english(spelled(q.Text))}
 	u.words = strings.Fields(u.folded)
 	found, only := known.find(u.words, x)
+	found = q.Context.beside(found)
 	rest := u.folded
 	for _, m := range found {
 		rest = blank(rest, u.words[m.start:m.start+m.words])
@@ -91,7 +100,8 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	bare, u.inVersion = known.withoutVersions(rest, about)
 	u.lang = x.language(bare, q.Lang)
 	u.named, u.makeOnly = len(found) > 0, only
-	goesOn := q.Context.Attribute != "" && x.goesOn(u.folded, u.lang)
+	u.ofRecent = x.versionsOfRecent(u, found, known)
+	goesOn := q.Context.Attribute != "" && (x.goesOn(u.folded, u.lang) || x.onlyVersion(u))
 	u.attribute, u.saidAs = x.asked(bare, rest, u.lang, goesOn)
 	if u.ofPart = x.ofPart(u.attribute, u.folded, u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, known); u.ofPart {
 		u.attribute, u.saidAs = "", nil
@@ -103,7 +113,7 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	if u.limit == nil && u.attribute == "seating_capacity" && begins(u.folded, x.phrases[u.lang].Closed) {
 		u.limit = people(u.words)
 	}
-	u.unknown = x.unknown(bare, u.lang)
+	u.unknown = slices.DeleteFunc(x.unknown(bare, u.lang), func(w string) bool { return slices.Contains(u.ofRecent, w) || u.misspells(w) })
 	if u.recalls = says(u.folded, x.recalls); u.recalls {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })
 	}
@@ -207,7 +217,10 @@ func (x *lexicon) sayingVersion(u query, words []string) []string {
 
 // yearsIn lists the model years of a text, each once.
 func yearsIn(words []string) (all []int) {
-	for _, w := range words {
+	for i, w := range words {
+		if w == roundYear && i+1 < len(words) && slices.Contains([]string{"lb", "kg", "mm", "mi", "km", "l"}, canonical(words[i+1])) {
+			continue // "tow 2000 lb"
+		}
 		if y := yearOf(w); y != 0 && !slices.Contains(all, y) {
 			all = append(all, y)
 		}
@@ -286,13 +299,22 @@ func variantWords() []string {
 	return []string{
 		"v6", "v8", "v10", "v12", "i4", "i6", "diesel", "hybrid", "turbo", "turbodiesel", "ecoboost", "powerboost", "electric", "awd", "4wd",
 		"4x4", "2wd", "rwd", "fwd", "4x2", "manual", "automatic", "gas", "gasoline", "benzin", "plug", "phev", "hemi", "duramax", "ecodiesel",
-		"nonhybrid", "nonturbo", "nondiesel", "supercrew", "supercab", "crew", "double", "quad", "regular", "crewmax", "short", "box", "octane",
+		"nonhybrid", "nonturbo", "nondiesel", "supercrew", "supercab", "crew", "double", "quad", "regular", "crewmax", "short", "box", "octane", "2door", "4door",
 	}
+}
+
+// misspells reports whether a word is one of those that ask for the attribute, or misses
+// it by a letter.
+func (u query) misspells(word string) bool {
+	const shortest = 5
+	return slices.ContainsFunc(u.saidAs, func(s string) bool {
+		return slices.ContainsFunc(strings.Fields(s), func(o string) bool { return o == word || len(word) >= shortest && oneOff(o, word) })
+	})
 }
 
 // hasVersion reports whether a question says which version is meant.
 func (u query) hasVersion() bool {
-	return slices.ContainsFunc(u.words, func(w string) bool {
+	return len(u.ofRecent) > 0 || slices.ContainsFunc(u.words, func(w string) bool {
 		return slices.Contains(variantWords(), w) || isDisplacement(w)
 	})
 }

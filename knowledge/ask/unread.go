@@ -33,37 +33,39 @@ func (x *lexicon) unread(u query, found []mention, known *cars) (out []string) {
 		}
 		measured := x.measured(bare, u.lang)
 		asked := u
-		if slices.Contains(supposing(), strings.Fields(bare)[0]) {
+		if supposes(bare) {
 			asked.attribute, asked.several = "", nil // what is supposed of the car is not what is asked
 		}
-		out = append(out, x.changed(bare, u.lang)...)
+		out = append(out, x.changed(u, bare)...)
+		out = append(out, x.drivenSo(asked, bare)...)
 		for _, w := range x.unreadIn(bare, u.lang) {
-			if !x.means(asked, w, known) && !slices.Contains(out, w) && !slices.Contains(measured, w) && !slices.Contains(names, w) {
+			read := x.means(asked, w, known) || !supposes(bare) && x.slip(w, u.lang)
+			if !read && !slices.Contains(out, w) && !slices.Contains(measured, w) && !slices.Contains(names, w) {
 				out = append(out, w)
 			}
 		}
 	}
-	return out
+	return append(out, x.refitted(u)...)
 }
 
 // unreadIn are the words of a clause that are part of no phrase; of one that supposes
 // something ("if I change the engine") also those that are.
 func (x *lexicon) unreadIn(clause, lang string) []string {
-	words := strings.Fields(clause)
-	if !slices.Contains(supposing(), words[0]) {
+	if !supposes(clause) {
 		return x.unknown(clause, lang)
 	}
-	return slices.DeleteFunc(words, func(w string) bool {
+	return slices.DeleteFunc(strings.Fields(clause), func(w string) bool {
 		return w == car || w[0] >= '0' && w[0] <= '9' || x.common[w] || slices.Contains(variantWords(), w) || canonical(w) != ""
 	})
 }
 
-// supposing are the words that begin what a question supposes.
-func supposing() []string { return []string{"if", "si", "wenn", "falls"} }
+// supposes reports whether a clause begins with a word for what a question supposes.
+func supposes(clause string) bool { return begins(clause, []string{"if", "si", "wenn", "falls"}) }
 
 // changed lists what a clause takes away from the car, or what it has been through:
 // "without seats", "after 100,000 miles". That is another car than facts are about.
-func (x *lexicon) changed(clause, lang string) (out []string) {
+func (x *lexicon) changed(u query, clause string) (out []string) {
+	lang, own := u.lang, x.own(u.attribute, u.lang) // what a car weighs "without passengers" is its weight
 	words := strings.Fields(clause)
 	for i, w := range words {
 		next := i + 1
@@ -73,7 +75,7 @@ func (x *lexicon) changed(clause, lang string) (out []string) {
 		if next >= len(words) {
 			continue
 		}
-		taken := slices.Contains([]string{"without", "sin", "sans", "ohne"}, w) && len(x.topics.find(words[next:next+1])) > 0
+		taken := slices.Contains([]string{"without", "sin", "sans", "ohne"}, w) && !own[stem(words[next], lang)] && len(x.topics.find(words[next:next+1])) > 0
 		used := slices.Contains([]string{"after", "despues", "tras", "apres", "nach"}, w) && words[next][0] >= '0' && words[next][0] <= '9'
 		if taken || used {
 			out = append(out, words[next])
@@ -89,7 +91,7 @@ func (x *lexicon) decides(u query, clause string) bool {
 	if len(words) == 0 {
 		return false
 	}
-	if slices.Contains(supposing(), words[0]) || slices.Contains(x.phrases[u.lang].Within, words[0]) {
+	if supposes(clause) || slices.Contains(x.phrases[u.lang].Within, words[0]) {
 		return true
 	}
 	if len(u.saidAs) == 0 { // it goes on from before: all of it says what is new
@@ -123,7 +125,10 @@ func (x *lexicon) means(u query, word string, known *cars) bool {
 	p := x.phrases[u.lang]
 	driven := slices.Contains(p.City, word) || slices.Contains(p.Highway, word) || slices.Contains(p.Mixed, word)
 	grammar := slices.Contains(p.Of, word) || slices.Contains(p.Within, word) || slices.Contains(p.Determiners, word)
-	if x.small.all[word] || driven || grammar || len(word) == 1 || known.trims[word] || known.generic[word] || len(known.owners[word]) > 0 {
+	ofCar := slices.ContainsFunc(u.cars, func(n named) bool {
+		return known.hasVersion(n.vehicle, word) || slices.Contains(known.owners[word], knowledge.Vehicle{Make: n.vehicle.Make, Model: n.vehicle.Model})
+	})
+	if x.small.all[word] || driven || grammar || len(word) == 1 || known.trims[word] || ofCar {
 		return true
 	}
 	for _, a := range append([]knowledge.Attribute{u.attribute}, u.several...) {
@@ -131,23 +136,25 @@ func (x *lexicon) means(u query, word string, known *cars) bool {
 			return true
 		}
 	}
-	return x.slip(word, u.lang)
+	return false
 }
 
-// slip reports whether a word misses one that means something in a language by a letter.
+// slip reports whether a word misses one that means something in a language by a letter
+// that is not its first: few mistype that, and "moto" is no "motor", "winter" no "hinter".
 func (x *lexicon) slip(word, lang string) bool {
 	const shortest = 5
-	for w := range x.small.of[lang] {
-		if len(w) >= shortest && oneOff(word, w) {
-			return true
-		}
+	if len(word) < shortest {
+		return false
 	}
-	for w := range x.topics.of[lang] {
-		if len(w) >= shortest && oneOff(word, w) {
-			return true
+	near := func(of map[string]bool) bool {
+		for w := range of {
+			if len(w) >= shortest && w[0] == word[0] && oneOff(word, w) {
+				return true
+			}
 		}
+		return false
 	}
-	return false
+	return near(x.small.of[lang]) || near(x.topics.of[lang])
 }
 
 // doubted is an answer in place of one that states facts, where a part of the question

@@ -1,0 +1,67 @@
+package ask
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// drivenSo lists what a clause says of how the car is driven where it asks for what that
+// changes: "mpg with a camper behind it", "range at 85 mph". Facts are about a car alone,
+// driven as its test says.
+func (x *lexicon) drivenSo(u query, clause string) (out []string) {
+	if !asDriven(u.attribute) && !slices.ContainsFunc(u.several, asDriven) {
+		return nil
+	}
+	words := strings.Fields(clause)
+	for _, w := range words {
+		if x.pulls([]string{w}, u.lang) || slices.Contains(x.frames.concepts[u.lang][stem(w, u.lang)], "pull") {
+			out = append(out, w)
+		}
+	}
+	if !sparing(u.attribute) {
+		return out
+	}
+	at := map[string]string{"en": "at", "es": "a", "fr": "a", "de": "bei"}[u.lang]
+	for i, w := range words {
+		if i > 0 && words[i-1] == at && isSpeed(w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// pulls reports whether one of some words is what a car pulls.
+func (x *lexicon) pulls(words []string, lang string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(x.frames.concepts[lang][stem(w, lang)], "trailer") })
+}
+
+// asDriven tells the attributes that depend on what the car pulls.
+func asDriven(a knowledge.Attribute) bool {
+	return sparing(a) || slices.Contains([]knowledge.Attribute{"zero_to_sixty", "quarter_mile", "top_speed"}, a)
+}
+
+// sparing tells those of how far a car goes with what it has.
+func sparing(a knowledge.Attribute) bool {
+	return strings.HasPrefix(string(a), "epa_") || a == "ev_range" || a == "range_electric_phev"
+}
+
+// isSpeed reports whether a number can be the speed that a car keeps.
+func isSpeed(w string) bool {
+	const slowest, fastest = 30, 300
+	n, err := strconv.Atoi(w)
+	return err == nil && slowest <= n && n <= fastest
+}
+
+// refitted lists the words of a text that say what its owner did to the car: "I put 35s
+// on it". What facts hold is about a car as it was sold.
+func (x *lexicon) refitted(u query) (out []string) {
+	for _, phrase := range x.phrases[u.lang].Refit {
+		if contains(u.folded, phrase) {
+			out = append(out, strings.Fields(phrase)...)
+		}
+	}
+	return out
+}

@@ -1,0 +1,85 @@
+package ask
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// askedTrims are the trims of a car's model that its question names.
+type askedTrims struct {
+	words  map[string]bool // of all trims of the model, but those of bodies and drives
+	whole  []string        // the longest whole names in the question
+	spoken []string        // the words of the question about the car
+}
+
+// trimsIn reads which trims of its model the words about a car name.
+func (c *cars) trimsIn(car named) askedTrims {
+	v := knowledge.Vehicle{Make: car.vehicle.Make, Model: car.vehicle.Model}
+	said := strings.Join(car.version, " ") + " | " + car.said
+	t := askedTrims{words: map[string]bool{}, spoken: strings.Fields(said + " " + spelled(v.Model))}
+	var whole []string
+	for _, trim := range c.trimNames[v] {
+		for _, name := range alternatives(trim) {
+			for w := range strings.FieldsSeq(name) {
+				t.words[w] = t.words[w] || len(w) > 1 && !ofBody(w)
+			}
+			if contains(said, name) {
+				whole = append(whole, name)
+			}
+		}
+	}
+	for _, name := range whole {
+		if !slices.ContainsFunc(whole, func(o string) bool { return o != name && contains(o, name) }) {
+			t.whole = append(t.whole, name)
+		}
+	}
+	return t
+}
+
+var trimList = regexp.MustCompile(`\s*(?:/|,|\band\b|\bor\b)\s*`)
+
+// alternatives are the trims that a fact's one may list: "WT/LT", "WT and LT".
+func alternatives(trim string) (names []string) {
+	for _, name := range trimList.Split(trim, -1) {
+		if name = spelled(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// rulesOut reports whether a fact is about another trim than a word of the question
+// says: none of its own has the word, which others of the model have, or each is a longer
+// name than the whole one that was asked for ("Performance Dual-Motor", not "Dual-Motor").
+func (t askedTrims) rulesOut(f knowledge.Fact, word string) bool {
+	names := alternatives(f.Trim)
+	if len(names) == 0 || !t.words[word] {
+		return false
+	}
+	if !slices.Contains(scope(f), word) {
+		return true
+	}
+	return !slices.ContainsFunc(names, func(name string) bool {
+		return !slices.ContainsFunc(t.whole, func(o string) bool { return contains(o, word) && t.longer(name, o) })
+	})
+}
+
+// longer reports whether a trim's name has words, beyond another's, that were not said.
+func (t askedTrims) longer(name, than string) bool {
+	return name != than && contains(name, than) && slices.ContainsFunc(strings.Fields(name), func(w string) bool {
+		return t.words[w] && !slices.Contains(t.spoken, w)
+	})
+}
+
+// ofBody tells the words of trims that name a body, an engine or the driven wheels, which
+// every trim may have.
+func ofBody(word string) bool {
+	return slices.Contains(variantWords(), word) || isDisplacement(word) || slices.Contains([]string{
+		"xdrive", "sdrive", "quattro", "4matic", "all4", "4x", "eawd", "4motion",
+		"cab", "bed", "door", "doors", "long", "standard", "extended", "mega", "king", "access", "pickup", "sedan", "coupe", "hatchback", "wagon", "van", "suv",
+		"convertible", "cabriolet", "roadster", "spyder", "wheelbase", "row", "seat", "seats", "passenger", "with", "the", "to", "package", "pack", "edition", "series",
+	}, word)
+}
