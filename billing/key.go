@@ -32,8 +32,8 @@ type Scope string
 
 // The scopes.
 const (
-	ScopeVIN      Scope = "vin"
-	ScopePackages Scope = "packages"
+	ScopeVIN      Scope = "vin"      // cars by their VINs, one or a list, with all that is said of them
+	ScopePackages Scope = "packages" // packages of cars that are described, the catalogue, window stickers
 	ScopeAsk      Scope = "ask"
 	ScopeAccount  Scope = "account"  // to read plan and usage
 	ScopeWebhooks Scope = "webhooks" // to say where events are sent, and read what became of them

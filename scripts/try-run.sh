@@ -50,7 +50,7 @@ page() {
 while IFS='=' read -r name _; do
 	case $name in
 	TELEGRAM_* | OPENAI_* | OLLAMA_* | AUTODEV_* | STRIPE_* | SENTRY_* | OTEL_* | PLAYGROUND_* | DATABASE_URL | REDIS_URL | \
-		DATA_KEYS | OPERATOR_CHAT_ID | DEBUG_ADDR | PUBLIC_URL | PICTURE_DAYS | VPIC_INDEX) unset "$name" ;;
+		DATA_KEYS | OPERATOR_CHAT_ID | METRICS_ADDR | DEBUG_ADDR | PUBLIC_URL | PICTURE_DAYS | VPIC_INDEX) unset "$name" ;;
 	esac
 done < <(env)
 export LISTEN_ADDR=127.0.0.1:0 NHTSA_API_URL=off NHTSA_RECALLS_URL=http://127.0.0.1:9

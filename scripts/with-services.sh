@@ -63,7 +63,7 @@ redis_up
 while IFS='=' read -r name _; do
 	case $name in
 	TELEGRAM_* | OPENAI_* | OLLAMA_* | NHTSA_* | AUTODEV_* | STRIPE_* | SENTRY_* | OTEL_* | PLAYGROUND_* | \
-		DATA_KEYS | OPERATOR_CHAT_ID | LISTEN_ADDR | DEBUG_ADDR | PUBLIC_URL | PICTURE_DAYS | VPIC_INDEX) unset "$name" ;;
+		DATA_KEYS | OPERATOR_CHAT_ID | LISTEN_ADDR | METRICS_ADDR | DEBUG_ADDR | PUBLIC_URL | PICTURE_DAYS | VPIC_INDEX) unset "$name" ;;
 	esac
 done < <(env)
 DATABASE_URL=$(postgres_url postgres)

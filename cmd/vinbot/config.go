@@ -21,6 +21,7 @@ type config struct {
 	ListenAddr     string     `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080"`
 	LogLevel       slog.Level `env:"LOG_LEVEL" envDefault:"INFO"` // DEBUG tells the way of each update
 	DebugAddr      string     `env:"DEBUG_ADDR"`                  // where profiles are served, for nobody but the operator
+	MetricsAddr    string     `env:"METRICS_ADDR"`                // where metrics are served, likewise
 	ClientIPHeader string     `env:"CLIENT_IP_HEADER"`            // in which a trusted proxy says who asks the API
 	PublicURL      string     `env:"PUBLIC_URL"`                  // where customers come back to after paying; the bot's own address otherwise
 

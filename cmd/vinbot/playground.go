@@ -124,7 +124,7 @@ func pages(telegram http.Handler, k *keeper, told *stories) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", playground.Handler(telegram, control))
 	product := k.proxy()
-	for _, path := range append(restPaths(), "/healthz", "/readyz", "/metrics", "/webhooks/") {
+	for _, path := range append(restPaths(), "/healthz", "/readyz", "/webhooks/") {
 		mux.Handle(path, product)
 	}
 	return mux

@@ -32,7 +32,14 @@ func (a *app) probes() {
 	}
 	a.mux.Handle("/healthz", api.Healthy())
 	a.mux.Handle("/readyz", api.Ready(needed, map[string]api.Probe{"redis": a.engine.pingRedis}))
-	a.mux.Handle("/metrics", a.meter.Handler())
+}
+
+// measures serves the metrics, and nothing else: they are the operator's, at an address that
+// only the operator reaches.
+func (a *app) measures() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/metrics", a.meter.Handler())
+	return mux
 }
 
 // webhooks mounts what others post to.
@@ -74,6 +81,13 @@ const stopIn = 10 * time.Second
 func (a *app) run(ctx context.Context, r roles, listener net.Listener) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return serveHTTP(ctx, listener, a.mux) })
+	if a.cfg.MetricsAddr != "" {
+		aside, err := listen(ctx, a.cfg.MetricsAddr)
+		if err != nil {
+			return err
+		}
+		g.Go(func() error { return serveHTTP(ctx, aside, a.measures()) })
+	}
 	g.Go(func() error {
 		if err := a.wire(ctx); err != nil {
 			return err

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/vinbot/bot/telegramtest"
+	"example.com/vinbot/internal/ports"
 	"example.com/vinbot/knowledge/llm/llmtest"
 	"example.com/vinbot/store/redisstore"
 )
@@ -183,7 +184,12 @@ func TestBeyondAPersonsTokensALabelIsReadWithoutTheModel(t *testing.T) {
 	server.Report(6000, 400)
 	server.Slowly(700 * time.Millisecond) // long enough for what is told meanwhile to be seen
 	const limit = 20_000
+	aside, err := ports.Own(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	p := newProduct(t, func(c *config) {
+		c.MetricsAddr = aside
 		c.Model = modelConfig{
 			BaseURL: server.URL, Model: "m", Patience: 10 * time.Second, Daily: 1000, PersonDaily: 1000, PersonTokens: limit, Tokens: 10 * limit,
 			Vision: "sees", VisionPatience: 10 * time.Second, VisionDaily: 10,
@@ -239,7 +245,7 @@ func TestBeyondAPersonsTokensALabelIsReadWithoutTheModel(t *testing.T) {
 // metrics is what the product measures.
 func (p *product) metrics(t *testing.T) string {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+p.cfg.ListenAddr+"/metrics", nil)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+p.cfg.MetricsAddr+"/metrics", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

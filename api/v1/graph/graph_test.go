@@ -278,11 +278,13 @@ func TestWhatAKeyMayNotDoLeavesTheRest(t *testing.T) {
 	if code := errorCode(t, got); code != "out_of_scope" || !strings.Contains(got.Body.String(), `"data":{"vehicle":null,"usage":{"used":3}}`) || len(g.decodes) != 0 {
 		t.Errorf("%s", got.Body)
 	}
-	g.scopes = []billing.Scope{billing.ScopeVIN}
-	other := served(t, g)
-	for _, query := range []string{`{usage{used}}`, `{stickers{id}}`} {
-		if got := post(other, g.key, asked(t, query, nil)); errorCode(t, got) != "out_of_scope" {
-			t.Errorf("%s: %s", query, got.Body)
+	for query, needs := range map[string]billing.Scope{`{usage{used}}`: billing.ScopeAccount, `{stickers{id}}`: billing.ScopePackages, `{vehicle(vin:"A"){vin packages{name}}}`: billing.ScopeVIN} {
+		for _, has := range billing.Scopes() {
+			g.scopes = []billing.Scope{has}
+			got := post(served(t, g), g.key, asked(t, query, nil))
+			if refused := strings.Contains(got.Body.String(), "out_of_scope"); refused == (has == needs) {
+				t.Errorf("%s with %s: %s", query, has, got.Body)
+			}
 		}
 	}
 }

@@ -58,7 +58,7 @@ const mostStickers = 50
 
 // Stickers implements [QueryResolver].
 func (r roots) Stickers(ctx context.Context, limit int, before *string) ([]Sticker, error) {
-	if err := may(ctx, billing.ScopeAccount); err != nil {
+	if err := may(ctx, billing.ScopePackages); err != nil {
 		return nil, err
 	}
 	var id int64
