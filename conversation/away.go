@@ -54,6 +54,10 @@ func (t *talk) resume(s State) State {
 		if h, ok := s.(Hunting); ok {
 			t.do(hunt{vin: h.VIN, step: huntOn})
 		}
+	case NameChoosingZone:
+		if z, ok := s.(ChoosingZone); ok {
+			t.do(findZone{every: z.Every})
+		}
 	case NameNamingKey:
 		return t.askKeyName()
 	case NameCorrectingLabel:

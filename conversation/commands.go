@@ -12,7 +12,7 @@ import (
 // "cmd_<name>" in locales.
 func Commands() []string {
 	return []string{
-		"vin", "ask", "packages", "history", "plan", "upgrade", "team", "api", "language", "units",
+		"vin", "ask", "packages", "history", "reports", "plan", "upgrade", "team", "api", "language", "units",
 		"help", "cancel", "privacy", "export", "forget", "support", "terms",
 	}
 }
@@ -63,6 +63,8 @@ func (t *talk) personal(here State, name, args string) State {
 		return t.keys(here)
 	case "team":
 		return t.team(here)
+	case "reports":
+		return t.reports(here)
 	case "privacy":
 		t.say(MsgPrivacy)
 	case "terms":
@@ -134,7 +136,7 @@ func (t *talk) cancelAll() State {
 	if f, ok := t.State.(GivingFeedback); ok {
 		f.withdraw(t)
 	}
-	stopped := t.Memory.cancel(WorkScan, WorkList, WorkAlbum, WorkPaste, WorkDecode, WorkFill, WorkPhrase, WorkRead, WorkLink, WorkPortal, WorkInvoices, WorkInvoice, WorkLabelFile, WorkProof)
+	stopped := t.Memory.cancel(WorkScan, WorkList, WorkAlbum, WorkPaste, WorkDecode, WorkFill, WorkPhrase, WorkRead, WorkLink, WorkPortal, WorkInvoices, WorkInvoice, WorkLabelFile, WorkProof, WorkReport)
 	waited := len(t.Memory.Waiting)
 	t.Memory.Waiting, t.Memory.Album, t.Memory.Paste = nil, Album{}, Paste{}
 	t.Memory.cancel(WorkRecall) // mostly begun below a card: nobody knows of it
@@ -160,11 +162,9 @@ func (t *talk) choose(c Choice) State {
 		return t.afterPick()
 	case TypeVIN:
 		return t.askVIN()
-	case PickAnswer, AskRecalls:
-		t.do(answer{question: c.Arg})
 	case Packages:
 		return t.packagesOf(knowledge.VIN(c.Arg))
-	case Questions, FullReport, Recalls, MoreRecalls, TellIt, DontKnow, History, Newer, Older:
+	case PickAnswer, AskRecalls, Questions, FullReport, Recalls, MoreRecalls, TellIt, DontKnow, History, Newer, Older:
 		t.chooseBelowCard(c)
 	case ShowPackage, Evidence, AllPackages, ItHas, ItLacks:
 		t.choosePackage(c)
@@ -179,6 +179,8 @@ func (t *talk) choose(c Choice) State {
 	case ShowTeam, TeamMate, Invite, InviteAs, WithdrawLinks, SetRole, RemoveMate, RemoveNow, HandOver, HandOverNow, LeaveTeam, LeaveNow,
 		ShareCars, HideCars, TeamCars, TeamAudit, TeamSeats, PickSeats, JoinSharing, JoinApart:
 		return t.chooseTeam(c)
+	case AllReports, NewReport, ShowReport, ReportHours, ReportHour, ReportDays, ReportDay, ReportZones, ReportZone, PauseReport, ResumeReport, DropReport, SendReport:
+		return t.chooseReport(c)
 	case Wrong, WhyWrong, SendAsIs:
 		return t.chooseFeedback(c)
 	case AskExample, HelpLabel:
@@ -208,8 +210,9 @@ func (t *talk) chooseRead(c Choice) State {
 
 // chooseBelowCard answers the buttons that lead on from a car's card.
 func (t *talk) chooseBelowCard(c Choice) {
+	ask := func(c Choice) { t.do(answer{question: c.Arg}) }
 	map[ChoiceID]func(Choice){
-		Questions: t.offerQuestions, FullReport: t.askReport, Recalls: t.chooseRecalls, MoreRecalls: t.chooseRecalls,
+		PickAnswer: ask, AskRecalls: ask, Questions: t.offerQuestions, FullReport: t.askReport, Recalls: t.chooseRecalls, MoreRecalls: t.chooseRecalls,
 		TellIt: t.hearTold, DontKnow: t.hearTold, History: t.turnPage, Newer: t.turnPage, Older: t.turnPage,
 	}[c.ID](c)
 }

@@ -27,6 +27,7 @@ type Ports struct {
 	Keys     Keys           // nil: there is no API here
 	Teams    Teams          // nil: there are no teams here
 	Bot      string         // its name at Telegram, for links
+	Reports  Reports        // nil: there are none here
 	Beyonds  Beyonds        // nil: no calls beyond plans are sold
 	Offers   []billing.Plan // what is for sale here; empty: payments are not set up
 	Model    bool           // a language model phrases answers
@@ -79,28 +80,31 @@ type Identifier interface {
 
 // Turn is all that one event leads to, to be committed whole or not at all.
 type Turn struct {
-	Session  Session
-	Replies  []Reply
-	Calls    []Outgoing // the replies, once an adapter has rendered them
-	Jobs     []Start
-	Abandons []int64 // tasks whose jobs are ended
-	Charges  []knowledge.VIN
-	Warned   bool // of the quota's end
-	Notes    []Note
-	Records  []Record
-	Claims   []Claim
-	Amends   []Amend
-	Strange  []Strange
-	Told     []Told
-	Keys     []AddKey
-	EndKeys  []int64
-	Team     []billing.TeamChange
-	Opened   []int64 // labels
-	Retracts []int64 // messages whose answers are taken back before the replies
-	Support  []string
-	Presence *Presence
-	MovesTo  int64 // the chat that this one became; 0: none
-	Forget   bool
+	Session     Session
+	Replies     []Reply
+	Calls       []Outgoing // the replies, once an adapter has rendered them
+	Jobs        []Start
+	Abandons    []int64 // tasks whose jobs are ended
+	Charges     []knowledge.VIN
+	Warned      bool // of the quota's end
+	Notes       []Note
+	Records     []Record
+	Claims      []Claim
+	Amends      []Amend
+	Strange     []Strange
+	Told        []Told
+	Keys        []AddKey
+	EndKeys     []int64
+	Team        []billing.TeamChange
+	KeepReports []KeepReport
+	EndReports  []EndReport
+	ToldReports []ToldReport
+	Opened      []int64 // labels
+	Retracts    []int64 // messages whose answers are taken back before the replies
+	Support     []string
+	Presence    *Presence
+	MovesTo     int64 // the chat that this one became; 0: none
+	Forget      bool
 
 	fresh  []knowledge.VIN // charged here, and not counted before
 	labels int             // opened here first
@@ -260,6 +264,12 @@ func (t *Turn) takeRare(c Command) {
 	switch c := c.(type) {
 	case TeamAct:
 		t.Team = append(t.Team, c.Change)
+	case KeepReport:
+		t.KeepReports = append(t.KeepReports, c)
+	case EndReport:
+		t.EndReports = append(t.EndReports, c)
+	case ToldReport:
+		t.ToldReports = append(t.ToldReports, c)
 	case Support:
 		t.Support = append(t.Support, c.Text)
 	case Presence:

@@ -28,6 +28,8 @@ type world struct {
 	identified packages.Car // the last
 	findings   []knowledge.Finding
 	keys       Keys
+	reports    diary
+	now        time.Time
 }
 
 func (w *world) Known(_ context.Context, v knowledge.VIN, _ decode.Grade) (knowledge.Decode, decode.Extent, error) {
@@ -133,6 +135,7 @@ func newWorld() *world {
 		complete: map[knowledge.VIN]knowledge.Decode{},
 		labels:   map[int64]knowledge.Label{},
 		opened:   map[int64]bool{},
+		now:      time.Unix(0, 0).UTC(),
 		offers:   []billing.Plan{{Code: billing.Pro, Price: billing.Money{Minor: 19_00, Currency: "USD"}}},
 	}
 }
@@ -152,11 +155,12 @@ func newChat(s State, tasks ...Task) *chat {
 func (c *chat) turn(ctx context.Context, e Event) (Turn, error) {
 	ports := Ports{
 		Decodes: c.world, Asker: c.world, Accounts: c.world, Labels: c.world, Packages: c.world, Keys: c.keys,
-		Offers: c.offers, Now: func() time.Time { return time.Unix(0, 0).UTC() },
+		Reports: &c.reports, Offers: c.offers, Now: func() time.Time { return c.now },
 	}
 	t, err := Engine{Ports: ports}.Turn(ctx, c.session, e)
 	if err == nil {
 		c.session, c.last = t.Session, t
+		c.reports.keep(t)
 	}
 	return t, err
 }

@@ -43,8 +43,8 @@ func (t *talk) finish(e Event) State {
 		t.showProof(e)
 	case ClaimSettled:
 		t.showClaim(e)
-	case HookDisabled:
-		t.showHookDisabled(e)
+	case HookDisabled, ReportMade:
+		t.tellUnasked(e)
 	case Failed:
 		return t.showFailure(e)
 	}
@@ -62,6 +62,16 @@ func (t *talk) showFile(e Event) {
 		t.showList(e)
 	case ListRefused:
 		t.refuseList(e)
+	}
+}
+
+// tellUnasked tells what nobody has asked for just now.
+func (t *talk) tellUnasked(e Event) {
+	switch e := e.(type) {
+	case HookDisabled:
+		t.showHookDisabled(e)
+	case ReportMade:
+		t.tellReport(e)
 	}
 }
 
@@ -88,6 +98,10 @@ func (t *talk) found(here State, e Event) State {
 		t.answerInvitation(e)
 	case ForgetFound:
 		return t.answerForget(e)
+	case ReportsFound:
+		return t.showReports(here, e)
+	case ZonesFound:
+		return t.askZone(e)
 	case Recalled:
 		t.showHistory(e)
 	case LabelFound:
@@ -190,7 +204,7 @@ func (t *talk) showFailure(e Failed) State {
 		return t.afterScan()
 	case WorkLink, WorkChange:
 		return Idle{}
-	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPaste, WorkPhrase, WorkRead, WorkPortal, WorkInvoices, WorkInvoice, WorkExport, WorkRecall, WorkLabelFile, WorkProof, WorkList, WorkCap:
+	case WorkDecode, WorkDecodes, WorkFill, WorkFills, WorkAlbum, WorkPaste, WorkPhrase, WorkRead, WorkPortal, WorkInvoices, WorkInvoice, WorkExport, WorkRecall, WorkLabelFile, WorkProof, WorkList, WorkCap, WorkReport:
 	}
 	return t.State
 }

@@ -54,6 +54,9 @@ const (
 	MsgListStopped  MessageID = "list_stopped"
 )
 
+// bookMIME is the type of an Excel workbook.
+const bookMIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 // maxLists is how many lists of a dialogue wait or are worked on.
 const maxLists = 3
 
@@ -115,7 +118,7 @@ func (t *talk) showList(e ListDone) {
 	r := Reply{
 		Parts: []Text{text(MsgListDone, "Of", cutName(e.Of), "Rows", s.Rows, "Cars", s.Cars, "Unknown", s.Unknown, "Same", s.Same, "Bad", s.Bad,
 			"Beyond", s.Beyond, "Doubtful", s.Doubtful)},
-		File: &Attachment{Name: e.Name, MIME: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Bytes: e.Bytes},
+		File: &Attachment{Name: e.Name, MIME: bookMIME, Bytes: e.Bytes},
 	}
 	for _, currency := range currencies(s.Prices) {
 		r.Parts = append(r.Parts, text(MsgListPrices, "Minor", s.Prices[currency], "Currency", currency, "Packages", s.Packages, "Unpriced", s.Unpriced))

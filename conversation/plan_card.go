@@ -50,10 +50,7 @@ func (t *talk) showStanding(here State, e Stood) State {
 		return t.manage(here, e.Standing)
 	}
 	st := e.Standing
-	r := Reply{Parts: []Text{text(MsgStanding, "Plan", planName(st.Plan), "Used", st.Used, "Limit", st.Limit, "ResetAt", st.ResetAt)}}
-	if st.Limit <= 0 {
-		r.Parts = []Text{text(MsgStandingFree, "Plan", planName(st.Plan), "Used", st.Used)}
-	}
+	r := Reply{Parts: []Text{planLine(st)}}
 	if st.LabelLimit > 0 {
 		r.Parts = append(r.Parts, text(MsgLabelsToday, "Used", st.LabelsToday, "Limit", st.LabelLimit))
 	}
@@ -121,4 +118,12 @@ func goesOn(was billing.Standing) MessageID {
 		return MsgPlanPaid
 	}
 	return MsgOnPlan
+}
+
+// planLine says what is used of a plan, and what is left.
+func planLine(st Standing) Text {
+	if st.Limit <= 0 {
+		return text(MsgStandingFree, "Plan", planName(st.Plan), "Used", st.Used)
+	}
+	return text(MsgStanding, "Plan", planName(st.Plan), "Used", st.Used, "Limit", st.Limit, "ResetAt", st.ResetAt)
 }

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"example.com/vinbot/billing"
+	"example.com/vinbot/conversation/schedule"
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
 )
@@ -99,6 +100,7 @@ func done(t *rapid.T, c *chat, task Task) Event {
 		WorkPortal:    PortalMade{URL: "https://pay.example"},
 		WorkExport:    Exported{JSON: "{}"},
 		WorkLabelFile: LabelFiled{Name: "label.pdf"},
+		WorkReport:    ReportMade{ReportArgs: ReportArgs{Every: schedule.Daily, Zone: schedule.UTC}},
 		WorkRecall:    RecallsFound{Vehicle: car(corvette).Decode.Vehicle(), Total: 2, Asked: rapid.Bool().Draw(t, "asked"), Failed: rapid.Bool().Draw(t, "failed")},
 	}[task.Work]
 }
@@ -134,7 +136,7 @@ func bounded(t *rapid.T, m Memory) {
 		"sets of buttons": {len(m.Offers), maxOffers}, "waiting questions": {len(m.Waiting), maxWaiting}, "pictures": {len(m.Album.Files), maxAlbum},
 		"recalls": {m.running(WorkRecall), maxRecalls}, "words": {len(m.Told), maxTold},
 		"cars": {len(m.Ask.Vehicles), 5}, "known labels": {len(m.Labels), maxLabels}, "messages": {len(m.Heard), maxHeard}, "labels": {m.running(WorkScan), maxScans}, "VINs": {m.running(WorkDecode), maxLookups}, "gaps": {m.running(WorkFill), maxLookups},
-		"albums": {m.running(WorkAlbum), 1}, "pastes": {m.running(WorkPaste), 1}, "bytes of a paste": {len(m.Paste.Text), maxPaste}, "links": {m.running(WorkLink), 1}, "portals": {m.running(WorkPortal), 1}, "exports": {m.running(WorkExport), 1},
+		"albums": {m.running(WorkAlbum), 1}, "pastes": {m.running(WorkPaste), 1}, "bytes of a paste": {len(m.Paste.Text), maxPaste}, "links": {m.running(WorkLink), 1}, "portals": {m.running(WorkPortal), 1}, "exports": {m.running(WorkExport), 1}, "reports": {m.running(WorkReport), 1},
 	} {
 		if n[0] > n[1] {
 			t.Fatalf("%d %s, at most %d are remembered", n[0], what, n[1])

@@ -176,6 +176,8 @@ func (q weigh) run(ctx context.Context, p Ports, s Session) (_ Event, err error)
 		}
 		e.Standing, err = p.Accounts.Standing(ctx, s.Key.User, e.Label.VIN)
 		return Weighed{e}, err
+	case ReportMade:
+		return e.weighed(ctx, p, s)
 	}
 	return Weighed{q.event}, nil
 }

@@ -220,6 +220,8 @@ func kindOfNotice(e Event) (string, bool) {
 		return "webhook_disabled", true
 	case TrialEnds:
 		return billing.NoticeTrial, true
+	case ReportMade:
+		return "report_made", true
 	}
 	return "", false
 }
@@ -242,6 +244,8 @@ func decodeNotice(kind string, body json.RawMessage) (Event, error) {
 		return into[HookDisabled](body)
 	case billing.NoticeTrial:
 		return into[TrialEnds](body)
+	case "report_made":
+		return into[ReportMade](body)
 	}
 	return nil, fmt.Errorf("conversation: unknown result %q", kind)
 }

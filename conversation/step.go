@@ -33,6 +33,7 @@ const (
 	NameCorrectingLabel  StateName = "correcting_label"
 	NameNamingKey        StateName = "naming_key"
 	NameGivingFeedback   StateName = "giving_feedback"
+	NameChoosingZone     StateName = "choosing_zone"
 )
 
 // Restore reads a stored state back.
@@ -66,6 +67,8 @@ func Restore(name StateName, data []byte) (State, error) {
 		return restore[NamingKey](data)
 	case NameGivingFeedback:
 		return restore[GivingFeedback](data)
+	case NameChoosingZone:
+		return restore[ChoosingZone](data)
 	}
 	return nil, fmt.Errorf("conversation: unknown state %q", name)
 }

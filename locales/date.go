@@ -3,6 +3,7 @@ package locales
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -42,10 +43,24 @@ func datetime(locale string, v any) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return day + ", " + timeOfDay(locale, t) + " UTC", nil
+}
+
+func timeOfDay(locale string, t time.Time) string {
 	if locale == "en-US" || locale == "en-CA" {
-		return day + ", " + t.Format("3:04 PM") + " UTC", nil
+		return t.Format("3:04 PM")
 	}
-	return day + ", " + t.Format("15:04") + " UTC", nil
+	return t.Format("15:04")
+}
+
+// clock is a time of day by the reader's own clock, given in minutes from midnight.
+func clock(locale string, v any) (string, error) {
+	minutes, err := toFloat(v)
+	const day = 24 * 60
+	if err != nil || minutes < 0 || minutes >= day || minutes != math.Trunc(minutes) {
+		return "", fmt.Errorf("clock: %v is no time of day", v)
+	}
+	return timeOfDay(locale, time.Time{}.Add(time.Duration(minutes)*time.Minute)), nil
 }
 
 // toTime reads a time as it comes from the domain or out of JSON.

@@ -18,6 +18,7 @@ import (
 //	litres   .Value                    an engine's: 3.0
 //	percent  .Probability              0.93: 93 %
 //	date     .At, datetime .At         25 November 2026; with time in UTC
+//	clock    .Minutes                 525 minutes from midnight: 8:45 AM, 08:45
 //	list     .Names, options .Names    a, b and c; a, b or c
 //	upper    .Code
 //	country  .Code                    DE: Germany
@@ -32,6 +33,7 @@ func functions(m manner, f figures) plain.FuncMap {
 		"quoted":   u.quoted,
 		"date":     func(v any) (string, error) { return date(m.locale, v) },
 		"datetime": func(v any) (string, error) { return datetime(m.locale, v) },
+		"clock":    func(v any) (string, error) { return clock(m.locale, v) },
 		"list":     func(v any) (any, error) { return join(v, and(m.lang)) },
 		"options":  func(v any) (any, error) { return join(v, or(m.lang)) },
 		"upper":    strings.ToUpper,

@@ -25,7 +25,7 @@ func fields(t *testing.T, forms map[string]string) map[string]*field {
 	all := map[string]*field{}
 	for _, text := range forms {
 		stub := template.FuncMap{}
-		for _, f := range []string{"num", "litres", "money", "measure", "quoted", "percent", "date", "datetime", "list", "options", "upper", "country"} {
+		for _, f := range []string{"num", "litres", "money", "measure", "quoted", "percent", "date", "datetime", "clock", "list", "options", "upper", "country"} {
 			stub[f] = func(...any) string { return "" }
 		}
 		tmpl, err := template.New("").Funcs(stub).Parse(text)
@@ -166,6 +166,8 @@ func (f *field) use(function string, at int, args []parse.Node) {
 		f.kind = "num"
 	case "money", "measure", "quoted":
 		f.kind = map[int]string{1: "num", 2: map[bool]string{true: "currency", false: "unit"}[function == "money"]}[at]
+	case "clock":
+		f.kind = "clock"
 	case "num", "litres", "percent", "date", "datetime", "list", "options":
 		f.kind = map[string]string{"num": "num", "litres": "num", "percent": "num", "date": "time", "datetime": "time", "list": "list", "options": "list"}[function]
 	}
@@ -179,6 +181,8 @@ func (f *field) sample(name string, empty bool) any {
 	switch f.kind {
 	case "num":
 		return 1_234_567
+	case "clock":
+		return 525
 	case "currency":
 		return "USD"
 	case "unit":

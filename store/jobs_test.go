@@ -21,7 +21,7 @@ import (
 func working(t *testing.T, pool *pgxpool.Pool, do store.Work) *store.Jobs {
 	t.Helper()
 	jobs, err := store.NewJobs(pool, store.JobsConfig{
-		Works:   map[conversation.Work]store.Work{conversation.WorkScan: do, conversation.WorkAlbum: do},
+		Works:   map[conversation.Work]store.Work{conversation.WorkScan: do, conversation.WorkAlbum: do, conversation.WorkReport: do},
 		Alone:   []conversation.Work{conversation.WorkScan},
 		Apart:   map[string]int{string(conversation.WorkScan): 4},
 		Workers: 4,

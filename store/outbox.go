@@ -89,6 +89,7 @@ func queueMarks(b *pgx.Batch, r conversation.Round) {
 			FROM unnest($1::bigint[]) AS gone (c)
 			ON CONFLICT (chat_id) DO UPDATE SET gone_at = now()`, r.Gone)
 		b.Queue(`DELETE FROM outbox WHERE chat_id = ANY ($1)`, r.Gone)
+		b.Queue(`DELETE FROM reports WHERE user_id = ANY ($1)`, r.Gone) // of a private chat the person's own number
 	}
 }
 

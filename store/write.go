@@ -211,6 +211,7 @@ func queueExtras(b *pgx.Batch, k conversation.Key, turn conversation.Turn, now t
 	for _, c := range turn.Claims {
 		queueClaim(b, k, c)
 	}
+	queueReports(b, k.User, turn, now)
 	for _, words := range turn.Support {
 		b.Queue(`INSERT INTO support_messages (user_id, chat_id, text) VALUES ($1, $2, $3)`, k.User, k.Chat, words)
 	}
@@ -221,6 +222,7 @@ func queueExtras(b *pgx.Batch, k conversation.Key, turn conversation.Turn, now t
 			ON CONFLICT (chat_id) DO UPDATE SET gone_at = excluded.gone_at, muted_until = NULL`, k.Chat, p.Gone)
 		if p.Gone && k.Chat == k.User { // a group that is left may have moved: the sender finds out
 			b.Queue(`DELETE FROM outbox WHERE chat_id = $1`, k.Chat)
+			b.Queue(`DELETE FROM reports WHERE user_id = $1`, k.User)
 		}
 	}
 }

@@ -173,6 +173,7 @@ func (a *app) works(telegram *bot.API, people *store.People) *works {
 		asker:    a.engine.asker,
 		recalls:  a.recalls,
 		lists:    a.lists(),
+		reports:  store.NewReports(a.turns, a.now),
 		words:    a.texts.Catalog,
 		desk:     a.money.desk,
 		calls:    a.money.meter,
@@ -206,6 +207,7 @@ func (a *app) ports(acc *accounts, name string) conversation.Ports {
 		Model:    a.cfg.Model.on(),
 		Now:      a.now,
 		Teams:    store.NewTeams(a.reads, a.money.terms, a.now),
+		Reports:  store.NewReports(a.reads, a.now),
 		Bot:      name,
 	}
 	if a.engine.keys != nil { // an interface that holds nil is not nil
@@ -221,13 +223,15 @@ func (a *app) ports(acc *accounts, name string) conversation.Ports {
 // queue builds the job queue. Results wake the bot of this process; it is not
 // there yet, so the closure looks for it later.
 func (a *app) queue(w *works) (err error) {
-	const workers, listWorkers = 6, 2
+	const workers, listWorkers, reportWorkers = 6, 2, 2
 	const nobody = 0 // how many labels are worth reading at once is the same for everybody
 	scans := w.reader.By(w.second(nobody)).Parallel()
 	a.jobs, err = store.NewJobs(a.turns, store.JobsConfig{
-		Works:    w.all(),
-		Alone:    []conversation.Work{conversation.WorkScan, conversation.WorkList},
-		Apart:    map[string]int{string(conversation.WorkScan): scans, string(conversation.WorkList): listWorkers, store.ChoreDeliver: senders},
+		Works: w.all(),
+		Alone: []conversation.Work{conversation.WorkScan, conversation.WorkList},
+		Apart: map[string]int{
+			string(conversation.WorkScan): scans, string(conversation.WorkList): listWorkers, string(conversation.WorkReport): reportWorkers, store.ChoreDeliver: senders,
+		},
 		Limits:   jobLimits(),
 		Chores:   a.chores(),
 		Lost:     map[string]store.Chore{choreList: a.loseList, choreSticker: a.loseSticker},

@@ -28,6 +28,8 @@ import (
 //	operator blocks | unblocks the operator bars the person, or lets them in again
 //	hurry 29                   the person has written so often this minute; its clock stops
 //	a minute passes            for the count of messages
+//	day passes | week passes   for the reports of the person: see [dialogue.passes]
+//	again                      the reports that are due are looked for once more
 //	group | supergroup         the person, somebody else and the bot are in a group
 //	bot restricted …           something happens to the group: see [dialogue.inGroup]
 //	anonymous                  the person writes in the name of the group from now on
@@ -66,6 +68,8 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 		}
 	case "hurry":
 		d.hurry(t, count(t, rest))
+	case "day", "week", "again":
+		d.passes(t, map[string]int{"day": 1, "week": 7}[verb])
 	case "a":
 		d.redis.SetTime(time.Now().Add(time.Minute))
 	case "group", "supergroup":

@@ -29,6 +29,7 @@ const (
 	keepWords   = 90 * 24 * time.Hour
 	keepLists   = 30 * 24 * time.Hour
 	keepEvents  = 30 * 24 * time.Hour
+	keepDays    = 100 * 24 * time.Hour // of reports
 )
 
 // jobLimits are the deadlines and attempts of work and chores that are not as others':
@@ -38,14 +39,17 @@ func jobLimits() map[string]store.Limit {
 	return map[string]store.Limit{
 		string(conversation.WorkList): {Timeout: online, Attempts: 6},
 		string(conversation.WorkScan): {Attempts: 4},
+
+		string(conversation.WorkReport): {Attempts: 10}, // some six minutes: nobody waits for it
 	}
 }
 
 // chores lists all of them.
 func (a *app) chores() map[string]store.Chore {
 	all := map[string]store.Chore{
-		choreClean: func(ctx context.Context, _ json.RawMessage) error { return a.clean(ctx) },
-		choreLinks: func(ctx context.Context, _ json.RawMessage) error { return a.money.desk.Close(ctx) },
+		choreClean:   func(ctx context.Context, _ json.RawMessage) error { return a.clean(ctx) },
+		choreReports: a.claimReports,
+		choreLinks:   func(ctx context.Context, _ json.RawMessage) error { return a.money.desk.Close(ctx) },
 	}
 	all[choreList] = a.workList
 	if a.engine.pictures != nil {
@@ -59,7 +63,7 @@ func (a *app) chores() map[string]store.Chore {
 // periodic says how often each chore is done by itself.
 func (a *app) periodic() map[string]time.Duration {
 	return map[string]time.Duration{
-		choreClean: time.Hour, choreLinks: 10 * time.Minute, choreClock: 10 * time.Minute, choreReconcile: 24 * time.Hour, choreMeter: time.Minute,
+		choreClean: time.Hour, choreLinks: 10 * time.Minute, choreClock: 10 * time.Minute, choreReconcile: 24 * time.Hour, choreMeter: time.Minute, choreReports: time.Minute,
 	}
 }
 
@@ -88,6 +92,9 @@ func (a *app) clean(ctx context.Context) error {
 		return err
 	}
 	if err := store.NewStickers(a.turns, a.now).Clean(ctx, now.Add(-keepLists)); err != nil {
+		return err
+	}
+	if err := store.NewReports(a.turns, a.now).Clean(ctx, now.Add(-keepDays)); err != nil {
 		return err
 	}
 	if a.hooks != nil {

@@ -103,11 +103,8 @@ func (b *book) picture(s list.Summary) []byte {
 func (b *book) vehicles(rows []list.Row) workbook.Sheet {
 	return workbook.Sheet{
 		Name: b.say("list_sheet_vehicles"),
-		Columns: []workbook.Column{
-			b.column("sheet", 12), b.column("row", 7), b.column("vin", 21), b.column("model_year", 8), b.column("make", 14), b.column("model", 20), b.column("trim", 18),
-			b.column("body_class", 18), b.column("engine", 20), b.column("fuel_type", 12), b.column("drive_type", 12), b.column("plant_country", 14), b.column("quality", 10),
-			b.column("packages", 36), b.column("price", 12, workbook.Amount), b.column("currency", 9), b.column("unpriced", 10), b.column("remark", 36), b.column("source", 30),
-		},
+		Columns: append(append([]workbook.Column{b.column("sheet", 12), b.column("row", 7), b.column("vin", 21)}, b.vehicleColumns()...),
+			b.column("remark", 36), b.column("source", 30)),
 		Rows: b.each(rows, func(r list.Row, yield func([]any) bool) bool {
 			if r.VIN == "" {
 				return true
@@ -120,6 +117,15 @@ func (b *book) vehicles(rows []list.Row) workbook.Sheet {
 			}
 			return yield(append(cells, b.remark(rows, r), b.sources(r)))
 		}),
+	}
+}
+
+// vehicleColumns are those of [book.vehicle].
+func (b *book) vehicleColumns() []workbook.Column {
+	return []workbook.Column{
+		b.column("model_year", 8), b.column("make", 14), b.column("model", 20), b.column("trim", 18), b.column("body_class", 18), b.column("engine", 20),
+		b.column("fuel_type", 12), b.column("drive_type", 12), b.column("plant_country", 14), b.column("quality", 10),
+		b.column("packages", 36), b.column("price", 12, workbook.Amount), b.column("currency", 9), b.column("unpriced", 10),
 	}
 }
 

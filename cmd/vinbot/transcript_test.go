@@ -338,7 +338,7 @@ func same(a, b telegramtest.Message) bool {
 func (d *dialogue) line(head string, m telegramtest.Message) string {
 	text := cmp.Or(m.Text, m.Caption)
 	if m.Document != nil {
-		text = "(" + m.Document.FileName + ") " + text
+		text = "(" + someFile.ReplaceAllString(m.Document.FileName, "⟨date⟩") + ") " + text
 	}
 	if len(m.Photo) > 0 {
 		text = "(a picture) " + text
@@ -374,6 +374,7 @@ var (
 	someCharge = regexp.MustCompile(`stx\d+`)
 	someLink   = regexp.MustCompile(`start=team_[A-Za-z0-9_-]{27}`)
 	someServer = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+	someFile   = regexp.MustCompile(`\d{4}-\d{2}-\d{2}`)
 	someTime   = regexp.MustCompile(`\d{1,2}:\d{2}(?:[\s\x{202f}\x{00a0}][AP]M)?`)
 )
 

@@ -36,6 +36,7 @@ type works struct {
 	asker    *ask.Engine
 	recalls  *nhtsa.Recalls
 	lists    *lists
+	reports  *store.Reports
 	words    *locales.Catalog
 	calls    *store.Meter
 	rail     *stripe.Rail // nil: Stripe is not set up
@@ -70,6 +71,7 @@ func (w *works) all() map[conversation.Work]store.Work {
 		conversation.WorkRecall:    w.measured(quiet(w.recall)),
 		conversation.WorkProof:     w.shown(w.proof),
 		conversation.WorkList:      w.shown(w.list),
+		conversation.WorkReport:    w.measured(quiet(w.report)),
 	}
 }
 
@@ -262,6 +264,8 @@ func (w *works) failure(job conversation.Job, err error) conversation.Event {
 		reason = "export_failed"
 	case conversation.WorkList:
 		reason = "list_failed"
+	case conversation.WorkReport:
+		reason = "report_failed"
 	case conversation.WorkScan:
 		if _, refused := errors.AsType[*bot.RefusedError](err); refused {
 			reason = "download_failed"
