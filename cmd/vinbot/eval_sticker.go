@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"syscall"
-	"text/tabwriter"
 	"time"
 
 	"example.com/vinbot/knowledge"
@@ -19,7 +18,7 @@ import (
 )
 
 type evalStickersCmd struct {
-	Real    string   `type:"existingdir" help:"Folder of real labels: PDFs, each with a JSON file of its values beside it."`
+	Real    string   `type:"existingdir" help:"Folder of real labels: PDFs, each with a JSON file of its values beside it. Where that has no lines, photos are compared with the PDF's text, if its sums close."`
 	Labels  int      `default:"6" help:"How many of them to read."`
 	Made    int      `default:"7" help:"How many labels to invent and print, the makers in turn; this needs Chromium."`
 	Damages []string `help:"Kinds of damage (pdf,none,small,tilt,perspective,sideways,exif,blur,glare,shadow,dim,jpeg,crop,phone,curl,screenshot,mixed); all if not given."`
@@ -46,6 +45,10 @@ func (e *evalStickersCmd) Run(ctx context.Context, _ config, s streams) error {
 	if err != nil {
 		return err
 	}
+	if specimens, err = e.known(ctx, reader, specimens, s.out); err != nil {
+		return err
+	}
+	printStickerHead(s.out)
 	var rows []stickerRow
 	for _, d := range e.damages() {
 		row, closer := stickerRow{damage: d}, stickerRow{}
@@ -59,12 +62,37 @@ func (e *evalStickersCmd) Run(ctx context.Context, _ config, s streams) error {
 			}
 		}
 		rows = append(rows, row)
+		row.print(s.out)
 		if e.CloseUp {
 			closer.damage = stickertest.Damage(fmt.Sprintf("%s, %d close-ups", d, closer.closeUps))
 			rows = append(rows, closer)
+			closer.print(s.out)
 		}
 	}
-	return printStickers(s.out, rows, e.Misses)
+	printMisses(s.out, rows, e.Misses)
+	return nil
+}
+
+// known are the specimens with their values. Of whose there is no record, that is the text
+// of the PDF, if the VIN is that of the record and the sums close.
+func (e *evalStickersCmd) known(ctx context.Context, reader *sticker.Reader, specimens []stickertest.Specimen, w io.Writer) ([]stickertest.Specimen, error) {
+	var out []stickertest.Specimen
+	for _, sp := range specimens {
+		if sp.Truth.Total == nil {
+			b, err := os.ReadFile(sp.PDF)
+			if err != nil {
+				return nil, fmt.Errorf("eval: %w", err)
+			}
+			l, err := reader.Read(ctx, []sticker.Document{{Bytes: b}}, nil)
+			if err != nil || l.VIN != sp.Truth.VIN || !l.Sure || len(l.Doubts) > 0 {
+				_, _ = fmt.Fprintf(w, "%s is left out: what its text says is in doubt\n", sp.Name)
+				continue
+			}
+			sp.Truth = l
+		}
+		out = append(out, sp)
+	}
+	return out, nil
 }
 
 // both scores one label as it was read, and, if that is to be measured, as it is with the
@@ -212,29 +240,36 @@ func processorTime() time.Duration {
 	return total
 }
 
-func printStickers(w io.Writer, rows []stickerRow, misses int) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(table, "damage\tlabels\tVIN right\tasked\twrong and sure\tbase right\tdelivery right\tMSRP right\twrong and sure\tlines recall\tprecision\tfalse a label\tstated\twrong\tcodes\tfitter wrong\tstandard as option\ts p50\tp95\tCPU-s a photo")
-	for _, r := range rows {
-		s := r.score
-		n := float64(max(s.Labels, 1))
-		_, _ = fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t", r.damage, s.Labels, s.VIN, s.AskedVIN, s.WrongVIN, s.Base, s.Destination, s.Total, s.WrongTotal)
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%.2f\t%d\t%d\t", share(s.Found, s.Want), share(s.Found, s.Got), float64(s.Got-s.Found)/n, s.Values, s.WrongValues)
-		_, _ = fmt.Fprintf(table, "%s\t%d\t%d\t%.1f\t%.1f\t%.1f\n", share(s.Codes, s.WantCodes), s.WrongFitter, s.MixedUp, r.wall(0.5).Seconds(), r.wall(0.95).Seconds(), r.cpu.Seconds()/n) //nolint:mnd // the median and the slowest twentieth
-	}
-	if err := table.Flush(); err != nil {
-		return fmt.Errorf("print: %w", err)
-	}
+func printStickerHead(w io.Writer) {
+	_, _ = fmt.Fprintf(w, stickerColumns, "damage", "labels", "VIN", "asked", "wrong", "base", "dlvry", "MSRP", "wrong", "recall", "precision", "false", "stated", "wrong", "codes", "fitter", "std", "s p50", "p95", "CPU-s")
+}
+
+// stickerColumns are: the damage, labels; VINs right, asked about, sure and wrong; base prices,
+// deliveries and MSRPs right, MSRPs sure and wrong; recall and precision of lines, false ones a
+// label; values stated, and wrong of them; codes right, wrong fitters, standard equipment as
+// options; seconds by the clock and of processors a photo.
+const stickerColumns = "%-12s %6v %4v %5v %5v  %4v %5v %4v %5v  %8v %9v %5v  %6v %5v  %8v %6v %3v  %5v %5v %5v\n"
+
+func (r stickerRow) print(w io.Writer) {
+	s := r.score
+	n := float64(max(s.Labels, 1))
+	seconds := func(d time.Duration) string { return fmt.Sprintf("%.1f", d.Seconds()) }
+	_, _ = fmt.Fprintf(w, stickerColumns, r.damage, s.Labels, s.VIN, s.AskedVIN, s.WrongVIN, s.Base, s.Destination, s.Total, s.WrongTotal,
+		share(s.Found, s.Want), share(s.Found, s.Got), fmt.Sprintf("%.2f", float64(s.Got-s.Found)/n), s.Values, s.WrongValues,
+		share(s.Codes, s.WantCodes), s.WrongFitter, s.MixedUp, seconds(r.wall(0.5)), seconds(r.wall(0.95)), fmt.Sprintf("%.1f", r.cpu.Seconds()/n)) //nolint:mnd // the median and the slowest twentieth
+}
+
+// printMisses lists what was not read right.
+func printMisses(w io.Writer, rows []stickerRow, most int) {
 	for _, r := range rows {
 		for i, m := range r.score.Misses {
-			if i == misses {
-				_, _ = fmt.Fprintf(w, "  … and %d more\n", len(r.score.Misses)-misses)
+			if i == most {
+				_, _ = fmt.Fprintf(w, "  … and %d more\n", len(r.score.Misses)-most)
 				break
 			}
 			_, _ = fmt.Fprintf(w, "%s %s\n", r.damage, m)
 		}
 	}
-	return nil
 }
 
 // share is a part in per cent, or a dash where there is no whole.

@@ -12,7 +12,8 @@ type piece struct {
 	text           string
 	words          []word
 	conf           float64
-	column         int
+	column         int // in reading order: before 0 the head, aside the rest
+	edge           int // the left edge of the column
 }
 
 func (p piece) middle() int { return (p.y0 + p.y1) / 2 }
@@ -22,41 +23,53 @@ func (p piece) middle() int { return (p.y0 + p.y1) / 2 }
 // law asks for (fuel economy, safety ratings, parts content) on.
 func arrange(words []word) (sheet, frame) {
 	height := typical(words)
-	pieces := spell(priced(join(words, height, fences{}), height, fences{}))
-	top, bottom := band(pieces)
-	starts := columnsOf(pieces, top, bottom, height)
-	between := fences{top, bottom, height, starts} // now that the columns are known, nothing is joined across
+	pieces := spell(priced(join(words, height, nil), height, nil))
+	areas := areasOf(pieces, height)
+	between := fencesOf(areas, height) // now that the columns are known, nothing is joined across
 	pieces = spell(priced(join(words, height, between), height, between))
 	for i := range pieces {
-		p := &pieces[i]
-		switch {
-		case p.middle() < top:
-			p.column = -1
-		case p.middle() >= bottom:
-			p.column = 1 << 16
-		default:
-			for c, x := range starts {
-				if p.x0 >= x-height {
-					p.column = c
-				}
-			}
-		}
+		pieces[i].stand(areas, height)
 	}
 	slices.SortStableFunc(pieces, func(a, b piece) int {
 		if d := cmp.Compare(a.column, b.column); d != 0 {
 			return d
 		}
-		if outside := a.column < 0 || a.column == 1<<16; outside && abs(a.middle()-b.middle()) < height/2 {
+		if outside := a.column < 0 || a.column == aside; outside && abs(a.middle()-b.middle()) < height/2 {
 			return cmp.Compare(a.x0, b.x0)
 		}
 		return cmp.Compare(a.middle(), b.middle())
 	})
 	s := sheet{ocr: true}
 	for _, p := range pieces {
-		deep := p.column >= 0 && p.column < len(starts) && p.x0 > starts[p.column]+height/2
-		s.lines = append(s.lines, line{text: p.text, words: p.words, conf: p.conf, deep: deep, at: around(p.words)})
+		deep := p.column >= 0 && p.column != aside && p.x0 > p.edge+height/2
+		s.lines = append(s.lines, line{text: p.text, words: p.words, conf: p.conf, deep: deep, aside: p.column == aside, at: around(p.words)})
 	}
-	return s, frame{top: top, bottom: bottom, starts: starts, height: height, prices: priceColumn(pieces, starts)}
+	return s, frameOf(areas, pieces, height)
+}
+
+// aside is the column of what stands below and beside the areas with columns.
+const aside = 1 << 16
+
+// stand says which column of all areas, counted from the top left, a piece stands in.
+func (p *piece) stand(areas []area, height int) {
+	p.column = aside
+	if first := areas[0]; p.middle() < first.top && p.x0 < first.right {
+		p.column = -1
+	}
+	before := 0
+	for _, a := range areas {
+		if a.holds(p.x0, p.middle()) {
+			c := a.column(p.x0, height)
+			p.column, p.edge = before+c, farRight
+			if c < len(a.starts) {
+				p.edge = a.starts[c]
+			}
+			if c < len(a.ends) && p.x0 > a.ends[c] { // of the picture behind the print
+				p.column = aside
+			}
+		}
+		before += max(1, len(a.starts))
+	}
 }
 
 // typical is the median height of the words that have letters.
@@ -76,7 +89,7 @@ func typical(words []word) int {
 
 // join puts words of one line together where the gap is a space. A price ends
 // its line: what follows it is the next column.
-func join(words []word, height int, between fences) []piece {
+func join(words []word, height int, between []fence) []piece {
 	a := newAmounts()
 	words = slices.Clone(words)
 	words = slices.DeleteFunc(words, func(w word) bool { return w.height() > 6*height || noise(w) })
@@ -87,7 +100,7 @@ func join(words []word, height int, between fences) []piece {
 		for i := range out {
 			p := &out[i]
 			d := w.x0 - p.x1
-			if d < -height/2 || d > spaceOf(p, w, height) || !sameLine(p, w) || between.part(p.x0, w.x0, (w.y0+w.y1)/2) {
+			if d < -height/2 || d > spaceOf(p, w, height) || !sameLine(p, w) || parted(between, p.x0, w.x0, (w.y0+w.y1)/2) {
 				continue
 			}
 			if _, amount := a.only(p.text); amount || endsPriced(a, p.text) {
@@ -98,7 +111,7 @@ func join(words []word, height int, between fences) []piece {
 			}
 		}
 		if best < 0 {
-			out = append(out, piece{w.x0, w.y0, w.x1, w.y1, w.text, []word{w}, w.conf, 0})
+			out = append(out, piece{x0: w.x0, y0: w.y0, x1: w.x1, y1: w.y1, text: w.text, words: []word{w}, conf: w.conf})
 			continue
 		}
 		p := &out[best]
@@ -133,12 +146,18 @@ func spaceOf(p *piece, w word, height int) int {
 func sameLine(p *piece, w word) bool {
 	my := (w.y0 + w.y1) / 2
 	h := min(p.y1-p.y0, w.height())
+	if dash(w.text) {
+		h = p.y1 - p.y0
+	}
 	return abs(my-p.middle())*2 < h
 }
 
+// dash reports whether a word is a dash, which is lower than letters are.
+func dash(text string) bool { return text == "-" || text == "–" || text == "—" }
+
 // priced joins each amount that stands alone to the nearest text at its left on
 // the same line.
-func priced(pieces []piece, height int, between fences) []piece {
+func priced(pieces []piece, height int, between []fence) []piece {
 	a := newAmounts()
 	gone := make([]bool, len(pieces))
 	for i, p := range pieces {
@@ -147,10 +166,10 @@ func priced(pieces []piece, height int, between fences) []piece {
 		}
 		best := -1
 		for j, q := range pieces {
-			if j == i || gone[j] || q.x1 > p.x0+height/2 || abs(q.middle()-p.middle())*2 > height || p.x0-q.x1 > between.reach(height) || between.part(q.x0, p.x0, p.middle()) {
+			if j == i || gone[j] || q.x1 > p.x0+height/2 || abs(q.middle()-p.middle())*2 > height || p.x0-q.x1 > reach(between, height) || parted(between, q.x0, p.x0, p.middle()) {
 				continue
 			}
-			if best < 0 || q.x1 > pieces[best].x1 {
+			if best < 0 || scrapped(pieces[best].text) && !scrapped(q.text) || q.x1 > pieces[best].x1 && (!scrapped(q.text) || scrapped(pieces[best].text)) {
 				best = j
 			}
 		}

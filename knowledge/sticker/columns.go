@@ -78,6 +78,18 @@ type frame struct {
 	starts      []int // left edges
 	height      int   // of a line's letters
 	prices      int   // first column with prices; len(starts) if there is none
+	right       int   // where the last column ends, if before the picture does
+	ends        []int // of all columns, where they are known
+}
+
+// frameOf is the frame of the last area, where the prices stand.
+func frameOf(areas []area, pieces []piece, height int) frame {
+	a := areas[len(areas)-1]
+	f := frame{top: a.top, bottom: a.bottom, right: a.right, ends: a.ends, starts: a.starts, height: height}
+	if a.right == farRight {
+		f.prices = priceColumn(pieces, a.starts)
+	}
+	return f
 }
 
 // evened adds columns that few lines begin in: labels space their columns
@@ -254,20 +266,29 @@ func densest(edges []int, within int) int {
 	return best
 }
 
-// fences are the left edges of the columns, which no line crosses.
-type fences struct {
-	top, bottom, height int
-	starts              []int
+// fence is the left edges of the columns of an area, which no line crosses, and its right one.
+type fence struct {
+	area
+	height int
 }
 
-// part reports whether a column begins between a piece's beginning and x.
-func (f fences) part(begin, x, y int) bool {
-	if y < f.top || y >= f.bottom {
-		return false
+func fencesOf(areas []area, height int) (out []fence) {
+	for _, a := range areas {
+		out = append(out, fence{a, height})
 	}
-	for _, s := range f.starts {
-		if begin < s-2*f.height && x >= s-f.height/2 {
-			return true
+	return out
+}
+
+// parted reports whether a column begins between a piece's beginning and x.
+func parted(between []fence, begin, x, y int) bool {
+	for _, f := range between {
+		if y < f.top || y >= f.bottom {
+			continue
+		}
+		for _, s := range append(slices.Clone(f.starts), f.right) {
+			if begin < s-2*f.height && x >= s-f.height/2 {
+				return true
+			}
 		}
 	}
 	return false
@@ -275,11 +296,11 @@ func (f fences) part(begin, x, y int) bool {
 
 // reach is how far left of an amount its words may begin to end: as far as its
 // column goes, or a hand's breadth while the columns are not known.
-func (f fences) reach(height int) int {
-	if len(f.starts) == 0 {
+func reach(between []fence, height int) int {
+	if !slices.ContainsFunc(between, func(f fence) bool { return len(f.starts) > 0 }) {
 		return 14 * height
 	}
-	return 1 << 16
+	return farRight
 }
 
 // rightOf is where the column around x ends, in the picture without its border.
@@ -289,5 +310,5 @@ func (f frame) rightOf(x, width int) int {
 			return min(width, s-border-f.height/2)
 		}
 	}
-	return width
+	return min(width, f.right-border)
 }

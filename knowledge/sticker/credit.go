@@ -21,10 +21,16 @@ func credited(l knowledge.Label) knowledge.Label {
 		if o.Price == nil {
 			continue
 		}
-		if *o.Price > 0 && has(o.Name, "NOT AVAILABLE", "NOT EQUIPPED", "CREDIT", "SAVINGS", "DISCOUNT", "DELETE") {
+		if *o.Price > 0 && (takenOff(o.Name) || has(o.Name, "NOT AVAILABLE", "NOT EQUIPPED", "DELETE")) {
 			o.Price = new(-*o.Price)
 		}
 		sum += *o.Price
+	}
+	c.Charges = slices.Clone(l.Charges)
+	for i := range c.Charges {
+		if ch := &c.Charges[i]; ch.Amount > 0 && takenOff(ch.Name) {
+			ch.Amount = -ch.Amount
+		}
 	}
 	if c.OptionTotal != nil && sum < 0 && *c.OptionTotal == -sum {
 		c.OptionTotal = &sum
@@ -34,3 +40,7 @@ func credited(l knowledge.Label) knowledge.Label {
 	}
 	return c
 }
+
+// takenOff reports whether what a line names makes a car cheaper: "XLT MID DISCOUNT",
+// "POWERBOOST HYBRID DISC", "PREM BLCK PKG DIST" (Ford).
+func takenOff(name string) bool { return has(name, "CREDIT", "SAVINGS", "DISC", "DIST") }

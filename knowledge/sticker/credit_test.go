@@ -49,3 +49,19 @@ func TestADashThatPrintLostIsGivenBackWhereWordsAndSumsSaySo(t *testing.T) {
 		})
 	}
 }
+
+func TestDiscountsBelowTheSubtotalAreTakenOffThoughTheirDashesWereLost(t *testing.T) {
+	t.Parallel()
+	l := knowledge.Label{
+		Base: new(int64(30_000_00)), OptionTotal: new(int64(1_000_00)), Total: new(int64(27_100_00)), OCR: true,
+		Options: []knowledge.OptionLine{{Name: "TOW PACKAGE", Price: new(int64(1_000_00))}},
+		Charges: []knowledge.Charge{{Name: "MID DISCOUNT", Amount: 2_000_00}, {Name: "HYBRID DISC", Amount: 1_900_00}},
+	}
+	got := credited(l)
+	if closed, doubts := sums(got); !closed || got.Charges[1].Amount != -1_900_00 {
+		t.Errorf("%+v, charges %+v", doubts, got.Charges)
+	}
+	if l.Charges[0].Amount < 0 {
+		t.Error("what was read is changed")
+	}
+}

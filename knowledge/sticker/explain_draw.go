@@ -123,7 +123,7 @@ func drawnLines(s step) canvas {
 	}
 	top, bottom := max(s.frame.top-border, 0), min(s.frame.bottom-border, s.picture.h)
 	for i, x := range append([]int{border}, s.frame.starts...) {
-		right := s.picture.w
+		right := min(s.picture.w, s.frame.right-border)
 		if i < len(s.frame.starts) {
 			right = s.frame.starts[i] - border
 		}

@@ -1,7 +1,9 @@
 package sticker
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"example.com/vinbot/knowledge"
@@ -38,7 +40,7 @@ func (f ford) read(s sheet) knowledge.Label {
 			p.amount(s, i, sum{&l.Base, &l.Where.Base})
 			continue
 		}
-		if has(s.lines[i].text, "(MSRP)", "STANDARD EQUIPMENT") {
+		if has(s.lines[i].text, "STANDARD EQUIPMENT") || s.lines[i].aside || !s.ocr && has(s.lines[i].text, "(MSRP)") {
 			break
 		}
 		i = p.take(s, i)
@@ -46,22 +48,30 @@ func (f ford) read(s sheet) knowledge.Label {
 	if l.Total == nil {
 		l.Total, l.Where.Total = total, where
 	}
-	l.Standard = generic{}.standard(s)
+	if standard := s.find(0, "STANDARD EQUIPMENT"); s.ocr && standard >= 0 && standard < from {
+		l.Standard = equipment(s, standard, from)
+	} else {
+		l.Standard = generic{}.standard(s)
+	}
 	return l
 }
 
 var (
 	fordGroup     = regexp.MustCompile(`(?:EQUIPMENT GROUP|EQUIPMENT PKG\.?)\s*(\d{2,3}[A-Z])`)
-	fordModelYear = regexp.MustCompile(`^20\d\d MODEL YEAR$`)
+	fordModelYear = regexp.MustCompile(`^(20\d\d) MODEL YEAR$`)
 	fordTitle     = regexp.MustCompile(`^(20\d\d) (.+?)(?: EXTERIOR.*)?$`)
 	superDuty     = regexp.MustCompile(`^F-?(\d{3})\b`)
 )
 
 // options reads the lines between INCLUDED ON THIS VEHICLE and the prices.
 func (ford) options(lines []line, a amounts, l *knowledge.Label) {
-	for _, ln := range lines {
+	for _, ln := range free(lines) {
 		name, p, priced := a.split(ln.text)
-		if name == "" || has(name, "OPTIONAL EQUIPMENT/OTHER") || fordModelYear.MatchString(name) {
+		if y := fordModelYear.FindStringSubmatch(name); y != nil {
+			l.Year = cmp.Or(l.Year, atoi(y[1]))
+			continue
+		}
+		if name == "" || strings.EqualFold(name, "(MSRP)") || has(name, "OPTIONAL EQUIPMENT/OTHER") || !priced && scrapped(name) {
 			continue
 		}
 		item, bullet := unbullet(name)
@@ -85,9 +95,36 @@ func (ford) options(lines []line, a amounts, l *knowledge.Label) {
 	}
 }
 
-// total reads the amount that stands alone some lines below TOTAL MSRP.
+// free gives back to a line the NO of its NO CHARGE where that was not read: nothing else
+// of one word stands in the column of the amounts.
+func free(lines []line) []line {
+	out := slices.DeleteFunc(slices.Clone(lines), func(ln line) bool { return ln.text == "CHARGE" })
+	for _, charge := range lines {
+		if charge.text != "CHARGE" {
+			continue
+		}
+		for i, ln := range out {
+			if abs(ln.at.Min.Y-charge.at.Min.Y) < charge.at.Dy() && ln.at.Max.X < charge.at.Min.X && !newAmounts().ends(ln.text) {
+				out[i].text, out[i].words = ln.text+" NO CHARGE", slices.Concat(ln.words, charge.words)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// scrapped reports whether a line without a price is what was read of the picture behind
+// the options.
+func scrapped(name string) bool {
+	return letters(name) <= scrap && !strings.ContainsFunc(name, isFigure)
+}
+
+// total reads the amount beside TOTAL MSRP, or the one that stands alone some lines below it.
 func (ford) total(s sheet, a amounts, l *knowledge.Label) {
 	i := s.find(0, "TOTAL MSRP")
+	if i < 0 { // printed so large that its words are read apart
+		i = slices.IndexFunc(s.lines, func(ln line) bool { return strings.HasPrefix(ln.text, "MSRP $") })
+	}
 	if i < 0 {
 		return
 	}
@@ -107,10 +144,11 @@ func (ford) title(s sheet, l *knowledge.Label) {
 	if i < 0 {
 		return
 	}
-	if i+1 < len(s.lines) {
-		l.Model, l.Where.Title = trimOf(s.lines[i+1].text), s.lines[i+1].said().proof()
+	below := slices.DeleteFunc(slices.Clone(s.lines[i+1:min(i+14, len(s.lines))]), func(ln line) bool { return s.ocr && !under(ln, s.lines[i]) })
+	if len(below) > 0 {
+		l.Model, l.Where.Title = trimOf(below[0].text), below[0].said().proof()
 	}
-	for _, ln := range s.lines[i:min(i+8, len(s.lines))] {
+	for _, ln := range below[:min(7, len(below))] {
 		if m := fordTitle.FindStringSubmatch(ln.text); m != nil {
 			l.Year, l.Where.Title = atoi(m[1]), ln.part(m[1]+" "+m[2]).proof()
 			if duty := superDuty.FindStringSubmatch(m[2]); duty != nil {
@@ -119,4 +157,9 @@ func (ford) title(s sheet, l *knowledge.Label) {
 			return
 		}
 	}
+}
+
+// under reports whether a line begins below a heading, not beside it or what is below it.
+func under(ln, heading line) bool {
+	return ln.at.Min.Y >= heading.at.Min.Y && ln.at.Min.X > heading.at.Min.X-heading.at.Dx() && ln.at.Min.X < heading.at.Max.X+heading.at.Dx()
 }

@@ -88,7 +88,7 @@ func equipment(s sheet, from, to int) []string {
 	}
 	var out []string
 	for _, l := range s.lines[from+1 : to] {
-		if item, _ := unbullet(l.text); item != "" && !heading(item) && !has(item, "EQUIPMENT)") {
+		if item, _ := unbullet(l.text); item != "" && !heading(item) && !has(item, "EQUIPMENT)", "EXTRA CHARGE") {
 			out = append(out, item)
 		}
 	}

@@ -50,8 +50,15 @@ func (a amounts) split(text string) (name string, p price, ok bool) {
 		return name, price{included: true}, true
 	}
 	minor, ok := parseAmount(m[2])
+	if minor > 0 && minor < leastPrice && !strings.Contains(m[2], "$") {
+		return text, price{}, false
+	}
 	return name, price{minor: minor}, ok
 }
+
+// leastPrice is what any option costs that costs something: an amount of less without a
+// sign of its currency is the ratio of an axle ("3.73") or what was left of a price.
+const leastPrice = 10_00
 
 // only reads a line that is an amount and nothing else but signs.
 func (a amounts) only(text string) (int64, bool) {

@@ -100,7 +100,7 @@ func keywords(words []word) int {
 // vinAgain reads what may be a VIN once more, enlarged and with only a VIN's letters
 // allowed: a second witness. Where that one says something else, the print is asked a
 // third time, in its own size.
-func (r *Reader) vinAgain(ctx context.Context, g *gray, words []word) ([]line, error) {
+func (r *Reader) vinAgain(ctx context.Context, g *gray, words []word, lines []line) ([]line, error) {
 	const most = 2
 	var out []line
 	looked := 0
@@ -127,7 +127,65 @@ func (r *Reader) vinAgain(ctx context.Context, g *gray, words []word) ([]line, e
 			}
 		}
 	}
+	if looked > 0 {
+		return out, nil
+	}
+	return r.vinInParts(ctx, g, lines)
+}
+
+// vinInParts reads the VINs once more of which the print was parted, or its ends lost.
+func (r *Reader) vinInParts(ctx context.Context, g *gray, lines []line) (out []line, err error) {
+	const most, ends = 3, 3 // ends are wide enough for four letters
+	looked := 0
+	for _, l := range lines {
+		if l.at.Empty() || len(l.words) < 2 || looked == most || !likeVIN(strings.ReplaceAll(l.text, " ", "")) {
+			continue
+		}
+		at, height := l.at.Sub(image.Pt(border, border)), l.words[0].height()
+		crop := g.crop(at.Min.X-ends*height, at.Min.Y-height/4, at.Max.X+ends*height, at.Max.Y+height/4)
+		if crop == nil {
+			continue
+		}
+		looked++
+		crop = crop.withoutBars()
+		read, err := r.alone(ctx, crop.scaled(2*max(crop.w, crop.h)))
+		if err != nil {
+			return nil, err
+		}
+		if v := vinWithin(read); v != "" {
+			out = append(out, line{text: v, words: []word{{text: v, x0: l.at.Min.X, y0: l.at.Min.Y, x1: l.at.Max.X, y1: l.at.Max.Y, conf: l.conf}}, conf: l.conf})
+		}
+	}
 	return out, nil
+}
+
+// withoutBars is a picture of a line without the bars of a code that stands below it.
+func (g *gray) withoutBars() *gray {
+	const inkOfBars = 3 // one pixel of so many: letters have less
+	h := g.h
+	for ; h > g.h/2; h-- {
+		dark := 0
+		for _, p := range g.pix[(h-1)*g.w : h*g.w] {
+			if p < ink {
+				dark++
+			}
+		}
+		if dark*inkOfBars < g.w {
+			break
+		}
+	}
+	return &gray{w: g.w, h: h, pix: g.pix[:h*g.w], view: g.view}
+}
+
+// vinWithin is the VIN with a check digit that fits among more letters than one has.
+func vinWithin(text string) string {
+	const length, leastLetters = 17, 3 // a date and a number are no VIN
+	for i := 0; i+length <= len(text); i++ {
+		if v := text[i : i+length]; plausible(v) && letters(v) >= leastLetters && checkDigit(knowledge.VIN(v)) {
+			return v
+		}
+	}
+	return ""
 }
 
 // likeVIN reports whether a word may be a VIN, well read or not.
@@ -211,9 +269,12 @@ func (r *Reader) pricesAgain(ctx context.Context, g *gray, s slant, words []word
 func (f frame) priceAreas(g *gray) []image.Rectangle {
 	var out []image.Rectangle
 	for c := f.prices; c < len(f.starts); c++ {
-		x1 := g.w
+		x1 := min(g.w, f.right-border)
 		if c+1 < len(f.starts) {
 			x1 = f.starts[c+1] - border - f.height/2
+		}
+		if c < len(f.ends) {
+			x1 = min(x1, f.ends[c]-border+f.height)
 		}
 		a := image.Rect(f.starts[c]-border-f.height/2, f.top-border-2, x1, f.bottom-border-2)
 		out = append(out, a.Intersect(image.Rect(0, 0, g.w, g.h)))

@@ -79,3 +79,15 @@ TOTAL PRICE: $56,645.00`))
 		t.Error(d)
 	}
 }
+
+func TestTheRatioOfAnAxleIsNoPrice(t *testing.T) {
+	t.Parallel()
+	a := newAmounts()
+	for text, want := range map[string]bool{
+		"3.73": false, "AXLE RATIO 4.30": false, "3.73 RATIO AXLE NO CHARGE": true, "FLOOR MATS 0.00": true, "DELIVERY $5.00": true, "NET 45.00": true,
+	} {
+		if _, _, ok := a.split(text); ok != want {
+			t.Errorf("%q ends with a price: %t", text, ok)
+		}
+	}
+}

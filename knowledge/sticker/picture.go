@@ -213,7 +213,7 @@ func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VI
 			return knowledge.Label{}, err
 		}
 	}
-	second, err := r.vinAgain(ctx, paper, words)
+	second, err := r.vinAgain(ctx, paper, words, s.lines)
 	if err != nil {
 		return knowledge.Label{}, err
 	}

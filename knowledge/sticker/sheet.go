@@ -15,6 +15,7 @@ type line struct {
 	page  int             // of a document of several, from 1; 0 is the first too
 	conf  float64         // 0–1, of the reading
 	deep  bool            // set in from the edge of its column; never known of a text layer
+	aside bool            // below or beside all that stands in columns; never known of a text layer
 	at    image.Rectangle // on the picture as tesseract saw it; empty for a text layer
 }
 

@@ -21,7 +21,7 @@ func TestWhatIsNearlyALineOfEveryLabelIsSpelledAsThere(t *testing.T) {
 		"VEHICLE PRICE $120,400.00":                 "VEHICLE PRICE $120,400.00", // of the car or all of it: its beginning was not read
 		"OTAL OPTIONS $8,240.00":                    "TOTAL OPTIONS $8,240.00",   // its first letter was not read
 	} {
-		p := priced(join(typed(100, 100, text), 20, fences{}), 20, fences{})
+		p := priced(join(typed(100, 100, text), 20, nil), 20, nil)
 		if p = spell(p); p[0].text != want || spelled(p[0].words) != want {
 			t.Errorf("%q is spelled %q with the words %q, want %q", text, p[0].text, spelled(p[0].words), want)
 		}

@@ -91,9 +91,12 @@ func (g *gray) noise() int {
 	return v
 }
 
-// darkest takes the middle one of the blocks with print around each one: bold print,
-// where there is some, is a lamp's measure, not thin print. It is 0 where there is no print.
+// darkest is how dark print around each block is: the paler of most, for thin print says
+// little of a lamp, but as dark as an eighth of it is and as the block's own. What is printed
+// pale beside black print, behind it or without any near, is not veiled: see
+// TestAPalePictureBehindBlackPrintStaysPale. It is 0 where there is no print.
 func darkest(in []int, bw, bh int) []int {
+	const few = 8
 	out := make([]int, len(in))
 	near := make([]int, 0, 25)
 	for i := range out {
@@ -109,6 +112,9 @@ func darkest(in []int, bw, bh int) []int {
 		if len(near) > 0 {
 			slices.Sort(near)
 			out[i] = near[len(near)/2]
+			if dark := min(near[len(near)/few], in[i]); dark < darkInk {
+				out[i] = dark
+			}
 		}
 	}
 	return out

@@ -57,3 +57,26 @@ func TestPrintUnderTheLightOfALampIsInkAgain(t *testing.T) {
 		})
 	}
 }
+
+func TestAPalePictureBehindBlackPrintStaysPale(t *testing.T) {
+	t.Parallel()
+	const w, h = 640, 320
+	g := &gray{w: w, h: h, pix: make([]byte, w*h)}
+	for y := range h {
+		for x := range w {
+			g.pix[y*w+x] = 255
+			if x%8 < 3 { // the picture
+				g.pix[y*w+x] = 185
+			}
+			if y%64 < 10 && x%16 < 3 { // print, a line of it in every second block
+				g.pix[y*w+x] = 20
+			}
+		}
+	}
+	out := g.unveiled()
+	for _, at := range [][2]int{{80, 40}, {320, 100}, {560, 230}} {
+		if v := out.pix[at[1]*w+at[0]/8*8+1]; v != 185 && v != 20 {
+			t.Errorf("at %v 185 became %d", at, v)
+		}
+	}
+}

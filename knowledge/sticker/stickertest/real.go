@@ -14,12 +14,12 @@ import (
 // Specimen is a label with what is known to stand on it.
 type Specimen struct {
 	Name  string
-	PDF   string // the file, of one page
-	Truth knowledge.Label
+	PDF   string          // the file, of one page
+	Truth knowledge.Label // only the VIN where the record beside the file does not have each line
 }
 
-// Real finds labels of cars that exist: PDFs of GM, each with a JSON file of its
-// values beside it.
+// Real finds labels of cars that exist: PDFs, each with a JSON file of its values
+// beside it. Those of GM have each line; others may be an inventory's record.
 func Real(dir string) ([]Specimen, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.pdf"))
 	if err != nil {
@@ -52,6 +52,9 @@ func recorded(file string) (knowledge.Label, error) {
 	}
 	if err := json.Unmarshal(b, &t); err != nil {
 		return knowledge.Label{}, fmt.Errorf("stickertest: read values: %w", err)
+	}
+	if len(t.Totals) == 0 {
+		return knowledge.Label{VIN: t.VIN}, nil
 	}
 	l := knowledge.Label{
 		VIN: t.VIN, Base: cents(t.Base), OptionTotal: cents(t.Totals["TOTAL OPTIONS"]),
