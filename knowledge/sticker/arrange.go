@@ -166,10 +166,7 @@ func priced(pieces []piece, height int, between []fence) []piece {
 		}
 		best := -1
 		for j, q := range pieces {
-			if j == i || gone[j] || q.x1 > p.x0+height/2 || abs(q.middle()-p.middle())*2 > height || p.x0-q.x1 > reach(between, height) || parted(between, q.x0, p.x0, p.middle()) {
-				continue
-			}
-			if best < 0 || scrapped(pieces[best].text) && !scrapped(q.text) || q.x1 > pieces[best].x1 && (!scrapped(q.text) || scrapped(pieces[best].text)) {
+			if j != i && !gone[j] && leftOf(q, p, height, between) && (best < 0 || nearer(q, pieces[best])) {
 				best = j
 			}
 		}
@@ -188,6 +185,21 @@ func priced(pieces []piece, height int, between []fence) []piece {
 		}
 	}
 	return out
+}
+
+// leftOf reports whether q may be the words of an amount.
+func leftOf(q, amount piece, height int, between []fence) bool {
+	return q.x1 <= amount.x0+height/2 && abs(q.middle()-amount.middle())*2 <= height &&
+		amount.x0-q.x1 <= reach(between, height) && !parted(between, q.x0, amount.x0, amount.middle())
+}
+
+// nearer reports whether q rather than r is the words of an amount right of both: the
+// nearest that is no scrap of a picture.
+func nearer(q, r piece) bool {
+	if scrapped(q.text) != scrapped(r.text) {
+		return scrapped(r.text)
+	}
+	return q.x1 > r.x1
 }
 
 func abs(n int) int { return max(n, -n) }
