@@ -105,6 +105,21 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 	return c, nil
 }
 
+// modelNames are the names of all models that are one word.
+func modelNames() (map[string]bool, error) {
+	var all map[string][]string
+	if err := json.Unmarshal(modelData, &all); err != nil {
+		return nil, fmt.Errorf("ask: models: %w", err)
+	}
+	names := map[string]bool{}
+	for _, models := range all {
+		for _, m := range models {
+			names[specs.Fold(m)] = true
+		}
+	}
+	return names, nil
+}
+
 // addUnproven adds the models that exist without a fact. An ordinary word is such
 // a name only beside its make.
 func (c *cars) addUnproven() error {

@@ -20,7 +20,7 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	if a, ok, err := e.ofForm(ctx, u); ok {
 		return a, err
 	}
-	beyond := says(u.folded, p.Beyond) || u.ofPart || e.lexicon.asksElse(u)
+	beyond := says(u.folded, p.Beyond) || u.ofPart || e.lexicon.asksElse(u) || e.lexicon.judgesYears(u)
 	has := u.attribute == "" || begins(u.folded, p.Closed) && u.limit == nil
 	switch {
 	case u.recalls:

@@ -9,13 +9,18 @@ import (
 )
 
 // drivenSo lists what a clause says of how the car is driven where it asks for what that
-// changes: "mpg with a camper behind it", "range at 85 mph". Facts are about a car alone,
+// changes: "mpg with a camper behind it", "range at 85 mph", "power at 3,000 m". Facts are about a car alone,
 // driven as its test says.
 func (x *lexicon) drivenSo(u query, clause string) (out []string) {
-	if !asDriven(u.attribute) && !slices.ContainsFunc(u.several, asDriven) {
-		return nil
-	}
 	words := strings.Fields(clause)
+	for i, w := range words { // how high it is driven: no car is as long
+		if n, err := strconv.Atoi(w); err == nil && n >= lowestHeight && i+1 < len(words) && slices.Contains([]string{"m", "ft"}, canonical(words[i+1])) {
+			out = append(out, w)
+		}
+	}
+	if !asDriven(u.attribute) && !slices.ContainsFunc(u.several, asDriven) {
+		return out
+	}
 	for _, w := range words {
 		if x.pulls([]string{w}, u.lang) || slices.Contains(x.frames.concepts[u.lang][stem(w, u.lang)], "pull") {
 			out = append(out, w)
@@ -25,13 +30,18 @@ func (x *lexicon) drivenSo(u query, clause string) (out []string) {
 		return out
 	}
 	at := map[string]string{"en": "at", "es": "a", "fr": "a", "de": "bei"}[u.lang]
+	below := map[string]string{"en": "minus", "es": "menos", "fr": "moins", "de": "minus"}[u.lang]
 	for i, w := range words {
-		if i > 0 && words[i-1] == at && isSpeed(w) {
+		number := w[0] >= '0' && w[0] <= '9'
+		if i > 0 && (words[i-1] == at && isSpeed(w) || words[i-1] == below && number) { // "at minus 10"
 			out = append(out, w)
 		}
 	}
 	return out
 }
+
+// lowestHeight is the least number of feet or metres that can be none of a car's lengths.
+const lowestHeight = 100
 
 // pulls reports whether one of some words is what a car pulls.
 func (x *lexicon) pulls(words []string, lang string) bool {

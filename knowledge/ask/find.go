@@ -227,7 +227,7 @@ func (c *cars) misspelt(words []string, i int, makes []mention, x *lexicon) (m m
 		case besideYear(words, i, n):
 			shortest = 5
 		}
-		if len(word) < shortest || x.common[words[i]] || x.small.all[words[i]] || x.isWord(words[i]) || c.trims[word] || yearOf(words[i]) != 0 || yearOf(words[i+n-1]) != 0 {
+		if len(word) < shortest || canonical(words[i]) != "" || x.common[words[i]] || x.small.all[words[i]] || x.isWord(words[i]) || c.trims[word] || yearOf(words[i]) != 0 || yearOf(words[i+n-1]) != 0 {
 			continue
 		}
 		named := ""

@@ -21,10 +21,28 @@ func (x *lexicon) fromContext(u *query) {
 	if len(u.cars) == 0 && ofTwo && len(u.unknown) == 0 {
 		u.cars, u.compare = []named{{vehicle: stack[0]}, {vehicle: stack[1]}}, true
 	}
-	follows := x.goesOn(u.folded, u.lang) || u.compare
+	again := x.namesAgain(*u)
+	if again && u.cars[0].vehicle.Year == 0 {
+		u.cars[0].vehicle.Year = stack[0].Year
+	}
+	follows := x.goesOn(u.folded, u.lang) || u.compare || again
 	if u.attribute == "" && len(u.cars) > 0 && (follows || !u.named && x.elliptic(*u)) {
 		u.attribute = x.driven(u.Context.Attribute, u.folded, u.lang)
 	}
+}
+
+// namesAgain reports whether a text says nothing but a version of the car talked about
+// last, by its model's name: "UX 200 then?".
+func (x *lexicon) namesAgain(u query) bool {
+	if len(u.cars) != 1 || !u.named || len(u.Context.Vehicles) == 0 || u.attribute != "" || len(u.unknown) > 0 || len(u.cars[0].version) == 0 {
+		return false
+	}
+	p := x.phrases[u.lang]
+	if u.recalls || u.Context.Attribute == "" || begins(u.folded, p.Ask) || begins(u.folded, p.Closed) {
+		return false
+	}
+	v, last := u.cars[0].vehicle, u.Context.Vehicles[0]
+	return v.Make == last.Make && v.Model == last.Model && !says(u.folded, p.About)
 }
 
 // beside leaves out the car that a text finds by a trim alone, where it is the one talked

@@ -43,6 +43,7 @@ func (c *cars) withoutVersions(folded string, found []mention) (bare string, nam
 			names = append(names, c.versions[p]...)
 		}
 	}
+	names = append(names, "long range", "extended range", "standard range") // whose "range" asks for none
 	for i := 0; i < len(words); i++ {
 		if _, n := c.makeAt(words, i); n > 0 {
 			copy(words[i:i+n], []string{"|", "|"}[:n])

@@ -45,7 +45,8 @@ type phrases struct {
 	Determiners []string `json:"determiners"`
 	Of          []string `json:"of"` // prepositions between a thing and what it belongs to
 	With        []string `json:"with"`
-	Acts        []string `json:"acts"`   // what is done with a car for money: its price is not the car's
+	Acts        []string `json:"acts"` // what is done with a car for money: its price is not the car's
+	WhichYear   []string `json:"which_year"`
 	Refit       []string `json:"refit"`  // say what its owner did to a car
 	Within      []string `json:"within"` // prepositions between what is asked for and where, or with what
 
@@ -62,7 +63,7 @@ func (p *phrases) lists() []*[]string {
 	return []*[]string{
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
 		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City, &p.Mixed, &p.Before, &p.After, &p.Parts,
-		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.Refit, &p.Within, &p.Able,
+		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.WhichYear, &p.Refit, &p.Within, &p.Able,
 	}
 }
 
@@ -83,6 +84,7 @@ type lexicon struct {
 	owned      map[knowledge.Attribute]map[string]map[string]bool // by attribute and language the stems of all words that ask for it
 	offers     []string                                           // of every language
 
+	models       map[string]bool // names of models that are one word: none is a typing error
 	recalls      []string        // of every language
 	aboutRecalls map[string]bool // every word of them
 }
@@ -112,6 +114,9 @@ func newLexicon() (*lexicon, error) {
 		return nil, err
 	}
 	if x.forms, err = newForms(); err != nil {
+		return nil, err
+	}
+	if x.models, err = modelNames(); err != nil {
 		return nil, err
 	}
 	vocabulary, err := specs.Vocabulary()

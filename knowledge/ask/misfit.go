@@ -12,6 +12,9 @@ import (
 func (x *lexicon) misfit(u query) bool {
 	unit := x.units[u.attribute]
 	counted := countedUnit(u.words)
+	if u.attribute == "transmission" { // "how many miles does the transmission last?"
+		return counted != ""
+	}
 	if counted == "" || unit == "" || strings.HasPrefix(string(u.attribute), "epa_") || u.attribute == "torque" { // "how many miles to the gallon", "how many pounds of torque"
 		return false
 	}

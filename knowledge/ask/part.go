@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/specs"
 )
 
 // withThat reports whether a hit may say which version of a car is meant, beside what is
@@ -57,4 +58,11 @@ func (x *lexicon) ofPart(name knowledge.Attribute, folded, lang string) bool {
 func (x *lexicon) asksElse(u query) bool {
 	p := x.phrases[u.lang]
 	return u.compare && len(u.cars) > 1 && u.attribute == "" && len(u.several) == 0 && len(u.unknown) > 0 && (begins(u.folded, p.Ask) || begins(u.folded, p.Closed))
+}
+
+// judgesYears reports whether a question asks which model year is the best or the worst,
+// which no fact says.
+func (x *lexicon) judgesYears(u query) bool {
+	folded := specs.Fold(u.Text)
+	return says(u.folded, x.phrases[u.lang].WhichYear) && (says(folded, x.ranks.High) || says(folded, x.ranks.Low))
 }

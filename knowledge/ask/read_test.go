@@ -171,3 +171,26 @@ func TestAQuestionGivesNoOrders(t *testing.T) {
 		}
 	}
 }
+
+// What the rules answer in a form of its own is neither read nor phrased by a model: a
+// ranking, a list, what a car is worth. What they do not know of the worth stays unsaid.
+func TestRankingsListsAndWorthAreNotForAModel(t *testing.T) {
+	t.Parallel()
+
+	e := engine(t, towing().Facts[:1])
+	for text, kind := range map[string]ask.Kind{
+		"en Which truck tows the most?":                    ask.Ranking,
+		"de Welcher Pickup zieht am meisten?":              ask.Ranking,
+		"en list the towing figures of the 2021 F-150":     ask.Listing,
+		"es lista las cifras de remolque de la F-150 2021": ask.Listing,
+		"en what is my 2021 F-150 worth":                   ask.Worth,
+		"fr combien vaut ma F-150 2021 d'occasion":         ask.Worth,
+		"de Was ist mein F-150 2021 noch wert?":            ask.Worth,
+		"en was my 2021 F-150 ever in an accident":         ask.Past,
+	} {
+		a, err := e.Answer(t.Context(), ask.Question{Text: text[3:], Lang: text[:2]})
+		if err != nil || a.Kind != kind || a.Unsure || a.NeedsModel {
+			t.Errorf("%s: %s, unsure %t, for a model %t, %v", text, a.Kind, a.Unsure, a.NeedsModel, err)
+		}
+	}
+}

@@ -277,12 +277,12 @@ func (x *lexicon) corrected(folded, lang string) string {
 	words := strings.Fields(folded)
 	changed := false
 	for i, w := range words {
-		if len(w) < shortest || x.common[w] || x.vocabulary[w] {
+		if len(w) < shortest || x.common[w] || x.vocabulary[w] || x.models[w] {
 			continue
 		}
 		var near []string
 		for _, o := range x.topics.sorted {
-			if len(o) >= shortest && oneOff(w, o) {
+			if len(o) >= shortest && o[0] == w[0] && oneOff(w, o) {
 				near = append(near, o)
 			}
 		}
@@ -308,6 +308,12 @@ func (x *lexicon) loosely(folded, lang string) (knowledge.Attribute, []string) {
 }
 
 func (x *lexicon) loose(words []string, lang string) []hit {
+	words = slices.Clone(words)
+	for i, w := range words {
+		if x.models[w] && !x.vocabulary[w] { // a Ranger is no form of "range"
+			words[i] = car
+		}
+	}
 	return append(x.inflected(words, lang), x.frames.find(words, lang)...)
 }
 

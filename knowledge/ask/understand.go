@@ -65,7 +65,7 @@ func spelled(text string) string {
 		}
 		return " 19" + digits
 	})
-	text = namedYear.ReplaceAllString(text, "$1 20$2")
+	text = namedYears(text)
 	text = longYear.ReplaceAllString(text, "$1")
 	text = doors.ReplaceAllStringFunc(text, func(s string) string {
 		if strings.ContainsAny(s[:1], "2tTdDzZ") {
@@ -80,6 +80,23 @@ func spelled(text string) string {
 		}
 		return m[1] + "d" + m[2] + " "
 	}))
+}
+
+var range10 = regexp.MustCompile(`(?i)^\s?%?\s?(?:al?|to|bis|auf|à|-|–)\s?\d`)
+
+// namedYears writes out years of two digits behind a word for a year; "del 10 al 80" is
+// a charge.
+func namedYears(text string) string {
+	var out strings.Builder
+	last := 0
+	for _, at := range namedYear.FindAllStringSubmatchIndex(text, -1) {
+		if range10.MatchString(text[at[1]:]) {
+			continue
+		}
+		out.WriteString(text[last:at[3]] + " 20" + text[at[4]:at[5]])
+		last = at[1]
+	}
+	return out.String() + text[last:]
 }
 
 // understand reads a question without a model.
@@ -308,7 +325,7 @@ func variantWords() []string {
 func (u query) misspells(word string) bool {
 	const shortest = 5
 	return slices.ContainsFunc(u.saidAs, func(s string) bool {
-		return slices.ContainsFunc(strings.Fields(s), func(o string) bool { return o == word || len(word) >= shortest && oneOff(o, word) })
+		return slices.ContainsFunc(strings.Fields(s), func(o string) bool { return o == word || len(word) >= shortest && o[0] == word[0] && oneOff(o, word) })
 	})
 }
 
