@@ -1,7 +1,7 @@
 -- wrk's side of bench-api.sh: what is asked, and the percentiles of the answers.
 -- WHAT is cached, cold or ask.
 local what = os.getenv('WHAT')
-local n = 0
+local n = tonumber(os.getenv('FROM') or 0)
 local values = { A=1, B=2, C=3, D=4, E=5, F=6, G=7, H=8, J=1, K=2, L=3, M=4, N=5, P=7, R=9, S=2, T=3, U=4, V=5, W=6, X=7, Y=8, Z=9 }
 local weights = { 8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2 }
 

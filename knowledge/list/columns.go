@@ -72,14 +72,15 @@ func (t table) entries(ctx context.Context) ([]Entry, error) {
 		return nil, err
 	}
 	first := slices.MinFunc(columns, func(a, b column) int { return a.first - b.first }).first
-	equipment := t.equipment(columns, first)
+	equipment, strict := t.equipment(columns, first), !columns[0].prose
 	var out []Entry
 	for i := first; i < len(t.rows); i++ {
 		row := t.rows[i]
 		before := len(out)
-		strict := false
 		for _, c := range columns {
-			strict = strict || !c.prose
+			if c.at >= len(row.cells) {
+				break
+			}
 			out = append(out, c.entries(row)...)
 		}
 		if len(out) == before && strict {
@@ -87,7 +88,10 @@ func (t table) entries(ctx context.Context) ([]Entry, error) {
 		}
 		var said []string
 		for _, at := range equipment {
-			said = append(said, row.at(at))
+			if at >= len(row.cells) {
+				break
+			}
+			said = append(said, row.cells[at])
 		}
 		for n := before; n < len(out); n++ {
 			out[n].Equipment = cut(strings.TrimSpace(strings.Join(said, " ")), maxSaid)
@@ -100,15 +104,23 @@ func (t table) entries(ctx context.Context) ([]Entry, error) {
 }
 
 // columns finds those with VINs. One of which at least half are VINs and nothing else, or
-// almost, is meant for them; where there is none, VINs are taken wherever they are.
+// almost, is meant for them; where there is none, VINs are taken wherever they are. Each cell
+// is looked at once: a row may have as many as the table, and then there are many columns.
 func (t table) columns(ctx context.Context) (meant []column, err error) {
-	var others []column
-	for at := range t.width {
+	tallies := make([]tally, t.width)
+	for i, row := range t.rows {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		switch c, has := t.column(at); {
-		case !has:
+		for at, text := range row.cells {
+			tallies[at].take(i, text)
+		}
+	}
+	var others []column
+	for at, n := range tallies {
+		c := column{at: at, first: n.first, prose: n.meant == 0 || 2*n.meant < n.filled-1} // the title counts as well
+		switch {
+		case !n.has:
 		case c.prose:
 			others = append(others, c)
 		default:
@@ -121,30 +133,31 @@ func (t table) columns(ctx context.Context) (meant []column, err error) {
 	return others, nil
 }
 
-// column reports whether there is a VIN in one.
-func (t table) column(at int) (c column, has bool) {
-	c = column{at: at, first: -1}
-	meant, filled := 0, 0
-	for i, row := range t.rows {
-		text := row.at(at)
-		if text == "" {
-			continue
-		}
-		filled++
-		found := hasVIN(text)
-		if almost := like(text); found || almost {
-			has = has || found
-			if bare(text) || !found {
-				meant++
-			}
-			if c.first < 0 {
-				c.first = i
-			}
-		}
+// tally counts the cells of a column.
+type tally struct {
+	filled int
+	meant  int  // for VINs
+	first  int  // row with a VIN, or almost one
+	any    bool // there is such a row
+	has    bool // a VIN
+}
+
+func (n *tally) take(row int, text string) {
+	if text == "" {
+		return
 	}
-	titled := filled - 1
-	c.prose = meant == 0 || 2*meant < titled
-	return c, has
+	n.filled++
+	found := hasVIN(text)
+	if !found && !like(text) {
+		return
+	}
+	n.has = n.has || found
+	if bare(text) || !found {
+		n.meant++
+	}
+	if !n.any {
+		n.first, n.any = row, true
+	}
 }
 
 // entries are a row's in the column.
@@ -245,17 +258,20 @@ func (t table) equipment(taken []column, first int) (out []int) {
 		"option", "opción", "opcion", "rpo", "equip", "équip", "package", "paquete", "pack", "paket", "feature", "ausstattung", "extras", "code", "código",
 	}
 	not := []string{"zip", "postal", "postcode", "color", "colour", "farb", "stock", "dealer", "barcode", "currency"}
-	for at := range t.width {
-		if slices.ContainsFunc(taken, func(c column) bool { return c.at == at }) {
-			continue
-		}
-		for _, row := range t.rows[:first] {
-			title := strings.ToLower(row.at(at))
+	telling := make([]bool, t.width)
+	for _, row := range t.rows[:first] {
+		for at, title := range row.cells {
+			title = strings.ToLower(title)
 			in := func(w string) bool { return strings.Contains(title, w) }
-			if slices.ContainsFunc(words, in) && !slices.ContainsFunc(not, in) {
-				out = append(out, at)
-				break
-			}
+			telling[at] = telling[at] || slices.ContainsFunc(words, in) && !slices.ContainsFunc(not, in)
+		}
+	}
+	for _, c := range taken {
+		telling[c.at] = false
+	}
+	for at, tells := range telling {
+		if tells {
+			out = append(out, at)
 		}
 	}
 	return out

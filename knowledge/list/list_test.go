@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -300,6 +301,21 @@ func TestEveryVINOfACSVIsAnEntryOfItsRow(t *testing.T) {
 			t.Fatal(cmp.Diff(want, got))
 		}
 	})
+}
+
+// BenchmarkWideAndLong is a table with one row as long as it is high: its time must follow
+// its cells, not rows by columns.
+func BenchmarkWideAndLong(b *testing.B) {
+	for _, n := range []int{10_000, 20_000, 40_000} {
+		text := strings.Repeat("x,", n) + "y\n" + strings.Repeat(accord+",b\n", 100) + strings.Repeat("a,b\n", n)
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := list.Text(b.Context(), text); err != nil && !errors.As(err, new(*list.Error)) {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }
 
 func FuzzRead(f *testing.F) {
