@@ -182,7 +182,7 @@ func payingTwice() []act {
 // listing buys the plan with whole lists and sends one of several batches: the cars that
 // NHTSA's local service knows, many that it does not, some twice, and rows without a VIN.
 // What the answer counts, the rows of its workbook and the number of VINs used at the end
-// would tell of a row that was lost, repeated or counted twice.
+// would tell of a row that was lost, repeated or counted twice. A webhook is told of its end.
 func listing(r *rand.Rand) []act {
 	cars, err := nhtsatest.Handler()
 	if err != nil {
@@ -204,7 +204,7 @@ func listing(r *rand.Rand) []act {
 		w.telegram.SendDocument(p.user, "fleet.csv", file, "")
 	}}
 	look := then(act{do: func(_ context.Context, w *world, p *person) { p.wrong = append(p.wrong, missing(w, p, len(rows))...) }})
-	return append(chooses("Enterprise"), pays(0, thanks("Enterprise")), then(send), look,
+	return append(chooses("Enterprise"), pays(0, thanks("Enterprise")), then(subscribes()), then(send), look, isTold(len(rows)),
 		then(says("/plan", answer{lane: quick, mark: fmt.Sprintf("You're on Enterprise: %d VINs", len(known))})))
 }
 

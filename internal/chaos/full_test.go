@@ -34,6 +34,20 @@ func TestChaosStorm(t *testing.T) {
 	}
 }
 
+// TestChaosLists kills the program at 30 moments while lists are worked on: each has every
+// row once, and a webhook is told of its end.
+func TestChaosLists(t *testing.T) {
+	const people, kills = 6, 30
+	s := storm{
+		seed: seed(t), roles: slices.Repeat([]string{"lists"}, people), each: 12, pace: 3 * time.Second,
+		blows: slices.Repeat([]string{program}, kills), gap: 1500 * time.Millisecond, awake: true,
+		rough: rough(), rest: 4 * time.Minute,
+	}
+	if c := s.calmly(t, build(t, "")); c.killed[program] < kills || c.told != people {
+		t.Errorf("killed %d times; webhooks told of %d lists", c.killed[program], c.told)
+	}
+}
+
 // TestChaosSafeguards takes each safeguard out of the program in turn.
 func TestChaosSafeguards(t *testing.T) {
 	for name, g := range safeguards() {

@@ -15,6 +15,7 @@ type count struct {
 	updates, redelivered int
 	killed               map[string]int // by what died
 	answers              int
+	told                 int // lists whose end a webhook told of
 	lost, reordered      int
 	doubled              int           // effects that came again and were not in flight at a crash
 	repeated, inFlight   int           // messages sent again, and those in flight at a crash
@@ -27,8 +28,8 @@ func (c *count) complain(format string, args ...any) {
 }
 
 func (c *count) String() string {
-	return fmt.Sprintf("%d updates, delivered again %d times; %d answers: %d lost, %d reordered, %d doubled, %d repeated of %d in flight at a crash, out for %s at the most",
-		c.updates, c.redelivered, c.answers, c.lost, c.reordered, c.doubled, c.repeated, c.inFlight, c.unwritten.Round(time.Millisecond))
+	return fmt.Sprintf("%d updates, delivered again %d times; %d answers, %d lists told of by webhooks: %d lost, %d reordered, %d doubled, %d repeated of %d in flight at a crash, out for %s at the most",
+		c.updates, c.redelivered, c.answers, c.told, c.lost, c.reordered, c.doubled, c.repeated, c.inFlight, c.unwritten.Round(time.Millisecond))
 }
 
 // sent is a message that the program sent, as Telegram saw it.
@@ -94,6 +95,7 @@ func (w *world) audit(people []*person) *count {
 	}
 	c.inFlight = w.inFlight(chats, c.unwritten)
 	w.money(c, people)
+	w.events(c, people)
 	return c
 }
 

@@ -50,6 +50,7 @@ type person struct {
 	owed  []answer
 	links []string // to pay by, in the order shown
 	wrong []string // what they could do and should not have been able to
+	rows  int      // of a list whose end their server is told of; 0: none
 }
 
 // live does one thing after another, at moments that only the seed knows.

@@ -112,6 +112,16 @@ func safeguards() map[string]safeguard {
 			"store/account.go", "unnest($3::text[])\n\t\tON CONFLICT DO NOTHING`, id, start, vins)", "unnest($3::text[]) || random()`, id, start, vins)",
 			brief("decodes", 3), wrong,
 		},
+		"the cars of a list are counted with its rows": {
+			"store/list.go", "n, beyond, err := chargeVINs(ctx, tx, user, counted, s.now(), s.terms)\n\t\tif err != nil {\n\t\t\treturn err\n\t\t}",
+			"n, beyond := 0, map[string]*billing.QuotaError{}\n\t\t" + late("s.pool, func(tx pgx.Tx) error { _, _, err := chargeVINs(context.Background(), tx, user, counted, s.now(), s.terms); return err }"),
+			brief("lists", 2, kills...), wrong,
+		},
+		"an event is sent by a job of its transaction": {
+			"store/hook_event.go", "if err := h.Queue.EnqueueChore(ctx, tx, ChoreDeliver, deliverArgs{id}); err != nil {\n\t\t\treturn err\n\t\t}",
+			late("h.Pool, func(tx pgx.Tx) error { return h.Queue.EnqueueChore(context.Background(), tx, ChoreDeliver, deliverArgs{id}) }"),
+			brief("lists", 3, slices.Repeat([]string{program}, 12)...), lost,
+		},
 		"a plan is told once": {
 			"store/settle.go", "if !now.Same(was) {", "if !now.Same(was) || now.Plan.Code != billing.Free {", brief("buys", 3), doubled,
 		},

@@ -20,6 +20,7 @@ import (
 type world struct {
 	telegram *telegramtest.Server
 	stripe   *stripetest.Server
+	partners *partners
 	services *services
 	replicas [2]*replica
 	front    *front
@@ -49,7 +50,7 @@ type settings struct {
 // newWorld starts everything but the program.
 func newWorld(t *testing.T, program string, s settings) *world {
 	t.Helper()
-	w := &world{services: newServices(t), telegram: telegramtest.New(t, telegramtest.Lenient(), telegramtest.Local(), func(c *telegramtest.Config) {
+	w := &world{services: newServices(t), partners: newPartners(t), telegram: telegramtest.New(t, telegramtest.Lenient(), telegramtest.Local(), func(c *telegramtest.Config) {
 		c.Latency, c.KeepCalls, c.WebhookRetry = s.latency, 1_000_000, 200*time.Millisecond
 	})}
 	for i := range w.replicas {
@@ -67,7 +68,7 @@ func newWorld(t *testing.T, program string, s settings) *world {
 		w.telegram.Fault(telegramtest.Fault{Method: "sendMessage", Kind: telegramtest.FaultGateway, Times: -1, Probability: s.gateway})
 	}
 	w.env = append(os.Environ(), append(w.services.env,
-		"DATA_KEYS=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+		"WEBHOOK_LOOPBACK=true", "DATA_KEYS=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
 		"TELEGRAM_API_URL="+w.telegram.URL(), "TELEGRAM_BOT_TOKEN="+w.telegram.Token(), "NHTSA_API_URL="+nhtsatest.New(t).URL, "NHTSA_RECALLS_URL=http://127.0.0.1:1",
 		"STRIPE_API_URL="+address, "STRIPE_SECRET_KEY="+stripetest.Key, "STRIPE_WEBHOOK_SECRET="+stripetest.Secret)...)
 	w.migrate(t, program)
