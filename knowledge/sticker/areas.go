@@ -95,19 +95,27 @@ func (a area) amountsEnd(pieces []piece, height int) (ends []int) {
 	return ends
 }
 
-// optionsAndPrices are the headings of Ford's options and prices, side by side.
+// optionsAndPrices are the headings of Ford's options and prices, side by side; in the place
+// of the second, if that was not read, the first line below it.
 func optionsAndPrices(pieces []piece, height int) (options, prices piece, ok bool) {
-	for _, o := range pieces {
-		if !has(o.text, "INCLUDED ON THIS VEHICLE") {
-			continue
-		}
+	const far = 14 // lines may stand between the first heading and what is below the second
+	at := slices.IndexFunc(pieces, func(p piece) bool { return has(p.text, "INCLUDED ON THIS VEHICLE") })
+	if at < 0 {
+		return piece{}, piece{}, false
+	}
+	options = pieces[at]
+	for _, words := range [][]string{{"PRICE INFORMATION"}, {"BASE PRICE", "TOTAL OPTIONS", "TOTAL VEHICLE &", "DESTINATION &"}} {
 		for _, p := range pieces {
-			if has(p.text, "PRICE INFORMATION") && p.x0 > o.x1 && abs(p.middle()-o.middle()) < 5*height {
-				return o, p, true
+			below := p.middle() - options.middle()
+			if p.x0 > options.x1 && below > -5*height && below < far*height && has(p.text, words...) && (!ok || p.y0 < prices.y0) {
+				prices, ok = p, true
 			}
 		}
+		if ok {
+			break
+		}
 	}
-	return piece{}, piece{}, false
+	return options, prices, ok
 }
 
 // belowPrices is where the area of the prices ends: at the first of the boxes below it.

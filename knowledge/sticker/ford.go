@@ -27,6 +27,9 @@ func (f ford) read(s sheet) knowledge.Label {
 	a := newAmounts()
 	f.total(s, a, &l)
 	from, prices := s.find(0, "INCLUDED ON THIS VEHICLE"), s.find(0, "PRICE INFORMATION")
+	if prices < 0 { // the heading was not read: the first line below it
+		prices = s.find(max(from, 0), "BASE PRICE", "TOTAL OPTIONS/")
+	}
 	if prices < 0 {
 		prices = len(s.lines)
 	}
@@ -35,7 +38,7 @@ func (f ford) read(s sheet) knowledge.Label {
 	}
 	total, where := l.Total, l.Where.Total
 	p := panel{amounts: a, label: &l, inTotals: true}
-	for i := prices + 1; i < len(s.lines); i++ {
+	for i := prices; i < len(s.lines); i++ {
 		if has(s.lines[i].text, "BASE PRICE") {
 			p.amount(s, i, sum{&l.Base, &l.Where.Base})
 			continue
