@@ -60,6 +60,16 @@ func TestEveryPlanKeepsWhatItPromises(t *testing.T) {
 	}
 }
 
+// worthPaying wants all that a plan costs something for to be told from the plan below.
+func worthPaying(t *testing.T, plan billing.Plan) {
+	t.Helper()
+	for _, f := range plan.Features {
+		if promises()[f] == nil && plan.Price.Minor > 0 && f != billing.MonthlyVINs {
+			t.Errorf("%s sells %s, and nothing tells it from the plan below", plan.Code, f)
+		}
+	}
+}
+
 func walkPlans(t *testing.T, rail billing.RailCode) {
 	t.Helper()
 	p := newProduct(t, func(c *config) {
@@ -82,11 +92,7 @@ func walkPlans(t *testing.T, rail billing.RailCode) {
 		if st.Limit != max(0, plan.VINs) {
 			t.Errorf("%s promises %d VINs and gives %d", plan.Code, plan.VINs, st.Limit)
 		}
-		for _, f := range plan.Features {
-			if promises()[f] == nil && plan.Price.Minor > 0 && f != billing.MonthlyVINs {
-				t.Errorf("%s sells %s, and nothing tells it from the plan below", plan.Code, f)
-			}
-		}
+		worthPaying(t, plan)
 		for f, keeps := range promises() {
 			due := slices.ContainsFunc(offers[:at+1], func(o billing.Plan) bool { return slices.Contains(o.Features, f) })
 			if kept := keeps(t, d, st); kept != due {
