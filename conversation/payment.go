@@ -46,6 +46,9 @@ func (t *talk) showPayment(e Event) State {
 // offerChange says what another plan costs now and later, before anything changes.
 func (t *talk) offerChange(e ChangeOffered) State {
 	r := Reply{Parts: []Text{text(MsgChange, "Plan", planName(e.Plan), "Price", price(e.Price, e.Every))}}
+	if e.Seats > 0 {
+		r.Parts = []Text{text(MsgTeamNewSeats, "Plan", planName(e.Plan), "Seats", e.Seats, "Price", price(e.Price, e.Every))}
+	}
 	switch {
 	case e.Due.Minor > 0:
 		r.Parts = append(r.Parts, text(MsgChangeDue, "Amount", e.Due.Minor, "Currency", e.Due.Currency))
@@ -53,9 +56,6 @@ func (t *talk) offerChange(e ChangeOffered) State {
 		r.Parts = append(r.Parts, text(MsgChangeCredit, "Amount", e.Credit.Minor, "Currency", e.Credit.Currency))
 	default:
 		r.Parts = append(r.Parts, text(MsgChangeFree))
-	}
-	if e.Seats > 0 {
-		r.Parts = append(r.Parts, text(MsgTeamNewSeats, "Seats", e.Seats))
 	}
 	if len(e.Lost) > 0 {
 		r.Parts = append(r.Parts, text(MsgTeamLosers, "Names", e.Lost))

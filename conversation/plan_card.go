@@ -123,7 +123,7 @@ func goesOn(was billing.Standing) MessageID {
 // planLine says what is used of a plan, and what is left.
 func planLine(st Standing) Text {
 	if st.Limit <= 0 {
-		return text(MsgStandingFree, "Plan", planName(st.Plan), "Used", st.Used)
+		return text(MsgStandingFree, "Plan", planName(st.Plan), "Used", st.Used, "PluralCount", st.Used)
 	}
 	return text(MsgStanding, "Plan", planName(st.Plan), "Used", st.Used, "Limit", st.Limit, "ResetAt", st.ResetAt)
 }
