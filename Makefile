@@ -19,7 +19,7 @@ clean: ## stop, and remove everything that was made (.local/)
 
 test: ## every test, with -race, on services of its own
 	@$(WITH) --needs chromium --echobots -- go test -race -shuffle=on -count=1 -timeout 25m ./...
-	@$(WITH) -- go test -count=1 -parallel 6 -timeout 25m -run TestTranscripts ./cmd/vinbot # all of them: slow with -race
+	@$(WITH) -- go test -count=1 -parallel 6 -timeout 25m -run 'TestTranscripts|OfALabelIsToldWhile|AStickerIsReadBehind|TokensALabelIsRead' ./cmd/vinbot # what the first skips
 
 lint: ## golangci-lint, go mod tidy, generated code, the OpenAPI document, shellcheck
 	@scripts/lint.sh

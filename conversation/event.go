@@ -252,8 +252,6 @@ type (
 	AlbumClosed struct {
 		Album string `json:"album"`
 	}
-	// PasteClosed says that no more parts of a long paste will come.
-	PasteClosed struct{}
 	// LinkMade is a payment link for this person and this purchase.
 	LinkMade struct {
 		Plan    billing.PlanCode `json:"plan"`
@@ -384,7 +382,6 @@ func (CodesRead) event()      {}
 func (Phrased) event()        {}
 func (QuestionRead) event()   {}
 func (AlbumClosed) event()    {}
-func (PasteClosed) event()    {}
 func (LinkMade) event()       {}
 func (PortalMade) event()     {}
 func (PlanChanged) event()    {}

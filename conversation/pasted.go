@@ -9,6 +9,11 @@ import (
 	"example.com/vinbot/knowledge/vin"
 )
 
+// PasteClosed says that no more parts of a long paste will come.
+type PasteClosed struct{}
+
+func (PasteClosed) event() {}
+
 // A text that is too long for one message is cut by the apps where Telegram's limit is, and
 // sent in parts at once.
 const (

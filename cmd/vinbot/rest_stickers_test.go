@@ -47,7 +47,7 @@ func TestAStickerWithATextLayerIsReadAtOnce(t *testing.T) {
 func TestAPictureOfAStickerIsReadBehindTheRequest(t *testing.T) {
 	t.Parallel()
 	if raced {
-		t.Skip("the race detector makes work on pictures ten times slower")
+		t.Skip("the race detector makes work on pictures ten times slower: `make test` runs this without it")
 	}
 	r := newREST(t, nil)
 	key := r.key(t, 7)

@@ -177,7 +177,7 @@ func TestAProcessThatDiesWhileAModelLooksHasSpentTheMost(t *testing.T) {
 func TestBeyondAPersonsTokensALabelIsReadWithoutTheModel(t *testing.T) {
 	t.Parallel()
 	if raced {
-		t.Skip("the race detector makes work on pictures ten times slower")
+		t.Skip("the race detector makes work on pictures ten times slower: `make test` runs this without it")
 	}
 	server := llmtest.New(t)
 	server.Answer(llmtest.Well, "I see a car.") // no reading: our own stands

@@ -50,23 +50,31 @@ func TestManyCarsAreRankedAndFiltered(t *testing.T) {
 		"de Was ist das beste Auto?":                            {},
 		"en which one of the trucks do you like the most, bot?": {},
 	} {
-		a, err := e.Answer(t.Context(), ask.Question{Text: text[3:], Lang: text[:2]})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		for _, r := range a.Rows {
-			if r.Attribute == a.Attribute {
-				got = append(got, r.Vehicle.Model)
-			}
-			if len(r.Facts) != 1 || r.Facts[0].Source.URL == "" {
-				t.Errorf("%s: a row without its fact: %+v", text, r)
-			}
-		}
+		a, got := models(t, e, text)
 		if len(want) != len(got) || len(want) > 0 && (want[0] != got[0] || want[len(want)-1] != got[len(got)-1]) {
 			t.Errorf("%s: %v, want %v (%s %s)", text, got, want, a.Kind, a.Attribute)
 		}
 	}
+}
+
+// models asks a question, after its language, and returns the models of the answer's rows,
+// each of which has its fact.
+func models(t *testing.T, e *ask.Engine, text string) (ask.Answer, []string) {
+	t.Helper()
+	a, err := e.Answer(t.Context(), ask.Question{Text: text[3:], Lang: text[:2]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, r := range a.Rows {
+		if r.Attribute == a.Attribute {
+			out = append(out, r.Vehicle.Model)
+		}
+		if len(r.Facts) != 1 || r.Facts[0].Source.URL == "" {
+			t.Errorf("%s: a row without its fact: %+v", text, r)
+		}
+	}
+	return a, out
 }
 
 // "Which cars can …" asks for all that can, in each language's own words for it.
@@ -99,16 +107,7 @@ func TestWhichCarsCanIsAFilterInEveryLanguage(t *testing.T) {
 		},
 	} {
 		for _, text := range texts {
-			a, err := e.Answer(t.Context(), ask.Question{Text: text[3:], Lang: text[:2]})
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got []string
-			for _, r := range a.Rows {
-				if r.Attribute == a.Attribute {
-					got = append(got, r.Vehicle.Model)
-				}
-			}
+			a, got := models(t, e, text)
 			if strings.Join(got, " ") != want {
 				t.Errorf("%s: %v, want %s (%s %s)", text, got, want, a.Kind, a.Attribute)
 			}
