@@ -37,10 +37,13 @@ const (
 	ScopeAsk      Scope = "ask"
 	ScopeAccount  Scope = "account"  // to read plan and usage
 	ScopeWebhooks Scope = "webhooks" // to say where events are sent, and read what became of them
+	ScopeChat     Scope = "chat"     // what is the owner's own in the chat: their history, their reports
 )
 
 // Scopes lists all of them.
-func Scopes() []Scope { return []Scope{ScopeVIN, ScopePackages, ScopeAsk, ScopeAccount, ScopeWebhooks} }
+func Scopes() []Scope {
+	return []Scope{ScopeVIN, ScopePackages, ScopeAsk, ScopeAccount, ScopeWebhooks, ScopeChat}
+}
 
 // NewKey is what a key is made of, apart from its secret.
 type NewKey struct {
@@ -79,6 +82,7 @@ type Bearer struct {
 	Account int64
 	User    int64
 	Blocked bool // by the operator
+	Shared  bool // others than User have been in the account since the key was made: it may be theirs
 }
 
 // Rate is how often something may be done.

@@ -48,9 +48,6 @@ const (
 	MsgZoneNone       MessageID = "zone_none"
 )
 
-// morning is the hour at which a report is sent until its person says otherwise.
-const morning = 8
-
 type (
 	// reportDesk looks for a person's reports.
 	reportDesk struct {
@@ -189,29 +186,23 @@ func (t *talk) newReport(here State, e ReportsFound, every schedule.Every) State
 		t.do(findZone{every: every})
 		return here
 	}
-	t.keepReport(e, usual(every, e.Reports[0].Zone), true)
+	t.keepReport(e, UsualReport(every, e.Reports[0].Zone))
 	return here
 }
 
-// usual is a report before its person has changed it: on Monday, or the first.
-func usual(every schedule.Every, zone string) Report {
-	return Report{Schedule: schedule.Schedule{Every: every, Weekday: time.Monday, Day: 1, Hour: morning, Zone: zone}}
-}
-
-// moveReports sets the time zone of all reports of a person, who is in one place, and makes
-// the one for which it was asked if it is not there.
+// moveReports sets the time zone of all reports of a person, and makes the one for which it
+// was asked if it is not there.
 func (t *talk) moveReports(here State, e ReportsFound, every schedule.Every, zone string) State {
 	if !schedule.Known(zone) {
 		t.say(MsgStale)
 		return here
 	}
-	if _, there := e.of(every); !there {
-		e.Reports = append(slices.Clone(e.Reports), usual(every, zone))
+	r, there := e.of(every)
+	if !there {
+		r = UsualReport(every, zone)
 	}
-	for _, r := range e.Reports {
-		r.Zone = zone
-		t.keepReport(e, r, r.Every == every)
-	}
+	r.Zone = zone
+	t.keepReport(e, r)
 	if here.Name() == NameChoosingZone {
 		return Idle{}
 	}
@@ -231,10 +222,10 @@ func (t *talk) changeReport(e ReportsFound, r Report, chosen string) {
 			t.say(MsgStale)
 			return
 		}
-		t.keepReport(e, r, true)
+		t.keepReport(e, r)
 	case PauseReport, ResumeReport:
 		r.Paused = e.Why == PauseReport
-		t.keepReport(e, r, true)
+		t.keepReport(e, r)
 	case DropReport:
 		t.do(EndReport{Every: r.Every})
 		t.reply(Reply{Parts: []Text{text(MsgReportDropped, "When", when(r.Schedule))}, Choices: []Choice{{ID: AllReports}}, Edits: e.Edits})
@@ -258,17 +249,17 @@ func (r Report) at(why ChoiceID, n int) Report {
 	return r
 }
 
-// keepReport keeps a report and, if wanted, shows it.
-func (t *talk) keepReport(e ReportsFound, r Report, show bool) {
-	r, err := r.from(e.Now)
+// keepReport keeps a report and shows it.
+func (t *talk) keepReport(e ReportsFound, r Report) {
+	kept, err := Arrange(e.Reports, r, e.Now)
 	if err != nil {
 		t.say(MsgStale)
 		return
 	}
-	t.do(KeepReport{Report: r})
-	if show {
-		t.reportCard(e, r)
+	for _, k := range kept {
+		t.do(k)
 	}
+	t.reportCard(e, kept[0].Report)
 }
 
 // sendReport begins a report out of its turn. One at a time is enough.

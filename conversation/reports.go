@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -24,6 +25,41 @@ type Report struct {
 	Next   time.Time // when it is due, if it is not paused
 	Until  time.Time // what happened before has been told
 	Done   time.Time // the newest day that has had its own, as [schedule.Due] has it; zero: none
+}
+
+// What keeps somebody from having a report.
+var (
+	ErrNoReport = errors.New("conversation: no such report")
+	ErrLeft     = errors.New("conversation: the person has left the bot") // nothing can be sent to them
+)
+
+// UsualReport is a report before its person has changed it: at eight, on Monday or the
+// first.
+func UsualReport(every schedule.Every, zone string) Report {
+	const morning = 8
+	return Report{Schedule: schedule.Schedule{Every: every, Weekday: time.Monday, Day: 1, Hour: morning, Zone: zone}}
+}
+
+// Arrange is what is to be kept so that a person, who has some reports, has one as r says
+// from now on: r itself, and then their others in its time zone, as a person is in one
+// place. It is an error for what is no schedule.
+func Arrange(have []Report, r Report, now time.Time) ([]KeepReport, error) {
+	r, err := r.from(now)
+	if err != nil {
+		return nil, err
+	}
+	kept := []KeepReport{{r}}
+	for _, other := range have {
+		if other.Every == r.Every || other.Zone == r.Zone {
+			continue
+		}
+		other.Zone = r.Zone
+		if other, err = other.from(now); err != nil {
+			return nil, err
+		}
+		kept = append(kept, KeepReport{other})
+	}
+	return kept, nil
 }
 
 // from is a report as it is due after a moment: at the next hour that fits, of a day that

@@ -39,7 +39,7 @@ func reader(reports ...Report) *chat {
 }
 
 func weekly() Report {
-	r := usual(schedule.Weekly, "America/Chicago")
+	r := UsualReport(schedule.Weekly, "America/Chicago")
 	r.Next = time.Date(2026, 11, 30, 14, 0, 0, 0, time.UTC)
 	return r
 }
@@ -69,7 +69,7 @@ func TestTheFirstReportAsksForThePlaceAndTheOthersDoNot(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatal(diff)
 	}
-	day := usual(schedule.Daily, "America/Chicago")
+	day := UsualReport(schedule.Daily, "America/Chicago")
 	day.Next = time.Date(2026, 11, 28, 14, 0, 0, 0, time.UTC)
 	if diff := cmp.Diff(diary{weekly(), day}, c.reports); diff != "" {
 		t.Error(diff)
@@ -114,7 +114,7 @@ func TestAVINSentInPlaceOfAPlaceIsLookedUp(t *testing.T) {
 
 func TestAReportIsChanged(t *testing.T) {
 	t.Parallel()
-	monthly := usual(schedule.Monthly, "America/Chicago")
+	monthly := UsualReport(schedule.Monthly, "America/Chicago")
 	for name, c := range map[string]struct {
 		of     Report
 		press  []ChoiceID
@@ -184,7 +184,7 @@ func TestAForgedButtonIsRefused(t *testing.T) {
 
 func TestADayThatHasHadItsReportGetsNoSecondOneForAnotherHour(t *testing.T) {
 	t.Parallel()
-	daily := usual(schedule.Daily, "Europe/London")
+	daily := UsualReport(schedule.Daily, "Europe/London")
 	daily.Done = time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)
 	c := reader(daily)
 	c.tell(t, Commanded{Name: "reports"})
@@ -250,9 +250,9 @@ func TestWhatAReportTells(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			talk := reader(usual(schedule.Daily, "America/Chicago"), weekly())
+			talk := reader(UsualReport(schedule.Daily, "America/Chicago"), weekly())
 			if c.made.Every == schedule.Monthly && c.told {
-				talk.reports = append(talk.reports, usual(schedule.Monthly, "America/Chicago"))
+				talk.reports = append(talk.reports, UsualReport(schedule.Monthly, "America/Chicago"))
 			}
 			talk.tell(t, Finished{Event: c.made})
 			var got []MessageID

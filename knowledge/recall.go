@@ -5,8 +5,8 @@ import "time"
 // Recall is a safety recall of a model and year. Whether one car is concerned, and
 // whether it has been repaired already, only its maker knows by the VIN.
 type Recall struct {
-	Campaign    string    `json:"campaign"` // NHTSA's number: 21V001000
-	Received    time.Time `json:"received"` // when the maker reported it; zero where that is not said
+	Campaign    string    `json:"campaign"`          // NHTSA's number: 21V001000
+	Received    time.Time `json:"received,omitzero"` // when the maker reported it; zero where that is not said
 	Component   string    `json:"component"`
 	Summary     string    `json:"summary"`
 	Consequence string    `json:"consequence,omitempty"`

@@ -114,12 +114,17 @@ func (k *Keys) Find(ctx context.Context, s billing.Secret) (billing.Bearer, erro
 		Account int64  `db:"account_id"`
 		User    *int64 `db:"owner_id"`
 		Blocked bool   `db:"blocked"`
+		Shared  bool   `db:"shared"`
 		Hash    []byte `db:"hash"`
 	}
 	rows, err := k.pool.Query(ctx, `
 		SELECT k.id, name, tail, scopes, k.created_at, expires_at, revoked_at, used_at, coalesce(line, k.id) AS line,
 			k.account_id, a.owner_id, hash,
-			EXISTS (SELECT FROM people AS p WHERE p.user_id = a.owner_id AND p.blocked_at IS NOT NULL) AS blocked
+			EXISTS (SELECT FROM people AS p WHERE p.user_id = a.owner_id AND p.blocked_at IS NOT NULL) AS blocked,
+			EXISTS (
+				SELECT FROM team_members AS m
+				WHERE m.account_id = k.account_id AND m.user_id IS DISTINCT FROM a.owner_id AND (m.left_at IS NULL OR m.left_at >= k.created_at)
+			) AS shared
 		FROM api_keys AS k
 		JOIN accounts AS a ON a.id = k.account_id
 		WHERE hash = ANY ($1)`, hashes)
@@ -138,7 +143,7 @@ func (k *Keys) Find(ctx context.Context, s billing.Secret) (billing.Bearer, erro
 			return billing.Bearer{}, fmt.Errorf("store: hash key anew: %w", err)
 		}
 	}
-	return billing.Bearer{Key: r.key(), Account: r.Account, User: *r.User, Blocked: r.Blocked}, nil
+	return billing.Bearer{Key: r.key(), Account: r.Account, User: *r.User, Blocked: r.Blocked, Shared: r.Shared}, nil
 }
 
 // Used notes when keys were used last.

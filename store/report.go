@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.com/vinbot/conversation"
+	"example.com/vinbot/conversation/schedule"
 )
 
 // Reports keeps what people want to be told again and again.
@@ -23,11 +25,6 @@ func NewReports(pool *pgxpool.Pool, now func() time.Time) *Reports {
 	return &Reports{pool: pool, now: now}
 }
 
-const selectReports = `
-	SELECT every, weekday, day, hour, zone, paused, next_at, told_until,
-		(SELECT max(d.day) FROM report_days AS d WHERE (d.user_id, d.every) = (r.user_id, r.every))
-	FROM reports AS r`
-
 func scanReport(row pgx.CollectableRow) (r conversation.Report, err error) {
 	var done *time.Time
 	err = row.Scan(&r.Every, &r.Weekday, &r.Day, &r.Hour, &r.Zone, &r.Paused, &r.Next, &r.Until, &done)
@@ -40,13 +37,73 @@ func scanReport(row pgx.CollectableRow) (r conversation.Report, err error) {
 
 // Reports implements [conversation.Reports].
 func (s *Reports) Reports(ctx context.Context, user int64) ([]conversation.Report, error) {
-	rows, err := s.pool.Query(ctx, selectReports+`
+	return reportsOf(ctx, s.pool, user)
+}
+
+func reportsOf(ctx context.Context, q querier, user int64) ([]conversation.Report, error) {
+	rows, err := q.Query(ctx, `
+		SELECT every, weekday, day, hour, zone, paused, next_at, told_until,
+			(SELECT max(d.day) FROM report_days AS d WHERE (d.user_id, d.every) = (r.user_id, r.every))
+		FROM reports AS r
 		WHERE user_id = $1
 		ORDER BY array_position('{day,week,month}', every)`, user)
 	if err != nil {
 		return nil, fmt.Errorf("store: reports: %w", err)
 	}
 	return pgx.CollectRows(rows, scanReport)
+}
+
+// KeepReport keeps what arrange makes of a person's reports, by one such change at a time,
+// and returns them as they are then; [conversation.ErrLeft].
+func (s *Reports) KeepReport(ctx context.Context, user int64, arrange func(have []conversation.Report) ([]conversation.KeepReport, error)) (now []conversation.Report, err error) {
+	err = inTx(ctx, s.pool, func(tx pgx.Tx) error {
+		if _, err := lockAccount(ctx, tx, user); err != nil {
+			return err
+		}
+		left := false
+		if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM chats WHERE chat_id = $1 AND gone_at IS NOT NULL)`, user).Scan(&left); err != nil {
+			return fmt.Errorf("store: keep report: %w", err)
+		}
+		if left {
+			return conversation.ErrLeft
+		}
+		have, err := reportsOf(ctx, tx, user)
+		if err != nil {
+			return err
+		}
+		kept, err := arrange(have)
+		if err != nil {
+			return err
+		}
+		b := &pgx.Batch{}
+		queueReports(b, user, conversation.Turn{KeepReports: kept}, s.now())
+		if err := tx.SendBatch(ctx, b).Close(); err != nil {
+			return fmt.Errorf("store: keep report: %w", err)
+		}
+		now, err = reportsOf(ctx, tx, user)
+		return err
+	})
+	return now, err
+}
+
+// EndReport ends a report and returns it as it was; [conversation.ErrNoReport].
+func (s *Reports) EndReport(ctx context.Context, user int64, every schedule.Every) (r conversation.Report, err error) {
+	err = inTx(ctx, s.pool, func(tx pgx.Tx) error {
+		have, err := reportsOf(ctx, tx, user)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(have, func(r conversation.Report) bool { return r.Every == every })
+		if at < 0 {
+			return conversation.ErrNoReport
+		}
+		r = have[at]
+		if _, err := tx.Exec(ctx, `DELETE FROM reports WHERE (user_id, every) = ($1, $2)`, user, every); err != nil {
+			return fmt.Errorf("store: end report: %w", err)
+		}
+		return nil
+	})
+	return r, err
 }
 
 // claimed is how many reports are begun in one transaction.

@@ -16,6 +16,8 @@ import (
 
 	v1 "example.com/vinbot/api/v1"
 	"example.com/vinbot/billing"
+	"example.com/vinbot/conversation"
+	"example.com/vinbot/conversation/schedule"
 	"example.com/vinbot/internal/hook"
 	"example.com/vinbot/internal/idem"
 	"example.com/vinbot/knowledge"
@@ -26,13 +28,14 @@ type world struct {
 	keys    map[string]billing.Bearer
 	vins    []string
 	panics  bool
-	window  v1.Window     // what is left of each limit
-	counted []string      // the keys of limits by the minute
-	edition string        // of each car
-	unknown bool          // no edition is known
-	data    int64         // the process's
-	inMonth bool          // each VIN counts already
-	answers v1.Decoded    // what is answered of a VIN besides
+	window  v1.Window  // what is left of each limit
+	counted []string   // the keys of limits by the minute
+	edition string     // of each car
+	unknown bool       // no edition is known
+	data    int64      // the process's
+	inMonth bool       // each VIN counts already
+	answers v1.Decoded // what is answered of a VIN besides
+	told    []conversation.Report
 	hold    chan struct{} // keys are found when it is closed; nil: at once
 
 	mu   sync.Mutex
@@ -144,6 +147,32 @@ func (w *world) Replay(context.Context, int64, string, int64) (hook.Delivery, er
 	return hook.Delivery{}, hook.ErrPending
 }
 
+func (w *world) Reports(context.Context, int64) ([]conversation.Report, error) { return w.told, nil }
+
+func (w *world) KeepReport(_ context.Context, _ int64, arrange func([]conversation.Report) ([]conversation.KeepReport, error)) ([]conversation.Report, error) {
+	kept, err := arrange(w.told)
+	if err != nil {
+		return nil, err
+	}
+	return []conversation.Report{kept[0].Report}, nil
+}
+
+func (w *world) EndReport(context.Context, int64, schedule.Every) (conversation.Report, error) {
+	return conversation.Report{}, conversation.ErrNoReport
+}
+
+func (w *world) Happened(context.Context, int64, time.Time, time.Time) (conversation.Figures, error) {
+	return conversation.Figures{Team: &conversation.TeamFigures{}}, nil
+}
+
+func (w *world) History(_ context.Context, _ int64, q conversation.HistoryQuery) ([]conversation.HistoryItem, error) {
+	return make([]conversation.HistoryItem, q.Most), nil
+}
+
+func (w *world) Recalls(context.Context, v1.Caller, string) (v1.Recalled, error) {
+	return v1.Recalled{}, nil
+}
+
 // served is an API in that world, and a key of it.
 func served(tb testing.TB, w *world) (api *v1.Server, key string) {
 	tb.Helper()
@@ -151,7 +180,7 @@ func served(tb testing.TB, w *world) (api *v1.Server, key string) {
 	w.keys = map[string]billing.Bearer{s.Reveal(): {Key: billing.Key{ID: 1, Line: 1, Scopes: billing.Scopes()}, Account: 1, User: 1}}
 	w.window = v1.Window{OK: true, Left: 9, Reset: time.Second}
 	api, err := v1.New(v1.Config{
-		Keys: w, Accounts: w, Requests: w, Limits: w, Engine: w, Webhooks: w, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		Keys: w, Accounts: w, Requests: w, Limits: w, Engine: w, Webhooks: w, Reports: w, History: w, Recalls: w, Log: slog.New(slog.DiscardHandler), Now: time.Now,
 		Observe: func(string, int, time.Duration) {},
 	})
 	if err != nil {
@@ -192,10 +221,15 @@ func FuzzAPI(f *testing.F) {
 		{"POST", "/api/v1/webhooks/we_1/deliveries/1/replay", "", ""},
 		{"GET", "/api/v1/webhooks/we_1/deliveries?cursor=9&limit=2", "", ""},
 		{"DELETE", "/api/v1/webhooks/we_1", "", ""},
+		{"POST", "/api/v1/reports", `{"every":"month","day":0,"hour":7,"zone":"Asia/Kathmandu","paused":true}`, ""},
+		{"GET", "/api/v1/reports/week", "", ""},
+		{"DELETE", "/api/v1/reports/day", "", ""},
+		{"GET", "/api/v1/history?words=f150&limit=2&cursor=2", "", ""},
+		{"GET", "/api/v1/vin/1FTFW1E80NF000000/recalls", "", ""},
 	} {
 		f.Add(seed[0], seed[1], seed[2], seed[3])
 	}
-	api, key := served(f, &world{})
+	api, key := served(f, &world{told: []conversation.Report{conversation.UsualReport(schedule.Weekly, "America/Chicago")}})
 	f.Fuzz(func(t *testing.T, method, target, body, head string) {
 		if !valid(method) || strings.ContainsAny(head, "\r\n") {
 			t.Skip("no request: its line or a head could not be written")

@@ -168,9 +168,7 @@ func (s *service) addList(ctx context.Context, in *listInput) (*accepted, error)
 	if mediaType(in.ContentType) == typeJSON {
 		items, err := list.ParseItems(in.RawBody)
 		if err != nil {
-			p := problem(InvalidRequest, "")
-			p.Errors = []Fault{{Field: "body", Message: "is no array of VINs, nor of objects with vin and equipment"}}
-			return nil, p
+			return nil, faulty("body", "is no array of VINs, nor of objects with vin and equipment")
 		}
 		l.Bytes, l.Items = nil, items
 	}

@@ -30,9 +30,7 @@ func (s *service) once(next http.Handler) http.Handler {
 			return
 		}
 		if len(key) > maxIdempotencyKey {
-			p := problem(InvalidRequest, "")
-			p.Errors = []Fault{{Field: "header.Idempotency-Key", Message: "is too long"}}
-			p.write(w, r)
+			faulty("header.Idempotency-Key", "is too long").write(w, r)
 			return
 		}
 		q := idem.Request{Account: CallerOf(r.Context()).Account, Key: key, Hash: requestHash(r)}

@@ -50,9 +50,7 @@ func (s *service) registerPackages(api huma.API) {
 		q := in.CatalogueQuery
 		after, err := base64.RawURLEncoding.DecodeString(in.Cursor)
 		if err != nil {
-			p := problem(InvalidRequest, "")
-			p.Errors = []Fault{{Field: "query.cursor", Message: "is none of ours"}}
-			return nil, p
+			return nil, faulty("query.cursor", "is none of ours")
 		}
 		q.After = string(after)
 		q.Most++ // one more tells whether there is another page

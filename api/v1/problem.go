@@ -131,6 +131,13 @@ func problem(code Code, detail string) *Problem {
 	return problem(Internal, "")
 }
 
+// faulty is the problem of one field.
+func faulty(field, message string) *Problem {
+	p := problem(InvalidRequest, "")
+	p.Errors = []Fault{{Field: field, Message: message}}
+	return p
+}
+
 // Refusal is the problem of a code, for what the API serves beside its own operations.
 func Refusal(code Code, detail string) *Problem { return problem(code, detail) }
 

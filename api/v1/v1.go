@@ -108,6 +108,9 @@ type Config struct {
 	Engine   Engine
 	GraphQL  GraphQL
 	Webhooks Webhooks
+	Reports  Reports
+	History  History
+	Recalls  Recalls
 	Log      *slog.Logger
 	Now      func() time.Time
 	Observe  func(operation string, status int, took time.Duration)
@@ -240,11 +243,14 @@ func sign(ctx huma.Context, _ string, v any) (any, error) {
 func (s *service) register(api huma.API) {
 	s.registerAccount(api)
 	s.registerVIN(api)
+	s.registerRecalls(api)
 	s.registerPackages(api)
 	s.registerAsk(api)
 	s.registerLists(api)
 	s.registerStickers(api)
 	s.registerWebhooks(api)
+	s.registerReports(api)
+	s.registerHistory(api)
 }
 
 // operation is one of the API's, with the errors that any of them can have.

@@ -81,6 +81,37 @@ func (s *service) registerVIN(api huma.API) {
 	})
 }
 
+// Recalls knows safety recalls.
+type Recalls interface {
+	// Recalls lists those of a VIN's make, model and year; a *[Problem] where they are not
+	// known.
+	Recalls(ctx context.Context, who Caller, vin string) (Recalled, error)
+}
+
+// Recalled is what has been recalled of a VIN's make, model and year.
+type Recalled struct {
+	Vehicle knowledge.Vehicle  `json:"vehicle"`
+	Recalls []knowledge.Recall `json:"recalls" nullable:"false" doc:"The newest first; none is an answer."`
+	Note    string             `json:"note"`
+}
+
+type recallsInput struct {
+	VIN string `path:"vin" maxLength:"40" example:"1FTFW1E82NFB00000"`
+}
+
+func (s *service) registerRecalls(api huma.API) {
+	op := operation(http.MethodGet, "/vin/{vin}/recalls", "recalls", "Safety recalls of a VIN's make, model and year", billing.ScopeVIN)
+	op.Description = "As NHTSA files them. Whether this very car is concerned, and repaired already, only its maker knows. The VIN counts like any other; one without a known make, model and year has no recalls to be found (404). Where NHTSA does not answer nothing is known (503)."
+	op.Errors = append(op.Errors, http.StatusServiceUnavailable)
+	huma.Register(api, op, func(ctx context.Context, in *recallsInput) (*answer[Recalled], error) {
+		found, err := s.Recalls.Recalls(ctx, CallerOf(ctx), in.VIN)
+		if err != nil {
+			return nil, s.fail(ctx, err)
+		}
+		return &answer[Recalled]{Body: found}, nil
+	})
+}
+
 const maxVIN = 40
 
 // CheckVINs refuses a list that a request may not ask about; field is where it was said.
@@ -96,9 +127,7 @@ func CheckVINs(field string, vins []string) error {
 	default:
 		return nil
 	}
-	p := problem(InvalidRequest, "")
-	p.Errors = []Fault{{Field: field, Message: message}}
-	return p
+	return faulty(field, message)
 }
 
 // answer is a body and nothing else.

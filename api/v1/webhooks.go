@@ -160,9 +160,7 @@ func (s *service) deliveries(ctx context.Context, in *deliveriesInput) (*answer[
 	if in.Cursor != "" {
 		var err error
 		if before, err = strconv.ParseInt(in.Cursor, 10, 64); err != nil || before < 1 {
-			p := problem(InvalidRequest, "")
-			p.Errors = []Fault{{Field: "query.cursor", Message: "is no next_cursor"}}
-			return nil, p
+			return nil, faulty("query.cursor", "is no next_cursor")
 		}
 	}
 	all, err := s.Webhooks.Deliveries(ctx, CallerOf(ctx).Account, in.ID, before, in.Limit+1)
@@ -183,9 +181,7 @@ func (s *service) deliveries(ctx context.Context, in *deliveriesInput) (*answer[
 func (s *service) failWebhook(ctx context.Context, err error) error {
 	switch {
 	case errors.Is(err, hook.ErrURL):
-		p := problem(InvalidRequest, "")
-		p.Errors = []Fault{{Field: "body.url", Message: "must be https, on port 443 or 8443, name a host on the internet in ASCII, and hold neither credentials nor a fragment"}}
-		return p
+		return faulty("body.url", "must be https, on port 443 or 8443, name a host on the internet in ASCII, and hold neither credentials nor a fragment")
 	case errors.Is(err, hook.ErrNone):
 		return problem(NotFound, "")
 	case errors.Is(err, hook.ErrMost):

@@ -44,8 +44,5 @@ func (r *recallsCmd) Run(ctx context.Context, c config, s streams) error {
 	if err != nil {
 		return err
 	}
-	return show(s.out, map[string]any{
-		"vehicle": car, "recalls": list,
-		"note": "By model and year. Whether this very car is concerned, and repaired already, only its maker knows by the VIN.",
-	})
+	return show(s.out, map[string]any{"vehicle": car, "recalls": list, "note": recallsNote})
 }

@@ -37,12 +37,9 @@ func (w *works) report(ctx context.Context, job conversation.Job) (conversation.
 	if err != nil {
 		return nil, err
 	}
-	made := conversation.ReportMade{ReportArgs: a, Figures: p.Figures}
+	made := conversation.ReportMade{ReportArgs: a, Figures: figures(p)}
 	if a.To.Sub(a.From) > keepLists {
 		made.ListDays = int(keepLists / (24 * time.Hour))
-	}
-	for _, c := range p.Cars[:min(len(p.Cars), newestCars)] {
-		made.Newest = append(made.Newest, c.Vehicle)
 	}
 	rows, err := w.reportRows(ctx, p.Cars)
 	if err != nil || len(rows) == 0 {
@@ -57,6 +54,15 @@ func (w *works) report(ctx context.Context, job conversation.Job) (conversation.
 	}
 	made.Name = "vinbot-" + day.Format(time.DateOnly) + ".xlsx"
 	return made, nil
+}
+
+// figures are those of a period, with its newest cars.
+func figures(p store.Period) conversation.Figures {
+	f := p.Figures
+	for _, c := range p.Cars[:min(len(p.Cars), newestCars)] {
+		f.Newest = append(f.Newest, c.Vehicle)
+	}
+	return f
 }
 
 // reportRow is a car of a report's workbook.

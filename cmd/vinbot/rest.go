@@ -16,6 +16,7 @@ import (
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/ask"
 	"example.com/vinbot/knowledge/decode"
+	"example.com/vinbot/knowledge/decode/nhtsa"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/knowledge/vin"
 	"example.com/vinbot/knowledge/vin/vpic"
@@ -51,6 +52,9 @@ func (a *app) rest(ctx context.Context) (err error) {
 			Schema:  graph.Schema(),
 		},
 		Webhooks: a.hooks,
+		Reports:  restReports{store.NewReports(a.public, a.now)},
+		History:  store.NewPeople(a.public),
+		Recalls:  engine,
 		Log:      a.log,
 		Now:      a.now,
 		Observe:  a.meter.Request,
@@ -86,6 +90,7 @@ func (a *app) restEngine() *restEngine {
 		lists:    a.lists(),
 		stickers: a.stickers(),
 		index:    a.engine.index,
+		recalls:  a.recalls,
 		enqueue: func(ctx context.Context, tx pgx.Tx, chore string, args any) error {
 			return a.jobs.EnqueueChore(ctx, tx, chore, args) // built after the API
 		},
@@ -109,6 +114,7 @@ type restEngine struct {
 	enqueue  func(ctx context.Context, tx pgx.Tx, chore string, args any) error
 	counted  countedVINs
 	index    *vpic.Live
+	recalls  *nhtsa.Recalls
 }
 
 // car is a VIN that was asked about.

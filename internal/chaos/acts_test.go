@@ -53,10 +53,8 @@ func followUp() []act {
 	}
 }
 
-// decoding uses the month up exactly: one car counted twice, or not at all, and the
-// warning, the refusal or the number at the end would be another.
-func decoding(r *rand.Rand) []act {
-	const limit, warning = 10, 8
+// known are cars that are answered at once, in any order.
+func known(r *rand.Rand) []string {
 	cars, err := nhtsatest.Handler()
 	if err != nil {
 		panic(err) // embedded
@@ -65,6 +63,14 @@ func decoding(r *rand.Rand) []act {
 	vins := slices.DeleteFunc(cars.VINs(), func(v string) bool { return v == asksBack })
 	slices.Sort(vins)
 	r.Shuffle(len(vins), func(i, j int) { vins[i], vins[j] = vins[j], vins[i] })
+	return vins
+}
+
+// decoding uses the month up exactly: one car counted twice, or not at all, and the
+// warning, the refusal or the number at the end would be another.
+func decoding(r *rand.Rand) []act {
+	const limit, warning = 10, 8
+	vins := known(r)
 	var acts []act
 	for i, v := range vins[:limit] {
 		a := says(v, answer{lane: decodes, mark: v})
@@ -271,6 +277,10 @@ func role(r *rand.Rand, name string) []act {
 		return payingTwice()
 	case "lists":
 		return listing(r)
+	case "reports":
+		return reporting(r, 3)
+	case "a report":
+		return reporting(r, 1)
 	}
 	panic("nobody " + strings.TrimSpace(name))
 }

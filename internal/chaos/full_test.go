@@ -48,6 +48,24 @@ func TestChaosLists(t *testing.T) {
 	}
 }
 
+// TestChaosReports kills the program at 30 moments while reports are due, at a third of them
+// when some have just been begun: each comes once on each day, and counts what happened since
+// the one before.
+func TestChaosReports(t *testing.T) {
+	const people, kills, aimed = 12, 20, 10
+	blows := slices.Concat(slices.Repeat([]string{program}, kills), slices.Repeat([]string{reporter}, aimed))
+	s := storm{
+		seed: seed(t), roles: slices.Repeat([]string{"reports"}, people), each: 14, pace: 4 * time.Second,
+		gap: 1500 * time.Millisecond, awake: true, rough: rough(), rest: 6 * time.Minute,
+	}
+	r := rand.New(rand.NewPCG(s.seed, 7))
+	r.Shuffle(len(blows), func(i, j int) { blows[i], blows[j] = blows[j], blows[i] })
+	s.blows = blows
+	if c := s.calmly(t, build(t, "")); c.killed[program] < kills+aimed {
+		t.Errorf("killed %d times", c.killed[program])
+	}
+}
+
 // TestChaosSafeguards takes each safeguard out of the program in turn.
 func TestChaosSafeguards(t *testing.T) {
 	for name, g := range safeguards() {

@@ -71,27 +71,31 @@ func (p *partners) of(person int64) (events []told) {
 
 var someKey = regexp.MustCompile(`vb_live_[a-z2-7]{58}`)
 
-// subscribes makes a key and, with it, a webhook for the ends of lists, however often the
-// program dies meanwhile.
+// subscribes makes a webhook for the ends of lists.
 func subscribes() act {
 	return act{do: func(ctx context.Context, w *world, p *person) {
-		key := ""
-		for ctx.Err() == nil && key == "" {
-			cmd := exec.CommandContext(ctx, w.replicas[0].program, "key", "create", "--user", strconv.FormatInt(p.user.ID, 10), "--scopes", "webhooks")
-			cmd.Env = w.env
-			out, _ := cmd.Output() // without the database there is no key in it
-			key = someKey.FindString(string(out))
-		}
-		for i := 0; ctx.Err() == nil && !w.subscribe(ctx, w.replicas[i%2], key, p.user.ID); i++ {
-			sleep(ctx, 100*time.Millisecond)
-		}
+		w.insist(ctx, p, "webhooks", "/api/v1/webhooks", fmt.Sprintf(`{"url":"%s/%d","events":["list.finished"]}`, w.partners.url, p.user.ID))
 	}}
 }
 
-// subscribe reports whether the webhook is there.
-func (w *world) subscribe(ctx context.Context, r *replica, key string, person int64) bool {
-	body := fmt.Sprintf(`{"url":"%s/%d","events":["list.finished"]}`, w.partners.url, person)
-	q, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+r.address+"/api/v1/webhooks", strings.NewReader(body))
+// insist makes a key of a person and, with it, something by the API, however often the
+// program dies meanwhile.
+func (w *world) insist(ctx context.Context, p *person, scope, path, body string) {
+	key := ""
+	for ctx.Err() == nil && key == "" {
+		cmd := exec.CommandContext(ctx, w.replicas[0].program, "key", "create", "--user", strconv.FormatInt(p.user.ID, 10), "--scopes", scope)
+		cmd.Env = w.env
+		out, _ := cmd.Output() // without the database there is no key in it
+		key = someKey.FindString(string(out))
+	}
+	for i := 0; ctx.Err() == nil && !w.replicas[i%2].post(ctx, key, path, body); i++ {
+		sleep(ctx, 100*time.Millisecond)
+	}
+}
+
+// post reports whether what was to be made by the API is there.
+func (r *replica) post(ctx context.Context, key, path, body string) bool {
+	q, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+r.address+path, strings.NewReader(body))
 	if err != nil {
 		return false
 	}

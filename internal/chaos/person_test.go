@@ -21,6 +21,7 @@ const (
 	quota // what is said beside a car
 	labels
 	lists
+	reports
 	payments
 	sorry // a payment sent back
 )

@@ -39,6 +39,16 @@ func newServices(t *testing.T) *services {
 	return s
 }
 
+// database is where PostgreSQL is.
+func (s *services) database() string {
+	for _, e := range s.env {
+		if url, ok := strings.CutPrefix(e, "DATABASE_URL="); ok {
+			return url
+		}
+	}
+	return ""
+}
+
 // run gives scripts/services.sh an order and returns what it prints.
 func (s *services) run(t *testing.T, order string) string {
 	t.Helper()

@@ -13,6 +13,8 @@ const (
 	program  = "program"
 	postgres = "postgres"
 	redis    = "redis"
+
+	reporter = "the program, within a second after it began reports"
 )
 
 // storm is people who write while things die.
@@ -61,6 +63,11 @@ func (s storm) rage(t *testing.T, binary string) *count {
 			w.webhook = true
 			w.start(0)
 			w.start(1)
+		}
+		if what == reporter {
+			w.reportsBegin(ctx)
+			sleep(ctx, time.Duration(r.Float64()*float64(time.Second)))
+			what = program
 		}
 		s.strike(t, w, r, what)
 	}
