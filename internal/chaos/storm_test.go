@@ -52,6 +52,13 @@ func (s storm) rage(t *testing.T, binary string) *count {
 		mine := rand.New(rand.NewPCG(s.seed, uint64(i)+1))
 		living.Go(func() { p.live(ctx, w, mine, s.pace) })
 	}
+	done := make(chan struct{})
+	lives, over := context.WithCancel(ctx)
+	go func() {
+		living.Wait()
+		over()
+		close(done)
+	}()
 	for i, what := range s.blows {
 		if s.awake {
 			w.ready(ctx)
@@ -65,14 +72,12 @@ func (s storm) rage(t *testing.T, binary string) *count {
 			w.start(1)
 		}
 		if what == reporter {
-			w.reportsBegin(ctx)
+			w.reportsBegin(lives)
 			sleep(ctx, time.Duration(r.Float64()*float64(time.Second)))
 			what = program
 		}
 		s.strike(t, w, r, what)
 	}
-	done := make(chan struct{})
-	go func() { living.Wait(); close(done) }()
 	w.calm(ctx, people, done, s.rest)
 	stop()
 	<-done
