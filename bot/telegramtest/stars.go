@@ -183,3 +183,15 @@ func (s *Server) StarSubscriptions(u *User) (charges []string) {
 	}
 	return charges
 }
+
+// StarsKept is what a person has paid in Stars and was not given back.
+func (s *Server) StarsKept(u *User) (sum int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.stars {
+		if p.User == u.ID && p.RefundedAt.IsZero() {
+			sum += p.Amount
+		}
+	}
+	return sum
+}

@@ -120,28 +120,41 @@ func picture() []act { return []act{photo("stingray.jpg", "🏷 2021 Chevrolet C
 
 const offer = "This is what you can get"
 
-// chooses asks for a plan and presses its button; what it opens is then the person's
-// newest link. Nothing is said until the press is answered: under a webhook a press and
-// a message go through two queues of Telegram's, and one may overtake the other.
-func chooses(plan string) []act {
+// chooses asks for a plan and presses its button, and that of the way to pay; what it opens
+// is then the person's newest link.
+func chooses(plan, way, ready string) []act {
 	return []act{
 		says("/upgrade", answer{lane: quick, mark: offer}),
-		beside(then(act{owed: []answer{{lane: payments, mark: "Your payment page for " + plan + ","}}, do: func(ctx context.Context, w *world, p *person) {
-			if m, _ := p.last(ctx, w, "Get "+plan); m.MessageID != 0 {
-				w.telegram.Tap(p.user, m, "Get "+plan)
-			}
-		}})),
+		presses("Get "+plan, answer{lane: payments, mark: "How would you like to pay for " + plan + "?"}),
+		presses(way, answer{lane: payments, mark: ready + " for " + plan + ","}),
 		beside(then(act{do: func(ctx context.Context, w *world, p *person) {
 			_, url := p.last(ctx, w, "Pay for "+plan)
-			p.links = append(p.links, path.Base(url))
+			p.links = append(p.links, url)
 		}})),
 	}
+}
+
+// presses presses the newest button of that name. Nothing is said until the press is
+// answered: under a webhook a press and a message go through two queues of Telegram's, and
+// one may overtake the other.
+func presses(button string, owed answer) act {
+	return beside(then(act{owed: []answer{owed}, do: func(ctx context.Context, w *world, p *person) {
+		if m, _ := p.last(ctx, w, button); m.MessageID != 0 {
+			w.telegram.Tap(p.user, m, button)
+		}
+	}}))
+}
+
+// byCard chooses a plan that is paid at Stripe.
+func byCard(plan string) []act {
+	price := map[string]string{"Pro": "$19", "Enterprise": "$199"}
+	return chooses(plan, "By card, "+price[plan], "Your payment page")
 }
 
 // pays pays by a link, counted from the newest, and tries to once more.
 func pays(back int, owed ...answer) act {
 	return act{owed: owed, do: func(_ context.Context, w *world, p *person) {
-		link := p.links[len(p.links)-1-back]
+		link := path.Base(p.links[len(p.links)-1-back])
 		if err := w.stripe.Pay(link); err != nil {
 			p.wrong = append(p.wrong, "a link could not be paid by: "+err.Error())
 		}
@@ -157,14 +170,14 @@ func thanks(plan string) answer {
 
 // buying is one purchase, and a look at what it brought.
 func buying() []act {
-	return append(chooses("Pro"), pays(0, thanks("Pro")), then(says("/plan", answer{lane: quick, mark: "You're on Pro: 0 of 1,000"})))
+	return append(byCard("Pro"), pays(0, thanks("Pro")), then(says("/plan", answer{lane: quick, mark: "You're on Pro: 0 of 1,000"})))
 }
 
 // wavering wants one plan, then another: the first link must not work any more.
 func wavering() []act {
-	acts := slices.Concat(chooses("Pro"), chooses("Enterprise"))
+	acts := slices.Concat(byCard("Pro"), byCard("Enterprise"))
 	return append(acts, act{do: func(_ context.Context, w *world, p *person) {
-		if w.stripe.Pay(p.links[0]) == nil {
+		if w.stripe.Pay(path.Base(p.links[0])) == nil {
 			p.wrong = append(p.wrong, "a link that was replaced could be paid by")
 		}
 	}}, pays(0, thanks("Enterprise")), then(says("/plan", answer{lane: quick, mark: "You're on Enterprise: 0 VINs"})))
@@ -180,8 +193,8 @@ func payingTwice() []act {
 		{lane: payments, mark: "You're on Enterprise. Thank you!", spare: true},
 		{lane: sorry, mark: "You had paid for a subscription already"},
 	}}
-	acts := append(chooses("Pro"), hold, pays(0))
-	acts = append(acts, chooses("Enterprise")...)
+	acts := append(byCard("Pro"), hold, pays(0))
+	acts = append(acts, byCard("Enterprise")...)
 	return append(acts, pays(0), let, then(says("/plan", answer{lane: quick, mark: "this month"})))
 }
 
@@ -210,7 +223,7 @@ func listing(r *rand.Rand) []act {
 		w.telegram.SendDocument(p.user, "fleet.csv", file, "")
 	}}
 	look := then(act{do: func(_ context.Context, w *world, p *person) { p.wrong = append(p.wrong, missing(w, p, len(rows))...) }})
-	return append(chooses("Enterprise"), pays(0, thanks("Enterprise")), then(subscribes()), then(send), look, isTold(len(rows)),
+	return append(byCard("Enterprise"), pays(0, thanks("Enterprise")), then(subscribes()), then(send), look, isTold(len(rows)),
 		then(says("/plan", answer{lane: quick, mark: fmt.Sprintf("You're on Enterprise: %d VINs", len(known))})))
 }
 
@@ -281,6 +294,8 @@ func role(r *rand.Rand, name string) []act {
 		return reporting(r, 3)
 	case "a report":
 		return reporting(r, 1)
+	case "pays in Stars":
+		return payingInStars()
 	}
 	panic("nobody " + strings.TrimSpace(name))
 }

@@ -29,7 +29,7 @@ func TestNothingIsLostDoubledOrReorderedWhateverDies(t *testing.T) {
 	t.Parallel()
 	s := storm{
 		seed:  seed(t),
-		roles: slices.Concat(slices.Repeat([]string{"talks"}, 12), slices.Repeat([]string{"decodes"}, 4), []string{"documents", "picture", "buys", "wavers", "pays twice", "lists", "a report"}),
+		roles: slices.Concat(slices.Repeat([]string{"talks"}, 12), slices.Repeat([]string{"decodes"}, 4), []string{"documents", "picture", "buys", "wavers", "pays twice", "lists", "a report", "pays in Stars"}),
 		each:  16, pace: 700 * time.Millisecond,
 		blows: []string{program, program, postgres, program, redis, program, program, postgres, program},
 		gap:   1500 * time.Millisecond,

@@ -17,7 +17,7 @@ func TestChaosStorm(t *testing.T) {
 		rough: rough(), rest: 6 * time.Minute,
 	}
 	s.rough.offsetLost = 0.2 // long polls are few while much waits
-	for role, n := range map[string]int{"decodes": 40, "documents": 16, "picture": 12, "buys": 8, "lists": 4, "wavers": 3, "pays twice": 1} {
+	for role, n := range map[string]int{"decodes": 40, "documents": 16, "picture": 12, "buys": 8, "lists": 4, "wavers": 3, "pays twice": 1, "pays in Stars": 8} {
 		s.roles = append(s.roles, slices.Repeat([]string{role}, n)...)
 	}
 	slices.Sort(s.roles)

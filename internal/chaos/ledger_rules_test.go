@@ -45,7 +45,7 @@ func TestARepetitionIsNoLaterAnswer(t *testing.T) {
 // must not settle what they asked after it. So of two different answers of a person
 // neither mark stands in the other.
 func TestNoAnswerIsTakenForAnother(t *testing.T) {
-	for _, name := range []string{"talks", "decodes", "documents", "picture", "buys", "wavers", "pays twice", "lists", "reports"} {
+	for _, name := range []string{"talks", "decodes", "documents", "picture", "buys", "wavers", "pays twice", "lists", "reports", "pays in Stars"} {
 		var owed []answer
 		for _, a := range role(rand.New(rand.NewPCG(1, 0)), name) {
 			owed = append(owed, a.owed...)

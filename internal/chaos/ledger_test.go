@@ -95,6 +95,7 @@ func (w *world) audit(people []*person) *count {
 	}
 	c.inFlight = w.inFlight(chats, c.unwritten)
 	w.money(c, people)
+	w.starsKept(c, people)
 	w.events(c, people)
 	return c
 }
@@ -184,7 +185,7 @@ func (w *world) excuse(list []sent, i int, used map[int]bool) int {
 func (w *world) money(c *count, people []*person) {
 	buyers := 0
 	for _, p := range people {
-		if slices.ContainsFunc(p.owed, func(a answer) bool { return a.lane == payments && strings.HasPrefix(a.mark, "You're on ") }) {
+		if p.stars == 0 && slices.ContainsFunc(p.owed, func(a answer) bool { return a.lane == payments && strings.HasPrefix(a.mark, "You're on ") }) {
 			buyers++
 		}
 	}

@@ -51,6 +51,7 @@ type person struct {
 	owed  []answer
 	links []string // to pay by, in the order shown
 	wrong []string // what they could do and should not have been able to
+	stars int      // meant to be paid
 	rows  int      // of a list whose end their server is told of; 0: none
 }
 

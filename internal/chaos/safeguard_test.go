@@ -131,6 +131,19 @@ func safeguards() map[string]safeguard {
 		"a replaced link works no more": {
 			"billing/desk.go", "return p, d.Close(ctx) // the link of a superseded plan must not stay", "return p, nil", brief("wavers", 2), doubled,
 		},
+		"a payment in Stars is kept before it is acknowledged": {
+			"bot/ingress.go", "if err := b.keepStars(ctx, updates); err != nil {\n\t\treturn err\n\t}",
+			"go func() { time.Sleep(time.Second); _ = b.keepStars(context.WithoutCancel(ctx), updates) }()",
+			brief("pays in Stars", 8, slices.Repeat([]string{program}, 12)...).beside(), lost,
+		},
+		"a bill in Stars is paid once": {
+			"bot/stars.go", "refusal, err := b.Till.Admit(ctx, q)", "refusal, err := billing.Refusal(\"\"), error(nil)\n\t_ = q",
+			brief("pays in Stars", 1), doubled,
+		},
+		"a payment in Stars is credited once": {
+			"store/star.go", "SELECT $1, b.id, $3, $4, $5, $6\n\t\t\tFROM purchases AS b", "SELECT $1 || random(), b.id, $3, $4, $5, $6\n\t\t\tFROM purchases AS b",
+			brief("pays in Stars", 3).beside().often(), doubled,
+		},
 		"a second payment goes back": {
 			"store/settle.go", "if err := p.Enqueue(ctx, tx, billing.WorkRefund, billing.RefundWork{Surplus: s.ID, Kept: current.ID}); err != nil {",
 			"if err := error(nil); err != nil {", brief("pays twice", 1), doubled,

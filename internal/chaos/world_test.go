@@ -70,7 +70,7 @@ func newWorld(t *testing.T, program string, s settings) *world {
 	w.env = append(os.Environ(), append(w.services.env,
 		"WEBHOOK_LOOPBACK=true", "DATA_KEYS=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
 		"TELEGRAM_API_URL="+w.telegram.URL(), "TELEGRAM_BOT_TOKEN="+w.telegram.Token(), "NHTSA_API_URL="+nhtsatest.New(t).URL, "NHTSA_RECALLS_URL=http://127.0.0.1:1",
-		"STRIPE_API_URL="+address, "STRIPE_SECRET_KEY="+stripetest.Key, "STRIPE_WEBHOOK_SECRET="+stripetest.Secret)...)
+		"STRIPE_API_URL="+address, "STRIPE_SECRET_KEY="+stripetest.Key, "STRIPE_WEBHOOK_SECRET="+stripetest.Secret, "TELEGRAM_STARS=true")...)
 	w.migrate(t, program)
 	return w
 }
