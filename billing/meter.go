@@ -49,23 +49,43 @@ func Room(thousandths, price, limit int64) bool { return thousandths+price <= li
 // Spent is what thousandths of minor units come to, in minor units, rounded up.
 func Spent(thousandths int64) int64 { return (thousandths + perCalls - 1) / perCalls }
 
+// Meter is what the rail bills calls of a subscription by, at one price.
+type Meter struct {
+	Price Money     // of a thousand calls
+	Since time.Time // it bills what is used from then on, as long as it is there
+}
+
 // UsageBatch are calls that are reported to the rail together, once.
 type UsageBatch struct {
 	ID       string // a UUID; the rail knows the batch by it
 	Customer string
+	Price    int64 // minor units, of a thousand calls
 	Calls    int
-	At       time.Time // of the last of them
+	At       time.Time // when they count as used
+}
+
+// UsageInvoice is use that its meter bills no more, because it is gone.
+type UsageInvoice struct {
+	ID           string // a UUID; the rail knows it by it
+	Subscription string
+	Customer     string
+	Price        Money // of a thousand calls
+	Calls        int
 }
 
 // Metering bills calls beyond plans. Its methods may be called again after a failure
 // without doing a thing twice.
 type Metering interface {
-	// Metered lets a subscription be billed for calls, at a price of a thousand.
-	Metered(ctx context.Context, subscription string, plan PlanCode, every Interval, price Money) error
+	// Metered lets a subscription be billed for calls, at a price of a thousand. What is
+	// billed at other prices stays. ErrNoSubscribed where it is over.
+	Metered(ctx context.Context, subscription string, price Money) (Meter, error)
 	// ReportUsage adds a batch to what its customer is billed for.
 	ReportUsage(ctx context.Context, b UsageBatch) error
-	// Usage is how many calls of a customer the rail has, from a moment until another.
-	Usage(ctx context.Context, customer string, from, until time.Time) (int, error)
+	// InvoiceUsage invoices use at once.
+	InvoiceUsage(ctx context.Context, i UsageInvoice) error
+	// Usage is how many calls at a price of a thousand the rail has of a customer, from a
+	// moment until another.
+	Usage(ctx context.Context, customer string, price int64, from, until time.Time) (int, error)
 }
 
 // Meters keep caps.
@@ -86,7 +106,7 @@ func (d *Desk) SetCap(ctx context.Context, m Meters, rail Metering, user, minor 
 		if price.Minor == 0 {
 			return ErrNotMetered
 		}
-		if err := rail.Metered(ctx, a.Subscription.ID, a.Entitlement.Plan.Code, a.Entitlement.Every, price); err != nil {
+		if _, err := rail.Metered(ctx, a.Subscription.ID, price); err != nil {
 			return err
 		}
 	}

@@ -109,6 +109,9 @@ func (d StarDeal) Subscription(now time.Time) (Subscription, error) {
 		ID: StarID(d.Purchase), Purchase: d.Purchase, Plan: d.Plan, Every: Month, Status: StatusActive,
 		CreatedAt: first.At, Anchor: first.At, Billed: newest.Price,
 	}
+	if since := d.Unbroken()[0].At; since.After(first.At) {
+		sub.Since = since
+	}
 	kept := slices.DeleteFunc(slices.Clone(d.Payments), func(p StarPayment) bool { return !p.RefundedAt.IsZero() })
 	if len(kept) > 0 {
 		last := slices.MaxFunc(kept, newer)
@@ -151,6 +154,22 @@ func (d StarDeal) First() StarPayment {
 		return StarPayment{}
 	}
 	return slices.MinFunc(d.Payments, func(a, b StarPayment) int { return cmp.Or(a.At.Compare(b.At), a.Until.Compare(b.Until)) })
+}
+
+// Unbroken are the payments of the time that the subscription last ran without a break, in
+// their order: one that was made after what was paid for had ended begins another time.
+func (d StarDeal) Unbroken() []StarPayment {
+	all := slices.SortedFunc(slices.Values(d.Payments), func(a, b StarPayment) int { return cmp.Or(a.At.Compare(b.At), a.Until.Compare(b.Until)) })
+	begun, until := 0, time.Time{}
+	for i, p := range all {
+		if p.At.After(until) {
+			begun = i
+		}
+		if p.Until.After(until) {
+			until = p.Until
+		}
+	}
+	return all[begun:]
 }
 
 // Entries are the deal's movements of money.

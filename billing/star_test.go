@@ -77,6 +77,44 @@ func TestWhatASubscriptionInStarsIs(t *testing.T) {
 	}
 }
 
+// A subscription that had ended and is paid for again is younger than what was bought in
+// between; one that is renewed as it ends is not.
+func TestTheLongestRunningSubscriptionSpeaks(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		paid    []billing.StarPayment
+		current string
+		back    []string // of Stars, if another one stays
+	}{
+		"renewed as it ended":            {[]billing.StarPayment{paidOn(30, 60, "b"), paidOn(0, 30, "a")}, "stars_p", []string{"a", "b"}},
+		"renewed before it ended":        {[]billing.StarPayment{paidOn(0, 30, "a"), paidOn(29, 60, "b")}, "stars_p", []string{"a", "b"}},
+		"paid for again after a card is": {[]billing.StarPayment{paidOn(33, 63, "b"), paidOn(0, 30, "a")}, "sub_card", []string{"b"}},
+		"renewed after that":             {[]billing.StarPayment{paidOn(0, 30, "a"), paidOn(33, 63, "b"), paidOn(63, 93, "c")}, "sub_card", []string{"b", "c"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := billing.StarDeal{Purchase: "p", Plan: billing.Pro, Payments: c.paid}
+			sub, err := d.Subscription(days(34))
+			if err != nil {
+				t.Fatal(err)
+			}
+			card := billing.Subscription{ID: "sub_card", Status: billing.StatusActive, CreatedAt: days(32)}
+			for _, subs := range [][]billing.Subscription{{sub, card}, {card, sub}} {
+				if got := billing.Current(subs); got.ID != c.current {
+					t.Errorf("%s speaks", got.ID)
+				}
+			}
+			var back []string
+			for _, p := range d.Unbroken() {
+				back = append(back, p.Charge)
+			}
+			if diff := cmp.Diff(c.back, back); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 // A row that nobody has looked at since ends by the clock all the same.
 func TestStarsHaveNoGrace(t *testing.T) {
 	t.Parallel()

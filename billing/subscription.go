@@ -34,6 +34,7 @@ type Subscription struct {
 	Units       int // how often it is paid for; 0 is 1
 	Status      Status
 	CreatedAt   time.Time
+	Since       time.Time // it runs without a break since then; zero: since it was made
 	Anchor      time.Time // the months of its quota are counted from here
 	PeriodStart time.Time
 	PeriodEnd   time.Time
@@ -64,8 +65,27 @@ func (s Subscription) Open() bool {
 	return s.Live() || s.Status == StatusUnpaid || s.Status == StatusPaused
 }
 
-// Current picks the subscription that speaks for an account: the live one that
-// was made first, else the one made last. It depends on what the subscriptions
+// PeriodAt is when the period began that a moment is in, where the subscription is renewed
+// until then.
+func (s Subscription) PeriodAt(at time.Time) time.Time {
+	every := 1
+	if s.Every == Year {
+		every = monthsOfYear
+	}
+	at, anchor := at.UTC(), s.Anchor.UTC()
+	n := (at.Year()-anchor.Year())*monthsOfYear + int(at.Month()) - int(anchor.Month())
+	n -= n % every
+	if monthsAfter(anchor, n).After(at) {
+		n -= every
+	}
+	if start := monthsAfter(anchor, n); start.After(s.PeriodStart) {
+		return start
+	}
+	return s.PeriodStart // the anchor of a trial is its end
+}
+
+// Current picks the subscription that speaks for an account: the live one that runs for
+// the longest time, else the one made last. It depends on what the subscriptions
 // are, never on the order in which they became known.
 func Current(subs []Subscription) Subscription {
 	if len(subs) == 0 {
@@ -90,6 +110,14 @@ func Surplus(subs []Subscription) []Subscription {
 
 func byAge(subs []Subscription) []Subscription {
 	return slices.SortedFunc(slices.Values(subs), func(a, b Subscription) int {
-		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(a.running().Compare(b.running()), cmp.Compare(a.ID, b.ID))
 	})
+}
+
+// running is since when the subscription runs.
+func (s Subscription) running() time.Time {
+	if s.Since.After(s.CreatedAt) {
+		return s.Since
+	}
+	return s.CreatedAt
 }

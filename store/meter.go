@@ -63,9 +63,9 @@ func (m *Meter) Hold(ctx context.Context, account int64) (call int64, err error)
 			return billing.ErrCap // and the transaction goes
 		}
 		return tx.QueryRow(ctx, `
-			INSERT INTO metered_calls (account_id, period_start, price_minor, at)
-			VALUES ($1, $2, $3, $4)
-			RETURNING id`, account, start, price, m.now()).Scan(&call)
+			INSERT INTO metered_calls (account_id, period_start, price_minor, at, subscription_id)
+			VALUES ($1, $2, $3, $4, $5)
+			RETURNING id`, account, start, price, m.now(), current.ID).Scan(&call)
 	})
 	if err != nil && !errors.Is(err, billing.ErrNotMetered) && !errors.Is(err, billing.ErrCap) {
 		return 0, fmt.Errorf("store: hold a call: %w", err)

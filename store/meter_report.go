@@ -19,20 +19,66 @@ const surelyOnce = 23 * time.Hour
 // id until it is known to have arrived: the rail takes an id once. What was tried for so
 // long that the rail may have forgotten it is left to the reconciliation.
 func (m *Meter) Report(ctx context.Context, rail billing.Metering) error {
+	faults := []error{m.install(ctx, rail)}
 	if err := m.gather(ctx); err != nil {
+		return errors.Join(append(faults, err)...)
+	}
+	faults = append(faults, m.send(ctx, rail), m.invoice(ctx, rail))
+	if err := errors.Join(faults...); err != nil {
+		return fmt.Errorf("store: report usage: %w", err)
+	}
+	return nil
+}
+
+// install lets subscriptions be billed at each price at which calls were made: what is
+// used before there is a meter for it would never be.
+func (m *Meter) install(ctx context.Context, rail billing.Metering) error {
+	rows, err := m.pool.Query(ctx, `
+		SELECT DISTINCT s.id, c.price_minor
+		FROM metered_calls AS c
+		JOIN subscriptions AS s ON s.id = c.subscription_id AND s.status <> 'canceled'
+		WHERE c.due AND c.batch_id IS NULL
+			AND NOT EXISTS (SELECT FROM usage_meters AS m WHERE m.subscription_id = s.id AND m.price_minor = c.price_minor)`)
+	if err != nil {
 		return err
 	}
+	type lack struct {
+		Subscription string
+		Price        int64
+	}
+	lacks, err := pgx.CollectRows(rows, pgx.RowToStructByPos[lack])
+	if err != nil {
+		return err
+	}
+	var faults []error
+	for _, l := range lacks {
+		has, err := rail.Metered(ctx, l.Subscription, billing.Money{Minor: l.Price, Currency: m.terms.Base().Price.Currency})
+		if err == nil {
+			_, err = m.pool.Exec(ctx, `
+				INSERT INTO usage_meters (subscription_id, price_minor, currency, since)
+				VALUES ($1, $2, $3, $4)
+				ON CONFLICT DO NOTHING`, l.Subscription, l.Price, has.Price.Currency, has.Since)
+		}
+		if !errors.Is(err, billing.ErrNoSubscribed) { // it is over: its end is on its way to us
+			faults = append(faults, err)
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// send reports the batches that are open.
+func (m *Meter) send(ctx context.Context, rail billing.Metering) error {
 	rows, err := m.pool.Query(ctx, `
 		UPDATE usage_batches
 		SET tried_at = coalesce(tried_at, $1)
 		WHERE sent_at IS NULL AND coalesce(tried_at, $1) > $2
-		RETURNING id::text, customer, calls, at`, m.now(), m.now().Add(-surelyOnce))
+		RETURNING id::text, customer, price_minor, calls, at`, m.now(), m.now().Add(-surelyOnce))
 	if err != nil {
-		return fmt.Errorf("store: report usage: %w", err)
+		return err
 	}
 	batches, err := pgx.CollectRows(rows, pgx.RowToStructByPos[billing.UsageBatch])
 	if err != nil {
-		return fmt.Errorf("store: report usage: %w", err)
+		return err
 	}
 	var faults []error
 	for _, b := range batches {
@@ -44,34 +90,43 @@ func (m *Meter) Report(ctx context.Context, rail billing.Metering) error {
 			faults = append(faults, err)
 		}
 	}
-	if err := errors.Join(faults...); err != nil {
-		return fmt.Errorf("store: report usage: %w", err)
-	}
-	return nil
+	return errors.Join(faults...)
 }
 
-// gather puts what is due into batches: one for each account, month and price.
+// gather puts what is due into batches: one for each subscription, month and price. What
+// has no meter yet waits for it, as long as the subscription runs; no call counts as used
+// before its meter was there.
 func (m *Meter) gather(ctx context.Context) error {
-	_, err := m.pool.Exec(ctx, `
-		WITH due AS (
-			SELECT id, account_id, period_start, price_minor, at
-			FROM metered_calls
-			WHERE due AND batch_id IS NULL
-			FOR UPDATE SKIP LOCKED
-		), made AS (
-			INSERT INTO usage_batches (id, account_id, customer, period_start, price_minor, calls, at, made_at)
-			SELECT gen_random_uuid(), d.account_id, a.customer, d.period_start, d.price_minor, count(*), max(d.at), $1
+	err := inTx(ctx, m.pool, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `
+			SELECT FROM usage_meters
+			WHERE subscription_id IN (SELECT subscription_id FROM metered_calls WHERE due AND batch_id IS NULL)
+			FOR SHARE`) // no meter goes meanwhile
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
+			WITH due AS (
+				SELECT c.id, c.account_id, c.subscription_id, c.period_start, c.price_minor, c.at, s.customer, u.since
+				FROM metered_calls AS c
+				JOIN subscriptions AS s ON s.id = c.subscription_id
+				LEFT JOIN usage_meters AS u ON u.subscription_id = c.subscription_id AND u.price_minor = c.price_minor
+				WHERE c.due AND c.batch_id IS NULL AND (u.since IS NOT NULL OR s.status = 'canceled')
+				FOR UPDATE OF c SKIP LOCKED
+			), made AS (
+				INSERT INTO usage_batches (id, account_id, subscription_id, customer, period_start, price_minor, calls, at, made_at)
+				SELECT gen_random_uuid(), account_id, subscription_id, customer, period_start, price_minor, count(*), greatest(max(at), max(since)), $1
+				FROM due
+				GROUP BY account_id, subscription_id, customer, period_start, price_minor
+				RETURNING id, subscription_id, period_start, price_minor
+			)
+			UPDATE metered_calls AS c
+			SET batch_id = b.id
 			FROM due AS d
-			JOIN accounts AS a ON a.id = d.account_id
-			WHERE a.customer <> ''
-			GROUP BY d.account_id, a.customer, d.period_start, d.price_minor
-			RETURNING id, account_id, period_start, price_minor
-		)
-		UPDATE metered_calls AS c
-		SET batch_id = b.id
-		FROM due AS d
-		JOIN made AS b USING (account_id, period_start, price_minor)
-		WHERE c.id = d.id`, m.now())
+			JOIN made AS b USING (subscription_id, period_start, price_minor)
+			WHERE c.id = d.id`, m.now())
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("store: gather usage: %w", err)
 	}
@@ -83,16 +138,17 @@ func (m *Meter) gather(ctx context.Context) error {
 func (m *Meter) Reconcile(ctx context.Context, rail billing.Metering, since time.Time) (drifts []billing.Drift, err error) {
 	from, until := since.Truncate(time.Minute), m.now().Truncate(time.Minute).Add(time.Minute)
 	rows, err := m.pool.Query(ctx, `
-		SELECT customer, sum(calls)::int
+		SELECT customer, price_minor, sum(calls)::int
 		FROM usage_batches
 		WHERE at >= $1 AND at < $2
-		GROUP BY customer
-		ORDER BY customer`, from, until)
+		GROUP BY customer, price_minor
+		ORDER BY customer, price_minor`, from, until)
 	if err != nil {
 		return nil, fmt.Errorf("store: reconcile usage: %w", err)
 	}
 	type sum struct {
 		Customer string
+		Price    int64
 		Calls    int
 	}
 	sums, err := pgx.CollectRows(rows, pgx.RowToStructByPos[sum])
@@ -100,7 +156,7 @@ func (m *Meter) Reconcile(ctx context.Context, rail billing.Metering, since time
 		return nil, fmt.Errorf("store: reconcile usage: %w", err)
 	}
 	for _, s := range sums {
-		theirs, err := rail.Usage(ctx, s.Customer, from, until)
+		theirs, err := rail.Usage(ctx, s.Customer, s.Price, from, until)
 		if err != nil {
 			return drifts, fmt.Errorf("store: reconcile usage: %w", err)
 		}

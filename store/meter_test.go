@@ -150,6 +150,13 @@ func (l lostAnswer) ReportUsage(ctx context.Context, b billing.UsageBatch) error
 	return errLost
 }
 
+func (l lostAnswer) InvoiceUsage(ctx context.Context, i billing.UsageInvoice) error {
+	if err := l.Metering.InvoiceUsage(ctx, i); err != nil {
+		return err
+	}
+	return errLost
+}
+
 var errLost = errors.New("the connection broke")
 
 func TestUsageStandsOnTheNextInvoice(t *testing.T) {
@@ -309,6 +316,8 @@ func TestWhatTheRailLacksIsToldAndNotMended(t *testing.T) {
 type refusing struct{ billing.Metering }
 
 func (refusing) ReportUsage(context.Context, billing.UsageBatch) error { return errLost }
+
+func (refusing) InvoiceUsage(context.Context, billing.UsageInvoice) error { return errLost }
 
 // However calls are held, answered, lost and reported: what is billed is what was answered.
 func TestWhatIsBilledIsWhatWasAnswered(t *testing.T) {

@@ -24,6 +24,8 @@ type PaymentRail interface {
 	// Upcoming is what the next payment of a subscription will be; without a currency
 	// there is none to come.
 	Upcoming(ctx context.Context, subscription string) (billing.Money, error)
+	// Meters are what a subscription's calls beyond the plan are billed by.
+	Meters(ctx context.Context, subscription string) ([]billing.Meter, error)
 }
 
 // Payments keeps the events of a rail and applies them. All fields but Operator are
@@ -112,6 +114,7 @@ type truth struct {
 	subs    []billing.Subscription
 	entries []billing.Entry
 	charges map[string]billing.Money // what is charged when the trial of a subscription ends
+	meters  map[string][]billing.Meter
 }
 
 // attempt asks the rail about the account's subscriptions and writes the
@@ -170,18 +173,19 @@ type owner struct {
 	account int64
 	version int64
 	live    []string // subscriptions that were live when last asked about
+	metered bool     // it has asked for calls beyond a plan
 }
 
 func (p *Payments) whose(ctx context.Context, e billing.Event) (o owner, err error) {
 	err = p.Pool.QueryRow(ctx, `
 		SELECT a.id, a.version, array(
-			SELECT s.id FROM subscriptions AS s WHERE s.account_id = a.id AND s.status IN ('trialing', 'active', 'past_due'))
+			SELECT s.id FROM subscriptions AS s WHERE s.account_id = a.id AND s.status IN ('trialing', 'active', 'past_due')), a.beyond_of <> ''
 		FROM accounts AS a
 		WHERE a.id = coalesce(
 			(SELECT account_id FROM subscriptions WHERE id = nullif($1, '')),
 			(SELECT account_id FROM purchases WHERE id = $2),
 			(SELECT min(account_id) FROM subscriptions WHERE customer = nullif($3, '')))`,
-		e.Subscription, uuid(e.Purchase), e.Customer).Scan(&o.account, &o.version, &o.live)
+		e.Subscription, uuid(e.Purchase), e.Customer).Scan(&o.account, &o.version, &o.live, &o.metered)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return owner{}, nil
 	}
@@ -214,6 +218,11 @@ func (p *Payments) ask(ctx context.Context, e billing.Event, o owner) (t truth, 
 			return t, err
 		}
 		t.subs = append(t.subs, s)
+		if o.metered {
+			if t.meters, err = p.meters(ctx, s.ID, t.meters); err != nil {
+				return t, err
+			}
+		}
 		if !s.TrialEnds(p.Now()) {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"example.com/vinbot/billing"
 	"example.com/vinbot/billing/stripe/stripetest"
 	"example.com/vinbot/internal/dbtest"
+	"example.com/vinbot/store"
 )
 
 // customers of the simulated year; -customers=1000 is the full one.
@@ -28,6 +30,7 @@ func TestAYearOfCustomersDriftsByNothing(t *testing.T) {
 	ok(t, err)
 	y := &year{shop: directShop(dbtest.New(t), local), chance: rand.New(rand.NewPCG(1, 2))}
 	y.keepTime()
+	y.meter = store.NewMeter(y.pool, billing.StandardTerms(), local.Now)
 	for user := range *customers {
 		y.buy(t, int64(user)+1)
 		if user%50 == 49 {
@@ -43,6 +46,10 @@ func TestAYearOfCustomersDriftsByNothing(t *testing.T) {
 		for _, s := range local.Subscriptions() {
 			y.happen(s)
 		}
+		for user := 0; user < *customers; user += 5 {
+			y.use(t, int64(user)+1)
+		}
+		ok(t, y.meter.Report(t.Context(), y.rail))
 		ok(t, local.Advance(7*24*time.Hour))
 		y.hear(t)
 	}
@@ -53,6 +60,7 @@ type year struct {
 	*shop
 
 	chance *rand.Rand
+	meter  *store.Meter
 	done   int
 }
 
@@ -67,6 +75,72 @@ func (y *year) buy(t *testing.T, user int64) {
 	ok(t, err)
 	ok(t, y.local.Pay(p.Link.ID))
 	y.hear(t)
+}
+
+// use has somebody call beyond the plan, as far as they may, and now and then choose
+// another plan in the chat.
+func (y *year) use(t *testing.T, user int64) {
+	t.Helper()
+	ctx := t.Context()
+	if err := y.desk.SetCap(ctx, y.meter, y.rail, user, 1_000_000); errors.Is(err, billing.ErrNotMetered) {
+		return
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	a, err := y.books.Account(ctx, user)
+	ok(t, err)
+	for range y.chance.IntN(4) {
+		call, err := y.meter.Hold(ctx, a.ID)
+		ok(t, err)
+		ok(t, y.meter.Settle(ctx, call, y.chance.IntN(5) > 0))
+	}
+	if y.chance.IntN(12) > 0 {
+		return
+	}
+	o := billing.Order{
+		User: user, Chat: user, Plan: []billing.PlanCode{billing.Pro, billing.Enterprise}[y.chance.IntN(2)],
+		Every: []billing.Interval{billing.Month, billing.Year}[y.chance.IntN(2)],
+	}
+	q, err := y.desk.Quote(ctx, o)
+	if err == nil {
+		err = y.desk.Change(ctx, o, q.At)
+	}
+	if err != nil && !errors.Is(err, billing.ErrSame) && !errors.Is(err, billing.ErrNoSubscribed) && !errors.Is(err, billing.ErrDeclined) {
+		t.Fatal(err)
+	}
+}
+
+// invoiced wants each call that was answered to stand on an invoice, or to be counted for
+// the next one, at its price.
+func (y *year) invoiced(t *testing.T) {
+	t.Helper()
+	ok(t, y.meter.Report(t.Context(), y.rail))
+	rows, err := y.pool.Query(t.Context(), `SELECT subscription_id, price_minor, sum(calls) FROM usage_batches GROUP BY subscription_id, price_minor`)
+	ok(t, err)
+	type sort struct {
+		Subscription string
+		Price        int64
+	}
+	ours, theirs := map[sort]int64{}, map[sort]int64{}
+	var s sort
+	var n, all int64
+	_, err = pgx.ForEachRow(rows, []any{&s.Subscription, &s.Price, &n}, func() error {
+		ours[s] = n
+		all += n
+		return nil
+	})
+	ok(t, err)
+	for _, l := range append(y.local.UsedLines(), y.local.Counted()...) {
+		each, err := strconv.ParseFloat(l.Each, 64)
+		ok(t, err)
+		if l.Calls > 0 {
+			theirs[sort{l.Subscription, int64(math.Round(each * 1000))}] += l.Calls
+		}
+	}
+	if diff := cmp.Diff(ours, theirs); diff != "" {
+		t.Error("calls that were answered, and those that are billed: " + diff)
+	}
+	t.Logf("%d calls beyond plans", all)
 }
 
 // happen lets one thing in seven weeks happen to a subscription; what cannot be done,
@@ -134,6 +208,7 @@ func (y *year) check(t *testing.T) {
 		t.Error("Stripe's books and ours: " + diff)
 	}
 	y.reported(t, ours)
+	y.invoiced(t)
 	for user := range *customers {
 		y.entitled(t, int64(user)+1)
 	}

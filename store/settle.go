@@ -99,6 +99,11 @@ func overtake(ctx context.Context, tx pgx.Tx, o owner) (told billing.Entitlement
 // is new of the money.
 func (p *Payments) keep(ctx context.Context, tx pgx.Tx, account int64, t truth) ([]billing.Subscription, []news, error) {
 	for _, s := range t.subs {
+		if now, read := t.meters[s.ID]; read {
+			if err := keepMeters(ctx, tx, s, now, p.Now()); err != nil {
+				return nil, nil, err
+			}
+		}
 		if err := keepSubscription(ctx, tx, s, p.Now()); err != nil {
 			return nil, nil, err
 		}

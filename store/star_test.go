@@ -45,6 +45,8 @@ func (r onlyStars) Entries(ctx context.Context, e billing.Event) ([]billing.Entr
 	return r.Rail.Entries(ctx, e.Subscription)
 }
 
+func (onlyStars) Meters(context.Context, string) ([]billing.Meter, error) { return nil, nil }
+
 func (onlyStars) Upcoming(context.Context, string) (billing.Money, error) {
 	return billing.Money{}, nil
 }

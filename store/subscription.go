@@ -26,10 +26,11 @@ type subscriptionRow struct {
 	CancelAt    *time.Time       `db:"cancel_at"`
 	EndedAt     *time.Time       `db:"ended_at"`
 	UnpaidSince *time.Time       `db:"unpaid_since"`
+	Since       *time.Time       `db:"since"`
 	Disputed    bool             `db:"disputed"`
 }
 
-const subscriptionColumns = `id, purchase_id::text, customer, plan, every, units, status, made_at, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since,
+const subscriptionColumns = `id, purchase_id::text, customer, plan, every, units, status, made_at, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since, since,
 	EXISTS (
 		SELECT FROM ledger AS d
 		JOIN ledger AS p ON p.id = d.invoice_id
@@ -43,7 +44,7 @@ func scanSubscription(row pgx.CollectableRow) (billing.Subscription, error) {
 	return billing.Subscription{
 		ID: r.ID, Purchase: r.Purchase, Customer: r.Customer, Plan: r.Plan, Every: r.Every, Units: r.Units, Status: r.Status,
 		CreatedAt: utc(r.MadeAt), Anchor: utc(r.Anchor), PeriodStart: utc(r.PeriodStart), PeriodEnd: utc(r.PeriodEnd),
-		CancelAt: utc(r.CancelAt), EndedAt: utc(r.EndedAt), UnpaidSince: utc(r.UnpaidSince), Disputed: r.Disputed,
+		CancelAt: utc(r.CancelAt), EndedAt: utc(r.EndedAt), UnpaidSince: utc(r.UnpaidSince), Since: utc(r.Since), Disputed: r.Disputed,
 	}, err
 }
 
@@ -66,16 +67,16 @@ func subscriptions(ctx context.Context, q querier, account int64) ([]billing.Sub
 func keepSubscription(ctx context.Context, tx pgx.Tx, s billing.Subscription, readAt time.Time) error {
 	tag, err := tx.Exec(ctx, `
 		INSERT INTO subscriptions AS s (id, account_id, purchase_id, customer, plan, status, made_at, anchor,
-			period_start, period_end, cancel_at, ended_at, unpaid_since, read_at, every, units)
-		SELECT $1, p.account_id, p.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, greatest($15, 1)
+			period_start, period_end, cancel_at, ended_at, unpaid_since, read_at, every, units, since)
+		SELECT $1, p.account_id, p.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, greatest($15, 1), $16
 		FROM purchases AS p
 		WHERE p.id = coalesce((SELECT purchase_id FROM subscriptions WHERE id = $1), $2)
 		ON CONFLICT (id) DO UPDATE
-		SET (customer, plan, every, status, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since, read_at, units)
+		SET (customer, plan, every, status, anchor, period_start, period_end, cancel_at, ended_at, unpaid_since, read_at, units, since)
 			= (excluded.customer, excluded.plan, excluded.every, excluded.status, excluded.anchor, excluded.period_start, excluded.period_end,
-			   excluded.cancel_at, excluded.ended_at, excluded.unpaid_since, excluded.read_at, excluded.units)`,
+			   excluded.cancel_at, excluded.ended_at, excluded.unpaid_since, excluded.read_at, excluded.units, excluded.since)`,
 		s.ID, uuid(s.Purchase), s.Customer, s.Plan, s.Status, s.CreatedAt, maybe(s.Anchor),
-		maybe(s.PeriodStart), maybe(s.PeriodEnd), maybe(s.CancelAt), maybe(s.EndedAt), maybe(s.UnpaidSince), readAt, s.Every, s.Units)
+		maybe(s.PeriodStart), maybe(s.PeriodEnd), maybe(s.CancelAt), maybe(s.EndedAt), maybe(s.UnpaidSince), readAt, s.Every, s.Units, maybe(s.Since))
 	if err != nil {
 		return fmt.Errorf("store: keep subscription: %w", err)
 	}

@@ -118,13 +118,14 @@ func (r *Rail) edit(ctx context.Context, d billing.StarDeal, canceled bool) erro
 	}, nil)
 }
 
-// Refund ends a subscription at once and gives back all that was paid for it.
+// Refund ends a subscription at once and gives back all that was paid for it since it runs
+// without a break: what was paid before was used.
 func (r *Rail) Refund(ctx context.Context, id string) error {
 	d, err := r.Book.Deal(ctx, billing.StarPurchase(id))
 	if err != nil {
 		return err
 	}
-	for _, p := range d.Payments {
+	for _, p := range d.Unbroken() {
 		if p.RefundedAt.IsZero() {
 			if err := r.End(ctx, p); err != nil {
 				return err

@@ -87,8 +87,7 @@ func (r *Rail) Keep(ctx context.Context, id string) error {
 }
 
 // switching lists the items to change, that of the plan first; none where it has that
-// price, as often, already. What bills calls follows the plan, as all of a subscription has
-// one interval.
+// price, as often, already.
 func (r *Rail) switching(ctx context.Context, c billing.Change) ([]*stripe.SubscriptionItemsParams, error) {
 	s, err := r.fetch(ctx, c.Subscription)
 	if err != nil {
@@ -102,14 +101,28 @@ func (r *Rail) switching(ctx context.Context, c billing.Change) ([]*stripe.Subsc
 	if err != nil || has.Price.ID == price && has.Quantity == c.Quantity() {
 		return nil, err
 	}
+	also, err := r.countingOn(ctx, s, c)
 	items := []*stripe.SubscriptionItemsParams{{ID: new(has.ID), Price: new(price), Quantity: new(c.Quantity())}}
-	calls := metered(s.Items)
-	if calls == nil {
+	return append(items, also...), err
+}
+
+// countingOn lists what becomes of the items that bill calls, where there are some: the
+// plan's price of calls has one of its own from then on. Those of other prices stay until
+// what they have counted is billed, but all items of a subscription have one interval:
+// with another one they go, and what they have counted is invoiced by [Rail.InvoiceUsage].
+func (r *Rail) countingOn(ctx context.Context, s *stripe.Subscription, c billing.Change) (items []*stripe.SubscriptionItemsParams, err error) {
+	has, another := calls(s.Items), every(s.Items) != c.Every
+	if len(has) == 0 {
+		return nil, nil
+	}
+	for _, item := range has {
+		if another {
+			items = append(items, &stripe.SubscriptionItemsParams{ID: new(item.ID), Deleted: new(true)})
+		}
+	}
+	if c.Beyond.Minor == 0 || !another && metered(s.Items, c.Beyond.Minor) != nil {
 		return items, nil
 	}
-	if c.Beyond.Minor == 0 {
-		return append(items, &stripe.SubscriptionItemsParams{ID: new(calls.ID), Deleted: new(true)}), nil
-	}
 	id, err := r.callPrice(ctx, Price{Plan: c.Plan, Every: c.Every, Money: c.Beyond})
-	return append(items, &stripe.SubscriptionItemsParams{ID: new(calls.ID), Price: new(id)}), err
+	return append(items, &stripe.SubscriptionItemsParams{Price: new(id)}), err
 }

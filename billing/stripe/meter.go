@@ -2,6 +2,8 @@ package stripe
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -12,20 +14,25 @@ import (
 	"example.com/vinbot/billing"
 )
 
-// The meter that counts calls of the API. Its settings cannot be changed at Stripe, so
-// another way of counting needs another name.
+// The meters that count calls of the API: one for each price of a thousand, so that calls
+// are billed at the price at which they were made, whatever the plan is by then. A meter's
+// settings cannot be changed at Stripe, so another way of counting needs other names.
 const (
-	meterEvent  = "vinbot_api_calls"
+	meterEvent  = "vinbot_api_calls_"
 	meterPayer  = "stripe_customer_id" // Stripe's own names of what an event holds
 	meterValue  = "value"
-	meteredKey  = "vinbot_calls_of" // metadata that tells a price of calls from one of a plan
+	meteredKey  = "vinbot_calls_at" // metadata of a price of calls: minor units for a thousand
 	callsAPrice = 1000
 )
 
-// meter finds the meter, or makes it.
-func (r *Rail) meter(ctx context.Context) (string, error) {
+// counting is the name of the meter of calls at a price.
+func counting(price int64) string { return meterEvent + strconv.FormatInt(price, 10) }
+
+// meter finds the meter of calls at a price, or makes it.
+func (r *Rail) meter(ctx context.Context, price int64) (string, error) {
+	name := counting(price)
 	r.mu.Lock()
-	id := r.prices[meterEvent]
+	id := r.prices[name]
 	r.mu.Unlock()
 	if id != "" {
 		return id, nil
@@ -34,7 +41,7 @@ func (r *Rail) meter(ctx context.Context) (string, error) {
 		ListParams: stripe.ListParams{Context: ctx, Limit: new(int64(pageSize))}, Status: new(string(stripe.BillingMeterStatusActive)),
 	})
 	for list.Next() {
-		if m := list.BillingMeter(); m.EventName == meterEvent {
+		if m := list.BillingMeter(); m.EventName == name {
 			id = m.ID
 		}
 	}
@@ -43,9 +50,9 @@ func (r *Rail) meter(ctx context.Context) (string, error) {
 	}
 	if id == "" {
 		m, err := r.api.BillingMeters.New(&stripe.BillingMeterParams{
-			Params:             stripe.Params{Context: ctx, IdempotencyKey: new("meter " + meterEvent)},
-			DisplayName:        new(r.product + " API calls"),
-			EventName:          new(meterEvent),
+			Params:             stripe.Params{Context: ctx, IdempotencyKey: new("meter " + name)},
+			DisplayName:        new(fmt.Sprintf("%s API calls at %d", r.product, price)),
+			EventName:          new(name),
 			DefaultAggregation: &stripe.BillingMeterDefaultAggregationParams{Formula: new(string(stripe.BillingMeterDefaultAggregationFormulaSum))},
 			CustomerMapping:    &stripe.BillingMeterCustomerMappingParams{EventPayloadKey: new(meterPayer), Type: new("by_id")},
 			ValueSettings:      &stripe.BillingMeterValueSettingsParams{EventPayloadKey: new(meterValue)},
@@ -57,45 +64,85 @@ func (r *Rail) meter(ctx context.Context) (string, error) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.prices[meterEvent] = id
+	r.prices[name] = id
 	return id, nil
 }
 
 // Metered implements [billing.Metering]: the subscription has one item more, which costs
-// nothing but what is reported.
-func (r *Rail) Metered(ctx context.Context, subscription string, plan billing.PlanCode, every billing.Interval, price billing.Money) error {
+// nothing but what is reported. Stripe bills by an item what is used while it is there.
+func (r *Rail) Metered(ctx context.Context, subscription string, price billing.Money) (billing.Meter, error) {
 	s, err := r.fetch(ctx, subscription)
 	if err != nil {
-		return err
+		return billing.Meter{}, err
 	}
-	id, err := r.callPrice(ctx, Price{Plan: plan, Every: every, Money: price})
+	if has := metered(s.Items, price.Minor); has != nil {
+		return meterOf(has), nil
+	}
+	if s.Status == stripe.SubscriptionStatusCanceled {
+		return billing.Meter{}, billing.ErrNoSubscribed
+	}
+	id, err := r.callPrice(ctx, Price{Plan: planOf(s.Items), Every: every(s.Items), Money: price})
 	if err != nil {
-		return err
+		return billing.Meter{}, err
 	}
-	item := &stripe.SubscriptionItemsParams{Price: new(id)}
-	if has := metered(s.Items); has != nil {
-		if has.Price.ID == id {
-			return nil
-		}
-		item.ID = new(has.ID)
-	}
-	_, err = r.api.Subscriptions.Update(subscription, &stripe.SubscriptionParams{
-		Params: stripe.Params{Context: ctx, IdempotencyKey: new("metered " + subscription + " " + id)},
-		Items:  []*stripe.SubscriptionItemsParams{item},
+	s, err = r.api.Subscriptions.Update(subscription, &stripe.SubscriptionParams{
+		Params: stripe.Params{Context: ctx}, // Stripe takes no second item of a price
+		Items:  []*stripe.SubscriptionItemsParams{{Price: new(id)}},
 	})
 	if err != nil {
-		return refused("meter a subscription", err)
+		return billing.Meter{}, refused("meter a subscription", err)
 	}
-	return nil
+	has := metered(s.Items, price.Minor)
+	if has == nil {
+		return billing.Meter{}, errUnmetered
+	}
+	return meterOf(has), nil
 }
 
-// metered is the item of a subscription that bills calls, or nil.
-func metered(items *stripe.SubscriptionItemList) *stripe.SubscriptionItem {
+var errUnmetered = errors.New("stripe: a subscription was given an item for calls and has none")
+
+// Meters are what a subscription's calls are billed by.
+func (r *Rail) Meters(ctx context.Context, subscription string) (all []billing.Meter, err error) {
+	s, err := r.fetch(ctx, subscription)
+	if err != nil {
+		return nil, err
+	}
+	for _, item := range calls(s.Items) {
+		all = append(all, meterOf(item))
+	}
+	return all, nil
+}
+
+func meterOf(item *stripe.SubscriptionItem) billing.Meter {
+	return billing.Meter{Price: money(priceOfCalls(item), item.Price.Currency), Since: at(item.Created)}
+}
+
+// priceOfCalls is what an item bills for a thousand calls; 0: it is none for calls.
+func priceOfCalls(item *stripe.SubscriptionItem) int64 {
+	if item.Price == nil {
+		return 0
+	}
+	n, _ := strconv.ParseInt(item.Price.Metadata[meteredKey], 10, 64)
+	return n
+}
+
+// calls are the items of a subscription that bill calls.
+func calls(items *stripe.SubscriptionItemList) (list []*stripe.SubscriptionItem) {
 	if items == nil {
 		return nil
 	}
 	for _, item := range items.Data {
-		if item.Price != nil && item.Price.Metadata[meteredKey] != "" {
+		if priceOfCalls(item) != 0 {
+			list = append(list, item)
+		}
+	}
+	return list
+}
+
+// metered is the item that bills calls at a price, or nil.
+func metered(items *stripe.SubscriptionItemList, price int64) *stripe.SubscriptionItem {
+	for _, item := range calls(items) {
+		if priceOfCalls(item) == price {
 			return item
 		}
 	}
@@ -103,14 +150,14 @@ func metered(items *stripe.SubscriptionItemList) *stripe.SubscriptionItem {
 }
 
 // callPrice finds the price of calls, or makes it; its amount is of a thousand. The product
-// is the plan's.
+// is that of the plan with which it was needed first.
 func (r *Rail) callPrice(ctx context.Context, p Price) (string, error) {
-	meter, err := r.meter(ctx)
+	meter, err := r.meter(ctx, p.Money.Minor)
 	if err != nil {
 		return "", err
 	}
 	amount := strconv.FormatFloat(float64(p.Money.Minor)/callsAPrice, 'f', -1, 64)
-	lookup := "vinbot_calls_" + string(p.Plan) + "_" + string(p.Every)
+	lookup := strings.ToLower("vinbot_calls_" + strconv.FormatInt(p.Money.Minor, 10) + "_" + p.Money.Currency + "_" + string(p.Every))
 	list := r.api.Prices.List(&stripe.PriceListParams{
 		ListParams: stripe.ListParams{Context: ctx, Limit: new(int64(1))}, Active: new(true), LookupKeys: []*string{new(lookup)},
 	})
@@ -132,7 +179,7 @@ func (r *Rail) callPrice(ctx context.Context, p Price) (string, error) {
 			Interval: new(string(p.Every)), UsageType: new(string(stripe.PriceRecurringUsageTypeMetered)), Meter: new(meter),
 		},
 		LookupKey: new(lookup), TransferLookupKey: new(true), Nickname: new("1,000 API calls: " + p.Money.Currency),
-		Metadata: map[string]string{meteredKey: string(p.Plan)},
+		Metadata: map[string]string{meteredKey: strconv.FormatInt(p.Money.Minor, 10)},
 	})
 	if err != nil {
 		return "", refused("make a price of calls", err)
@@ -145,7 +192,7 @@ func (r *Rail) callPrice(ctx context.Context, p Price) (string, error) {
 func (r *Rail) ReportUsage(ctx context.Context, b billing.UsageBatch) error {
 	_, err := r.api.BillingMeterEvents.New(&stripe.BillingMeterEventParams{
 		Params:     stripe.Params{Context: ctx, IdempotencyKey: new("usage " + b.ID)},
-		EventName:  new(meterEvent),
+		EventName:  new(counting(b.Price)),
 		Identifier: new(b.ID),
 		Payload:    map[string]string{meterPayer: b.Customer, meterValue: strconv.Itoa(b.Calls)},
 		Timestamp:  new(b.At.Unix()),
@@ -163,8 +210,8 @@ func (r *Rail) ReportUsage(ctx context.Context, b billing.UsageBatch) error {
 const codeDuplicate stripe.ErrorCode = "duplicate_meter_event"
 
 // Usage implements [billing.Metering]. Both moments are whole minutes.
-func (r *Rail) Usage(ctx context.Context, customer string, from, until time.Time) (int, error) {
-	meter, err := r.meter(ctx)
+func (r *Rail) Usage(ctx context.Context, customer string, price int64, from, until time.Time) (int, error) {
+	meter, err := r.meter(ctx, price)
 	if err != nil {
 		return 0, err
 	}

@@ -263,6 +263,7 @@ func TestRequestsHaveStripesShape(t *testing.T) {
 		r.Movements(ctx, time.Now(), func(billing.Entry, billing.Event) error { return nil }),
 		r.Subscriptions(ctx, func(billing.Subscription) error { return nil }),
 		second(r.Quote(ctx, change)), second(r.Upcoming(ctx, "sub_1")), r.Change(ctx, change), r.Keep(ctx, "sub_1"), r.Deactivate(ctx, "plink_1"), r.Refund(ctx, "sub_1"),
+		r.InvoiceUsage(ctx, billing.UsageInvoice{ID: "id", Subscription: "sub_1", Customer: "cus_1", Price: billing.Money{Minor: 500, Currency: "USD"}, Calls: 40}),
 	} {
 		if err != nil {
 			t.Error(err)
@@ -275,6 +276,7 @@ func TestRequestsHaveStripesShape(t *testing.T) {
 		"POST /v1/products", "POST /v1/prices", "GET /v1/prices", "POST /v1/payment_links", "POST /v1/payment_links/plink_1",
 		"GET /v1/subscriptions/sub_1", "DELETE /v1/subscriptions/sub_1", "POST /v1/billing_portal/sessions",
 		"GET /v1/invoices/upcoming", "POST /v1/subscriptions/sub_ours", "GET /v1/invoices", "GET /v1/refunds", "GET /v1/disputes", "GET /v1/disputes/dp_1",
+		"GET /v1/invoiceitems", "POST /v1/invoiceitems",
 	} {
 		if !strings.Contains(strings.Join(d.asked, "\n")+"\n", want+"\n") {
 			t.Errorf("never asked: %s", want)

@@ -52,6 +52,14 @@ func (r rails) Subscription(ctx context.Context, id string) (billing.Subscriptio
 	return r.card.Subscription(ctx, id)
 }
 
+// Meters implements [store.PaymentRail]: Stars have none.
+func (r rails) Meters(ctx context.Context, id string) ([]billing.Meter, error) {
+	if r.card == nil || billing.RailOf(id) == billing.RailStars {
+		return nil, nil
+	}
+	return r.card.Meters(ctx, id)
+}
+
 // Refund implements [billing.Subscribing].
 func (r rails) Refund(ctx context.Context, id string) error {
 	switch {

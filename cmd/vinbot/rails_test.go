@@ -210,6 +210,63 @@ func TestNobodyPaysOnBothRails(t *testing.T) {
 	}
 }
 
+// What was paid without a break stays, and what came into it goes back: when it was paid
+// decides, not when it was told.
+func TestALateRenewalInStarsBesideACard(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		late     time.Duration // after what was paid for had ended
+		plan     billing.PlanCode
+		returned int64    // cents, at Stripe
+		calls    []string // of Telegram
+	}{
+		"taken as the time ended, and told late": {plan: billing.Pro, returned: 19900},
+		"taken while the card's plan ran": {
+			late: 3 * time.Hour, plan: billing.Enterprise, calls: []string{"editUserStarSubscription charge true", "refundStarPayment renewal false"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newTill(t)
+			pass := func(d time.Duration) {
+				t.Helper()
+				s.now = s.now.Add(d)
+				if err := s.local.Advance(d); err != nil {
+					t.Fatal(err)
+				}
+			}
+			first := s.bill(t, billing.Pro, billing.RailStars)
+			s.pays(t, first)
+			s.settles(t)
+			ended := s.now.Add(billing.StarPeriod)
+			pass(billing.StarPeriod + 2*time.Hour)
+			s.pays(t, s.bill(t, billing.Enterprise, billing.RailStripe))
+			s.settles(t)
+			if got := s.plan(t); got != billing.Enterprise {
+				t.Fatalf("the card gives %s", got)
+			}
+			pass(2 * time.Hour)
+			s.calls = nil
+			renewal := s.paidInStars(first, "renewal")
+			renewal.At, renewal.Until = ended.Add(c.late), ended.Add(c.late+billing.StarPeriod)
+			if err := (store.Stars{Payments: s.events}).Paid(t.Context(), renewal); err != nil {
+				t.Fatal(err)
+			}
+			s.settles(t)
+			s.settles(t)
+			if got := s.plan(t); got != c.plan {
+				t.Errorf("they end with %s", got)
+			}
+			if got := s.local.Ledger().Refunded; got != c.returned {
+				t.Errorf("Stripe gave %d back, not %d", got, c.returned)
+			}
+			if diff := cmp.Diff(c.calls, s.calls); diff != "" {
+				t.Error("asked of Telegram: " + diff)
+			}
+		})
+	}
+}
+
 // Stars have no meter: who pays with them is offered no calls beyond the plan.
 func TestStarsBuyNoCallsBeyondThePlan(t *testing.T) {
 	t.Parallel()

@@ -27,6 +27,9 @@ func (s *Server) routes() {
 	}, s.changeSubscription))
 	s.mux.HandleFunc("GET /v1/subscriptions", s.api(listed("status"), s.listSubscriptions))
 	s.mux.HandleFunc("GET /v1/invoices", s.api(listed("customer", "subscription", "status"), s.listInvoices))
+	s.mux.HandleFunc("POST /v1/invoices", s.api(params{"customer!", "subscription!", "auto_advance", "pending_invoice_items_behavior"}, s.makeInvoice))
+	s.mux.HandleFunc("GET /v1/invoiceitems", s.api(listed("customer"), s.listLines))
+	s.mux.HandleFunc("POST /v1/invoiceitems", s.api(params{"customer!", "subscription!", "currency", "quantity", "unit_amount_decimal", "description", "metadata.*"}, s.makeLine))
 	s.mux.HandleFunc("GET /v1/invoices/upcoming", s.api(params{
 		"subscription!", "subscription_items[].id", "subscription_items[].price", "subscription_items[].quantity", "subscription_items[].deleted", "subscription_proration_behavior", "subscription_proration_date",
 	}, s.showUpcoming))

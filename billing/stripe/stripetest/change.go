@@ -1,7 +1,9 @@
 package stripetest
 
 import (
+	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 )
 
@@ -30,10 +32,14 @@ func (s *Server) changeSubscription(c call) (any, *fault) {
 		return nil, f
 	}
 	if p := s.state.Prices[c.get("items[0][price]")]; p != nil && p.Recurring.UsageType == "metered" {
-		if p.Recurring.Interval != sub.Items.Data[0].Price.Recurring.Interval {
-			return nil, invalid("", "items[0][price]", "All prices of a subscription must have the same interval.")
+		items, f := s.counting(c, sub, "items", 0)
+		if f == nil {
+			f = oneInterval(items)
 		}
-		sub.meteredPrice(p)
+		if f != nil {
+			return nil, f
+		}
+		sub.Items.Data = items
 		s.emit("customer.subscription.updated", sub)
 	} else if c.get("items[0][price]") != "" {
 		to, f := s.switching(c, sub, "items", c.get("proration_date"))
@@ -74,9 +80,7 @@ type target struct {
 	price    *price
 	quantity int
 	at       int64
-	calls    *price // for what is used; nil: as it is
-
-	uncounted bool // what is used costs nothing any more
+	items    []item // all of it then
 }
 
 // switching reads which price a subscription is to have, how often, and as of when.
@@ -85,18 +89,12 @@ func (s *Server) switching(c call, sub *subscription, items, date string) (targe
 	if got := c.get(items + "[0][id]"); got != sub.Items.Data[0].ID {
 		return none, invalid("resource_missing", items+"[0][id]", "No such subscription_item: '%s'", got)
 	}
+	var f *fault
 	p := s.state.Prices[c.get(items+"[0][price]")]
 	if p == nil {
 		return none, invalid("resource_missing", items+"[0][price]", "No such price: '%s'", c.get(items+"[0][price]"))
 	}
 	to := target{price: p, quantity: sub.Items.Data[0].Quantity, at: s.now()}
-	if has := sub.metered(); has != nil && c.get(items+"[1][id]") == has.ID {
-		to.calls = s.state.Prices[c.get(items+"[1][price]")]
-	}
-	to.uncounted = c.get(items+"[1][deleted]") == "true"
-	if has := sub.metered(); has != nil && to.calls == nil && !to.uncounted && has.Price.Recurring.Interval != p.Recurring.Interval {
-		return none, invalid("", items, "All prices of a subscription must have the same interval.")
-	}
 	if q := c.get(items + "[0][quantity]"); q != "" {
 		n, err := strconv.Atoi(q)
 		if err != nil || n < 1 {
@@ -111,7 +109,45 @@ func (s *Server) switching(c call, sub *subscription, items, date string) (targe
 		}
 		to.at = n
 	}
-	return to, nil
+	if to.items, f = s.counting(c, sub, items, 1); f != nil {
+		return none, f
+	}
+	to.items[0].Price, to.items[0].Quantity = *p, to.quantity
+	return to, oneInterval(to.items)
+}
+
+// counting are the items of a subscription after those from the nth of a request were
+// deleted or added: such as bill use.
+func (s *Server) counting(c call, sub *subscription, field string, n int) ([]item, *fault) {
+	all := slices.Clone(sub.Items.Data)
+	for ; ; n++ {
+		at := field + "[" + strconv.Itoa(n) + "]"
+		id, wanted := c.get(at+"[id]"), c.get(at+"[price]")
+		i := slices.IndexFunc(all, func(has item) bool { return has.ID == id })
+		switch {
+		case id == "" && wanted == "":
+			return all, nil
+		case id != "" && (i < 1 || c.get(at+"[deleted]") != "true"):
+			return nil, invalid("resource_missing", at, "The playground deletes items that bill use, and changes none.")
+		case id != "":
+			all = slices.Delete(all, i, i+1)
+			continue
+		}
+		p := s.state.Prices[wanted]
+		if p == nil || slices.ContainsFunc(all, func(has item) bool { return has.Price.ID == wanted }) {
+			return nil, invalid("resource_missing", at, "No such price, or it is there: '%s'", wanted)
+		}
+		all = append(all, item{ID: name("si"), Object: "subscription_item", Created: s.now(), Price: *p, Quantity: 1})
+	}
+}
+
+func oneInterval(items []item) *fault {
+	for _, i := range items {
+		if i.Price.Recurring.Interval != items[0].Price.Recurring.Interval {
+			return invalid("", "items", "All prices of a subscription must have the same interval.")
+		}
+	}
+	return nil
 }
 
 // prorated is what a change costs: the rest of the period at the new price, or a
@@ -141,13 +177,7 @@ func (s *Server) switchTo(sub *subscription, to target, strict bool) error {
 		return errDeclined
 	}
 	other := to.price.Recurring.Interval != sub.Items.Data[0].Price.Recurring.Interval
-	sub.Items.Data[0].Price, sub.Items.Data[0].Quantity = *to.price, to.quantity
-	if to.calls != nil {
-		sub.meteredPrice(to.calls)
-	}
-	if to.uncounted {
-		sub.Items.Data = sub.Items.Data[:1]
-	}
+	sub.Items.Data = to.items
 	period := other && sub.Status != "trialing"
 	if period {
 		sub.anchor(at)
@@ -210,7 +240,7 @@ func (s *Server) Switch(id, lookup string) error {
 		}
 		for _, p := range s.state.Prices {
 			if p.LookupKey != nil && *p.LookupKey == lookup {
-				return s.switchTo(sub, target{price: p, quantity: sub.Items.Data[0].Quantity, at: s.now()}, true)
+				return s.portalTo(sub, p, sub.Items.Data[0].Quantity)
 			}
 		}
 		return errNoLink
@@ -225,6 +255,19 @@ func (s *Server) Resize(id string, quantity int) error {
 			return errNoSubscription
 		}
 		price := sub.Items.Data[0].Price
-		return s.switchTo(sub, target{price: &price, quantity: quantity, at: s.now()}, true)
+		return s.portalTo(sub, &price, quantity)
 	})
 }
+
+// portalTo changes the item of the plan alone: what bills use has its interval, and must
+// have that of the plan.
+func (s *Server) portalTo(sub *subscription, p *price, quantity int) error {
+	to := target{price: p, quantity: quantity, at: s.now(), items: slices.Clone(sub.Items.Data)}
+	to.items[0].Price, to.items[0].Quantity = *p, quantity
+	if oneInterval(to.items) != nil {
+		return errInterval
+	}
+	return s.switchTo(sub, to, true)
+}
+
+var errInterval = errors.New("stripetest: all prices of a subscription must have the same interval")

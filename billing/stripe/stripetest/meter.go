@@ -86,11 +86,13 @@ func (s *Server) makeUsage(c call) (any, *fault) {
 	return u, nil
 }
 
-// used sums what a customer used from a moment until another.
-func (s *Server) used(customer string, from, until int64) (n int64) {
-	for _, u := range s.state.Usage {
-		if u.Payload["stripe_customer_id"] == customer && u.Timestamp >= from && u.Timestamp < until {
-			n += u.value()
+// used sums what a customer used by a meter from a moment until another.
+func (s *Server) used(meter, customer string, from, until int64) (n int64) {
+	for _, m := range s.state.Meters {
+		for _, u := range s.state.Usage {
+			if m.ID == meter && u.EventName == m.EventName && u.Payload["stripe_customer_id"] == customer && u.Timestamp >= from && u.Timestamp < until {
+				n += u.value()
+			}
 		}
 	}
 	return n
@@ -111,37 +113,74 @@ func (s *Server) listUsage(c call) (any, *fault) {
 		Meter     string  `json:"meter"`
 		Start     int64   `json:"start_time"`
 	}
-	sum := summary{name("mtrusg"), "billing.meter_event_summary", float64(s.used(c.get("customer"), from, until)), until, c.PathValue("id"), from}
+	sum := summary{name("mtrusg"), "billing.meter_event_summary", float64(s.used(c.PathValue("id"), c.get("customer"), from, until)), until, c.PathValue("id"), from}
 	return list[summary]{Object: "list", Data: []summary{sum}, URL: c.URL.Path}, nil
 }
 
-// metered is the item that bills what is used, or nil.
-func (sub *subscription) metered() *item {
-	for i := range sub.Items.Data {
-		if sub.Items.Data[i].Price.Recurring.UsageType == "metered" {
-			return &sub.Items.Data[i]
+func (i item) metered() bool { return i.Price.Recurring.UsageType == "metered" }
+
+// counted is what the items that bill use have counted in the period: since its beginning,
+// or since the item is there.
+func (s *Server) counted(sub *subscription) (lines []UsedLine) {
+	for _, i := range sub.Items.Data {
+		if !i.metered() {
+			continue
+		}
+		each, _ := strconv.ParseFloat(i.Price.Decimal, 64)
+		calls := s.used(i.Price.Recurring.Meter, sub.Customer, max(sub.CurrentPeriodStart, i.Created), sub.CurrentPeriodEnd)
+		lines = append(lines, UsedLine{sub.ID, i.Price.Decimal, calls, int64(math.Round(each * float64(calls)))})
+	}
+	return lines
+}
+
+// owed is what the use of the period, and the lines that wait, cost.
+func (s *Server) owed(sub *subscription) (sum int64) {
+	for _, l := range s.counted(sub) {
+		sum += l.Minor
+	}
+	for _, l := range s.waiting(sub.ID) {
+		sum += l.Amount
+	}
+	return sum
+}
+
+// takeUp is what is owed when a period ends, for the invoice that it is on.
+func (s *Server) takeUp(sub *subscription) int64 {
+	owed := s.owed(sub)
+	s.state.Used = append(s.state.Used, s.counted(sub)...)
+	s.claim(sub.ID, "in_of_the_period")
+	return owed
+}
+
+// UsedLine is use on an invoice.
+type UsedLine struct {
+	Subscription string
+	Each         string // minor units, with decimals
+	Calls        int64
+	Minor        int64
+}
+
+// UsedLines are all use that was invoiced so far.
+func (s *Server) UsedLines() []UsedLine {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]UsedLine(nil), s.state.Used...)
+}
+
+// Counted are all use, and all lines, that wait for the next invoice.
+func (s *Server) Counted() (lines []UsedLine) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, sub := range s.state.Subscriptions {
+		if sub.Status == "canceled" {
+			continue
+		}
+		lines = append(lines, s.counted(sub)...)
+		for _, l := range s.waiting(sub.ID) {
+			lines = append(lines, UsedLine{l.Subscription, l.Decimal, l.Quantity, l.Amount})
 		}
 	}
-	return nil
-}
-
-// meteredPrice puts a price for what is used beside that of the plan, or in another's place.
-func (sub *subscription) meteredPrice(p *price) {
-	if has := sub.metered(); has != nil {
-		has.Price = *p
-		return
-	}
-	sub.Items.Data = append(sub.Items.Data, item{ID: name("si"), Object: "subscription_item", Price: *p, Quantity: 1})
-}
-
-// owed is what the use of the period that ends costs.
-func (s *Server) owed(sub *subscription) int64 {
-	m := sub.metered()
-	if m == nil {
-		return 0
-	}
-	each, _ := strconv.ParseFloat(m.Price.Decimal, 64)
-	return int64(math.Round(each * float64(s.used(sub.Customer, sub.CurrentPeriodStart, sub.CurrentPeriodEnd))))
+	return lines
 }
 
 // Used is what was reported of all customers.

@@ -114,7 +114,7 @@ func (s *Server) begin(linkID string) (*session, *subscription, error) {
 		ID: name("sub"), Object: "subscription", CollectionMethod: "charge_automatically", Created: now,
 		Currency: p.Currency, Customer: cus.ID, Metadata: l.SubscriptionData.Metadata, StartDate: now, Status: "incomplete",
 	}
-	sub.Items = list[item]{Object: "list", Data: []item{{ID: name("si"), Object: "subscription_item", Price: *p, Quantity: 1}}, URL: "/v1/subscription_items?subscription=" + sub.ID}
+	sub.Items = list[item]{Object: "list", Data: []item{{ID: name("si"), Object: "subscription_item", Created: now, Price: *p, Quantity: 1}}, URL: "/v1/subscription_items?subscription=" + sub.ID}
 	sub.anchor(now)
 	if days := l.SubscriptionData.TrialPeriodDays; days != nil {
 		sub.try(now, *days)
@@ -207,7 +207,7 @@ func (sub *subscription) off(amount int64) int64 {
 
 // cycle ends a period.
 func (s *Server) cycle(sub *subscription, paid bool) {
-	owed := s.owed(sub)
+	owed := s.takeUp(sub)
 	if sub.CancelAtPeriodEnd {
 		s.end(sub)
 		s.billLast(sub, owed, paid)

@@ -19,6 +19,8 @@ type state struct {
 	Events        []*event                 `json:"events"`
 	Meters        []*meter                 `json:"meters"`
 	Usage         []*usage                 `json:"usage"`
+	Lines         []*invoiceItem           `json:"invoice_items"`
+	Used          []UsedLine               `json:"used"`   // on invoices
 	Ahead         int64                    `json:"ahead"`  // seconds that the clock was advanced
 	Number        int                      `json:"number"` // of the last invoice
 }
@@ -141,6 +143,7 @@ type list[T any] struct {
 type item struct {
 	ID       string `json:"id"`
 	Object   string `json:"object"`
+	Created  int64  `json:"created"`
 	Price    price  `json:"price"`
 	Quantity int    `json:"quantity"`
 }
@@ -238,6 +241,23 @@ type line struct {
 	Proration bool         `json:"proration"`
 	Type      string       `json:"type"`
 }
+
+// invoiceItem is a line that waits for an invoice, or was taken up by one.
+type invoiceItem struct {
+	ID           string            `json:"id"`
+	Object       string            `json:"object"`
+	Amount       int64             `json:"amount"`
+	Created      int64             `json:"date"`
+	Currency     string            `json:"currency"`
+	Customer     string            `json:"customer"`
+	Invoice      *string           `json:"invoice"`
+	Metadata     map[string]string `json:"metadata"`
+	Quantity     int64             `json:"quantity"`
+	Subscription string            `json:"subscription"`
+	Decimal      string            `json:"unit_amount_decimal"`
+}
+
+func (i *invoiceItem) key() (int64, string) { return i.Created, i.ID }
 
 type discounted struct {
 	Amount int64 `json:"amount"`
