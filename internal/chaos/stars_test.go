@@ -12,6 +12,9 @@ import (
 // starsAMonth is what a month of Pro costs in Stars.
 const starsAMonth = 950
 
+// inStars is that price as it is written.
+var inStars = fmt.Sprintf("%d\u00a0Stars", starsAMonth)
+
 // payingInStars is one purchase inside Telegram, tried a second time, and one renewal. Each
 // payment has one receipt, whatever died and however often Telegram told of it.
 func payingInStars() []act {
@@ -35,7 +38,7 @@ func payingInStars() []act {
 		}
 	}}
 	look := then(says("/plan", answer{lane: quick, mark: "You're on Pro: 0 of 1,000"}))
-	acts := append(chooses("Pro", fmt.Sprintf("In Telegram, %d Stars", starsAMonth), "Your bill"), pay, again, renew, look)
+	acts := append(chooses("Pro", "In Telegram, "+inStars, "Your bill"), pay, again, renew, look)
 	return append(acts, presses("Invoices", answer{lane: payments, mark: "Your invoices, the newest first"}), beside(then(act{do: receipts})))
 }
 
@@ -49,7 +52,7 @@ func (w *world) paidInStars(ctx context.Context, p *person) bool {
 
 // receipts wants one for each payment in Stars.
 func receipts(ctx context.Context, w *world, p *person) {
-	price, n := fmt.Sprintf(", %d Stars", starsAMonth), 0
+	n := 0
 	m, _ := p.last(ctx, w, "Invoices")
 	for _, reply := range w.telegram.Replies(p.user.ID) {
 		if reply.MessageID <= m.MessageID || reply.ReplyMarkup == nil {
@@ -58,7 +61,7 @@ func receipts(ctx context.Context, w *world, p *person) {
 		n = 0 // sent again at a crash it is another copy
 		for _, row := range reply.ReplyMarkup.Rows {
 			for _, b := range row {
-				if strings.HasSuffix(b.Text, price) {
+				if strings.HasSuffix(b.Text, ", "+inStars) {
 					n++
 				}
 			}
