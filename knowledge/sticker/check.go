@@ -36,6 +36,7 @@ func judgeVIN(l knowledge.Label, s sheet) (knowledge.VIN, []knowledge.Doubt) {
 	if l.VIN != "" {
 		found[l.VIN]++ // the document's own data is a second witness
 	}
+	addUnsure(found, l.VINs)
 	read, sure := chooseVIN(found, s.ocr)
 	codes := fittingCodes(l.VINs)
 	doubt := func(d knowledge.Doubt) []knowledge.Doubt { return append(l.Doubts, d) }
@@ -44,7 +45,7 @@ func judgeVIN(l knowledge.Label, s sheet) (knowledge.VIN, []knowledge.Doubt) {
 		v := cmp.Or(read, codes[0])
 		other := slices.IndexFunc(codes, func(c knowledge.VIN) bool { return c != v })
 		return v, doubt(knowledge.Doubt{Code: knowledge.DoubtVIN, Other: codes[other]})
-	case len(codes) == 1 && read != "" && read != codes[0]:
+	case len(codes) == 1 && read != "" && read != codes[0] && !(s.ocr && misreading(read, codes[0])):
 		return codes[0], doubt(knowledge.Doubt{Code: knowledge.DoubtVINBarcode, Read: read})
 	case len(codes) == 1:
 		return codes[0], l.Doubts
@@ -64,6 +65,24 @@ func judgeVIN(l knowledge.Label, s sheet) (knowledge.VIN, []knowledge.Doubt) {
 		return read, doubt(knowledge.Doubt{Code: knowledge.DoubtVIN, Other: otherCar(found, read)})
 	}
 	return read, l.Doubts
+}
+
+// addUnsure counts a barcode that may be misread as one witness more for what is printed,
+// or as the only one where nothing is.
+func addUnsure(found map[knowledge.VIN]int, coded []knowledge.VINReading) {
+	alone := len(found) == 0
+	for _, r := range coded {
+		if v := knowledge.VIN(r.Text); r.From.Coded() && !r.Sure && (alone || found[v] > 0) {
+			found[v]++
+		}
+	}
+}
+
+// misreading reports whether print is a misreading of a VIN: no VIN itself, and nearly
+// that one.
+func misreading(read, v knowledge.VIN) bool {
+	const most = 4
+	return !checkDigit(read) && differences(string(read), string(v)) <= most
 }
 
 // glimpsed is a label at first sight: with the VIN that stands on it, where its check

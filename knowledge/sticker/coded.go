@@ -2,6 +2,7 @@ package sticker
 
 import (
 	"context"
+	"image"
 	"regexp"
 	"slices"
 	"strings"
@@ -36,6 +37,41 @@ func vinsCoded(codes []barcode.Code) (out []knowledge.VINReading) {
 		}
 	}
 	return out
+}
+
+// finelyCoded reads a VIN in bars that are too fine to be told apart, on a picture whose
+// print is level or runs up or down.
+func finelyCoded(ctx context.Context, g *gray) []knowledge.VINReading {
+	const upright, quarter = 1, 6 // EXIF's
+	for _, way := range [...]int{upright, quarter} {
+		t := g.turned(way)
+		for _, f := range barcode.FindFine(ctx, t.image(), vinForms()...) {
+			if r := fineReading(f, t.view); checkDigit(knowledge.VIN(r.Text)) && plausible(r.Text) {
+				return []knowledge.VINReading{r}
+			}
+		}
+	}
+	return nil
+}
+
+// fineReading is sure where letters are well apart. Measured: see docs/stickers.md.
+func fineReading(f barcode.Fine, v view) knowledge.VINReading {
+	const apart, length = 0.8, 17
+	box := v.box(knowledge.Level(f.Box.Add(image.Pt(border, border))))
+	if f.OnHead {
+		box = knowledge.Box{box[2], box[3], box[0], box[1]}
+	}
+	return knowledge.VINReading{
+		Text: f.Text[len(f.Text)-length:], From: knowledge.FromCode39, Sure: f.Apart >= apart,
+		Proof: &knowledge.Proof{Page: 1, Box: box, Confidence: f.Alike, Why: knowledge.WitnessBarcode},
+	}
+}
+
+// vinForms are a VIN as Code 39 holds it: alone, or behind the mark I of imports.
+func vinForms() []barcode.Form {
+	const letters = "0123456789ABCDEFGHJKLMNPRSTUVWXYZ"
+	alone := slices.Repeat(barcode.Form{letters}, 17)
+	return []barcode.Form{alone, append(barcode.Form{"I"}, alone...)}
 }
 
 // misread reports whether a reading is that of a known code with a stain on it: nearly

@@ -70,9 +70,12 @@ func TestABarcodeOnALabelConfirmsOrCorrectsThePrint(t *testing.T) {
 	}{
 		"once in print alone is a doubt":                 {pickup, nil, pickup, []knowledge.Doubt{{Code: knowledge.DoubtVIN}}},
 		"the barcode confirms it":                        {pickup, coded(pickup, true), pickup, nil},
-		"the barcode corrects it, and that is told":      {"1FTFW1E80NF000008", coded(pickup, true), pickup, []knowledge.Doubt{{Code: knowledge.DoubtVINBarcode, Read: "1FTFW1E80NF000008"}}},
+		"print that is nearly it is misread":             {"1FTFW1E80NF000008", coded(pickup, true), pickup, nil},
+		"another VIN in print is told":                   {"1FTFW1E82NF000001", coded(pickup, true), pickup, []knowledge.Doubt{{Code: knowledge.DoubtVINBarcode, Read: "1FTFW1E82NF000001"}}},
 		"the barcode alone will do":                      {"no number", coded(pickup, true), pickup, nil},
 		"a barcode that may be misread corrects nothing": {other, coded(pickup, false), other, []knowledge.Doubt{{Code: knowledge.DoubtVIN}}},
+		"but it is a second witness":                     {pickup, coded(pickup, false), pickup, nil},
+		"and alone a guess":                              {"no number", coded(pickup, false), pickup, []knowledge.Doubt{{Code: knowledge.DoubtVIN}}},
 		"two barcodes leave it open":                     {pickup, append(coded(pickup, true), coded(other, true)...), pickup, []knowledge.Doubt{{Code: knowledge.DoubtVIN, Other: other}}},
 		"two barcodes that say the same do not":          {pickup, append(coded(pickup, true), coded(pickup, true)...), pickup, nil},
 		"nothing is nothing":                             {"no number", nil, "", []knowledge.Doubt{{Code: knowledge.DoubtNoVIN}}},

@@ -2,6 +2,7 @@ package sticker
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -53,6 +54,9 @@ func (r *Reader) readShown(ctx context.Context, g *gray) (knowledge.Label, error
 	vins := coded(ctx, g)
 	straight := g.straightened()
 	r.watched(step{stage: stageStraightened, picture: straight})
+	if len(vins) == 0 {
+		vins = finelyCoded(ctx, straight)
+	}
 	white := straight.whitened()
 	r.watched(step{stage: stageWhitened, picture: white})
 	if len(vins) == 0 && white.crowded() {
@@ -221,6 +225,7 @@ func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VI
 	l.VINs = coded
 	l = check(l, s)
 	paper.moveBack(l)
+	l.Where.VIN = cmp.Or(l.Where.VIN, proofOfCode(l))
 	return l, nil
 }
 

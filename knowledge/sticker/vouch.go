@@ -87,3 +87,13 @@ func proofOfVIN(l knowledge.Label, s sheet) *knowledge.Proof {
 	}
 	return p
 }
+
+// proofOfCode is the barcode that a label's VIN was read from, if its place is known.
+func proofOfCode(l knowledge.Label) *knowledge.Proof {
+	for _, r := range l.VINs {
+		if r.Text == string(l.VIN) && r.Sure && r.From.Coded() {
+			return copied(r.Proof)
+		}
+	}
+	return nil
+}
