@@ -45,7 +45,7 @@ func judgeVIN(l knowledge.Label, s sheet) (knowledge.VIN, []knowledge.Doubt) {
 		v := cmp.Or(read, codes[0])
 		other := slices.IndexFunc(codes, func(c knowledge.VIN) bool { return c != v })
 		return v, doubt(knowledge.Doubt{Code: knowledge.DoubtVIN, Other: codes[other]})
-	case len(codes) == 1 && read != "" && read != codes[0] && !(s.ocr && misreading(read, codes[0])):
+	case len(codes) == 1 && read != "" && read != codes[0] && (!s.ocr || !misreading(read, codes[0])):
 		return codes[0], doubt(knowledge.Doubt{Code: knowledge.DoubtVINBarcode, Read: read})
 	case len(codes) == 1:
 		return codes[0], l.Doubts

@@ -42,11 +42,14 @@ func vinsCoded(codes []barcode.Code) (out []knowledge.VINReading) {
 // finelyCoded reads a VIN in bars that are too fine to be told apart, on a picture whose
 // print is level or runs up or down.
 func finelyCoded(ctx context.Context, g *gray) []knowledge.VINReading {
-	const upright, quarter = 1, 6 // EXIF's
+	const (
+		upright, quarter = 1, 6 // EXIF's
+		guess            = 0.3  // what is read in other print is less apart
+	)
 	for _, way := range [...]int{upright, quarter} {
 		t := g.turned(way)
 		for _, f := range barcode.FindFine(ctx, t.image(), vinForms()...) {
-			if r := fineReading(f, t.view); checkDigit(knowledge.VIN(r.Text)) && plausible(r.Text) {
+			if r := fineReading(f, t.view); f.Apart >= guess && checkDigit(knowledge.VIN(r.Text)) && plausible(r.Text) {
 				return []knowledge.VINReading{r}
 			}
 		}

@@ -1,9 +1,13 @@
 package sticker //nolint:testpackage // what one picture holds is not exported
 
 import (
+	"image"
+	"image/color"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/oned"
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/sticker/barcode"
@@ -84,6 +88,50 @@ func TestABarcodeOnALabelConfirmsOrCorrectsThePrint(t *testing.T) {
 		if d := cmp.Diff(c.doubt, doubts); vin != c.vin || d != "" {
 			t.Errorf("%s: %s %s", name, vin, d)
 		}
+	}
+}
+
+// pageWithBars is a page with a code whose bars are 0.8 pixels wide, and where they are.
+func pageWithBars(t *testing.T, text string) (*gray, image.Rectangle) {
+	t.Helper()
+	const drawn, wide = 5, 0.8 // pixels of a bar
+	m, err := oned.NewCode39Writer().Encode(text, gozxing.BarcodeFormat_CODE_39, 1, 1, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := image.NewGray(image.Rect(0, 0, 1280/wide*drawn, 900/wide*drawn))
+	for i := range page.Pix {
+		page.Pix[i] = 225
+	}
+	at := image.Pt(page.Rect.Dx()/2, page.Rect.Dy()/2)
+	for x := range m.GetWidth() * drawn {
+		for y := range 24 * drawn {
+			if m.Get(x/drawn, 0) {
+				page.SetGray(at.X+x, at.Y+y, color.Gray{Y: 40})
+			}
+		}
+	}
+	f := wide / drawn
+	g := (&gray{w: page.Rect.Dx(), h: page.Rect.Dy(), pix: page.Pix}).scaled(1280)
+	return &gray{w: g.w, h: g.h, pix: g.pix}, image.Rect(int(float64(at.X)*f), int(float64(at.Y)*f), int(float64(at.X+m.GetWidth()*drawn)*f), int(float64(at.Y+24*drawn)*f))
+}
+
+func TestAVINIsReadFromBarsThatAreFinerThanPixels(t *testing.T) {
+	t.Parallel()
+	page, bars := pageWithBars(t, "I"+pickup)
+	for name, g := range map[string]*gray{"level": page, "on its head": page.turned(3), "sideways": page.turned(6)} {
+		g = &gray{w: g.w, h: g.h, pix: g.pix}
+		got := finelyCoded(t.Context(), g.scaled(longSide))
+		if len(got) != 1 || got[0].Text != pickup || !got[0].Sure || got[0].From != knowledge.FromCode39 {
+			t.Errorf("%s: read %+v", name, got)
+			continue
+		}
+		if at := got[0].Proof.Box.Bounds(); name == "level" && (!at.Overlaps(bars) || at.Dx() > bars.Dx()*5/4 || at.Dy() > bars.Dy()*2) {
+			t.Errorf("%s: said to stand at %v instead of %v", name, at, bars)
+		}
+	}
+	if wrong, _ := pageWithBars(t, "I1FTFW1E80NF000008"); len(finelyCoded(t.Context(), wrong.scaled(longSide))) > 0 {
+		t.Error("a VIN was read whose check digit does not fit")
 	}
 }
 

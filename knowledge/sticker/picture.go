@@ -217,12 +217,13 @@ func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VI
 			return knowledge.Label{}, err
 		}
 	}
-	second, err := r.vinAgain(ctx, paper, words, s.lines)
-	if err != nil {
-		return knowledge.Label{}, err
+	if l.VINs = coded; len(fittingCodes(coded)) != 1 { // else bars say more than print read again
+		second, err := r.vinAgain(ctx, paper, words, s.lines)
+		if err != nil {
+			return knowledge.Label{}, err
+		}
+		s.lines = append(s.lines, second...)
 	}
-	s.lines = append(s.lines, second...)
-	l.VINs = coded
 	l = check(l, s)
 	paper.moveBack(l)
 	l.Where.VIN = cmp.Or(l.Where.VIN, proofOfCode(l))

@@ -63,7 +63,7 @@ func (r ray) best(f fit, known map[int]int) fit {
 	for place := range known {
 		letters[place] = r.letter(f, place)
 	}
-	for _, s := range families {
+	for _, s := range families() {
 		sum := 0.0
 		for place, letter := range known {
 			seen := letters[place]
@@ -124,7 +124,7 @@ func (f fit) near(step float64) (out []fit) {
 		all.from, all.to = f.from+d, f.to+d
 		out = append(out, start, end, middle, all)
 	}
-	for _, s := range families {
+	for _, s := range families() {
 		if s != f.shapes {
 			other := f
 			other.shapes = s
@@ -172,16 +172,4 @@ func (r ray) spelled(f fit, form Form) (out Fine) {
 	}
 	out.Text = b.String()
 	return out
-}
-
-// beside is what a letter looks like in a place of a text, once its neighbours are known.
-func (s *shapes) beside(text []int, place, letter int, known bool) *profile {
-	before, after := 0, 0
-	if known && place > 0 && patterns[text[place-1]][bars-1] {
-		before = 1
-	}
-	if known && place+1 < len(text) && patterns[text[place+1]][0] {
-		after = 1
-	}
-	return &s.looks[letter][before][after]
 }

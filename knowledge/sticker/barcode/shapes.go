@@ -3,6 +3,7 @@ package barcode
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/oned"
@@ -48,34 +49,48 @@ func (p *profile) standard() {
 
 // shapes are what the letters look like in one print, blurred.
 type shapes struct {
-	wide  float64                 // how much wider than a narrow bar a wide one is
-	blur  float64                 // the deviation of a Gaussian, in letters
-	looks [star + 1][2][2]profile // with the last bar before it narrow or wide, and the first one after it
+	wide     float64 // how much wider than a narrow bar a wide one is
+	blur     float64 // the deviation of a Gaussian, in letters
+	patterns *patterns
+	looks    [star + 1][2][2]profile // with the last bar before it narrow or wide, and the first one after it
 }
 
 // families are the prints and blurs that are tried: bars are printed two to three times
 // as wide as narrow ones (ISO/IEC 16388).
-var families = newFamilies()
-
-func newFamilies() (out []*shapes) {
+//
+//nolint:gochecknoglobals // drawn once, never changed
+var families = sync.OnceValue(func() (out []*shapes) {
+	patterns := newPatterns()
 	for _, wide := range [...]float64{2, 2.5, 3} {
 		for _, blur := range [...]float64{0.035, 0.05, 0.065, 0.085} {
-			out = append(out, newShapes(wide, blur))
+			out = append(out, newShapes(patterns, wide, blur))
 		}
 	}
 	return out
-}
+})
 
-func newShapes(wide, blur float64) *shapes {
-	s := &shapes{wide: wide, blur: blur}
-	for c := range patterns {
+func newShapes(p *patterns, wide, blur float64) *shapes {
+	s := &shapes{wide: wide, blur: blur, patterns: p}
+	for c := range p {
 		for before := range 2 {
 			for after := range 2 {
-				s.looks[c][before][after] = s.drawn(&patterns[c], before == 1, after == 1)
+				s.looks[c][before][after] = s.drawn(&p[c], before == 1, after == 1)
 			}
 		}
 	}
 	return s
+}
+
+// beside is what a letter looks like in a place of a text, once its neighbours are known.
+func (s *shapes) beside(text []int, place, letter int, known bool) *profile {
+	before, after := 0, 0
+	if known && place > 0 && s.patterns[text[place-1]][bars-1] {
+		before = 1
+	}
+	if known && place+1 < len(text) && s.patterns[text[place+1]][0] {
+		after = 1
+	}
+	return &s.looks[letter][before][after]
 }
 
 // drawn is a letter as it looks between two others.
@@ -115,10 +130,12 @@ func below(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) }
 // pattern tells which of a letter's bars and gaps are wide.
 type pattern [bars]bool
 
-// patterns are those of the alphabet's letters and of the star, as the library draws them.
-var patterns = newPatterns()
+// patterns are those of the alphabet's letters and of the star.
+type patterns [star + 1]pattern
 
-func newPatterns() (out [star + 1]pattern) {
+// newPatterns has the library draw each letter.
+func newPatterns() *patterns {
+	var out patterns
 	for i := range alphabet {
 		m, err := oned.NewCode39Writer().Encode(alphabet[i:i+1], gozxing.BarcodeFormat_CODE_39, 1, 1, nil)
 		if err != nil {
@@ -127,7 +144,7 @@ func newPatterns() (out [star + 1]pattern) {
 		runs := runsOf(m)
 		out[star], out[i] = wideOf(runs[:bars]), wideOf(runs[bars+1:])
 	}
-	return out
+	return &out
 }
 
 // runsOf are the widths of the bars and gaps of a drawn code.
