@@ -100,7 +100,7 @@ func TestThereAreNoFineBarsInNoiseOrOnPaper(t *testing.T) {
 // Codes of any text, in noise up to where hardly one is read: what is read wrong shows it.
 func TestAFineCodeThatIsMisreadIsNotApart(t *testing.T) {
 	t.Parallel()
-	codes := 4
+	codes := 2
 	if os.Getenv("VINBOT_EVAL") != "" {
 		codes = 100
 	}
