@@ -169,7 +169,12 @@ func (c *cars) isVersion(vehicleMake, name string) bool {
 	for n := len(words) - 1; n > 0; n-- {
 		list := c.models[joined(vehicleMake)+strings.Join(words[:n], "")]
 		rest := words[n:]
-		if len(list) > 0 && !slices.ContainsFunc(rest, func(w string) bool { return !c.trims[w] && !slices.Contains(bodies, w) }) {
+		ofModel := func(w string) bool {
+			return slices.ContainsFunc(list, func(v knowledge.Vehicle) bool {
+				return slices.ContainsFunc(c.trimNames[v], func(trim string) bool { return slices.Contains(strings.Fields(spelled(trim)), w) })
+			})
+		}
+		if len(list) > 0 && !slices.ContainsFunc(rest, func(w string) bool { return !c.trims[w] && !slices.Contains(bodies, w) && !ofModel(w) }) {
 			return true
 		}
 	}

@@ -21,7 +21,7 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 		return a, err
 	}
 	beyond := says(u.folded, p.Beyond) || u.ofPart || e.lexicon.asksElse(u) || e.lexicon.judgesYears(u)
-	has := u.attribute == "" || begins(u.folded, p.Closed) && u.limit == nil
+	has := u.another == nil && (u.attribute == "" || begins(u.folded, p.Closed) && u.limit == nil)
 	switch {
 	case u.recalls:
 		return e.recalls(ctx, u)
@@ -327,34 +327,4 @@ func asWritten(w string) string {
 		return w[:1] + "." + w[2:]
 	}
 	return w
-}
-
-// verdict answers "can it tow 5,000 lb?" for attributes where more is enough.
-func verdict(u query, facts []knowledge.Fact) Verdict {
-	if u.limit == nil || !enough(u.attribute) || len(facts) == 0 {
-		return ""
-	}
-	yes := 0
-	for _, f := range facts {
-		if reaches(f, *u.limit) {
-			yes++
-		}
-	}
-	switch yes {
-	case len(facts):
-		return Yes
-	case 0:
-		return No
-	}
-	return Depends
-}
-
-// enough tells the attributes of which a car may have more than is asked for.
-func enough(a knowledge.Attribute) bool {
-	switch a {
-	case "towing_capacity", "payload_capacity", "gvwr", "gcwr", "ev_range", "battery_capacity", "charging_power", "cargo_volume",
-		"fuel_tank_capacity", "horsepower", "torque", "top_speed", "ground_clearance", "seating_capacity":
-		return true
-	}
-	return false
 }

@@ -145,7 +145,7 @@ func (c *cars) implied(words []string, makes []mention, x *lexicon) (mention, bo
 }
 
 func (c *cars) makeAt(words []string, i int) (name string, n int) {
-	if words[i] == "seat" && people(words[i+1:min(i+2, len(words))]) != nil { // "which cars seat seven?"
+	if words[i] == "seat" && !c.beforeModel("seat", words[i+1:]) { // "how many people does it seat?"
 		return "", 0
 	}
 	for n := min(2, len(words)-i); n > 0; n-- {
@@ -154,6 +154,16 @@ func (c *cars) makeAt(words []string, i int) (name string, n int) {
 		}
 	}
 	return "", 0
+}
+
+// beforeModel reports whether a make's name stands before the name of one of its models.
+func (c *cars) beforeModel(name string, behind []string) bool {
+	for n := min(2, len(behind)); n > 0; n-- {
+		if len(c.models[name+strings.Join(behind[:n], "")]) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // at finds the longest model name that begins at a word.

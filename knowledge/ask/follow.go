@@ -25,7 +25,7 @@ func (x *lexicon) fromContext(u *query) {
 	if again && u.cars[0].vehicle.Year == 0 {
 		u.cars[0].vehicle.Year = stack[0].Year
 	}
-	follows := x.goesOn(u.folded, u.lang) || u.compare || again
+	follows := u.another != nil || x.goesOn(u.folded, u.lang) || u.compare || again
 	if u.attribute == "" && len(u.cars) > 0 && (follows || !u.named && x.elliptic(*u)) {
 		u.attribute = x.driven(u.Context.Attribute, u.folded, u.lang)
 	}
@@ -103,6 +103,9 @@ func (x *lexicon) recalled(u query) []named {
 	v := stack[0]
 	if len(stack) > 1 && says(u.folded, x.phrases[u.lang].Other) {
 		v = stack[1]
+	}
+	if u.another != nil && u.another.model != nil {
+		v = knowledge.Vehicle{Year: v.Year, Make: u.another.model.Make, Model: u.another.model.Model}
 	}
 	years := yearsIn(u.words)
 	if len(years) > 0 {

@@ -15,11 +15,29 @@ func (x *lexicon) misfit(u query) bool {
 	if u.attribute == "transmission" { // "how many miles does the transmission last?"
 		return counted != ""
 	}
+	if counted != "" && u.attribute == "seating_capacity" { // "how many hours should he bill me?"
+		return true
+	}
 	if counted == "" || unit == "" || strings.HasPrefix(string(u.attribute), "epa_") || u.attribute == "torque" { // "how many miles to the gallon", "how many pounds of torque"
 		return false
 	}
 	_, err := specs.Convert(1, counted, unit)
 	return err != nil
+}
+
+// goesOnByMeasure reports whether a text asks again for what was asked before, by its
+// measure: "how much is that in kg?", after a weight, asks for no price, "wie lange
+// braucht der R/T dafür?", after a sprint, for no length.
+func (x *lexicon) goesOnByMeasure(u query) bool {
+	before := x.units[u.Context.Attribute]
+	if before == "" || u.named {
+		return false
+	}
+	fits := func(unit, of string) bool { _, err := specs.Convert(1, unit, of); return err == nil }
+	if u.unit != "" && u.attribute != "" && fits(u.unit, before) && !fits(u.unit, x.units[u.attribute]) {
+		return true
+	}
+	return (u.attribute == "" || u.attribute == "length") && fits("s", before) && says(u.folded, x.phrases[u.lang].Lasting)
 }
 
 // counts reports whether a question counts in some unit: "how many miles has my RAV4?"

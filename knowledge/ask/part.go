@@ -48,9 +48,20 @@ func (x *lexicon) ofPart(name knowledge.Attribute, folded, lang string) bool {
 	default:
 		return false
 	}
+	folded = x.beforeWith(folded, lang)
 	return slices.ContainsFunc(x.phrases[lang].Parts, func(p string) bool {
 		return contains(folded, p) || lang == "de" && strings.Contains(" "+folded, " "+p) // "Zahnriemenwechsel"
 	})
+}
+
+// beforeWith is a text up to what a car has or is bought with, which says which version
+// is meant: the power "with standard exhaust" is the engine's.
+func (x *lexicon) beforeWith(folded, lang string) string {
+	words := strings.Fields(folded)
+	if i := slices.IndexFunc(words, func(w string) bool { return slices.Contains(x.phrases[lang].With, w) }); i > 0 {
+		return strings.Join(words[:i], " ")
+	}
+	return folded
 }
 
 // asksElse reports whether a question that compares cars asks for something that has no

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"example.com/vinbot/knowledge"
-	"example.com/vinbot/knowledge/specs"
 )
 
 // during lists the facts about a model year.
@@ -128,6 +127,8 @@ func sameVersion(asked, has string) bool {
 	switch asked {
 	case "awd", "4wd", "4x4":
 		return has == "awd" || has == "4wd" || has == "4x4"
+	case "dual":
+		return has == "twin"
 	case "diesel":
 		return has == "turbodiesel" || has == "ecodiesel"
 	case "2wd", "4x2":
@@ -153,8 +154,11 @@ func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
 			trim = ""
 		}
 	}
-	if engine != "" {
+	switch {
+	case engine != "":
 		v.Engine = engine
+	case trim != "" && v.Trim != "" && trim != v.Trim:
+		v.Engine = "" // which was that of another trim
 	}
 	if trim == "" {
 		trim = shared(car.version, facts, v.Engine)
@@ -348,10 +352,4 @@ func yearName(year int) string {
 		return ""
 	}
 	return strconv.Itoa(year)
-}
-
-// reaches reports whether a fact's value is at least an amount.
-func reaches(f knowledge.Fact, limit Amount) bool {
-	want, err := specs.Convert(limit.Value, limit.Unit, f.Unit)
-	return err == nil && f.Value >= want*(1-0.001)
 }

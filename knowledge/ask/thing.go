@@ -10,7 +10,7 @@ import (
 )
 
 // sentenceEnd parts a text where what is said of a car ends.
-var sentenceEnd = regexp.MustCompile(`[,;:?!\n]|\.\s`)
+var sentenceEnd = regexp.MustCompile(`[,;:?!¿¡\n]|\.\s`)
 
 // car stands for the name of a car where [blank] took one out.
 const car = "|"
@@ -30,7 +30,7 @@ func (x *lexicon) otherThing(u query, found []mention, known *cars) bool {
 			rest = blank(rest, u.words[m.start:m.start+m.words])
 		}
 		t := thingOf{x: x, lang: u.lang, attribute: u.attribute, said: u.saidAs, text: clause, words: strings.Fields(rest), known: known, found: found}
-		if slices.ContainsFunc(t.words, t.asks) && (t.beforeCar() || t.ofWhatAsks() || ofItself(u.attribute) && t.besideAsking()) {
+		if slices.ContainsFunc(t.words, t.asks) && (t.countsOther() || t.beforeCar() || t.ofWhatAsks() || ofItself(u.attribute) && t.besideAsking()) {
 			return true
 		}
 	}
@@ -65,6 +65,25 @@ func (t thingOf) beforeCar() bool {
 		}
 		return t.nounBefore(i)
 	})
+}
+
+// countsOther finds a noun that is counted and is none of the attribute's: "how many
+// anchors for child seats", "cuántos anclajes".
+func (t thingOf) countsOther() bool {
+	many := []string{"many", "cuantos", "cuantas", "combien", "viele", "wieviele"}
+	for i, w := range t.words {
+		next := i + 1
+		if !slices.Contains(many, w) {
+			continue
+		}
+		for next < len(t.words) && (t.words[next] == "de" || t.words[next] == "d") {
+			next++
+		}
+		if next < len(t.words) && (w != "combien" || next > i+1) && t.noun(t.words[next]) {
+			return true
+		}
+	}
+	return false
 }
 
 // nounBefore reports whether a noun that is no attribute's stands right before a place.

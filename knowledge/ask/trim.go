@@ -56,7 +56,7 @@ func alternatives(trim string) (names []string) {
 // name than the whole one that was asked for ("Performance Dual-Motor", not "Dual-Motor").
 func (t askedTrims) rulesOut(f knowledge.Fact, word string) bool {
 	names := alternatives(f.Trim)
-	if len(names) == 0 || !t.words[word] {
+	if len(names) == 0 || !t.words[word] || t.onlyNamesModel(f, word) {
 		return false
 	}
 	if !slices.Contains(scope(f), word) {
@@ -64,6 +64,18 @@ func (t askedTrims) rulesOut(f knowledge.Fact, word string) bool {
 	}
 	return !slices.ContainsFunc(names, func(name string) bool {
 		return !slices.ContainsFunc(t.whole, func(o string) bool { return contains(o, word) && t.longer(name, o) })
+	})
+}
+
+// onlyNamesModel reports whether a word is one of a designation ("LX 600") that stands
+// beside a whole trim which the fact has: the "LX 600 Ultra Luxury" is the Ultra Luxury.
+func (t askedTrims) onlyNamesModel(f knowledge.Fact, word string) bool {
+	if _, ok := designationOf(f.Trim); ok || !slices.Contains(t.whole, spelled(f.Trim)) {
+		return false
+	}
+	return slices.ContainsFunc(t.whole, func(o string) bool {
+		words, ok := designationOf(o)
+		return ok && len(words) == strings.Count(o, " ")+1 && slices.Contains(words, word)
 	})
 }
 

@@ -27,6 +27,8 @@ type query struct {
 	perhaps   []knowledge.Vehicle   // the cars that a trim may be of, where no car is named
 	unit      string                // asked for: "in kg"
 	limit     *Amount               // "can it tow 5,000 lb?"
+	below     bool                  // asks for less than an amount
+	above     bool                  // asks for more than one
 	unknown   []string              // words that mean nothing here
 	unread    []string              // those of them that say something of what is asked for
 	ofPart    bool                  // asks about a thing that is not the car
@@ -36,6 +38,7 @@ type query struct {
 	inVersion map[string]bool // words that name a version, together with others
 	ofRecent  []string        // words that name a version of the car talked about last, where the text names no car
 	named     bool            // the text itself names a car
+	another   *another        // the text names nothing but another version of the car talked about last
 }
 
 // named is a car of a question, with the words that may say which version of it.
@@ -50,7 +53,7 @@ var (
 	shortYear = regexp.MustCompile(`['’‘](\d\d)\b`)
 	namedYear = regexp.MustCompile(`\b((?i:bj|baujahr|model year|del|modelo|año|ano|année|jahrgang)|MY)\.?\s([0-3]\d)\b`) // "my 18 ft garage" is no year
 	doors     = regexp.MustCompile(`(?i)\b(2|4|two|dos|deux|zwei|four|cuatro|quatre|vier)[\s-]?(?:doors?|dr|puertas|portes|t[üu]r(?:er|ig|ige|iger|igen)?)\b`)
-	longYear  = regexp.MustCompile(`(?i)\b((?:19|20)\d\d)er\b`)
+	longYear  = regexp.MustCompile(`(?i)\b((?:19|20)\d\d|\d{3})er\b`)
 	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?|(t|to|tons?|tonnes?|tonnen|toneladas?|s|sec|seconds?|sekunden|segundos|secondes|kwh?|%|x))?\b`)
 )
 
@@ -118,18 +121,28 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	u.lang = x.language(bare, q.Lang)
 	u.named, u.makeOnly = len(found) > 0, only
 	u.ofRecent = x.versionsOfRecent(u, found, known)
+	if u.another = x.another(u, found, known); u.another != nil {
+		u.ofRecent, u.makeOnly = u.another.version, ""
+		note(u.inVersion, strings.Join(u.another.version, " "))
+	}
 	goesOn := q.Context.Attribute != "" && (x.goesOn(u.folded, u.lang) || x.onlyVersion(u))
 	u.attribute, u.saidAs = x.asked(bare, rest, u.lang, goesOn)
+	if u.another != nil {
+		u.attribute, u.saidAs = "", nil
+	}
 	if u.ofPart = x.ofPart(u.attribute, u.folded, u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, known); u.ofPart {
 		u.attribute, u.saidAs = "", nil
 	}
 	u.others = slices.DeleteFunc(x.others(bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })
-	u.several = x.several(q, u.lang, found, u.words, known)
-	u.unit = unitAsked(u.words, u.attribute == "")
-	u.limit = limit(q.Text, x.units[u.attribute])
-	if u.limit == nil && u.attribute == "seating_capacity" && begins(u.folded, x.phrases[u.lang].Closed) {
-		u.limit = people(u.words)
+	if u.another == nil {
+		u.several = x.several(q, u.lang, found, u.words, known)
 	}
+	u.unit = unitAsked(u.words, u.attribute == "")
+	if x.goesOnByMeasure(u) {
+		u.attribute, u.saidAs, u.several = q.Context.Attribute, nil, nil
+	}
+	u.below, u.above = x.beforeNumber(u, x.phrases[u.lang].Below), x.beforeNumber(u, x.phrases[u.lang].Above)
+	u.limit = x.limitOf(u)
 	u.unknown = slices.DeleteFunc(x.unknown(bare, u.lang), func(w string) bool { return slices.Contains(u.ofRecent, w) || u.misspells(w) })
 	if u.recalls = says(u.folded, x.recalls); u.recalls {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })

@@ -27,7 +27,7 @@ func (x *lexicon) unread(u query, found []mention, known *cars) (out []string) {
 		for _, m := range found {
 			rest = blank(rest, u.words[m.start:m.start+m.words])
 		}
-		bare, _ := known.withoutVersions(rest, found)
+		bare, _ := known.withoutVersions(x.behindAsker(rest, u.lang), found)
 		if !x.decides(u, bare) {
 			continue
 		}
@@ -98,6 +98,32 @@ func (x *lexicon) decides(u query, clause string) bool {
 		return true
 	}
 	return len(x.topics.find(words)) > 0 || len(x.loose(words, u.lang)) > 0
+}
+
+// behindAsker is what a clause asks, without what its writer says of asking: "a customer
+// wants to know | how fast it is". A clause that begins with a condition is kept whole.
+func (x *lexicon) behindAsker(clause, lang string) string {
+	const between = 2 // words: "tell me exactly how"
+	words, p := strings.Fields(clause), x.phrases[lang]
+	if len(words) == 0 || supposes(clause) || slices.Contains(p.Within, words[0]) {
+		return clause
+	}
+	for i, w := range words {
+		if !slices.Contains(p.Begin, w) {
+			continue
+		}
+		for j := i + 1; j < len(words) && j <= i+1+between; j++ {
+			if asksOpen(p, words[j]) {
+				return strings.Join(words[j:], " ")
+			}
+		}
+	}
+	return clause
+}
+
+// asksOpen reports whether a word begins an open question: "how", and not "can".
+func asksOpen(p phrases, word string) bool {
+	return slices.Contains(p.Ask, word) && !slices.Contains(p.Closed, word)
 }
 
 // measured lists the words of a text that say what a unit counts: the bricks of "how

@@ -20,11 +20,23 @@ func bySettled(facts []knowledge.Fact, car named) (left []knowledge.Fact, by str
 		kept := slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool {
 			return slices.ContainsFunc(words, func(w string) bool { return contradicts(f, w) })
 		})
+		if v.VIN == "" && namesOther(car, facts, kept) { // "and the ST?", whose engine is another
+			continue
+		}
 		if len(kept) < len(facts) {
 			facts, by = kept, strings.TrimSpace(by+" "+strings.TrimSuffix(part, " gasoline"))
 		}
 	}
 	return facts, by
+}
+
+// namesOther reports whether the words about a car name a version that some facts are
+// about and none of those kept is.
+func namesOther(car named, facts, kept []knowledge.Fact) bool {
+	has := func(of []knowledge.Fact, w string) bool {
+		return slices.ContainsFunc(of, func(f knowledge.Fact) bool { return slices.Contains(strings.Fields(spelled(variant(f))), w) })
+	}
+	return slices.ContainsFunc(car.version, func(w string) bool { return !vagueInScope(w) && has(facts, w) && !has(kept, w) })
 }
 
 func namesEngineOrDrive(w string) bool {

@@ -1,0 +1,94 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/specs"
+)
+
+// another is what a text that goes on from a question says of the car when it says nothing
+// else: another version of it, or a model whose name has the words besides.
+type another struct {
+	version []string
+	model   *knowledge.Vehicle
+}
+
+// another reads "and the Performance, on paper?", "et le Sportback", "no, I meant the
+// Dual Motor"; nil: the text says something else as well, or no version.
+func (x *lexicon) another(u query, found []mention, known *cars) *another {
+	if len(found) > 0 || len(u.Context.Vehicles) == 0 || u.Context.Attribute == "" || !x.clauseGoesOn(u) {
+		return nil
+	}
+	last := u.Context.Vehicles[0]
+	var a another
+	model := known.sibling(last, u.words)
+	for _, w := range u.words {
+		switch {
+		case model != nil && slices.Contains(strings.Fields(specs.Fold(model.Model)), w):
+			a.model = model
+			a.version = append(a.version, w)
+		case x.namesVersion(w, last, u, known):
+			a.version = append(a.version, w)
+		case yearOf(w) == 0 && !x.common[w] && !x.small.all[w] && !x.grammatical(w, u.lang):
+			return nil
+		}
+	}
+	if len(a.version) == 0 {
+		return nil
+	}
+	return &a
+}
+
+// clauseGoesOn reports whether one of a text's clauses begins as a question that goes on.
+func (x *lexicon) clauseGoesOn(u query) bool {
+	p := x.phrases[u.lang]
+	return slices.ContainsFunc(sentenceEnd.Split(u.Text, -1), func(clause string) bool {
+		folded := spelled(clause)
+		return begins(folded, p.Follow) || begins(folded, p.Correct)
+	})
+}
+
+// namesVersion reports whether a word is one of a version of a car. One by which an
+// attribute is asked for is so only where it is the whole name of a trim: "performance".
+func (x *lexicon) namesVersion(w string, v knowledge.Vehicle, u query, known *cars) bool {
+	if x.grammatical(w, u.lang) || vagueInScope(w) || yearOf(w) != 0 || !known.hasVersion(v, w) {
+		return false
+	}
+	if !x.topics.words[w] || slices.Contains(variantWords(), w) {
+		return true
+	}
+	trims := known.trimNames[knowledge.Vehicle{Make: v.Make, Model: v.Model}]
+	return slices.ContainsFunc(trims, func(trim string) bool { return spelled(trim) == w })
+}
+
+// grammatical reports whether a word stands between others: an article, a preposition.
+func (x *lexicon) grammatical(w, lang string) bool {
+	p := x.phrases[lang]
+	return slices.Contains(p.Determiners, w) || slices.Contains(p.Of, w) || slices.Contains(p.Within, w) || slices.Contains(p.With, w) || slices.Contains(p.It, w) || slices.Contains(p.Follow, w)
+}
+
+// sibling is the model of a make whose name has, beyond the words of a car's, only words
+// of a text: the "Q6 Sportback e-tron" of "and the Sportback?" after the Q6 e-tron.
+func (c *cars) sibling(v knowledge.Vehicle, words []string) *knowledge.Vehicle {
+	own := strings.Fields(specs.Fold(v.Model))
+	var found *knowledge.Vehicle
+	most := 0
+	for o := range c.versions {
+		if o.Make != v.Make || o.Model == v.Model {
+			continue
+		}
+		rest := strings.Fields(specs.Fold(o.Model))
+		for _, w := range own {
+			if i := slices.Index(rest, w); i >= 0 {
+				rest = slices.Delete(rest, i, i+1)
+			}
+		}
+		whole := len(rest) == len(strings.Fields(specs.Fold(o.Model)))-len(own)
+		if whole && len(rest) > most && !slices.ContainsFunc(rest, func(w string) bool { return !slices.Contains(words, w) }) {
+			most, found = len(rest), &knowledge.Vehicle{Make: o.Make, Model: o.Model}
+		}
+	}
+	return found
+}
