@@ -31,6 +31,8 @@ func (x *lexicon) another(u query, found []mention, known *cars) *another {
 			a.version = append(a.version, w)
 		case x.namesVersion(w, last, u, known):
 			a.version = append(a.version, w)
+		case x.topics.of[u.lang][w] && !x.common[w] && !x.grammatical(w, u.lang) && !vagueInScope(w):
+			return nil // it asks for something
 		case yearOf(w) == 0 && !x.common[w] && !x.small.all[w] && !x.grammatical(w, u.lang):
 			return nil
 		}
@@ -46,21 +48,34 @@ func (x *lexicon) clauseGoesOn(u query) bool {
 	p := x.phrases[u.lang]
 	return slices.ContainsFunc(sentenceEnd.Split(u.Text, -1), func(clause string) bool {
 		folded := spelled(clause)
+		if first, rest, ok := strings.Cut(folded, " "); ok && x.small.of[u.lang][first] && begins(rest, slices.Concat(p.Follow, p.Correct)) { // "bueno y la SR5"
+			return true
+		}
 		return begins(folded, p.Follow) || begins(folded, p.Correct)
 	})
 }
 
 // namesVersion reports whether a word is one of a version of a car. One by which an
-// attribute is asked for is so only where it is the whole name of a trim: "performance".
+// attribute is asked for is so only where all of a trim's name is said: "performance".
 func (x *lexicon) namesVersion(w string, v knowledge.Vehicle, u query, known *cars) bool {
+	trims := known.trimNames[knowledge.Vehicle{Make: v.Make, Model: v.Model}]
+	if slices.ContainsFunc(trims, func(trim string) bool {
+		name := spelled(trim)
+		return strings.Contains(name, " ") && contains(u.folded, name) && contains(name, w)
+	}) {
+		return true // the "N" of "and the N Line?"
+	}
 	if x.grammatical(w, u.lang) || vagueInScope(w) || yearOf(w) != 0 || !known.hasVersion(v, w) {
 		return false
 	}
 	if !x.topics.words[w] || slices.Contains(variantWords(), w) {
 		return true
 	}
-	trims := known.trimNames[knowledge.Vehicle{Make: v.Make, Model: v.Model}]
-	return slices.ContainsFunc(trims, func(trim string) bool { return spelled(trim) == w })
+	said := slices.Concat(u.words, strings.Fields(spelled(v.Trim+" "+v.Model)))
+	return slices.ContainsFunc(trims, func(trim string) bool {
+		words := strings.Fields(spelled(trim))
+		return slices.Contains(words, w) && !slices.ContainsFunc(words, func(o string) bool { return !slices.Contains(said, o) })
+	})
 }
 
 // grammatical reports whether a word stands between others: an article, a preposition.

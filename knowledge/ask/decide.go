@@ -87,7 +87,10 @@ func (e *Engine) ofForm(ctx context.Context, u query) (a Answer, ok bool, err er
 			return a, true, err
 		}
 	default:
-		a, err = e.list(ctx, u, of)
+		if a, err = e.list(ctx, u, of); err == nil && u.attribute != "" {
+			u.unread = slices.DeleteFunc(u.unread, e.lexicon.forms.asks)
+			a, err = e.doubted(ctx, u, a)
+		}
 		return a, true, err
 	}
 	if r, ok := e.lexicon.ranked(u); ok {

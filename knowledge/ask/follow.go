@@ -10,17 +10,8 @@ import (
 
 // fromContext fills in what a follow-up leaves out.
 func (x *lexicon) fromContext(u *query) {
-	p, stack := x.phrases[u.lang], u.Context.Vehicles
-	if u.compare && len(u.cars) == 1 && len(stack) > 0 {
-		u.cars = append([]named{{vehicle: stack[0]}}, u.cars...)
-	}
-	ofTwo := len(stack) > 1 && says(u.folded, p.Which)
-	if len(u.cars) == 0 && len(stack) > 0 && u.makeOnly == "" && !ofTwo && !x.asksTerm(*u) && x.elliptic(*u) && x.meansOld(*u) {
-		u.cars = x.recalled(*u)
-	}
-	if len(u.cars) == 0 && ofTwo && len(u.unknown) == 0 {
-		u.cars, u.compare = []named{{vehicle: stack[0]}, {vehicle: stack[1]}}, true
-	}
+	x.carsOfContext(u)
+	stack := u.Context.Vehicles
 	again := x.namesAgain(*u)
 	if again && u.cars[0].vehicle.Year == 0 {
 		u.cars[0].vehicle.Year = stack[0].Year
@@ -29,6 +20,57 @@ func (x *lexicon) fromContext(u *query) {
 	if u.attribute == "" && len(u.cars) > 0 && (follows || !u.named && x.elliptic(*u)) {
 		u.attribute = x.driven(u.Context.Attribute, u.folded, u.lang)
 	}
+}
+
+// carsOfContext fills in the cars that a text does not name.
+func (x *lexicon) carsOfContext(u *query) {
+	p, stack := x.phrases[u.lang], u.Context.Vehicles
+	if u.compare && len(u.cars) == 1 && len(stack) > 0 {
+		u.cars = append([]named{{vehicle: stack[0]}}, u.cars...)
+	}
+	ofTwo := len(stack) > 1 && says(u.folded, p.Which)
+	if of := x.ofMake(*u); len(u.cars) == 0 && len(of) > 0 {
+		u.cars, u.makeOnly = of, ""
+	}
+	if len(u.cars) == 0 && len(stack) > 0 && u.makeOnly == "" && !ofTwo && !x.asksTerm(*u) && x.elliptic(*u) && x.meansOld(*u) {
+		u.cars = x.recalled(*u)
+	}
+	if ofTwo {
+		if name := x.compared(u); u.attribute == "" {
+			u.attribute = name
+		}
+	}
+	if len(u.cars) == 0 && ofTwo && (u.attribute != "" || len(u.unknown) == 0) && x.meansOld(*u) {
+		u.cars, u.compare = []named{{vehicle: stack[0]}, {vehicle: stack[1]}}, true
+	}
+}
+
+// compared is the attribute by which a text compares two cars, and takes the words that
+// say it from those that mean nothing: "which of the two is cheaper?"
+func (x *lexicon) compared(u *query) (name knowledge.Attribute) {
+	said := ""
+	for of, phrases := range x.ranks.Comparatives {
+		for _, p := range phrases {
+			if contains(u.folded, p) && len(p) > len(said) {
+				name, said = of, p
+			}
+		}
+	}
+	if name != "" && u.attribute == "" {
+		u.saidAs = strings.Fields(said)
+	}
+	u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return contains(said, w) })
+	return name
+}
+
+// ofMake is the one car talked about before of the make that a text names: "how much was
+// the Toyota?"
+func (x *lexicon) ofMake(u query) []named {
+	of := slices.DeleteFunc(slices.Clone(u.Context.Vehicles), func(v knowledge.Vehicle) bool { return v.Make != u.makeOnly })
+	if u.makeOnly == "" || len(of) != 1 || !x.meansOld(u) {
+		return nil
+	}
+	return []named{{vehicle: of[0], version: x.sayingVersion(u, u.words), said: u.folded}}
 }
 
 // namesAgain reports whether a text says nothing but a version of the car talked about
@@ -112,6 +154,9 @@ func (x *lexicon) recalled(u query) []named {
 		v.Year = years[len(years)-1]
 	}
 	car := named{vehicle: v, version: x.sayingVersion(u, u.words), said: u.folded}
+	if v.Model != stack[0].Model {
+		car.version = slices.DeleteFunc(car.version, func(w string) bool { return contains(specs.Fold(v.Model), w) })
+	}
 	if len(years) > 0 && u.compare { // "compare it with the 2019"
 		return []named{{vehicle: stack[0]}, car}
 	}

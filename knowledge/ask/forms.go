@@ -66,6 +66,11 @@ func (f *forms) listed(u query) Listed {
 	return ""
 }
 
+// asks reports whether a word is one of those that ask for a list.
+func (f *forms) asks(word string) bool {
+	return slices.ContainsFunc(slices.Concat(f.List, f.Asks), func(p string) bool { return contains(p, word) })
+}
+
 // onlyEngine reports whether a text asks for nothing but engines: "which engines" names
 // the attribute too, "the power of all engines" another.
 func onlyEngine(u query) bool {

@@ -50,10 +50,9 @@ type phrases struct {
 	Refit       []string `json:"refit"`  // say what its owner did to a car
 	Within      []string `json:"within"` // prepositions between what is asked for and where, or with what
 
-	Below   []string `json:"below"`   // words for less than an amount
-	Above   []string `json:"above"`   // and for more
 	Lasting []string `json:"lasting"` // ask how long something takes
 	Begin   []string `json:"begin"`   // verbs that open a question of the asker's: "I'd like to know how"
+	Telling []string `json:"telling"` // words of a clause in which a writer tells of himself
 
 	Able   []string `json:"able"`   // verbs of what may or can be
 	Ask    []string `json:"ask"`    // show that something is asked
@@ -68,7 +67,7 @@ func (p *phrases) lists() []*[]string {
 	return []*[]string{
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
 		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City, &p.Mixed, &p.Before, &p.After, &p.Parts,
-		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.WhichYear, &p.Refit, &p.Within, &p.Able, &p.Below, &p.Above, &p.Lasting, &p.Begin,
+		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.WhichYear, &p.Refit, &p.Within, &p.Able, &p.Lasting, &p.Begin, &p.Telling,
 	}
 }
 

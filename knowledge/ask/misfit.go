@@ -37,6 +37,10 @@ func (x *lexicon) goesOnByMeasure(u query) bool {
 	if u.unit != "" && u.attribute != "" && fits(u.unit, before) && !fits(u.unit, x.units[u.attribute]) {
 		return true
 	}
+	ofMileage := strings.HasPrefix(string(u.attribute), "epa_") && strings.HasPrefix(string(u.Context.Attribute), "epa_")
+	if ofMileage && says(u.folded, x.phrases[u.lang].It) && x.driven(u.attribute, u.folded, u.lang) == u.attribute && !says(u.folded, x.phrases[u.lang].Mixed) {
+		return true // "and what is that per hundred?"
+	}
 	return (u.attribute == "" || u.attribute == "length") && fits("s", before) && says(u.folded, x.phrases[u.lang].Lasting)
 }
 

@@ -29,11 +29,14 @@ type ranks struct {
 	AtLeast    []string            `json:"at_least"` // before an amount: it or more
 	Under      []string            `json:"under"`    // before an amount: less than it
 	Over       []string            `json:"over"`     // before an amount: more than it
+	Exceed     []string            `json:"exceed"`   // verbs for being more than it
 	Small      []string            `json:"small"`    // words that such a question may hold besides
 	Kinds      map[string][]string `json:"kinds"`
 	Own        []string            `json:"own"` // before "car": it is about one
 	ThirdRow   []string            `json:"third_row"`
 	Bodies     map[string][]string `json:"bodies"` // makes and models, by kind
+
+	Comparatives map[knowledge.Attribute][]string `json:"comparatives"` // that ask which of two, by attribute
 
 	words map[string]bool // every word of the lists
 }
@@ -50,13 +53,16 @@ func newRanks() (*ranks, error) {
 			note(r.words, list[i])
 		}
 	}
-	for _, list := range []([]string){r.High, r.Low, r.AtMost, r.AtLeast, r.Under, r.Over, r.Small, r.Own, r.ThirdRow} {
+	for _, list := range []([]string){r.High, r.Low, r.AtMost, r.AtLeast, r.Under, r.Over, r.Exceed, r.Small, r.Own, r.ThirdRow} {
 		fold(list)
 	}
 	for _, of := range []map[string][]string{r.Adjectives, r.Kinds} {
 		for _, list := range of {
 			fold(list)
 		}
+	}
+	for _, list := range r.Comparatives {
+		fold(list)
 	}
 	return &r, nil
 }

@@ -92,7 +92,7 @@ func fit(f knowledge.Fact, car named, before []string) (score int) {
 		}
 	}
 	if trim := spelled(f.Trim); namesTrim(car.said, trim) {
-		score += said * (1 + strings.Count(trim, " ")) // "N Line" rather than "N"
+		score += said * (1 + 2*strings.Count(trim, " ")) // "N Line" rather than "N"
 	}
 	if engine := spelled(f.Engine); strings.Contains(engine, " ") && contains(car.said, engine) {
 		score += said // the whole name: not the hybrid of the same size

@@ -248,7 +248,7 @@ var clauseEnd = regexp.MustCompile(`(?i)[,;&?!\n+]|\.\s|\b(?:and|y|e|et|und|plus
 // several lists the attributes that the clauses of a text ask for, if they ask for more
 // than one: "hp and torque?". names are those of its cars, which ask for nothing.
 func (x *lexicon) several(q Question, lang string, found []mention, words []string, known *cars) (list []knowledge.Attribute) {
-	for _, clause := range clauseEnd.Split(q.Text, -1) {
+	for _, clause := range clauseEnd.Split(x.withoutStories(q.Text, lang), -1) {
 		rest := x.wordings.english(spelled(clause))
 		for _, m := range found {
 			rest = blank(rest, words[m.start:m.start+m.words])

@@ -126,24 +126,18 @@ func (x *lexicon) understand(q Question, known *cars) query {
 		note(u.inVersion, strings.Join(u.another.version, " "))
 	}
 	goesOn := q.Context.Attribute != "" && (x.goesOn(u.folded, u.lang) || x.onlyVersion(u))
-	u.attribute, u.saidAs = x.asked(bare, rest, u.lang, goesOn)
-	if u.another != nil {
-		u.attribute, u.saidAs = "", nil
+	if u.another == nil {
+		u.attribute, u.saidAs = x.asked(bare, rest, u.lang, goesOn)
+		u.several = x.several(q, u.lang, found, u.words, known)
 	}
 	if u.ofPart = x.ofPart(u.attribute, u.folded, u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, known); u.ofPart {
 		u.attribute, u.saidAs = "", nil
 	}
 	u.others = slices.DeleteFunc(x.others(bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })
-	if u.another == nil {
-		u.several = x.several(q, u.lang, found, u.words, known)
-	}
-	u.unit = unitAsked(u.words, u.attribute == "")
-	if x.goesOnByMeasure(u) {
-		u.attribute, u.saidAs, u.several = q.Context.Attribute, nil, nil
-	}
-	u.below, u.above = x.beforeNumber(u, x.phrases[u.lang].Below), x.beforeNumber(u, x.phrases[u.lang].Above)
-	u.limit = x.limitOf(u)
-	u.unknown = slices.DeleteFunc(x.unknown(bare, u.lang), func(w string) bool { return slices.Contains(u.ofRecent, w) || u.misspells(w) })
+	x.measure(&u)
+	u.unknown = slices.DeleteFunc(x.unknown(bare, u.lang), func(w string) bool {
+		return slices.Contains(u.ofRecent, w) || u.misspells(w) || x.isParticle(u, w)
+	})
 	if u.recalls = says(u.folded, x.recalls); u.recalls {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })
 	}
@@ -241,7 +235,7 @@ func (x *lexicon) sayingVersion(u query, words []string) []string {
 			return false
 		}
 		small := slices.Contains(p.Markers, w) || slices.Contains(p.Filler, w) || slices.Contains(p.It, w) || len(w) == 1
-		return yearOf(w) != 0 || x.topics.words[w] || small && !slices.Contains(written, strings.ToUpper(w))
+		return yearOf(w) != 0 || x.topics.words[w] || x.isParticle(u, w) || small && !slices.Contains(written, strings.ToUpper(w))
 	})
 }
 
@@ -322,6 +316,13 @@ func (x *lexicon) unknown(rest, lang string) (out []string) {
 		out = append(out, w)
 	}
 	return out
+}
+
+// isParticle reports whether a word of two letters is one of the language's small words and
+// not written as trims are: the "si" of "dites-moi si" is no Civic's.
+func (x *lexicon) isParticle(u query, word string) bool {
+	const longest = 2
+	return len(word) <= longest && x.small.of[u.lang][word] && !strings.Contains(" "+u.Text, " "+strings.ToUpper(word[:1])+word[1:]) && !strings.Contains(u.Text, strings.ToUpper(word))
 }
 
 // variantWords name versions of a car, not another car.

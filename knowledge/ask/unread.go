@@ -22,8 +22,8 @@ func (x *lexicon) unread(u query, found []mention, known *cars) (out []string) {
 	for _, m := range found {
 		names = append(names, u.words[m.start:m.start+m.words]...)
 	}
-	for _, clause := range sentenceEnd.Split(u.Text, -1) {
-		rest := x.wordings.english(spelled(clause))
+	for _, c := range clauses(u.Text) {
+		rest := x.wordings.english(spelled(c.text))
 		for _, m := range found {
 			rest = blank(rest, u.words[m.start:m.start+m.words])
 		}
@@ -38,14 +38,26 @@ func (x *lexicon) unread(u query, found []mention, known *cars) (out []string) {
 		}
 		out = append(out, x.changed(u, bare)...)
 		out = append(out, x.drivenSo(asked, bare)...)
-		for _, w := range x.unreadIn(bare, u.lang) {
-			read := x.means(asked, w, known) || !supposes(bare) && x.slip(w, u.lang)
-			if !read && !slices.Contains(out, w) && !slices.Contains(measured, w) && !slices.Contains(names, w) {
+		if x.tells(c, bare, u.lang) {
+			continue
+		}
+		for _, w := range x.strangeIn(asked, bare, known) {
+			if !slices.Contains(out, w) && !slices.Contains(measured, w) && !slices.Contains(names, w) {
 				out = append(out, w)
 			}
 		}
 	}
 	return append(out, x.refitted(u)...)
+}
+
+// strangeIn are the words of a clause that nothing reads: neither a verb of the car, nor a
+// slip.
+func (x *lexicon) strangeIn(u query, bare string, known *cars) []string {
+	said := strings.Fields(bare)
+	return slices.DeleteFunc(x.unreadIn(bare, u.lang), func(w string) bool {
+		i := slices.Index(said, w)
+		return i >= 0 && x.governs(said, i, u.lang) || x.means(u, w, known) || !supposes(bare) && x.slip(u, w)
+	})
 }
 
 // unreadIn are the words of a clause that are part of no phrase; of one that supposes
@@ -91,7 +103,7 @@ func (x *lexicon) decides(u query, clause string) bool {
 	if len(words) == 0 {
 		return false
 	}
-	if supposes(clause) || slices.Contains(x.phrases[u.lang].Within, words[0]) {
+	if supposes(clause) || x.underCondition(words, u.lang) {
 		return true
 	}
 	if len(u.saidAs) == 0 { // it goes on from before: all of it says what is new
@@ -113,7 +125,7 @@ func (x *lexicon) behindAsker(clause, lang string) string {
 			continue
 		}
 		for j := i + 1; j < len(words) && j <= i+1+between; j++ {
-			if asksOpen(p, words[j]) {
+			if asksOpen(p, words[j]) || slices.Contains(p.Determiners, words[j]) && len(x.topics.find(words[j:])) > 0 {
 				return strings.Join(words[j:], " ")
 			}
 		}
@@ -151,6 +163,9 @@ func (x *lexicon) means(u query, word string, known *cars) bool {
 	p := x.phrases[u.lang]
 	driven := slices.Contains(p.City, word) || slices.Contains(p.Highway, word) || slices.Contains(p.Mixed, word)
 	grammar := slices.Contains(p.Of, word) || slices.Contains(p.Within, word) || slices.Contains(p.Determiners, word)
+	if u.another != nil && slices.Contains(u.another.version, word) {
+		return true
+	}
 	ofCar := slices.ContainsFunc(u.cars, func(n named) bool {
 		return known.hasVersion(n.vehicle, word) || slices.Contains(known.owners[word], knowledge.Vehicle{Make: n.vehicle.Make, Model: n.vehicle.Model})
 	})
@@ -167,8 +182,10 @@ func (x *lexicon) means(u query, word string, known *cars) bool {
 
 // slip reports whether a word misses one that means something in a language by a letter
 // that is not its first: few mistype that, and "moto" is no "motor", "winter" no "hinter".
-func (x *lexicon) slip(word, lang string) bool {
+// In German nor is a noun, by its capital, one of a small word: "Eimer" is no "einer".
+func (x *lexicon) slip(u query, word string) bool {
 	const shortest = 5
+	lang := u.lang
 	if len(word) < shortest {
 		return false
 	}
@@ -180,7 +197,8 @@ func (x *lexicon) slip(word, lang string) bool {
 		}
 		return false
 	}
-	return near(x.small.of[lang]) || near(x.topics.of[lang])
+	noun := lang == "de" && slices.ContainsFunc(strings.Fields(u.Text), func(w string) bool { return capital(w) && specs.Fold(w) == word })
+	return !noun && near(x.small.of[lang]) || near(x.topics.of[lang])
 }
 
 // doubted is an answer in place of one that states facts, where a part of the question

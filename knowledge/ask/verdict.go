@@ -2,6 +2,7 @@ package ask
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.com/vinbot/knowledge"
@@ -76,8 +77,10 @@ func staysBelow(f knowledge.Fact, limit Amount) bool {
 
 // limitOf finds the amount that a question asks about, in digits or as a word.
 func (x *lexicon) limitOf(u query) *Amount {
-	if l := limit(u.Text, x.units[u.attribute]); l != nil {
-		return l
+	for _, text := range []string{u.Text, u.folded} {
+		if l := limit(text, x.units[u.attribute]); l != nil {
+			return l
+		}
 	}
 	if !begins(u.folded, x.phrases[u.lang].Closed) && !u.below && !u.above {
 		return nil
@@ -88,18 +91,33 @@ func (x *lexicon) limitOf(u query) *Amount {
 	return limit(inDigits(u.words), x.units[u.attribute])
 }
 
+// measure reads the unit and the amount of a question.
+func (x *lexicon) measure(u *query) {
+	u.unit = unitAsked(u.words, u.attribute == "")
+	if x.goesOnByMeasure(*u) {
+		u.attribute, u.saidAs, u.several = u.Context.Attribute, nil, nil
+	}
+	u.below = x.beforeNumber(*u, x.ranks.Under)
+	u.above = x.beforeNumber(*u, slices.Concat(x.ranks.Over, x.ranks.AtLeast)) || says(u.folded, x.ranks.Exceed)
+	u.limit = x.limitOf(*u)
+}
+
 // beforeNumber reports whether one of some phrases stands right before a number: "under
 // six seconds", not "under the hood".
 func (x *lexicon) beforeNumber(u query, phrases []string) bool {
 	for i := range u.words {
 		number := u.words[i][0] >= '0' && u.words[i][0] <= '9' || people(u.words[i:i+1]) != nil
 		before := u.words[:i]
-		for len(before) > 0 && slices.Contains(x.phrases[u.lang].Determiners, before[len(before)-1]) && people(before[len(before)-1:]) == nil {
+		for number && len(before) > 0 {
+			text := " " + strings.Join(before, " ")
+			if slices.ContainsFunc(phrases, func(p string) bool { return strings.HasSuffix(text, " "+p) }) {
+				return true
+			}
+			last := before[len(before)-1]
+			if !slices.Contains(x.phrases[u.lang].Determiners, last) && !slices.Contains(x.phrases[u.lang].It, last) && last != "t" { // "dépasse-t-il 4,70 m"
+				break
+			}
 			before = before[:len(before)-1]
-		}
-		text := " " + strings.Join(before, " ")
-		if number && slices.ContainsFunc(phrases, func(p string) bool { return strings.HasSuffix(text, " "+p) }) {
-			return true
 		}
 	}
 	return false
@@ -110,7 +128,7 @@ func inDigits(words []string) string {
 	out := slices.Clone(words)
 	for i, w := range words {
 		if n := people([]string{w}); n != nil {
-			out[i] = string(rune('0' + int(n.Value)))
+			out[i] = strconv.Itoa(int(n.Value))
 		}
 	}
 	return strings.Join(out, " ")

@@ -31,12 +31,15 @@ func bySettled(facts []knowledge.Fact, car named) (left []knowledge.Fact, by str
 }
 
 // namesOther reports whether the words about a car name a version that some facts are
-// about and none of those kept is.
+// about better than any of those kept.
 func namesOther(car named, facts, kept []knowledge.Fact) bool {
-	has := func(of []knowledge.Fact, w string) bool {
-		return slices.ContainsFunc(of, func(f knowledge.Fact) bool { return slices.Contains(strings.Fields(spelled(variant(f))), w) })
+	best := func(of []knowledge.Fact) (most int) {
+		for _, f := range of {
+			most = max(most, fit(f, car, nil))
+		}
+		return most
 	}
-	return slices.ContainsFunc(car.version, func(w string) bool { return !vagueInScope(w) && has(facts, w) && !has(kept, w) })
+	return best(facts) > best(kept)
 }
 
 func namesEngineOrDrive(w string) bool {
