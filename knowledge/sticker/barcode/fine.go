@@ -33,11 +33,12 @@ func FindFine(ctx context.Context, g *image.Gray, forms ...Form) (out []Fine) {
 	g = plane(g)
 	for _, p := range barred(g) {
 		var best Fine
+		r := along(g, p)
 		for _, f := range forms {
 			if ctx.Err() != nil {
 				return out
 			}
-			if read := along(g, p).read(f); read.Alike > best.Alike {
+			if read := r.read(f); read.Alike > best.Alike {
 				best = read
 			}
 		}

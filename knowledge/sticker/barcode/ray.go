@@ -28,13 +28,17 @@ func along(g *image.Gray, p place) (best ray) {
 // newRay takes the light along a place's middle line, as the mean along bars that go to
 // the left by lean for every pixel down.
 func newRay(g *image.Gray, p place, lean float64) ray {
-	const share = 0.35 // of the height, above and below the middle
+	const (
+		share = 0.35 // of the height, above and below the middle
+		lines = 10   // on either side of it at most
+	)
 	x0, y0 := float64(p.box.Min.X+p.box.Max.X)/2, float64(p.box.Min.Y+p.box.Max.Y-1)/2
 	reach := max(2, share*p.high)
+	step := max(1, reach/lines)
 	out := make(ray, p.box.Dx()+2*beside)
 	for i := range out {
 		x, n := float64(p.box.Min.X-beside+i), 0.0
-		for d := -reach; d <= reach; d++ {
+		for d := -reach; d <= reach; d += step {
 			if px, py := x-d*lean, y0+p.slope*(x-x0)+d; px >= 0 && py >= 0 && px < float64(g.Rect.Dx()-1) && py < float64(g.Rect.Dy()-1) {
 				out[i] += light(g, px, py)
 				n++
