@@ -176,16 +176,20 @@ func TestSeveralCodesOfOnePictureAreFound(t *testing.T) {
 
 func TestThereIsNoCodeInNoise(t *testing.T) {
 	t.Parallel()
+	for _, c := range barcode.Find(t.Context(), noise()) {
+		if len(c.Text) > 3 {
+			t.Errorf("found %+v", c)
+		}
+	}
+}
+
+func noise() *image.Gray {
 	r := rand.New(rand.NewPCG(1, 1))
 	g := paper(900, 700)
 	for i := range g.Pix {
 		g.Pix[i] = uint8(r.UintN(256))
 	}
-	for _, c := range barcode.Find(t.Context(), g) {
-		if len(c.Text) > 3 {
-			t.Errorf("found %+v", c)
-		}
-	}
+	return g
 }
 
 func TestWhatIsTooLargeOrEmptyHasNoCode(t *testing.T) {
