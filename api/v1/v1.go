@@ -260,6 +260,10 @@ func operation(method, path, id, summary string, scope billing.Scope) huma.Opera
 		Security:     []map[string][]string{{"key": {string(scope)}}},
 		Errors:       []int{401, 402, 403, 404, 405, 429, 500, 504},
 		MaxBodyBytes: maxBody,
+
+		// The body is here by now. Time for reading it would be over while the answer is
+		// worked out, and the connection taken for lost: huma's own is five seconds.
+		BodyReadTimeout: -1,
 	}
 	if method == http.MethodPost {
 		op.Errors = append(op.Errors, 400, 408, 409, 413, 415)

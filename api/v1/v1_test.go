@@ -23,6 +23,42 @@ func TestAPanicIsAnsweredLikeAnyFailure(t *testing.T) {
 	}
 }
 
+// readUntil remembers until when its request may be read.
+type readUntil struct {
+	*httptest.ResponseRecorder
+
+	deadline time.Time
+}
+
+// SetReadDeadline is called by [http.ResponseController].
+func (r *readUntil) SetReadDeadline(t time.Time) error {
+	r.deadline = t
+	return nil
+}
+
+// TestAnAnswerMayTakeLongerThanItsQuestion holds that no time for reading a body runs on
+// while its answer is worked out: the server takes a connection on which reading fails for
+// lost, and ends the work.
+func TestAnAnswerMayTakeLongerThanItsQuestion(t *testing.T) {
+	t.Parallel()
+	api, key := served(t, &world{})
+	for path, body := range map[string]string{
+		"/api/v1/ask": `{"question":"What can it tow?"}`, "/api/v1/vin": `{"vins":["1FTFW1E80NF000000"]}`, "/api/v1/packages": `{"codes":["Z71"]}`,
+	} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(body))
+			r.Header.Set("Content-Type", "application/json")
+			r.Header.Set("Authorization", "Bearer "+key)
+			w := &readUntil{ResponseRecorder: httptest.NewRecorder()}
+			api.ServeHTTP(w, r)
+			if w.Code != http.StatusOK || !w.deadline.IsZero() {
+				t.Errorf("%d %s; the connection may be read until %v", w.Code, w.Body, w.deadline)
+			}
+		})
+	}
+}
+
 // refusedKeys are keys that do not open /me, by what is wrong with them.
 func refusedKeys(w *world) map[string]string {
 	now := time.Now()
