@@ -86,7 +86,7 @@ func (s *stickers) read(ctx context.Context, k store.Sticker) error {
 	}
 	label, err := s.reader.By(s.second(k.User)).Read(ctx, []sticker.Document{{MIME: mime, Bytes: b}}, nil)
 	if err != nil {
-		e, other := scanFailure(err)
+		e, other := scanFailure(err, true)
 		if f, known := e.(conversation.Failed); known {
 			return s.kept.Fail(ctx, k.ID, string(f.Reason))
 		}

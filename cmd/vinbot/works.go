@@ -186,11 +186,11 @@ func (w *works) scan(ctx context.Context, job conversation.Job, sign *bot.Sign) 
 	}
 	docs, kept, err := w.fetch(ctx, job, a.Files)
 	if err != nil {
-		return scanFailure(err)
+		return scanFailure(err, job.Last)
 	}
 	label, err := w.reader.By(w.second(job.Key.User)).Read(ctx, docs, func(s sticker.Stage, seen knowledge.Label) { sign.Stage(conversation.Reading(s, seen)) })
 	if err != nil {
-		return scanFailure(err)
+		return scanFailure(err, job.Last)
 	}
 	if codes, list, err := w.codes(label); list || err != nil {
 		return codes, err
@@ -232,8 +232,12 @@ func (w *works) fetch(ctx context.Context, job conversation.Job, files []convers
 	return docs, kept, nil
 }
 
-// scanFailure tells what the person can do about from what may pass.
-func scanFailure(err error) (conversation.Event, error) {
+// scanFailure tells what the person can do about from what may pass, which is tried
+// again: what the machine had no time for, until the last time.
+func scanFailure(err error, last bool) (conversation.Event, error) {
+	if errors.Is(err, sticker.ErrStarved) && !last {
+		return nil, err
+	}
 	reasons := map[error]conversation.MessageID{
 		sticker.ErrNotADocument:   "label_err_not_a_document",
 		sticker.ErrOtherFormat:    "label_err_other_format",
@@ -243,6 +247,7 @@ func scanFailure(err error) (conversation.Event, error) {
 		sticker.ErrTooManyPixels:  "label_err_too_many_pixels",
 		sticker.ErrNothingRead:    "label_err_nothing_read",
 		sticker.ErrTimeout:        "label_err_timeout",
+		sticker.ErrStarved:        "label_err_timeout",
 		sticker.ErrProgramMissing: "label_err_program_missing",
 		bot.ErrTooBig:             "label_err_too_big",
 	}

@@ -100,7 +100,7 @@ func TestTesseractAndItsChildrenEndWithTheReading(t *testing.T) {
 		want    error
 	}{
 		"that was cancelled":  {time.Minute, true, context.Canceled},
-		"that is out of time": {2 * time.Second, false, sticker.ErrTimeout},
+		"that is out of time": {2 * time.Second, false, sticker.ErrStarved},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -123,5 +123,22 @@ func TestTesseractAndItsChildrenEndWithTheReading(t *testing.T) {
 				gone(t, pid)
 			}
 		})
+	}
+}
+
+// TestTesseractMayUseSoMuchOfAProcessor tells a picture that is too much to read
+// from a machine that has too much to do: only the second may be better later.
+func TestTesseractMayUseSoMuchOfAProcessor(t *testing.T) {
+	t.Parallel()
+	program := filepath.Join(t.TempDir(), "tesseract")
+	if err := os.WriteFile(program, []byte("#!/bin/sh\nwhile :; do :; done\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	r, err := sticker.New(sticker.Config{Tesseract: program, Processor: time.Second})
+	if err != nil {
+		t.Skip(err)
+	}
+	if _, err := r.Read(t.Context(), []sticker.Document{{Bytes: strokes(t)}}, nil); !errors.Is(err, sticker.ErrTimeout) {
+		t.Errorf("got %v, want %v", err, sticker.ErrTimeout)
 	}
 }

@@ -48,7 +48,10 @@ func (r *Reader) words(ctx context.Context, g *gray) ([]word, error) {
 func (r *Reader) wordsAs(ctx context.Context, g *gray, mode string) ([]word, error) {
 	tsv, err := r.run(ctx, g.pgm(), maxTSV, r.cfg.Tesseract, "stdin", "stdout",
 		"--oem", "1", "--psm", mode, "--dpi", "200", "-l", "eng", "tsv")
-	if _, failed := errors.AsType[*failure](err); failed {
+	if f, failed := errors.AsType[*failure](err); failed {
+		if f.spent {
+			return nil, ErrTimeout // and each further try would take as long
+		}
 		return nil, ErrNothingRead // tesseract could make nothing of it
 	}
 	if err != nil {

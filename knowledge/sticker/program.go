@@ -24,6 +24,7 @@ const limited = `ulimit -v "$1" 2>/dev/null; ulimit -t "$2" 2>/dev/null; ulimit 
 // failure is how a program ended that did not end well.
 type failure struct {
 	code   int
+	spent  bool   // it used up its time of a processor
 	stderr string // for telling faults apart, never for people: it may quote the document
 }
 
@@ -32,15 +33,16 @@ func (f *failure) Error() string {
 }
 
 // run runs a program to its end and returns at most maxOut bytes of output. The
-// program and its children are killed when ctx or the time limit is over.
+// program and its children are killed when ctx or a limit of time is over: one that has
+// had its time of a processor fails, and [ErrStarved] means that it got too little, or hung.
 func (r *Reader) run(ctx context.Context, stdin []byte, maxOut int, program string, args ...string) ([]byte, error) {
-	return r.runWithin(ctx, r.cfg.Timeout+time.Second, stdin, maxOut, program, args...)
+	return r.runWithin(ctx, r.cfg.Processor, stdin, maxOut, program, args...)
 }
 
 // runWithin is run with a limit of its own on processor time, in whole seconds. A
 // program that exceeds it is killed, a failure with status -1.
 func (r *Reader) runWithin(ctx context.Context, cpu time.Duration, stdin []byte, maxOut int, program string, args ...string) ([]byte, error) {
-	ctx, stop := context.WithTimeoutCause(ctx, r.cfg.Timeout, ErrTimeout)
+	ctx, stop := context.WithTimeoutCause(ctx, r.cfg.Timeout, ErrStarved)
 	defer stop()
 	argv := append([]string{
 		"-c", limited, "sh",
@@ -65,11 +67,18 @@ func (r *Reader) runWithin(ctx context.Context, cpu time.Duration, stdin []byte,
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("sticker: run: %w", context.Cause(ctx))
 	case errors.As(err, &exit):
-		return out.Bytes(), &failure{code: exit.ExitCode(), stderr: complaint.String()}
+		return out.Bytes(), &failure{code: exit.ExitCode(), spent: usedUp(exit), stderr: complaint.String()}
 	case err != nil:
 		return nil, fmt.Errorf("sticker: run: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// usedUp reports whether a program was killed for the time of a processor that it used:
+// the soft limit is the hard one, which kills.
+func usedUp(exit *exec.ExitError) bool {
+	s, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && s.Signaled() && (s.Signal() == syscall.SIGKILL || s.Signal() == syscall.SIGXCPU)
 }
 
 // legible is a program's output as text. A document's own fonts decide what comes out

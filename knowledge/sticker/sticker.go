@@ -34,6 +34,7 @@ var (
 	ErrNothingRead    = errors.New("sticker: no text found")
 	ErrProgramMissing = errors.New("sticker: a program is not installed")
 	ErrTimeout        = errors.New("sticker: reading took too long")
+	ErrStarved        = errors.New("sticker: the machine had no time for reading") // or a program hung: it may go another time
 )
 
 // Stage tells how far a reading is.
@@ -67,7 +68,8 @@ type Config struct {
 	PDFToText string        // program [pdftotext]
 	PDFToPPM  string        // program [pdftoppm]
 	Tesseract string        // program [tesseract]
-	Timeout   time.Duration // of each child process [60 s]
+	Timeout   time.Duration // of each child process by the clock [60 s]
+	Processor time.Duration // that each child process may use, in whole seconds [30 s]
 	MemoryMiB int           // address space of each child process [2048]
 	MaxBytes  int           // of one document [20 MiB]
 	MaxPages  int           // of a PDF [6]
@@ -97,6 +99,7 @@ func New(cfg Config) (*Reader, error) {
 		PDFToPPM:  cmp.Or(cfg.PDFToPPM, "pdftoppm"),
 		Tesseract: cmp.Or(cfg.Tesseract, "tesseract"),
 		Timeout:   cmp.Or(cfg.Timeout, time.Minute),
+		Processor: cmp.Or(cfg.Processor, 30*time.Second),
 		MemoryMiB: cmp.Or(cfg.MemoryMiB, 2048),
 		MaxBytes:  cmp.Or(cfg.MaxBytes, 20<<20),
 		MaxPages:  cmp.Or(cfg.MaxPages, 6),

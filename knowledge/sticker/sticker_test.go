@@ -154,7 +154,7 @@ func TestAProgramThatHangsIsStopped(t *testing.T) {
 	}
 	began := time.Now()
 	_, err = r.Read(t.Context(), []sticker.Document{{Bytes: pdf(invented(), "")}}, nil)
-	if !errors.Is(err, sticker.ErrTimeout) || time.Since(began) > 10*time.Second {
+	if !errors.Is(err, sticker.ErrStarved) || time.Since(began) > 10*time.Second {
 		t.Errorf("%v after %v", err, time.Since(began))
 	}
 	ctx, cancel := context.WithCancel(t.Context())

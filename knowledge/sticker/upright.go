@@ -60,10 +60,13 @@ func wordy(words []word) (n int) {
 // 1, as it lies, where tesseract cannot say.
 func (r *Reader) way(ctx context.Context, g *gray) (int, error) {
 	out, err := r.run(ctx, g.pgm(), maxTSV, r.cfg.Tesseract, "stdin", "stdout", "--psm", "0", "--dpi", "200", "-l", "osd")
-	if _, failed := errors.AsType[*failure](err); failed {
+	f, failed := errors.AsType[*failure](err)
+	switch {
+	case failed && f.spent:
+		return 0, ErrTimeout
+	case failed:
 		return 1, nil // too little print
-	}
-	if err != nil {
+	case err != nil:
 		return 0, err
 	}
 	m := regexp.MustCompile(`(?m)^Rotate: (\d+)`).FindStringSubmatch(legible(out))
