@@ -30,6 +30,8 @@ type (
 		Lasting bool `json:"-"`
 		Counts  bool `json:"-"`
 
+		Car knowledge.Vehicle `json:"-"` // without what the VIN leaves open
+
 		quota *billing.QuotaError
 	}
 	// Extras are there where they were asked for.

@@ -95,7 +95,7 @@ func (s *service) registerReports(api huma.API) {
 		}
 		list := ReportList{Reports: make([]Report, len(all))}
 		for i, r := range all {
-			list.Reports[i] = report(r)
+			list.Reports[i] = ReportOf(r)
 		}
 		return &answer[ReportList]{Body: list}, nil
 	}))
@@ -110,7 +110,7 @@ func (s *service) registerReports(api huma.API) {
 		if err != nil {
 			return nil, s.failReport(ctx, err)
 		}
-		return &answer[Report]{Body: report(r)}, nil
+		return &answer[Report]{Body: ReportOf(r)}, nil
 	}))
 }
 
@@ -119,11 +119,19 @@ func (s *service) registerReports(api huma.API) {
 func own[In, Out any](do func(ctx context.Context, who Caller, in *In) (*Out, error)) func(context.Context, *In) (*Out, error) {
 	return func(ctx context.Context, in *In) (*Out, error) {
 		who := CallerOf(ctx)
-		if who.Shared {
-			return nil, problem(OutOfScope, "This is one person's own, and the key is that of a team.")
+		if err := who.Alone(); err != nil {
+			return nil, err
 		}
 		return do(ctx, who, in)
 	}
+}
+
+// Alone refuses a caller whose key may be somebody else's of its team.
+func (c Caller) Alone() error {
+	if c.Shared {
+		return problem(OutOfScope, "This is one person's own, and the key is that of a team.")
+	}
+	return nil
 }
 
 func (s *service) keepReport(ctx context.Context, who Caller, in *newReportInput) (*answer[Report], error) {
@@ -141,7 +149,7 @@ func (s *service) keepReport(ctx context.Context, who Caller, in *newReportInput
 	if err != nil {
 		return nil, s.failReport(ctx, err)
 	}
-	return &answer[Report]{Body: report(r)}, nil
+	return &answer[Report]{Body: ReportOf(r)}, nil
 }
 
 func (s *service) report(ctx context.Context, who Caller, in *reportPath) (*answer[ReportSoFar], error) {
@@ -158,7 +166,7 @@ func (s *service) report(ctx context.Context, who Caller, in *reportPath) (*answ
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	return &answer[ReportSoFar]{Body: ReportSoFar{Report: report(r), SoFar: happened(f, r.Until, now)}}, nil
+	return &answer[ReportSoFar]{Body: ReportSoFar{Report: ReportOf(r), SoFar: HappenedOf(f, r.Until, now)}}, nil
 }
 
 // failReport is what a request about reports is told of an error.
@@ -224,7 +232,8 @@ func weekdays() []string {
 	return []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
 }
 
-func report(r conversation.Report) Report {
+// ReportOf is a report as it is told.
+func ReportOf(r conversation.Report) Report {
 	out := Report{Every: r.Every, Hour: r.Hour, Zone: r.Zone, Paused: r.Paused, Until: r.Until}
 	switch r.Every {
 	case schedule.Daily:
@@ -239,7 +248,8 @@ func report(r conversation.Report) Report {
 	return out
 }
 
-func happened(f conversation.Figures, from, to time.Time) Happened {
+// HappenedOf is what happened in a time as it is told.
+func HappenedOf(f conversation.Figures, from, to time.Time) Happened {
 	h := Happened{
 		From: from, To: to, Cars: f.Cars, Newest: append([]knowledge.Vehicle{}, f.Newest...), Labels: f.Labels,
 		Lists: f.Lists, ListCars: f.ListCars, Packages: f.Packages, OfCars: f.OfCars,

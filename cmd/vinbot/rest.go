@@ -47,10 +47,7 @@ func (a *app) rest(ctx context.Context) (err error) {
 		Engine:   engine,
 		Lists:    engine,
 		Stickers: engine,
-		GraphQL: v1.GraphQL{
-			Handler: graph.New(graph.Sources{Decoder: engine, Stickers: graphStickers{store.NewLabels(a.public)}, Accounts: accounts, Log: a.log}),
-			Schema:  graph.Schema(),
-		},
+		GraphQL:  v1.GraphQL{Handler: graph.New(a.graphSources(engine, a.public)), Schema: graph.Schema()},
 		Webhooks: a.hooks,
 		Reports:  restReports{store.NewReports(a.public, a.now)},
 		History:  store.NewPeople(a.public),
@@ -138,11 +135,12 @@ func (e *restEngine) Decode(ctx context.Context, who v1.Caller, vins []string, i
 			return nil, err
 		}
 		out[i].Lasting, out[i].Counts = c.whole && c.beyond == nil, conversation.Counts(c.decode)
+		out[i].Car = unambiguous(c.decode)
 		switch {
 		case c.beyond != nil:
 			out[i] = out[i].Beyond(c.beyond)
 		case include.Packages:
-			found, err := identifyOne(e.packages, words, unambiguous(c.decode), v1.Car{})
+			found, err := identifyOne(e.packages, words, out[i].Car, v1.Car{})
 			if err != nil {
 				return nil, err
 			}

@@ -4,11 +4,21 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	v1 "example.com/vinbot/api/v1"
 	"example.com/vinbot/api/v1/graph"
 	"example.com/vinbot/knowledge/packages"
 	"example.com/vinbot/store"
 )
+
+// graphSources is what GraphQL answers from.
+func (a *app) graphSources(engine *restEngine, pool *pgxpool.Pool) graph.Sources {
+	return graph.Sources{
+		Decoder: engine, Recalls: engine, Stickers: graphStickers{store.NewLabels(pool)}, History: store.NewPeople(pool),
+		Reports: restReports{store.NewReports(pool, a.now)}, Accounts: store.NewAccounts(pool, a.money.terms, a.now), Log: a.log, Now: a.now,
+	}
+}
 
 // graphStickers are the labels that people have read, for GraphQL.
 type graphStickers struct{ labels *store.Labels }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -146,12 +147,30 @@ func counted(t *testing.T, r *restAPI) (http.Handler, *queries) {
 		Keys: store.NewKeys(pool, r.engine.box, r.now), Accounts: accounts, Requests: store.NewRequests(pool, r.now), Engine: engine,
 		Limits: restLimits{r.engine.limits.Strict(), r.engine.redis.Requests(r.now)}, Log: slog.New(slog.DiscardHandler), Now: r.now,
 		Observe: func(string, int, time.Duration) {},
-		GraphQL: v1.GraphQL{Handler: graph.New(graph.Sources{Decoder: engine, Stickers: graphStickers{store.NewLabels(pool)}, Accounts: accounts, Log: r.log})},
+		GraphQL: v1.GraphQL{Handler: graph.New(r.graphSources(engine, pool))},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return api, q
+}
+
+// postTo is what an API that is not served answers to a query.
+func postTo(t *testing.T, api http.Handler, key, query string, variables map[string]any) string {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req := httptest.NewRequest(http.MethodPost, "/graphql", bytes.NewReader(body))
+	req.Header.Set("Authorization", "Bearer "+key)
+	req.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	api.ServeHTTP(w, req)
+	if w.Code != http.StatusOK {
+		t.Fatalf("%d %.500s", w.Code, w.Body)
+	}
+	return w.Body.String()
 }
 
 // serial is the VIN of the nth car whose others are alike.
@@ -184,22 +203,15 @@ func TestAListOf50VINsCostsAsManyQueriesAsOneOf2(t *testing.T) {
 			vins[i] = serial(t, prefix, i)
 			names += fmt.Sprintf(` v%d:vehicle(vin:"%s")%s`, i, vins[i], wanted)
 		}
-		query := map[string]any{"query": `query($v:[String!]!){vehicles(vins:$v)` + wanted + ` usage{used} stickers{id}}`, "variables": map[string]any{"v": vins}}
+		const besides = ` usage{used} stickers{id} history{cars{vehicle{model}}} reports{soFar{cars}}`
+		query, variables := `query($v:[String!]!){vehicles(vins:$v)`+wanted+besides+`}`, map[string]any{"v": vins}
 		if named {
-			query = map[string]any{"query": "{usage{used} stickers{id}" + names + "}"}
-		}
-		body, err := json.Marshal(query)
-		if err != nil {
-			t.Fatal(err)
+			query, variables = "{"+besides+names+"}", nil
 		}
 		before := q.n.Load()
-		req := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(string(body)))
-		req.Header.Set("Authorization", "Bearer "+key)
-		req.Header.Set("Content-Type", "application/json")
-		w := httptest.NewRecorder()
-		api.ServeHTTP(w, req)
-		if w.Code != http.StatusOK || strings.Contains(w.Body.String(), `"errors"`) || strings.Count(w.Body.String(), `"model":"`) != n {
-			t.Fatalf("%d %.500s", w.Code, w.Body)
+		w := postTo(t, api, key, query, variables)
+		if strings.Contains(w, `"errors"`) || strings.Count(w, `"model":"`) != n {
+			t.Fatalf("%.500s", w)
 		}
 		return q.n.Load() - before
 	}

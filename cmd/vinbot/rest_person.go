@@ -30,7 +30,11 @@ func (e *restEngine) Recalls(ctx context.Context, who v1.Caller, vin string) (v1
 	if err != nil {
 		return v1.Recalled{}, err
 	}
-	car := unambiguous(d)
+	return e.RecallsOf(ctx, unambiguous(d))
+}
+
+// RecallsOf implements [graph.Recalls].
+func (e *restEngine) RecallsOf(ctx context.Context, car knowledge.Vehicle) (v1.Recalled, error) {
 	if car.Make == "" || car.Model == "" || car.Year == 0 {
 		return v1.Recalled{}, v1.Refuse(v1.NotFound, "Make, model and year of this VIN are not all known, and recalls are filed by them.")
 	}

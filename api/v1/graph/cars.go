@@ -20,13 +20,6 @@ type cars struct {
 	err   error
 }
 
-type carsKey struct{}
-
-// gather reads an operation before it is run.
-func gather(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	return next(context.WithValue(ctx, carsKey{}, carsOf(graphql.GetOperationContext(ctx))))
-}
-
 func carsOf(op *graphql.OperationContext) *cars {
 	c := &cars{}
 	for _, root := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Query"}) {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"example.com/vinbot/api/v1"
+	"example.com/vinbot/conversation/schedule"
 	"example.com/vinbot/knowledge"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
@@ -45,6 +46,16 @@ type ComplexityRoot struct {
 	Attribute struct {
 		Name  func(childComplexity int) int
 		Value func(childComplexity int) int
+	}
+
+	Car struct {
+		Drivetrain func(childComplexity int) int
+		Engine     func(childComplexity int) int
+		Make       func(childComplexity int) int
+		Model      func(childComplexity int) int
+		Trim       func(childComplexity int) int
+		VIN        func(childComplexity int) int
+		Year       func(childComplexity int) int
 	}
 
 	Choice struct {
@@ -84,6 +95,19 @@ type ComplexityRoot struct {
 		Value      func(childComplexity int) int
 		YearFrom   func(childComplexity int) int
 		YearTo     func(childComplexity int) int
+	}
+
+	Happened struct {
+		Cars     func(childComplexity int) int
+		From     func(childComplexity int) int
+		Labels   func(childComplexity int) int
+		ListCars func(childComplexity int) int
+		Lists    func(childComplexity int) int
+		Newest   func(childComplexity int) int
+		OfCars   func(childComplexity int) int
+		Packages func(childComplexity int) int
+		Team     func(childComplexity int) int
+		To       func(childComplexity int) int
 	}
 
 	ItemError struct {
@@ -132,16 +156,60 @@ type ComplexityRoot struct {
 		Verdict     func(childComplexity int) int
 	}
 
+	PastCar struct {
+		Corrected  func(childComplexity int) int
+		Label      func(childComplexity int) int
+		LookedUpAt func(childComplexity int) int
+		Vehicle    func(childComplexity int) int
+	}
+
+	PastCars struct {
+		Cars       func(childComplexity int) int
+		NextCursor func(childComplexity int) int
+	}
+
 	Problem struct {
 		Code    func(childComplexity int) int
 		Message func(childComplexity int) int
 	}
 
 	Query struct {
+		History  func(childComplexity int, words string, limit int, cursor *string) int
+		Reports  func(childComplexity int, every *string) int
 		Stickers func(childComplexity int, limit int, before *string) int
 		Usage    func(childComplexity int) int
 		Vehicle  func(childComplexity int, vin string) int
 		Vehicles func(childComplexity int, vins []string) int
+	}
+
+	Recall struct {
+		Campaign    func(childComplexity int) int
+		Component   func(childComplexity int) int
+		Consequence func(childComplexity int) int
+		ParkIt      func(childComplexity int) int
+		ParkOutside func(childComplexity int) int
+		Received    func(childComplexity int) int
+		Remedy      func(childComplexity int) int
+		Source      func(childComplexity int) int
+		Summary     func(childComplexity int) int
+	}
+
+	Recalled struct {
+		Note    func(childComplexity int) int
+		Recalls func(childComplexity int) int
+		Vehicle func(childComplexity int) int
+	}
+
+	Report struct {
+		Day       func(childComplexity int) int
+		Every     func(childComplexity int) int
+		Hour      func(childComplexity int) int
+		NextAt    func(childComplexity int) int
+		Paused    func(childComplexity int) int
+		SoFar     func(childComplexity int) int
+		ToldUntil func(childComplexity int) int
+		Weekday   func(childComplexity int) int
+		Zone      func(childComplexity int) int
 	}
 
 	Source struct {
@@ -178,6 +246,11 @@ type ComplexityRoot struct {
 		UnsureName func(childComplexity int) int
 	}
 
+	TeamHappened struct {
+		Cars    func(childComplexity int) int
+		Sharing func(childComplexity int) int
+	}
+
 	Usage struct {
 		Left    func(childComplexity int) int
 		Limit   func(childComplexity int) int
@@ -198,6 +271,7 @@ type ComplexityRoot struct {
 		Packages     func(childComplexity int) int
 		Problems     func(childComplexity int) int
 		Quality      func(childComplexity int) int
+		Recalls      func(childComplexity int) int
 		Repairs      func(childComplexity int) int
 		Source       func(childComplexity int) int
 		Trim         func(childComplexity int) int
@@ -216,6 +290,8 @@ type QueryResolver interface {
 	Vehicle(ctx context.Context, vin string) (*Vehicle, error)
 	Vehicles(ctx context.Context, vins []string) ([]Vehicle, error)
 	Stickers(ctx context.Context, limit int, before *string) ([]Sticker, error)
+	History(ctx context.Context, words string, limit int, cursor *string) (*PastCars, error)
+	Reports(ctx context.Context, every *string) ([]Report, error)
 	Usage(ctx context.Context) (*v1.Usage, error)
 }
 
@@ -262,6 +338,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Attribute.Value(childComplexity), true
+
+	case "Car.drivetrain":
+		if e.ComplexityRoot.Car.Drivetrain == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Car.Drivetrain(childComplexity), true
+	case "Car.engine":
+		if e.ComplexityRoot.Car.Engine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Car.Engine(childComplexity), true
+	case "Car.make":
+		if e.ComplexityRoot.Car.Make == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Car.Make(childComplexity), true
+	case "Car.model":
+		if e.ComplexityRoot.Car.Model == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Car.Model(childComplexity), true
+	case "Car.trim":
+		if e.ComplexityRoot.Car.Trim == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Car.Trim(childComplexity), true
+	case "Car.vin":
+		if e.ComplexityRoot.Car.VIN == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Car.VIN(childComplexity), true
+	case "Car.year":
+		if e.ComplexityRoot.Car.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Car.Year(childComplexity), true
 
 	case "Choice.attribute":
 		if e.ComplexityRoot.Choice.Attribute == nil {
@@ -428,6 +547,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Fact.YearTo(childComplexity), true
+
+	case "Happened.cars":
+		if e.ComplexityRoot.Happened.Cars == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Happened.Cars(childComplexity), true
+	case "Happened.from":
+		if e.ComplexityRoot.Happened.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Happened.From(childComplexity), true
+	case "Happened.windowStickers":
+		if e.ComplexityRoot.Happened.Labels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Happened.Labels(childComplexity), true
+	case "Happened.listCars":
+		if e.ComplexityRoot.Happened.ListCars == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Happened.ListCars(childComplexity), true
+	case "Happened.lists":
+		if e.ComplexityRoot.Happened.Lists == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Happened.Lists(childComplexity), true
+	case "Happened.newestCars":
+		if e.ComplexityRoot.Happened.Newest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Happened.Newest(childComplexity), true
+	case "Happened.packagesOfCars":
+		if e.ComplexityRoot.Happened.OfCars == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Happened.OfCars(childComplexity), true
+	case "Happened.packages":
+		if e.ComplexityRoot.Happened.Packages == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Happened.Packages(childComplexity), true
+	case "Happened.team":
+		if e.ComplexityRoot.Happened.Team == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Happened.Team(childComplexity), true
+	case "Happened.to":
+		if e.ComplexityRoot.Happened.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Happened.To(childComplexity), true
 
 	case "ItemError.code":
 		if e.ComplexityRoot.ItemError.Code == nil {
@@ -620,6 +800,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Package.Verdict(childComplexity), true
 
+	case "PastCar.corrected":
+		if e.ComplexityRoot.PastCar.Corrected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PastCar.Corrected(childComplexity), true
+	case "PastCar.label":
+		if e.ComplexityRoot.PastCar.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PastCar.Label(childComplexity), true
+	case "PastCar.lookedUpAt":
+		if e.ComplexityRoot.PastCar.LookedUpAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PastCar.LookedUpAt(childComplexity), true
+	case "PastCar.vehicle":
+		if e.ComplexityRoot.PastCar.Vehicle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PastCar.Vehicle(childComplexity), true
+
+	case "PastCars.cars":
+		if e.ComplexityRoot.PastCars.Cars == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PastCars.Cars(childComplexity), true
+	case "PastCars.nextCursor":
+		if e.ComplexityRoot.PastCars.NextCursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PastCars.NextCursor(childComplexity), true
+
 	case "Problem.code":
 		if e.ComplexityRoot.Problem.Code == nil {
 			break
@@ -633,6 +851,29 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Problem.Message(childComplexity), true
 
+	case "Query.history":
+		if e.ComplexityRoot.Query.History == nil {
+			break
+		}
+
+		args, err := field_Query_history_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.History(childComplexity, args["words"].(string), args["limit"].(int), args["cursor"].(*string)), true
+
+	case "Query.reports":
+		if e.ComplexityRoot.Query.Reports == nil {
+			break
+		}
+
+		args, err := field_Query_reports_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Reports(childComplexity, args["every"].(*string)), true
 	case "Query.stickers":
 		if e.ComplexityRoot.Query.Stickers == nil {
 			break
@@ -672,6 +913,135 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Vehicles(childComplexity, args["vins"].([]string)), true
+
+	case "Recall.campaign":
+		if e.ComplexityRoot.Recall.Campaign == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recall.Campaign(childComplexity), true
+	case "Recall.component":
+		if e.ComplexityRoot.Recall.Component == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recall.Component(childComplexity), true
+	case "Recall.consequence":
+		if e.ComplexityRoot.Recall.Consequence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recall.Consequence(childComplexity), true
+	case "Recall.parkIt":
+		if e.ComplexityRoot.Recall.ParkIt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recall.ParkIt(childComplexity), true
+	case "Recall.parkOutside":
+		if e.ComplexityRoot.Recall.ParkOutside == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recall.ParkOutside(childComplexity), true
+	case "Recall.received":
+		if e.ComplexityRoot.Recall.Received == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recall.Received(childComplexity), true
+	case "Recall.remedy":
+		if e.ComplexityRoot.Recall.Remedy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recall.Remedy(childComplexity), true
+	case "Recall.source":
+		if e.ComplexityRoot.Recall.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recall.Source(childComplexity), true
+	case "Recall.summary":
+		if e.ComplexityRoot.Recall.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recall.Summary(childComplexity), true
+
+	case "Recalled.note":
+		if e.ComplexityRoot.Recalled.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recalled.Note(childComplexity), true
+	case "Recalled.recalls":
+		if e.ComplexityRoot.Recalled.Recalls == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recalled.Recalls(childComplexity), true
+	case "Recalled.vehicle":
+		if e.ComplexityRoot.Recalled.Vehicle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recalled.Vehicle(childComplexity), true
+
+	case "Report.day":
+		if e.ComplexityRoot.Report.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Day(childComplexity), true
+	case "Report.every":
+		if e.ComplexityRoot.Report.Every == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Every(childComplexity), true
+	case "Report.hour":
+		if e.ComplexityRoot.Report.Hour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Hour(childComplexity), true
+	case "Report.nextAt":
+		if e.ComplexityRoot.Report.NextAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.NextAt(childComplexity), true
+	case "Report.paused":
+		if e.ComplexityRoot.Report.Paused == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Paused(childComplexity), true
+	case "Report.soFar":
+		if e.ComplexityRoot.Report.SoFar == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.SoFar(childComplexity), true
+	case "Report.toldUntil":
+		if e.ComplexityRoot.Report.ToldUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.ToldUntil(childComplexity), true
+	case "Report.weekday":
+		if e.ComplexityRoot.Report.Weekday == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Weekday(childComplexity), true
+	case "Report.zone":
+		if e.ComplexityRoot.Report.Zone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Zone(childComplexity), true
 
 	case "Source.kind":
 		if e.ComplexityRoot.Source.Kind == nil {
@@ -826,6 +1196,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StickerOption.UnsureName(childComplexity), true
 
+	case "TeamHappened.cars":
+		if e.ComplexityRoot.TeamHappened.Cars == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TeamHappened.Cars(childComplexity), true
+	case "TeamHappened.members":
+		if e.ComplexityRoot.TeamHappened.Sharing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TeamHappened.Sharing(childComplexity), true
+
 	case "Usage.left":
 		if e.ComplexityRoot.Usage.Left == nil {
 			break
@@ -933,6 +1316,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Vehicle.Quality(childComplexity), true
+	case "Vehicle.recalls":
+		if e.ComplexityRoot.Vehicle.Recalls == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Vehicle.Recalls(childComplexity), true
 	case "Vehicle.repairs":
 		if e.ComplexityRoot.Vehicle.Repairs == nil {
 			break
@@ -1084,6 +1473,26 @@ func childFields_Attribute(ctx context.Context, ec *executionContext, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Attribute", field.Name)
 }
 
+func childFields_Car(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "vin":
+		return fieldContext_Car_vin(ctx, ec, field)
+	case "make":
+		return fieldContext_Car_make(ctx, ec, field)
+	case "model":
+		return fieldContext_Car_model(ctx, ec, field)
+	case "year":
+		return fieldContext_Car_year(ctx, ec, field)
+	case "trim":
+		return fieldContext_Car_trim(ctx, ec, field)
+	case "engine":
+		return fieldContext_Car_engine(ctx, ec, field)
+	case "drivetrain":
+		return fieldContext_Car_drivetrain(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Car", field.Name)
+}
+
 func childFields_Choice(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "attribute":
@@ -1160,6 +1569,32 @@ func childFields_Fact(ctx context.Context, ec *executionContext, field graphql.C
 		return fieldContext_Fact_license(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Fact", field.Name)
+}
+
+func childFields_Happened(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_Happened_from(ctx, ec, field)
+	case "to":
+		return fieldContext_Happened_to(ctx, ec, field)
+	case "cars":
+		return fieldContext_Happened_cars(ctx, ec, field)
+	case "newestCars":
+		return fieldContext_Happened_newestCars(ctx, ec, field)
+	case "windowStickers":
+		return fieldContext_Happened_windowStickers(ctx, ec, field)
+	case "lists":
+		return fieldContext_Happened_lists(ctx, ec, field)
+	case "listCars":
+		return fieldContext_Happened_listCars(ctx, ec, field)
+	case "packages":
+		return fieldContext_Happened_packages(ctx, ec, field)
+	case "packagesOfCars":
+		return fieldContext_Happened_packagesOfCars(ctx, ec, field)
+	case "team":
+		return fieldContext_Happened_team(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Happened", field.Name)
 }
 
 func childFields_ItemError(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1254,6 +1689,30 @@ func childFields_Package(ctx context.Context, ec *executionContext, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Package", field.Name)
 }
 
+func childFields_PastCar(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "vehicle":
+		return fieldContext_PastCar_vehicle(ctx, ec, field)
+	case "lookedUpAt":
+		return fieldContext_PastCar_lookedUpAt(ctx, ec, field)
+	case "label":
+		return fieldContext_PastCar_label(ctx, ec, field)
+	case "corrected":
+		return fieldContext_PastCar_corrected(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PastCar", field.Name)
+}
+
+func childFields_PastCars(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cars":
+		return fieldContext_PastCars_cars(ctx, ec, field)
+	case "nextCursor":
+		return fieldContext_PastCars_nextCursor(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PastCars", field.Name)
+}
+
 func childFields_Problem(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -1262,6 +1721,66 @@ func childFields_Problem(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Problem_message(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Problem", field.Name)
+}
+
+func childFields_Recall(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "campaign":
+		return fieldContext_Recall_campaign(ctx, ec, field)
+	case "received":
+		return fieldContext_Recall_received(ctx, ec, field)
+	case "component":
+		return fieldContext_Recall_component(ctx, ec, field)
+	case "summary":
+		return fieldContext_Recall_summary(ctx, ec, field)
+	case "consequence":
+		return fieldContext_Recall_consequence(ctx, ec, field)
+	case "remedy":
+		return fieldContext_Recall_remedy(ctx, ec, field)
+	case "parkIt":
+		return fieldContext_Recall_parkIt(ctx, ec, field)
+	case "parkOutside":
+		return fieldContext_Recall_parkOutside(ctx, ec, field)
+	case "source":
+		return fieldContext_Recall_source(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Recall", field.Name)
+}
+
+func childFields_Recalled(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "vehicle":
+		return fieldContext_Recalled_vehicle(ctx, ec, field)
+	case "recalls":
+		return fieldContext_Recalled_recalls(ctx, ec, field)
+	case "note":
+		return fieldContext_Recalled_note(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Recalled", field.Name)
+}
+
+func childFields_Report(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "every":
+		return fieldContext_Report_every(ctx, ec, field)
+	case "hour":
+		return fieldContext_Report_hour(ctx, ec, field)
+	case "weekday":
+		return fieldContext_Report_weekday(ctx, ec, field)
+	case "day":
+		return fieldContext_Report_day(ctx, ec, field)
+	case "zone":
+		return fieldContext_Report_zone(ctx, ec, field)
+	case "paused":
+		return fieldContext_Report_paused(ctx, ec, field)
+	case "nextAt":
+		return fieldContext_Report_nextAt(ctx, ec, field)
+	case "toldUntil":
+		return fieldContext_Report_toldUntil(ctx, ec, field)
+	case "soFar":
+		return fieldContext_Report_soFar(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Report", field.Name)
 }
 
 func childFields_Source(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1332,6 +1851,16 @@ func childFields_StickerOption(ctx context.Context, ec *executionContext, field 
 	return nil, fmt.Errorf("no field named %q was found under type StickerOption", field.Name)
 }
 
+func childFields_TeamHappened(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cars":
+		return fieldContext_TeamHappened_cars(ctx, ec, field)
+	case "members":
+		return fieldContext_TeamHappened_members(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TeamHappened", field.Name)
+}
+
 func childFields_Usage(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "used":
@@ -1384,6 +1913,8 @@ func childFields_Vehicle(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Vehicle_undetermined(ctx, ec, field)
 	case "facts":
 		return fieldContext_Vehicle_facts(ctx, ec, field)
+	case "recalls":
+		return fieldContext_Vehicle_recalls(ctx, ec, field)
 	case "error":
 		return fieldContext_Vehicle_error(ctx, ec, field)
 	}
@@ -1517,6 +2048,50 @@ func field_Query___type_args(ctx context.Context, ec *executionContext, rawArgs 
 		return nil, err
 	}
 	args["name"] = arg0
+	return args, nil
+}
+
+func field_Query_history_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "words",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["words"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (int, error) {
+			return unmarshalNInt2int(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "cursor",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["cursor"] = arg2
+	return args, nil
+}
+
+func field_Query_reports_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "every",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["every"] = arg0
 	return args, nil
 }
 
@@ -1762,6 +2337,167 @@ func _Attribute_value(ctx context.Context, ec *executionContext, field graphql.C
 }
 func fieldContext_Attribute_value(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Attribute", field, false, false, "String")
+}
+
+func _Car_vin(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Vehicle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Car_vin(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VIN, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v knowledge.VIN) graphql.Marshaler {
+			return marshalNString2exampleᚗcomᚋvinbotᚋknowledgeᚐVIN(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Car_vin(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Car", field, false, false, "String")
+}
+
+func _Car_make(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Vehicle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Car_make(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Make, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Car_make(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Car", field, false, false, "String")
+}
+
+func _Car_model(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Vehicle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Car_model(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Model, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Car_model(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Car", field, false, false, "String")
+}
+
+func _Car_year(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Vehicle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Car_year(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Car_year(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Car", field, false, false, "Int")
+}
+
+func _Car_trim(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Vehicle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Car_trim(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Trim, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Car_trim(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Car", field, false, false, "String")
+}
+
+func _Car_engine(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Vehicle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Car_engine(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Engine, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Car_engine(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Car", field, false, false, "String")
+}
+
+func _Car_drivetrain(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Vehicle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Car_drivetrain(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Drivetrain, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Car_drivetrain(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Car", field, false, false, "String")
 }
 
 func _Choice_attribute(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Choice) (ret graphql.Marshaler) {
@@ -2410,6 +3146,254 @@ func _Fact_license(ctx context.Context, ec *executionContext, field graphql.Coll
 }
 func fieldContext_Fact_license(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Fact", field, false, false, "String")
+}
+
+func _Happened_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Happened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Happened_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Happened_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Happened", field, false, false, "Time")
+}
+
+func _Happened_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Happened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Happened_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Happened_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Happened", field, false, false, "Time")
+}
+
+func _Happened_cars(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Happened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Happened_cars(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cars, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Happened_cars(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Happened", field, false, false, "Int")
+}
+
+func _Happened_newestCars(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Happened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Happened_newestCars(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Newest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []knowledge.Vehicle) graphql.Marshaler {
+			return marshalNCar2ᚕexampleᚗcomᚋvinbotᚋknowledgeᚐVehicleᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Happened_newestCars(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Happened",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Car(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Happened_windowStickers(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Happened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Happened_windowStickers(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Labels, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Happened_windowStickers(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Happened", field, false, false, "Int")
+}
+
+func _Happened_lists(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Happened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Happened_lists(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lists, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Happened_lists(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Happened", field, false, false, "Int")
+}
+
+func _Happened_listCars(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Happened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Happened_listCars(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ListCars, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Happened_listCars(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Happened", field, false, false, "Int")
+}
+
+func _Happened_packages(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Happened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Happened_packages(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Packages, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Happened_packages(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Happened", field, false, false, "Int")
+}
+
+func _Happened_packagesOfCars(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Happened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Happened_packagesOfCars(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OfCars, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Happened_packagesOfCars(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Happened", field, false, false, "Int")
+}
+
+func _Happened_team(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Happened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Happened_team(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Team, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *v1.TeamHappened) graphql.Marshaler {
+			return marshalOTeamHappened2ᚖexampleᚗcomᚋvinbotᚋapiᚋv1ᚐTeamHappened(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Happened_team(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Happened",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_TeamHappened(ctx, ec, field)
+		},
+	}
+	return fc, nil
 }
 
 func _ItemError_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.ItemError) (ret graphql.Marshaler) {
@@ -3161,6 +4145,162 @@ func fieldContext_Package_contents(_ context.Context, ec *executionContext, fiel
 	return graphql.NewScalarFieldContext("Package", field, false, false, "String")
 }
 
+func _PastCar_vehicle(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *PastCar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PastCar_vehicle(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Vehicle, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v knowledge.Vehicle) graphql.Marshaler {
+			return marshalNCar2exampleᚗcomᚋvinbotᚋknowledgeᚐVehicle(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PastCar_vehicle(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PastCar",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Car(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PastCar_lookedUpAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *PastCar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PastCar_lookedUpAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LookedUpAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PastCar_lookedUpAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PastCar", field, false, false, "Time")
+}
+
+func _PastCar_label(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *PastCar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PastCar_label(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOID2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PastCar_label(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PastCar", field, false, false, "ID")
+}
+
+func _PastCar_corrected(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *PastCar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PastCar_corrected(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Corrected, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PastCar_corrected(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PastCar", field, false, false, "Boolean")
+}
+
+func _PastCars_cars(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *PastCars) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PastCars_cars(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cars, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []PastCar) graphql.Marshaler {
+			return marshalNPastCar2ᚕexampleᚗcomᚋvinbotᚋapiᚋv1ᚋgraphᚐPastCarᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PastCars_cars(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PastCars",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PastCar(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PastCars_nextCursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *PastCars) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PastCars_nextCursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextCursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PastCars_nextCursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PastCars", field, false, false, "String")
+}
+
 func _Problem_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.VINProblem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3339,6 +4479,94 @@ func fieldContext_Query_stickers(ctx context.Context, ec *executionContext, fiel
 	return fc, nil
 }
 
+func _Query_history(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_history(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().History(ctx, fc.Args["words"].(string), fc.Args["limit"].(int), fc.Args["cursor"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PastCars) graphql.Marshaler {
+			return marshalOPastCars2ᚖexampleᚗcomᚋvinbotᚋapiᚋv1ᚋgraphᚐPastCars(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Query_history(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PastCars(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_history_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Query_reports(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_reports(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Reports(ctx, fc.Args["every"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Report) graphql.Marshaler {
+			return marshalOReport2ᚕexampleᚗcomᚋvinbotᚋapiᚋv1ᚋgraphᚐReportᚄ(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Query_reports(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Report(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_reports_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func _Query_usage(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3442,6 +4670,525 @@ func fieldContext_Query___schema(_ context.Context, ec *executionContext, field 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields___Schema(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Recall_campaign(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Recall) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recall_campaign(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Campaign, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Recall_campaign(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Recall", field, false, false, "String")
+}
+
+func _Recall_received(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Recall) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recall_received(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Received, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalOTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Recall_received(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Recall", field, false, false, "Time")
+}
+
+func _Recall_component(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Recall) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recall_component(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Component, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Recall_component(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Recall", field, false, false, "String")
+}
+
+func _Recall_summary(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Recall) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recall_summary(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Summary, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Recall_summary(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Recall", field, false, false, "String")
+}
+
+func _Recall_consequence(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Recall) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recall_consequence(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Consequence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Recall_consequence(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Recall", field, false, false, "String")
+}
+
+func _Recall_remedy(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Recall) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recall_remedy(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Remedy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Recall_remedy(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Recall", field, false, false, "String")
+}
+
+func _Recall_parkIt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Recall) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recall_parkIt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParkIt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Recall_parkIt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Recall", field, false, false, "Boolean")
+}
+
+func _Recall_parkOutside(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Recall) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recall_parkOutside(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParkOutside, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Recall_parkOutside(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Recall", field, false, false, "Boolean")
+}
+
+func _Recall_source(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *knowledge.Recall) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recall_source(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v knowledge.Source) graphql.Marshaler {
+			return marshalNSource2exampleᚗcomᚋvinbotᚋknowledgeᚐSource(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Recall_source(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Recall",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Source(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Recalled_vehicle(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Recalled) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recalled_vehicle(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Vehicle, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v knowledge.Vehicle) graphql.Marshaler {
+			return marshalNCar2exampleᚗcomᚋvinbotᚋknowledgeᚐVehicle(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Recalled_vehicle(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Recalled",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Car(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Recalled_recalls(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Recalled) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recalled_recalls(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recalls, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []knowledge.Recall) graphql.Marshaler {
+			return marshalNRecall2ᚕexampleᚗcomᚋvinbotᚋknowledgeᚐRecallᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Recalled_recalls(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Recalled",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Recall(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Recalled_note(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Recalled) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recalled_note(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Recalled_note(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Recalled", field, false, false, "String")
+}
+
+func _Report_every(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_every(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Every, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schedule.Every) graphql.Marshaler {
+			return marshalNString2exampleᚗcomᚋvinbotᚋconversationᚋscheduleᚐEvery(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_every(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, false, false, "String")
+}
+
+func _Report_hour(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_hour(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Hour, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_hour(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, false, false, "Int")
+}
+
+func _Report_weekday(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_weekday(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weekday(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Report_weekday(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, true, false, "String")
+}
+
+func _Report_day(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_day(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Day, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return marshalOInt2ᚖint(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Report_day(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, false, false, "Int")
+}
+
+func _Report_zone(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_zone(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Zone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_zone(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, false, false, "String")
+}
+
+func _Report_paused(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_paused(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Paused, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_paused(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, false, false, "Boolean")
+}
+
+func _Report_nextAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_nextAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Report_nextAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, false, false, "Time")
+}
+
+func _Report_toldUntil(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_toldUntil(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ToldUntil(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_toldUntil(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, true, false, "Time")
+}
+
+func _Report_soFar(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_soFar(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SoFar(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *v1.Happened) graphql.Marshaler {
+			return marshalOHappened2ᚖexampleᚗcomᚋvinbotᚋapiᚋv1ᚐHappened(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Report_soFar(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Report",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Happened(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -4047,6 +5794,52 @@ func _StickerOption_unsureName(ctx context.Context, ec *executionContext, field 
 }
 func fieldContext_StickerOption_unsureName(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StickerOption", field, false, false, "Boolean")
+}
+
+func _TeamHappened_cars(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.TeamHappened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TeamHappened_cars(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cars, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TeamHappened_cars(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TeamHappened", field, false, false, "Int")
+}
+
+func _TeamHappened_members(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.TeamHappened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TeamHappened_members(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sharing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TeamHappened_members(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TeamHappened", field, false, false, "Int")
 }
 
 func _Usage_used(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *v1.Usage) (ret graphql.Marshaler) {
@@ -4656,6 +6449,38 @@ func fieldContext_Vehicle_facts(ctx context.Context, ec *executionContext, field
 	if fc.Args, err = field_Vehicle_facts_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func _Vehicle_recalls(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Vehicle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Vehicle_recalls(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recalls(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *v1.Recalled) graphql.Marshaler {
+			return marshalORecalled2ᚖexampleᚗcomᚋvinbotᚋapiᚋv1ᚐRecalled(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Vehicle_recalls(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Vehicle",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Recalled(ctx, ec, field)
+		},
 	}
 	return fc, nil
 }
@@ -5849,6 +7674,69 @@ func _Attribute(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 	return out
 }
 
+var carImplementors = []string{"Car"}
+
+func _Car(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *knowledge.Vehicle) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, carImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Car")
+		case "vin":
+			out.Values[i] = _Car_vin(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "make":
+			out.Values[i] = _Car_make(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "model":
+			out.Values[i] = _Car_model(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "year":
+			out.Values[i] = _Car_year(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "trim":
+			out.Values[i] = _Car_trim(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "engine":
+			out.Values[i] = _Car_engine(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "drivetrain":
+			out.Values[i] = _Car_drivetrain(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var choiceImplementors = []string{"Choice"}
 
 func _Choice(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *knowledge.Choice) graphql.Marshaler {
@@ -6077,6 +7965,84 @@ func _Fact(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 		case "license":
 			out.Values[i] = _Fact_license(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var happenedImplementors = []string{"Happened"}
+
+func _Happened(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *v1.Happened) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, happenedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Happened")
+		case "from":
+			out.Values[i] = _Happened_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _Happened_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cars":
+			out.Values[i] = _Happened_cars(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "newestCars":
+			out.Values[i] = _Happened_newestCars(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "windowStickers":
+			out.Values[i] = _Happened_windowStickers(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lists":
+			out.Values[i] = _Happened_lists(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "listCars":
+			out.Values[i] = _Happened_listCars(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "packages":
+			out.Values[i] = _Happened_packages(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "packagesOfCars":
+			out.Values[i] = _Happened_packagesOfCars(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "team":
+			out.Values[i] = _Happened_team(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -6391,6 +8357,92 @@ func _Package(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 	return out
 }
 
+var pastCarImplementors = []string{"PastCar"}
+
+func _PastCar(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *PastCar) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pastCarImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PastCar")
+		case "vehicle":
+			out.Values[i] = _PastCar_vehicle(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lookedUpAt":
+			out.Values[i] = _PastCar_lookedUpAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = _PastCar_label(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "corrected":
+			out.Values[i] = _PastCar_corrected(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var pastCarsImplementors = []string{"PastCars"}
+
+func _PastCars(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *PastCars) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pastCarsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PastCars")
+		case "cars":
+			out.Values[i] = _PastCars_cars(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nextCursor":
+			out.Values[i] = _PastCars_nextCursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var problemImplementors = []string{"Problem"}
 
 func _Problem(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *v1.VINProblem) graphql.Marshaler {
@@ -6466,6 +8518,18 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_stickers(ctx, ec, field)
 				})
+		case "history":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_history(ctx, ec, field)
+				})
+		case "reports":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_reports(ctx, ec, field)
+				})
 		case "usage":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -6486,6 +8550,196 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var recallImplementors = []string{"Recall"}
+
+func _Recall(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *knowledge.Recall) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recallImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Recall")
+		case "campaign":
+			out.Values[i] = _Recall_campaign(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "received":
+			out.Values[i] = _Recall_received(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "component":
+			out.Values[i] = _Recall_component(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "summary":
+			out.Values[i] = _Recall_summary(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "consequence":
+			out.Values[i] = _Recall_consequence(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "remedy":
+			out.Values[i] = _Recall_remedy(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parkIt":
+			out.Values[i] = _Recall_parkIt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parkOutside":
+			out.Values[i] = _Recall_parkOutside(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = _Recall_source(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var recalledImplementors = []string{"Recalled"}
+
+func _Recalled(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *v1.Recalled) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recalledImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Recalled")
+		case "vehicle":
+			out.Values[i] = _Recalled_vehicle(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recalls":
+			out.Values[i] = _Recalled_recalls(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = _Recalled_note(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportImplementors = []string{"Report"}
+
+func _Report(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *Report) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Report")
+		case "every":
+			out.Values[i] = _Report_every(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "hour":
+			out.Values[i] = _Report_hour(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "weekday":
+			out.Values[i] = _Report_weekday(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "day":
+			out.Values[i] = _Report_day(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "zone":
+			out.Values[i] = _Report_zone(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "paused":
+			out.Values[i] = _Report_paused(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nextAt":
+			out.Values[i] = _Report_nextAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "toldUntil":
+			out.Values[i] = _Report_toldUntil(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "soFar":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Report_soFar(ctx, ec, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -6712,6 +8966,44 @@ func _StickerOption(ctx context.Context, ec *executionContext, sel ast.Selection
 	return out
 }
 
+var teamHappenedImplementors = []string{"TeamHappened"}
+
+func _TeamHappened(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *v1.TeamHappened) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, teamHappenedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TeamHappened")
+		case "cars":
+			out.Values[i] = _TeamHappened_cars(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "members":
+			out.Values[i] = _TeamHappened_members(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var usageImplementors = []string{"Usage"}
 
 func _Usage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *v1.Usage) graphql.Marshaler {
@@ -6774,97 +9066,103 @@ func _Vehicle(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 		case "vin":
 			out.Values[i] = _Vehicle_vin(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "valid":
 			out.Values[i] = _Vehicle_valid(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "problems":
 			out.Values[i] = _Vehicle_problems(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "make":
 			out.Values[i] = _Vehicle_make(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "model":
 			out.Values[i] = _Vehicle_model(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "modelYear":
 			out.Values[i] = _Vehicle_modelYear(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "trim":
 			out.Values[i] = _Vehicle_trim(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "attributes":
 			out.Values[i] = _Vehicle_attributes(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "alternatives":
 			out.Values[i] = _Vehicle_alternatives(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "variants":
 			out.Values[i] = _Vehicle_variants(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "choices":
 			out.Values[i] = _Vehicle_choices(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "missed":
 			out.Values[i] = _Vehicle_missed(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "repairs":
 			out.Values[i] = _Vehicle_repairs(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "source":
 			out.Values[i] = _Vehicle_source(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "quality":
 			out.Values[i] = _Vehicle_quality(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "packages":
 			out.Values[i] = _Vehicle_packages(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "undetermined":
 			out.Values[i] = _Vehicle_undetermined(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "facts":
 			out.Values[i] = _Vehicle_facts(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "recalls":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Vehicle_recalls(ctx, ec, field, obj)
+				})
 		case "error":
 			out.Values[i] = _Vehicle_error(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7315,6 +9613,26 @@ func marshalNBoolean2bool(ctx context.Context, ec *executionContext, sel ast.Sel
 	return res
 }
 
+func marshalNCar2exampleᚗcomᚋvinbotᚋknowledgeᚐVehicle(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v knowledge.Vehicle) graphql.Marshaler {
+	return _Car(ctx, ec, sel, &v)
+}
+
+func marshalNCar2ᚕexampleᚗcomᚋvinbotᚋknowledgeᚐVehicleᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []knowledge.Vehicle) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNCar2exampleᚗcomᚋvinbotᚋknowledgeᚐVehicle(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func marshalNChoice2exampleᚗcomᚋvinbotᚋknowledgeᚐChoice(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v knowledge.Choice) graphql.Marshaler {
 	return _Choice(ctx, ec, sel, &v)
 }
@@ -7517,6 +9835,26 @@ func marshalNPackage2ᚕexampleᚗcomᚋvinbotᚋapiᚋv1ᚐPackageᚄ(ctx conte
 	return ret
 }
 
+func marshalNPastCar2exampleᚗcomᚋvinbotᚋapiᚋv1ᚋgraphᚐPastCar(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v PastCar) graphql.Marshaler {
+	return _PastCar(ctx, ec, sel, &v)
+}
+
+func marshalNPastCar2ᚕexampleᚗcomᚋvinbotᚋapiᚋv1ᚋgraphᚐPastCarᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []PastCar) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPastCar2exampleᚗcomᚋvinbotᚋapiᚋv1ᚋgraphᚐPastCar(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func marshalNProblem2exampleᚗcomᚋvinbotᚋapiᚋv1ᚐVINProblem(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v v1.VINProblem) graphql.Marshaler {
 	return _Problem(ctx, ec, sel, &v)
 }
@@ -7535,6 +9873,30 @@ func marshalNProblem2ᚕexampleᚗcomᚋvinbotᚋapiᚋv1ᚐVINProblemᚄ(ctx co
 	}
 
 	return ret
+}
+
+func marshalNRecall2exampleᚗcomᚋvinbotᚋknowledgeᚐRecall(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v knowledge.Recall) graphql.Marshaler {
+	return _Recall(ctx, ec, sel, &v)
+}
+
+func marshalNRecall2ᚕexampleᚗcomᚋvinbotᚋknowledgeᚐRecallᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []knowledge.Recall) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNRecall2exampleᚗcomᚋvinbotᚋknowledgeᚐRecall(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReport2exampleᚗcomᚋvinbotᚋapiᚋv1ᚋgraphᚐReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v Report) graphql.Marshaler {
+	return _Report(ctx, ec, sel, &v)
 }
 
 func marshalNSource2exampleᚗcomᚋvinbotᚋknowledgeᚐSource(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v knowledge.Source) graphql.Marshaler {
@@ -7572,6 +9934,21 @@ func unmarshalNString2exampleᚗcomᚋvinbotᚋapiᚋv1ᚐCode(ctx context.Conte
 }
 
 func marshalNString2exampleᚗcomᚋvinbotᚋapiᚋv1ᚐCode(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v v1.Code) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "String!")
+	}
+	return res
+}
+
+func unmarshalNString2exampleᚗcomᚋvinbotᚋconversationᚋscheduleᚐEvery(ctx context.Context, ec *executionContext, v any) (schedule.Every, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := schedule.Every(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNString2exampleᚗcomᚋvinbotᚋconversationᚋscheduleᚐEvery(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v schedule.Every) graphql.Marshaler {
 	_ = sel
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
@@ -7647,6 +10024,21 @@ func unmarshalNString2exampleᚗcomᚋvinbotᚋknowledgeᚐSourceKind(ctx contex
 }
 
 func marshalNString2exampleᚗcomᚋvinbotᚋknowledgeᚐSourceKind(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v knowledge.SourceKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "String!")
+	}
+	return res
+}
+
+func unmarshalNString2exampleᚗcomᚋvinbotᚋknowledgeᚐVIN(ctx context.Context, ec *executionContext, v any) (knowledge.VIN, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := knowledge.VIN(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNString2exampleᚗcomᚋvinbotᚋknowledgeᚐVIN(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v knowledge.VIN) graphql.Marshaler {
 	_ = sel
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
@@ -7920,6 +10312,13 @@ func marshalOFloat2ᚖfloat64(ctx context.Context, ec *executionContext, sel ast
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func marshalOHappened2ᚖexampleᚗcomᚋvinbotᚋapiᚋv1ᚐHappened(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *v1.Happened) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _Happened(ctx, ec, sel, v)
+}
+
 func unmarshalOID2ᚖstring(ctx context.Context, ec *executionContext, v any) (*string, error) {
 	if v == nil {
 		return nil, nil
@@ -7961,6 +10360,39 @@ func marshalOItemError2ᚖexampleᚗcomᚋvinbotᚋapiᚋv1ᚐItemError(ctx cont
 		return graphql.Null
 	}
 	return _ItemError(ctx, ec, sel, v)
+}
+
+func marshalOPastCars2ᚖexampleᚗcomᚋvinbotᚋapiᚋv1ᚋgraphᚐPastCars(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *PastCars) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _PastCars(ctx, ec, sel, v)
+}
+
+func marshalORecalled2ᚖexampleᚗcomᚋvinbotᚋapiᚋv1ᚐRecalled(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *v1.Recalled) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _Recalled(ctx, ec, sel, v)
+}
+
+func marshalOReport2ᚕexampleᚗcomᚋvinbotᚋapiᚋv1ᚋgraphᚐReportᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []Report) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReport2exampleᚗcomᚋvinbotᚋapiᚋv1ᚋgraphᚐReport(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalOSticker2ᚕexampleᚗcomᚋvinbotᚋapiᚋv1ᚋgraphᚐStickerᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []Sticker) graphql.Marshaler {
@@ -8032,6 +10464,43 @@ func marshalOString2ᚖstring(ctx context.Context, ec *executionContext, sel ast
 	_ = sel
 	_ = ctx
 	res := graphql.MarshalString(*v)
+	return res
+}
+
+func marshalOTeamHappened2ᚖexampleᚗcomᚋvinbotᚋapiᚋv1ᚐTeamHappened(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *v1.TeamHappened) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _TeamHappened(ctx, ec, sel, v)
+}
+
+func unmarshalOTime2timeᚐTime(ctx context.Context, ec *executionContext, v any) (time.Time, error) {
+	res, err := graphql.UnmarshalTime(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOTime2timeᚐTime(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalTime(v)
+	return res
+}
+
+func unmarshalOTime2ᚖtimeᚐTime(ctx context.Context, ec *executionContext, v any) (*time.Time, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalTime(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOTime2ᚖtimeᚐTime(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalTime(*v)
 	return res
 }
 

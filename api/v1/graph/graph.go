@@ -10,12 +10,15 @@ import (
 	_ "embed"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 
 	v1 "example.com/vinbot/api/v1"
+	"example.com/vinbot/conversation"
+	"example.com/vinbot/knowledge"
 )
 
 //go:generate go run github.com/99designs/gqlgen@v0.17.98 generate --config gqlgen.yml
@@ -39,12 +42,31 @@ type Stickers interface {
 	Stickers(ctx context.Context, who v1.Caller, before int64, most int) ([]Sticker, error)
 }
 
+// Recalls knows safety recalls.
+type Recalls interface {
+	// RecallsOf lists those of a car's make, model and year; a *[v1.Problem] where they are
+	// not known.
+	RecallsOf(ctx context.Context, car knowledge.Vehicle) (v1.Recalled, error)
+}
+
+// Reports knows what people are told in the chat on a schedule.
+type Reports interface {
+	// Reports lists a person's reports, the most frequent first.
+	Reports(ctx context.Context, user int64) ([]conversation.Report, error)
+	// Happened is what a person's report tells of a time.
+	Happened(ctx context.Context, user int64, from, to time.Time) (conversation.Figures, error)
+}
+
 // Sources are what the answers come from. All fields are needed.
 type Sources struct {
 	Decoder  Decoder
+	Recalls  Recalls
 	Stickers Stickers
+	History  v1.History
+	Reports  Reports
 	Accounts v1.Accounts
 	Log      *slog.Logger
+	Now      func() time.Time
 }
 
 // New returns the handler of POST requests of callers that [v1.CallerOf] knows.
@@ -68,11 +90,15 @@ func executable(c Sources) Config {
 	cost := &cfg.Complexity
 	cost.Query.Vehicle = func(child int, _ string) int { return costVehicle + child }
 	cost.Query.Vehicles = func(child int, vins []string) int { return len(vins) * (costVehicle + child) }
-	cost.Query.Stickers = func(child, limit int, _ *string) int { return max(1, limit) * (costSticker + child) }
+	cost.Query.Stickers = func(child, limit int, _ *string) int { return costPage + max(1, limit)*(costSticker+child) }
+	cost.Query.History = func(child int, _ string, limit int, _ *string) int { return costPage + max(1, limit)*child }
+	cost.Query.Reports = func(child int, _ *string) int { return several(child) }
+	cost.Report.SoFar = func(child int) int { return costPage + child }
 	cost.Vehicle.Packages = several
 	cost.Vehicle.Undetermined = several
 	cost.Sticker.Packages = several
 	cost.Sticker.Undetermined = several
+	cost.Vehicle.Recalls = func(child int) int { return costRecalls + several(child) }
 	cost.Vehicle.Facts = func(child int, _ *string) int { return several(child) }
 	return cfg
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,13 +27,26 @@ type garage struct {
 	include v1.Include
 	panics  bool
 	key     string
+	shared  bool // the key may be somebody else's
+
+	mu      sync.Mutex
+	asked   []string // what was asked of the recalls and the chat
+	running int      // look-ups of recalls
+	busiest int
+}
+
+// ask notes a question.
+func (g *garage) ask(what ...any) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.asked = append(g.asked, fmt.Sprint(what...))
 }
 
 func (g *garage) Find(_ context.Context, s billing.Secret) (billing.Bearer, error) {
 	if s.Reveal() != g.key {
 		return billing.Bearer{}, billing.ErrNoKey
 	}
-	return billing.Bearer{Key: billing.Key{ID: 1, Line: 1, Scopes: g.scopes}, Account: 1, User: 1}, nil
+	return billing.Bearer{Key: billing.Key{ID: 1, Line: 1, Scopes: g.scopes}, Account: 1, User: 1, Shared: g.shared}, nil
 }
 
 func (*garage) Used(context.Context, map[int64]time.Time) error { return nil }
@@ -65,6 +79,9 @@ func (g *garage) Decode(_ context.Context, _ v1.Caller, vins []string, include v
 	out := make([]v1.Decoded, len(vins))
 	for i, v := range vins {
 		out[i] = v1.Decoded{VIN: v, Valid: true, Attributes: map[string]string{"make": "Ford", "model_year": "2022", "doors": "4"}}
+		if v != "UNKNOWN" {
+			out[i].Car = knowledge.Vehicle{VIN: knowledge.VIN(v), Make: "Ford", Model: strings.Trim(v, "0123456789"), Year: 2022}
+		}
 		if v == "BEYOND" {
 			out[i] = out[i].Beyond(&billing.QuotaError{Limit: 10, ResetAt: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)})
 		}
@@ -99,7 +116,7 @@ func served(tb testing.TB, g *garage) http.Handler {
 	log := slog.New(slog.DiscardHandler)
 	api, err := v1.New(v1.Config{
 		Keys: g, Accounts: g, Requests: g, Limits: g, Engine: g, Log: log, Now: time.Now, Observe: func(string, int, time.Duration) {},
-		GraphQL: v1.GraphQL{Handler: graph.New(graph.Sources{Decoder: g, Stickers: g, Accounts: g, Log: log}), Schema: graph.Schema()},
+		GraphQL: v1.GraphQL{Handler: graph.New(graph.Sources{Decoder: g, Recalls: g, Stickers: g, History: g, Reports: g, Accounts: g, Log: log, Now: func() time.Time { return noon }}), Schema: graph.Schema()},
 	})
 	if err != nil {
 		tb.Fatal(err)
@@ -174,6 +191,15 @@ func many(n int) string {
 	return "{" + b.String() + "}"
 }
 
+// pages is a query for n pages of a history.
+func pages(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `a%d:history(limit:1,cursor:"%d"){nextCursor}`, i, i+1)
+	}
+	return "{" + b.String() + "}"
+}
+
 // doubling is a chain of fragments, each of which names the next one twice.
 func doubling(n int) string {
 	var b strings.Builder
@@ -210,6 +236,8 @@ func TestWhatIsRefusedAndNotLookedUp(t *testing.T) {
 		"too many fields":                {asked(t, "{"+strings.Repeat("usage{used} ", 501)+"}", nil), "too_costly", 422},
 		"the schema three times":         {asked(t, `{a:__schema{types{name}} b:__schema{types{name}} c:__schema{types{name}}}`, nil), "too_costly", 422},
 		"too deep":                       {asked(t, `{__schema`+strings.Repeat("{types{fields{type", 6)+"{name}"+strings.Repeat("}}}", 6)+`}`, nil), "invalid_request", 422},
+		"recalls of 20 cars":             {asked(t, `query($v:[String!]!){vehicles(vins:$v){recalls{note}}}`, map[string]any{"v": strings.Split("V"+strings.Repeat(",V", 19), ",")}), "too_costly", 422},
+		"51 pages of a history":          {asked(t, pages(51), nil), "too_costly", 422},
 		"too many stickers":              {asked(t, `{stickers(limit:51){id}}`, nil), "invalid_request", 200},
 		"an id that is none":             {asked(t, `{stickers(before:"x"){id}}`, nil), "invalid_request", 200},
 	} {

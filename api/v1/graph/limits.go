@@ -25,8 +25,12 @@ const (
 
 	costVehicle = 20
 	costSticker = 20
-	costSchema  = 400 // of the fields: __schema answers with all there is
-	usual       = 4   // of packages or facts, where there are some
+	costPage    = 400   // the database is asked once more
+	costRecalls = 1_000 // of a car, as somebody else may have to be asked
+	costSchema  = 400   // of the fields: __schema answers with all there is
+	usual       = 4     // of packages or facts, where there are some
+
+	recallsAtOnce = 4 // makes, models and years that are asked about at a time
 )
 
 func several(child int) int { return 1 + usual*child }

@@ -39,17 +39,13 @@ func (r roots) Vehicles(ctx context.Context, vins []string) ([]Vehicle, error) {
 	if err := may(ctx, billing.ScopeVIN); err != nil {
 		return nil, err
 	}
-	all, ok := ctx.Value(carsKey{}).(*cars)
-	if !ok {
-		all = &cars{vins: vins}
-	}
-	found, err := all.look(ctx, r.Decoder)
+	found, err := requestOf(ctx).cars.look(ctx, r.Decoder)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Vehicle, len(vins))
 	for i, v := range vins {
-		out[i] = Vehicle{found[v]}
+		out[i] = Vehicle{found[v], r.Sources}
 	}
 	return out, nil
 }
@@ -80,7 +76,7 @@ func (r roots) Usage(ctx context.Context) (*v1.Usage, error) {
 	if err := may(ctx, billing.ScopeAccount); err != nil {
 		return nil, err
 	}
-	if all, ok := ctx.Value(carsKey{}).(*cars); ok && len(all.vins) > 0 && may(ctx, billing.ScopeVIN) == nil {
+	if all := requestOf(ctx).cars; len(all.vins) > 0 && may(ctx, billing.ScopeVIN) == nil {
 		_, _ = all.look(ctx, r.Decoder) // they count first; what is wrong with them they say themselves
 	}
 	a, err := r.Accounts.Account(ctx, v1.CallerOf(ctx).User)

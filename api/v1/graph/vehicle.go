@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"time"
@@ -10,7 +11,11 @@ import (
 )
 
 // Vehicle is what a VIN says.
-type Vehicle struct{ v1.Decoded }
+type Vehicle struct {
+	v1.Decoded
+
+	from Sources
+}
 
 // Attribute is a value by its name.
 type Attribute struct{ Name, Value string }
@@ -57,6 +62,20 @@ func (v Vehicle) Facts(attribute *string) []knowledge.Fact {
 	}
 	of := func(f knowledge.Fact) bool { return string(f.Attribute) != *attribute }
 	return slices.DeleteFunc(slices.Clone(v.Decoded.Facts), of)
+}
+
+// Recalls are those of its make, model and year; what REST answers instead is the error.
+func (v Vehicle) Recalls(ctx context.Context) (*v1.Recalled, error) {
+	if err := v.Err(); err != nil {
+		return nil, err
+	}
+	of := knowledge.Vehicle{Make: v.Car.Make, Model: v.Car.Model, Year: v.Car.Year}
+	list, err := requestOf(ctx).recalls.of(of, func() (v1.Recalled, error) { return v.from.Recalls.RecallsOf(ctx, of) })
+	if err != nil {
+		return nil, err
+	}
+	list.Vehicle = v.Car
+	return &list, nil
 }
 
 // Make is nil where it is unknown, like the others.
