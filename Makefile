@@ -17,9 +17,8 @@ stop: ## stop vinbot and its private Postgres and Redis
 clean: ## stop, and remove everything that was made (.local/)
 	@scripts/clean.sh
 
-test: ## every test, with -race, on services of its own
-	@$(WITH) --needs chromium --echobots -- go test -race -shuffle=on -count=1 -timeout 25m ./...
-	@$(WITH) -- go test -count=1 -parallel 6 -timeout 25m -run 'TestTranscripts|OfALabelIsToldWhile|AStickerIsReadBehind|TokensALabelIsRead' ./cmd/vinbot # what the first skips
+test: ## every test, with the race detector where it can find something, on services of its own
+	@$(WITH) --needs chromium --echobots -- scripts/test.sh
 
 lint: ## golangci-lint, go mod tidy, generated code, the OpenAPI document, shellcheck
 	@scripts/lint.sh

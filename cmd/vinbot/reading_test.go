@@ -26,9 +26,7 @@ func (dumb) See(_ context.Context, _ string, _ []byte, asking func()) (string, e
 // stage that comes after.
 func TestWhatIsSeenOfALabelIsToldWhileItIsRead(t *testing.T) {
 	t.Parallel()
-	if raced {
-		t.Skip("the race detector makes work on pictures ten times slower: `make test` runs this without it")
-	}
+	unraced(t)
 	reader, err := sticker.New(sticker.Config{Second: dumb{}})
 	if err != nil {
 		t.Skip(err)

@@ -46,9 +46,7 @@ func TestAStickerWithATextLayerIsReadAtOnce(t *testing.T) {
 
 func TestAPictureOfAStickerIsReadBehindTheRequest(t *testing.T) {
 	t.Parallel()
-	if raced {
-		t.Skip("the race detector makes work on pictures ten times slower: `make test` runs this without it")
-	}
+	unraced(t)
 	r := newREST(t, nil)
 	key := r.key(t, 7)
 	a := r.post(t, key, "/api/v1/stickers", string(label(t, "stingray.jpg")), "Content-Type", "image/jpeg")

@@ -176,9 +176,7 @@ func TestAProcessThatDiesWhileAModelLooksHasSpentTheMost(t *testing.T) {
 // took is counted for them, for the day and in the metrics.
 func TestBeyondAPersonsTokensALabelIsReadWithoutTheModel(t *testing.T) {
 	t.Parallel()
-	if raced {
-		t.Skip("the race detector makes work on pictures ten times slower: `make test` runs this without it")
-	}
+	unraced(t)
 	server := llmtest.New(t)
 	server.Answer(llmtest.Well, "I see a car.") // no reading: our own stands
 	server.Report(6000, 400)
