@@ -8,16 +8,34 @@ import (
 
 // credited is a label with the dashes that print lost before amounts that are taken off:
 // a dash is the least of print. Words say which lines may be such, and the sums must close
-// with all of them, as they do not without.
+// with all of them, as they do not without; for savings below the options the total's own
+// sum is enough, for it has nothing to do with prices that are misread above.
 func credited(l knowledge.Label) knowledge.Label {
 	if closes(l) {
 		return l
 	}
-	c := l
-	c.Options = slices.Clone(l.Options)
+	below := l
+	below.Charges = slices.Clone(l.Charges)
+	for i := range below.Charges {
+		if ch := &below.Charges[i]; ch.Amount > 0 && takenOff(ch.Name) {
+			ch.Amount = -ch.Amount
+		}
+	}
+	if all := optionsCredited(below); closes(all) {
+		return all
+	}
+	if totalCloses(below) && !totalCloses(l) {
+		return below
+	}
+	return l
+}
+
+// optionsCredited takes off what options' names say is taken off.
+func optionsCredited(l knowledge.Label) knowledge.Label {
+	l.Options = slices.Clone(l.Options)
 	var sum int64
-	for i := range c.Options {
-		o := &c.Options[i]
+	for i := range l.Options {
+		o := &l.Options[i]
 		if o.Price == nil {
 			continue
 		}
@@ -26,19 +44,20 @@ func credited(l knowledge.Label) knowledge.Label {
 		}
 		sum += *o.Price
 	}
-	c.Charges = slices.Clone(l.Charges)
-	for i := range c.Charges {
-		if ch := &c.Charges[i]; ch.Amount > 0 && takenOff(ch.Name) {
-			ch.Amount = -ch.Amount
-		}
+	if l.OptionTotal != nil && sum < 0 && *l.OptionTotal == -sum {
+		l.OptionTotal = &sum
 	}
-	if c.OptionTotal != nil && sum < 0 && *c.OptionTotal == -sum {
-		c.OptionTotal = &sum
+	return l
+}
+
+// totalCloses reports whether the total is what the amounts above it come to, with the
+// options' own total for the options.
+func totalCloses(l knowledge.Label) bool {
+	if l.OptionTotal == nil {
+		return false
 	}
-	if !closes(c) {
-		return l
-	}
-	return c
+	_, doubts := sums(l)
+	return !slices.ContainsFunc(doubts, func(d knowledge.Doubt) bool { return d.Code != knowledge.DoubtOptionsSum })
 }
 
 // takenOff reports whether what a line names makes a car cheaper: "XLT MID DISCOUNT",

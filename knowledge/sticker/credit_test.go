@@ -65,3 +65,20 @@ func TestDiscountsBelowTheSubtotalAreTakenOffThoughTheirDashesWereLost(t *testin
 		t.Error("what was read is changed")
 	}
 }
+
+func TestDiscountsAreTakenOffByTheTotalWhereAPriceIsMisread(t *testing.T) {
+	t.Parallel()
+	label := func(destination int64) knowledge.Label {
+		return knowledge.Label{
+			Base: new(int64(30_000_00)), OptionTotal: new(int64(1_000_00)), Destination: &destination, Total: new(int64(30_595_00)), OCR: true,
+			Options: []knowledge.OptionLine{{Name: "TOW PACKAGE", Price: new(int64(1_001_00))}},
+			Charges: []knowledge.Charge{{Name: "MID DISCOUNT", Amount: 2_000_00}},
+		}
+	}
+	if got := credited(label(1_595_00)).Charges[0].Amount; got != -2_000_00 {
+		t.Errorf("%d, and the total says that it is taken off", got)
+	}
+	if got := credited(label(1_596_00)).Charges[0].Amount; got != 2_000_00 {
+		t.Errorf("%d, and no sum says that it is taken off", got)
+	}
+}

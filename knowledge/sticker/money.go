@@ -30,6 +30,7 @@ const (
 var (
 	amountTail = regexp.MustCompile(`(?i)^(.*?)(?:[\s.…_]*)((?:[-–—~]\s?)?(?:\$\s?)?(?:` + centsForm + `)(?:\s?\$)?|(?:[-–—]\s?)?(?:` + wholeForm + `|` + frenchForm + `)|` + wordsForm + `)\*?$`)
 	endOfWords = regexp.MustCompile(`(?i)^(?:(?:suggested )?retail price|price|\(includes [^)]*\)|\(?msrp\)?|fee|charge|handling(?: fee| charge)?|and handling(?: fee| charge)?)\s*[:*]*$`)
+	beheaded   = regexp.MustCompile(`^\D*0[\d.,\s]*\d[.,]\s?\d{2}\b`) // "00.00", "095.00": no amount begins with a zero, one that lost its head does
 	amountFree = regexp.MustCompile(`(?:[-–—]\s?)?\$?\s?(?:` + centsForm + `)|` + wholeForm)
 )
 
@@ -50,6 +51,9 @@ func (a amounts) split(text string) (name string, p price, ok bool) {
 		return name, price{included: true}, true
 	}
 	minor, ok := parseAmount(m[2])
+	if beheaded.MatchString(m[2]) {
+		return text, price{}, false
+	}
 	if minor > 0 && minor < leastPrice && !strings.Contains(m[2], "$") {
 		return text, price{}, false
 	}

@@ -61,7 +61,7 @@ func (d *draft) settled() (knowledge.Label, bool) {
 // try goes through the ways with so many changes among the points from one on.
 func (d *draft) try(from, changes, lone int, ways []func(*draft), found map[string]knowledge.Label) {
 	if changes == 0 {
-		if l := d.with(ways...).label(); closes(l) {
+		if l := credited(d.with(ways...).label()); closes(l) {
 			found[figures(l)] = l
 		}
 		return
