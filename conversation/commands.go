@@ -164,7 +164,7 @@ func (t *talk) choose(c Choice) State {
 		return t.askVIN()
 	case Packages:
 		return t.packagesOf(knowledge.VIN(c.Arg))
-	case PickAnswer, AskRecalls, Questions, FullReport, Recalls, MoreRecalls, TellIt, DontKnow, History, Newer, Older:
+	case PickAnswer, AskRecalls, Questions, FullReport, Recalls, MoreRecalls, ModelRecalls, TellIt, DontKnow, History, Newer, Older:
 		t.chooseBelowCard(c)
 	case ShowPackage, Evidence, AllPackages, ItHas, ItLacks:
 		t.choosePackage(c)
@@ -179,7 +179,7 @@ func (t *talk) choose(c Choice) State {
 	case ShowTeam, TeamMate, Invite, InviteAs, WithdrawLinks, SetRole, RemoveMate, RemoveNow, HandOver, HandOverNow, LeaveTeam, LeaveNow,
 		ShareCars, HideCars, TeamCars, TeamAudit, TeamSeats, PickSeats, JoinSharing, JoinApart:
 		return t.chooseTeam(c)
-	case AllReports, NewReport, ShowReport, ReportHours, ReportHour, ReportDays, ReportDay, ReportZones, ReportZone, PauseReport, ResumeReport, DropReport, SendReport:
+	case AllReports, NewReport, ShowReport, ReportHours, ReportHour, ReportDays, ReportDay, ReportZones, ReportZone, PauseReport, ResumeReport, TellRecalls, HushRecalls, DropReport, SendReport:
 		return t.chooseReport(c)
 	case Wrong, WhyWrong, SendAsIs:
 		return t.chooseFeedback(c)
@@ -212,7 +212,7 @@ func (t *talk) chooseRead(c Choice) State {
 func (t *talk) chooseBelowCard(c Choice) {
 	ask := func(c Choice) { t.do(answer{question: c.Arg}) }
 	map[ChoiceID]func(Choice){
-		PickAnswer: ask, AskRecalls: ask, Questions: t.offerQuestions, FullReport: t.askReport, Recalls: t.chooseRecalls, MoreRecalls: t.chooseRecalls,
+		PickAnswer: ask, AskRecalls: ask, Questions: t.offerQuestions, FullReport: t.askReport, Recalls: t.chooseRecalls, MoreRecalls: t.chooseRecalls, ModelRecalls: t.chooseRecalls,
 		TellIt: t.hearTold, DontKnow: t.hearTold, History: t.turnPage, Newer: t.turnPage, Older: t.turnPage,
 	}[c.ID](c)
 }

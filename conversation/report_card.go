@@ -77,7 +77,7 @@ func clockLine(zone string, now time.Time) Text {
 func (t *talk) reportCard(e ReportsFound, one Report) {
 	arg := reportArg(one.Every, "")
 	r := Reply{
-		Parts:   []Text{text(MsgReportCard, "When", when(one.Schedule), "Paused", one.Paused, "Next", one.nextDay()), clockLine(one.Zone, e.Now)},
+		Parts:   []Text{text(MsgReportCard, "When", when(one.Schedule), "Paused", one.Paused, "Next", one.nextDay(), "Recalls", one.Recalls), clockLine(one.Zone, e.Now)},
 		Choices: []Choice{{ID: ReportHours, Arg: arg}},
 		Columns: 2,
 		Edits:   e.Edits,
@@ -89,7 +89,11 @@ func (t *talk) reportCard(e ReportsFound, one Report) {
 	if one.Paused {
 		pause = ResumeReport
 	}
-	for _, id := range []ChoiceID{ReportZones, SendReport, pause, DropReport} {
+	recalls := TellRecalls
+	if one.Recalls {
+		recalls = HushRecalls
+	}
+	for _, id := range []ChoiceID{ReportZones, recalls, SendReport, pause, DropReport} {
 		r.Choices = append(r.Choices, Choice{ID: id, Arg: arg})
 	}
 	r.Choices = append(r.Choices, Choice{ID: AllReports})
@@ -134,7 +138,7 @@ func (t *talk) tellReport(e ReportMade) {
 		return
 	}
 	if !asked {
-		t.do(ToldReport{Every: e.Every, Day: e.Day, Until: e.To})
+		t.do(ToldReport{Every: e.Every, Day: e.Day, Until: e.To, Recalls: e.told()})
 	}
 	if e.quiet() && e.Every == schedule.Daily && !asked {
 		return
@@ -146,14 +150,16 @@ func (t *talk) tellReport(e ReportMade) {
 		head = MsgReportQuiet
 	}
 	r.Parts = []Text{text(head, "Every", string(e.Every), "From", from, "FromClock", clock(from), "To", to, "ToClock", clock(to), "City", schedule.City(e.Zone))}
+	r.Parts = append(append(r.Parts, e.lines()...), e.Recalls.lines()...)
 	if !e.quiet() {
-		r.Parts = append(append(r.Parts, e.lines()...), text(MsgReportPlan), planLine(e.Standing))
+		r.Parts = append(r.Parts, text(MsgReportPlan), planLine(e.Standing))
 		r.Choices = append([]Choice{pageChoice(History, 0, "")}, r.Choices...)
 	}
 	if len(e.Bytes) > 0 {
 		r.File = &Attachment{Name: e.Name, MIME: bookMIME, Bytes: e.Bytes}
 	}
 	t.reply(r)
+	t.showNews(e.Recalls)
 }
 
 // wall is a moment by the clock of the report's person.

@@ -24,6 +24,9 @@ const (
 	ReportZone   ChoiceID = "btn_report_zone"
 	PauseReport  ChoiceID = "btn_report_pause"
 	ResumeReport ChoiceID = "btn_report_resume"
+	TellRecalls  ChoiceID = "btn_report_recalls_on"
+	HushRecalls  ChoiceID = "btn_report_recalls_off"
+	ModelRecalls ChoiceID = "btn_report_recalls_of" // below a report's recalls: all of a model
 	DropReport   ChoiceID = "btn_report_drop"
 	SendReport   ChoiceID = "btn_report_send"
 )
@@ -226,6 +229,9 @@ func (t *talk) changeReport(e ReportsFound, r Report, chosen string) {
 	case PauseReport, ResumeReport:
 		r.Paused = e.Why == PauseReport
 		t.keepReport(e, r)
+	case TellRecalls, HushRecalls:
+		r.Recalls = e.Why == TellRecalls
+		t.keepReport(e, r)
 	case DropReport:
 		t.do(EndReport{Every: r.Every})
 		t.reply(Reply{Parts: []Text{text(MsgReportDropped, "When", when(r.Schedule))}, Choices: []Choice{{ID: AllReports}}, Edits: e.Edits})
@@ -268,6 +274,10 @@ func (t *talk) sendReport(e ReportsFound, r Report) {
 		t.say(MsgReportWait)
 		return
 	}
-	t.start(WorkReport, ReportArgs{Every: r.Every, Zone: r.Zone, From: r.Until, To: e.Now}, 0)
+	a := ReportArgs{Every: r.Every, Zone: r.Zone, From: r.Until, To: e.Now}
+	if r.Recalls {
+		a.RecallsFrom = r.RecallsUntil
+	}
+	t.start(WorkReport, a, 0)
 	t.say(MsgReportSending)
 }

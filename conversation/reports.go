@@ -21,10 +21,14 @@ type Reports interface {
 type Report struct {
 	schedule.Schedule
 
-	Paused bool
-	Next   time.Time // when it is due, if it is not paused
-	Until  time.Time // what happened before has been told
-	Done   time.Time // the newest day that has had its own, as [schedule.Due] has it; zero: none
+	Paused  bool
+	Recalls bool // it tells of new safety recalls
+
+	RecallsUntil time.Time // all that makers had reported until then have been told
+
+	Next  time.Time // when it is due, if it is not paused
+	Until time.Time // what happened before has been told
+	Done  time.Time // the newest day that has had its own, as [schedule.Due] has it; zero: none
 }
 
 // What keeps somebody from having a report.
@@ -34,10 +38,10 @@ var (
 )
 
 // UsualReport is a report before its person has changed it: at eight, on Monday or the
-// first.
+// first, with new recalls.
 func UsualReport(every schedule.Every, zone string) Report {
 	const morning = 8
-	return Report{Schedule: schedule.Schedule{Every: every, Weekday: time.Monday, Day: 1, Hour: morning, Zone: zone}}
+	return Report{Schedule: schedule.Schedule{Every: every, Weekday: time.Monday, Day: 1, Hour: morning, Zone: zone}, Recalls: true}
 }
 
 // Arrange is what is to be kept so that a person, who has some reports, has one as r says
@@ -77,9 +81,10 @@ type (
 	EndReport struct{ Every schedule.Every }
 	// ToldReport notes that a report has been told, or that there was nothing to tell.
 	ToldReport struct {
-		Every schedule.Every
-		Day   time.Time
-		Until time.Time
+		Every   schedule.Every
+		Day     time.Time
+		Until   time.Time
+		Recalls *ToldRecalls // nil: it tells of none
 	}
 )
 
@@ -97,6 +102,8 @@ type ReportArgs struct {
 	Day   time.Time      `json:"day,omitzero"` // in the person's calendar; zero: it is asked for now
 	From  time.Time      `json:"from"`
 	To    time.Time      `json:"to"`
+
+	RecallsFrom time.Time `json:"recalls_from,omitzero"` // all before have been told; zero: none are to be
 }
 
 // ReportMade is what happened in the time of a report, with a workbook of its cars if
@@ -104,6 +111,8 @@ type ReportArgs struct {
 type ReportMade struct {
 	ReportArgs
 	Figures
+
+	Recalls *NewRecalls `json:"recalls,omitempty"` // nil: none are to be told
 
 	Name     string   `json:"name,omitempty"` // of the workbook
 	Bytes    []byte   `json:"bytes,omitempty"`
@@ -135,6 +144,11 @@ func (ReportMade) event() {}
 // quiet reports whether nothing happened.
 func (f Figures) quiet() bool {
 	return f.Cars+f.Labels+f.Lists+f.Packages == 0 && (f.Team == nil || f.Team.Cars == 0)
+}
+
+// quiet reports whether nothing happened, and nothing is news.
+func (e ReportMade) quiet() bool {
+	return e.Figures.quiet() && (e.Recalls == nil || len(e.Recalls.Told) == 0)
 }
 
 // weighed adds how the person stands now, and whether they still want the report.

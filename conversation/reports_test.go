@@ -126,6 +126,8 @@ func TestAReportIsChanged(t *testing.T) {
 		"to another day of the month":     {monthly, []ChoiceID{ReportDays, ReportDay}, "month|28", func(r *Report) { r.Day, r.Next = 28, time.Date(2026, 11, 28, 14, 0, 0, 0, time.UTC) }},
 		"to the last of the month":        {monthly, []ChoiceID{ReportDays, ReportDay}, "month|0", func(r *Report) { r.Day, r.Next = 0, time.Date(2026, 11, 30, 14, 0, 0, 0, time.UTC) }},
 		"to another zone":                 {weekly(), []ChoiceID{ReportZones, ReportZone}, "week|America/New_York", func(r *Report) { r.Zone, r.Next = "America/New_York", time.Date(2026, 11, 30, 13, 0, 0, 0, time.UTC) }},
+		"to leave out recalls":            {weekly(), []ChoiceID{HushRecalls}, "week|", func(r *Report) { r.Recalls = false }},
+		"to tell of them again":           {func() Report { r := weekly(); r.Recalls = false; return r }(), []ChoiceID{TellRecalls}, "week|", func(*Report) {}},
 		"to be paused":                    {weekly(), []ChoiceID{PauseReport}, "week|", func(r *Report) { r.Paused = true }},
 		"to go on, from the next time on": {func() Report { r := weekly(); r.Paused, r.Next = true, friday().AddDate(0, -3, 0); return r }(), []ChoiceID{ResumeReport}, "week|", func(*Report) {}},
 	} {
@@ -172,6 +174,8 @@ func TestAForgedButtonIsRefused(t *testing.T) {
 		{ID: DropReport, Arg: "month|"},
 		{ID: SendReport, Arg: "day|"},
 		{ID: PauseReport, Arg: ""},
+		{ID: HushRecalls, Arg: "day|"},
+		{ID: ModelRecalls, Arg: "week|"},
 	} {
 		talk := reader(weekly())
 		talk.session.Memory.Offers = []Offer{{Version: 1, Choices: []Choice{c}}}

@@ -29,6 +29,7 @@ var alike = map[string]string{
 	"vin_word_suv": "es fr de", "vin_word_canada": "fr", "vin_word_japan": "de", "vin_word_austria": "es",
 	"btn_team": "de", "btn_team_mate": "es fr de", "role_admin": "fr", "team_car": "es fr de", "team_entry": "es de",
 	"btn_report_show": "es fr de", "btn_report_hour": "es fr de", "btn_report_day": "es fr de", "btn_report_zone": "es fr de",
+	"btn_report_recalls_of": "es fr de", "report_recalls_of": "es fr de",
 	"card_number": "es fr de", "vin_by_nhtsa": "es fr de", "vin_by_autodev": "es fr de",
 }
 

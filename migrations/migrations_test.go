@@ -91,7 +91,7 @@ func TestAnEmptyDatabaseGetsAllTablesAndKeepsItsRowsWhenMigratedAgain(t *testing
 	}
 	want := []string{
 		"accounts", "answers", "api_keys", "audit_log", "chats", "claims", "embedders", "facts", "idempotent_requests", "identifications", "inbox", "label_views", "labels", "ledger", "list_rows", "lists", "lookups", "metered_calls", "metered_months", "outbox", "passages", "payment_events", "people",
-		"pictures", "purchases", "refused_calls", "regression_cases", "report_days", "reports", "sessions", "star_changes", "star_payments", "stickers", "strange_words", "subscription_stages", "subscriptions", "support_messages", "team_audit", "team_invitations", "team_members", "update_kinds", "usage_batches", "usage_invoices", "usage_meters", "usage_vins", "vin_cache", "webhook_deliveries", "webhook_endpoints", "webhook_events",
+		"pictures", "purchases", "refused_calls", "regression_cases", "report_days", "report_recalls", "reports", "sessions", "star_changes", "star_payments", "stickers", "strange_words", "subscription_stages", "subscriptions", "support_messages", "team_audit", "team_invitations", "team_members", "update_kinds", "usage_batches", "usage_invoices", "usage_meters", "usage_vins", "vin_cache", "webhook_deliveries", "webhook_endpoints", "webhook_events",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

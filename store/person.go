@@ -242,7 +242,8 @@ func (p *People) Export(ctx context.Context, user int64) (json.RawMessage, error
 			'stickers', (SELECT jsonb_agg(to_jsonb(k)) FROM stickers AS k WHERE user_id = $1),
 			'lists', (SELECT jsonb_agg(to_jsonb(l) || jsonb_build_object('rows', (SELECT jsonb_agg(to_jsonb(r) - 'list_id' ORDER BY r.at) FROM list_rows AS r WHERE r.list_id = l.id)))
 				FROM lists AS l WHERE user_id = $1),
-			'reports', (SELECT jsonb_agg(to_jsonb(o) || jsonb_build_object('days', (SELECT jsonb_agg(to_jsonb(d) - 'user_id' - 'every' ORDER BY d.day) FROM report_days AS d WHERE (d.user_id, d.every) = (o.user_id, o.every))))
+			'reports', (SELECT jsonb_agg(to_jsonb(o) || jsonb_build_object('days', (SELECT jsonb_agg(to_jsonb(d) - 'user_id' - 'every' ORDER BY d.day) FROM report_days AS d WHERE (d.user_id, d.every) = (o.user_id, o.every)),
+				'recalls_told', (SELECT jsonb_agg(to_jsonb(c) - 'user_id' - 'every' ORDER BY c.car, c.campaign) FROM report_recalls AS c WHERE (c.user_id, c.every) = (o.user_id, o.every))))
 				FROM reports AS o WHERE user_id = $1),
 			'support', (SELECT jsonb_agg(jsonb_build_object('text', text, 'at', created_at)) FROM support_messages WHERE user_id = $1),
 			'api_keys', (SELECT jsonb_agg(to_jsonb(k) - 'hash') FROM api_keys AS k JOIN accounts AS a ON a.id = k.account_id WHERE a.owner_id = $1),

@@ -27,11 +27,11 @@ func NewReports(pool *pgxpool.Pool, now func() time.Time) *Reports {
 
 func scanReport(row pgx.CollectableRow) (r conversation.Report, err error) {
 	var done *time.Time
-	err = row.Scan(&r.Every, &r.Weekday, &r.Day, &r.Hour, &r.Zone, &r.Paused, &r.Next, &r.Until, &done)
+	err = row.Scan(&r.Every, &r.Weekday, &r.Day, &r.Hour, &r.Zone, &r.Paused, &r.Recalls, &r.RecallsUntil, &r.Next, &r.Until, &done)
 	if done != nil {
 		r.Done = done.UTC()
 	}
-	r.Next, r.Until = r.Next.UTC(), r.Until.UTC()
+	r.Next, r.Until, r.RecallsUntil = r.Next.UTC(), r.Until.UTC(), r.RecallsUntil.UTC()
 	return r, err
 }
 
@@ -42,7 +42,7 @@ func (s *Reports) Reports(ctx context.Context, user int64) ([]conversation.Repor
 
 func reportsOf(ctx context.Context, q querier, user int64) ([]conversation.Report, error) {
 	rows, err := q.Query(ctx, `
-		SELECT every, weekday, day, hour, zone, paused, next_at, told_until,
+		SELECT every, weekday, day, hour, zone, paused, recalls, recalls_until, next_at, told_until,
 			(SELECT max(d.day) FROM report_days AS d WHERE (d.user_id, d.every) = (r.user_id, r.every))
 		FROM reports AS r
 		WHERE user_id = $1
@@ -153,7 +153,7 @@ type dueReport struct {
 func (s *Reports) due(ctx context.Context, tx pgx.Tx) ([]dueReport, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT r.user_id, coalesce(nullif(p.lang, ''), d.memory->>'lang', ''), coalesce(p.units, ''),
-			r.every, r.weekday, r.day, r.hour, r.zone, r.next_at, r.told_until
+			r.every, r.weekday, r.day, r.hour, r.zone, r.next_at, r.told_until, r.recalls, r.recalls_until
 		FROM reports AS r
 		LEFT JOIN people AS p ON p.user_id = r.user_id
 		LEFT JOIN sessions AS d ON (d.chat_id, d.thread_id, d.user_id) = (r.user_id, 0, r.user_id)
@@ -165,7 +165,7 @@ func (s *Reports) due(ctx context.Context, tx pgx.Tx) ([]dueReport, error) {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (d dueReport, err error) {
-		err = row.Scan(&d.user, &d.lang, &d.units, &d.Every, &d.Weekday, &d.Day, &d.Hour, &d.Zone, &d.Next, &d.Until)
+		err = row.Scan(&d.user, &d.lang, &d.units, &d.Every, &d.Weekday, &d.Day, &d.Hour, &d.Zone, &d.Next, &d.Until, &d.Recalls, &d.RecallsUntil)
 		return d, err
 	})
 }
@@ -192,7 +192,11 @@ func (s *Reports) begin(ctx context.Context, tx pgx.Tx, d dueReport, jobs Enqueu
 	if err != nil || tag.RowsAffected() == 0 {
 		return false, err
 	}
-	args, err := json.Marshal(conversation.ReportArgs{Every: d.Every, Zone: d.Zone, Day: last.Day, From: d.Until.UTC(), To: now})
+	a := conversation.ReportArgs{Every: d.Every, Zone: d.Zone, Day: last.Day, From: d.Until.UTC(), To: now}
+	if d.Recalls {
+		a.RecallsFrom = d.RecallsUntil.UTC()
+	}
+	args, err := json.Marshal(a)
 	if err != nil {
 		return false, err
 	}
@@ -214,11 +218,12 @@ func queueReports(b *pgx.Batch, user int64, turn conversation.Turn, now time.Tim
 	for _, k := range turn.KeepReports {
 		r := k.Report
 		b.Queue(`
-			INSERT INTO reports (user_id, every, weekday, day, hour, zone, paused, next_at, told_until, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+			INSERT INTO reports AS r (user_id, every, weekday, day, hour, zone, paused, next_at, told_until, created_at, recalls, recalls_until)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $9)
 			ON CONFLICT (user_id, every)
-			DO UPDATE SET weekday = $3, day = $4, hour = $5, zone = $6, paused = $7, next_at = $8`,
-			user, r.Every, int(r.Weekday), r.Day, r.Hour, r.Zone, r.Paused, r.Next, now)
+			DO UPDATE SET weekday = $3, day = $4, hour = $5, zone = $6, paused = $7, next_at = $8, recalls = $10,
+				recalls_until = CASE WHEN r.recalls THEN r.recalls_until ELSE $9 END`, // who switches them on hears of those from then on
+			user, r.Every, int(r.Weekday), r.Day, r.Hour, r.Zone, r.Paused, r.Next, now, r.Recalls)
 	}
 	for _, e := range turn.EndReports {
 		b.Queue(`DELETE FROM reports WHERE (user_id, every) = ($1, $2)`, user, e.Every)
@@ -226,5 +231,6 @@ func queueReports(b *pgx.Batch, user int64, turn conversation.Turn, now time.Tim
 	for _, t := range turn.ToldReports {
 		b.Queue(`UPDATE report_days SET told_at = $4 WHERE (user_id, every, day) = ($1, $2, $3)`, user, t.Every, t.Day, now)
 		b.Queue(`UPDATE reports SET told_until = greatest(told_until, $3) WHERE (user_id, every) = ($1, $2)`, user, t.Every, t.Until)
+		queueRecalls(b, user, t)
 	}
 }

@@ -38,6 +38,7 @@ type (
 		Day     *int           `json:"day,omitempty" minimum:"0" maximum:"28" doc:"Of a monthly one: a day that every month has, or 0 for the last; 1 at first."`
 		Zone    string         `json:"zone,omitempty" maxLength:"64" doc:"A name of the IANA time zone database. All of a person's reports have one zone; the first needs it." example:"America/Chicago"`
 		Paused  *bool          `json:"paused,omitempty"`
+		Recalls *bool          `json:"recalls,omitempty" doc:"It tells of new safety recalls of the cars in the history; at first it does."`
 	}
 	// Report is what a person is told in the chat on a schedule.
 	Report struct {
@@ -47,6 +48,7 @@ type (
 		Day     *int           `json:"day,omitempty" doc:"0 is the month's last."`
 		Zone    string         `json:"zone"`
 		Paused  bool           `json:"paused"`
+		Recalls bool           `json:"recalls" doc:"It tells of new safety recalls, which are looked up when it is sent and are not part of so_far."`
 		NextAt  *time.Time     `json:"next_at,omitempty" doc:"When it is sent next; not while it is paused."`
 		Until   time.Time      `json:"told_until" doc:"What happened before has been told."`
 	}
@@ -214,6 +216,9 @@ func (n NewReport) over(have []conversation.Report) (conversation.Report, error)
 	if n.Paused != nil {
 		r.Paused = *n.Paused
 	}
+	if n.Recalls != nil {
+		r.Recalls = *n.Recalls
+	}
 	switch {
 	case n.Weekday != "" && n.Every != schedule.Weekly:
 		return r, faulty("body.weekday", "is for a report of every week")
@@ -234,7 +239,7 @@ func weekdays() []string {
 
 // ReportOf is a report as it is told.
 func ReportOf(r conversation.Report) Report {
-	out := Report{Every: r.Every, Hour: r.Hour, Zone: r.Zone, Paused: r.Paused, Until: r.Until}
+	out := Report{Every: r.Every, Hour: r.Hour, Zone: r.Zone, Paused: r.Paused, Recalls: r.Recalls, Until: r.Until}
 	switch r.Every {
 	case schedule.Daily:
 	case schedule.Weekly:

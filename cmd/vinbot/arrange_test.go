@@ -18,9 +18,15 @@ import (
 	"example.com/vinbot/store"
 )
 
+func upstreamFault(how string) upstreamtest.Fault {
+	return map[string]upstreamtest.Fault{"down": upstreamtest.Down, "slow": upstreamtest.Slow, "up": upstreamtest.None}[how]
+}
+
 // arrange brings about what happens elsewhere:
 //
 //	nhtsa down | slow | up     NHTSA's services fail, take a second, or work again
+//	recalls down | up          its recalls alone
+//	recalled 2019 Honda Accord a new recall of such cars is filed
 //	index                      the bot is started again with an offline index: see [tinyRelease]
 //	telegram slow              the next file takes a while to fetch
 //	used 8                     the person has looked up so many VINs this month
@@ -46,9 +52,13 @@ func (d *dialogue) arrange(t *testing.T, what string) {
 	t.Helper()
 	switch verb, rest, _ := strings.Cut(what, " "); verb {
 	case "nhtsa":
-		fault := map[string]upstreamtest.Fault{"down": upstreamtest.Down, "slow": upstreamtest.Slow, "up": upstreamtest.None}[rest]
-		d.nhtsa.Always(fault)
-		d.recalls.Always(fault)
+		d.nhtsa.Always(upstreamFault(rest))
+		d.recalls.Always(upstreamFault(rest))
+	case "recalls":
+		d.recalls.Always(upstreamFault(rest))
+	case "recalled":
+		car := strings.Fields(rest)
+		d.recalls.Recall(car[1], car[2], count(t, car[0]), "99V000001", time.Now().Add(-24*time.Hour))
 	case "index":
 		d.stop()
 		d.cfg.VPICIndex = filepath.Join(t.TempDir(), "vpic.idx")

@@ -27,7 +27,8 @@ func (a *app) claimReports(ctx context.Context, _ json.RawMessage) error {
 	return err
 }
 
-// report gathers what happened in the time of a report. Done again it gathers the same.
+// report gathers what happened in the time of a report, and what is news. Done again it
+// gathers the same, but for recalls that were published meanwhile.
 func (w *works) report(ctx context.Context, job conversation.Job) (conversation.Event, error) {
 	a, err := args[conversation.ReportArgs](job)
 	if err != nil {
@@ -40,6 +41,9 @@ func (w *works) report(ctx context.Context, job conversation.Job) (conversation.
 	made := conversation.ReportMade{ReportArgs: a, Figures: figures(p)}
 	if a.To.Sub(a.From) > keepLists {
 		made.ListDays = int(keepLists / (24 * time.Hour))
+	}
+	if made.Recalls, err = w.newRecalls(ctx, job.Key.User, a); err != nil {
+		return nil, err
 	}
 	rows, err := w.reportRows(ctx, p.Cars)
 	if err != nil || len(rows) == 0 {

@@ -35,7 +35,8 @@ func TestTheLongestReportFitsBelowItsWorkbook(t *testing.T) {
 			Cars: many, Newest: slices.Repeat([]knowledge.Vehicle{long}, newestCars), Labels: many, Lists: many, ListCars: many, ListDays: 30, Packages: many, OfCars: many,
 			Team: &conversation.TeamFigures{Cars: many, Sharing: many},
 		},
-		Name: "vinbot.xlsx", Bytes: []byte{1},
+		Recalls: &conversation.NewRecalls{Told: make([]conversation.ToldRecall, recallModels), Unknown: recallModels - 1, Models: recallModels, Beyond: many},
+		Name:    "vinbot.xlsx", Bytes: []byte{1},
 		Standing: conversation.Standing{Plan: billing.Enterprise, Used: many, Limit: many, ResetAt: time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)},
 	}
 	_, todo, err := conversation.Step(conversation.Session{State: conversation.Idle{}}, conversation.Weighed{Event: made})

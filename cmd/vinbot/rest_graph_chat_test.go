@@ -42,14 +42,14 @@ func TestGraphQLTellsOfTheChatAndOfRecallsWhatRESTDoes(t *testing.T) {
 	}
 	r.looksUp(t, 8, "somebody else", time.Now())
 	r.post(t, key, "/api/v1/reports", `{"every":"day","zone":"Asia/Kathmandu"}`).is(t, http.StatusOK, "")
-	r.post(t, key, "/api/v1/reports", `{"every":"week","weekday":"friday","paused":true}`).is(t, http.StatusOK, "")
+	r.post(t, key, "/api/v1/reports", `{"every":"week","weekday":"friday","paused":true,"recalls":false}`).is(t, http.StatusOK, "")
 	if _, err := r.turns.Exec(t.Context(), `UPDATE reports SET told_until = now() - interval '1 hour'`); err != nil {
 		t.Fatal(err)
 	}
 	const car, tahoe = `{vin make model year trim engine drivetrain}`, "1GNSKCKD2MR000000"
 	got := r.graph(t, key, `{
 		vehicle(vin:"`+tahoe+`"){recalls{vehicle`+car+` note recalls{campaign received component summary consequence remedy parkIt parkOutside source{title url kind}}}}
-		reports{every hour weekday day zone paused nextAt toldUntil}
+		reports{every hour weekday day zone paused recalls nextAt toldUntil}
 		daily:reports(every:"day"){soFar{from cars newestCars`+car+` windowStickers lists listCars packages packagesOfCars team{cars members}}}
 		history(words:"R",limit:1){cars{vehicle`+car+` lookedUpAt label corrected} nextCursor}}`, nil)
 	got.is(t, http.StatusOK, "")

@@ -136,9 +136,9 @@ func TestWhatIsOnesOwnInTheChat(t *testing.T) {
 		},
 		"the last page": {`{history{nextCursor}}`, `{"data":{"history":{"nextCursor":null}}}`, []string{"history of 1 { 0 21}"}},
 		"all reports": {
-			`{reports{every hour weekday day zone paused nextAt toldUntil}}`,
-			`{"data":{"reports":[{"every":"day","hour":8,"weekday":null,"day":null,"zone":"UTC","paused":false,"nextAt":"2027-01-04T13:00:00Z","toldUntil":"2027-01-04T11:00:00Z"},` +
-				`{"every":"month","hour":8,"weekday":null,"day":1,"zone":"UTC","paused":true,"nextAt":null,"toldUntil":"2026-12-26T12:00:00Z"}]}}`,
+			`{reports{every hour weekday day zone paused recalls nextAt toldUntil}}`,
+			`{"data":{"reports":[{"every":"day","hour":8,"weekday":null,"day":null,"zone":"UTC","paused":false,"recalls":true,"nextAt":"2027-01-04T13:00:00Z","toldUntil":"2027-01-04T11:00:00Z"},` +
+				`{"every":"month","hour":8,"weekday":null,"day":1,"zone":"UTC","paused":true,"recalls":true,"nextAt":null,"toldUntil":"2026-12-26T12:00:00Z"}]}}`,
 			[]string{"reports of 1"},
 		},
 		"what one would tell, however often it is asked": {

@@ -206,6 +206,7 @@ type ComplexityRoot struct {
 		Hour      func(childComplexity int) int
 		NextAt    func(childComplexity int) int
 		Paused    func(childComplexity int) int
+		Recalls   func(childComplexity int) int
 		SoFar     func(childComplexity int) int
 		ToldUntil func(childComplexity int) int
 		Weekday   func(childComplexity int) int
@@ -1018,6 +1019,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Report.Paused(childComplexity), true
+	case "Report.recalls":
+		if e.ComplexityRoot.Report.Recalls == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Recalls(childComplexity), true
 	case "Report.soFar":
 		if e.ComplexityRoot.Report.SoFar == nil {
 			break
@@ -1773,6 +1780,8 @@ func childFields_Report(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Report_zone(ctx, ec, field)
 	case "paused":
 		return fieldContext_Report_paused(ctx, ec, field)
+	case "recalls":
+		return fieldContext_Report_recalls(ctx, ec, field)
 	case "nextAt":
 		return fieldContext_Report_nextAt(ctx, ec, field)
 	case "toldUntil":
@@ -5113,6 +5122,29 @@ func _Report_paused(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Report_paused(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Report", field, false, false, "Boolean")
+}
+
+func _Report_recalls(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_recalls(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recalls, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_recalls(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Report", field, false, false, "Boolean")
 }
 
@@ -8721,6 +8753,11 @@ func _Report(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 			}
 		case "paused":
 			out.Values[i] = _Report_paused(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recalls":
+			out.Values[i] = _Report_recalls(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

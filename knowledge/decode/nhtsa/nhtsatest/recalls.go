@@ -4,14 +4,37 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 )
 
+// Recall files one more recall of a model and year.
+func (s *Server) Recall(make, model string, year int, campaign string, received time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.filed = append(s.filed, map[string]string{
+		"NHTSACampaignNumber": campaign, "parkIt": "False", "parkOutSide": "False", "ReportReceivedDate": received.Format("02/01/2006"), "Component": "STEERING",
+		"Summary": "An invented recall that is new.", "Consequence": "None.", "Remedy": "None is needed.", "ModelYear": strconv.Itoa(year), "Make": make, "Model": model,
+	})
+}
+
 // recalls answers with two invented recalls of the Tahoe of 2021 and six of the F-150
-// of 2019, in the service's own shape, and with none for any other car.
-func recalls(w http.ResponseWriter, r *http.Request) {
+// of 2019, in the service's own shape, and for any other car with those that were filed.
+func (s *Server) recalls(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	results := []map[string]any{}
+	s.mu.Lock()
+	for _, one := range s.filed {
+		if strings.EqualFold(q.Get("make"), one["Make"]) && strings.EqualFold(q.Get("model"), one["Model"]) && q.Get("modelYear") == one["ModelYear"] {
+			row := map[string]any{}
+			for name, value := range one {
+				row[name] = value
+			}
+			results = append(results, row)
+		}
+	}
+	s.mu.Unlock()
 	if strings.EqualFold(q.Get("make"), "Chevrolet") && strings.EqualFold(q.Get("model"), "Tahoe") && q.Get("modelYear") == "2021" {
 		results = []map[string]any{
 			{

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"example.com/vinbot/knowledge/decode/upstream/upstreamtest"
@@ -27,6 +28,9 @@ type Server struct {
 	URL string // set by New: the address to give to the client
 
 	cars map[string]map[string]string
+
+	mu    sync.Mutex
+	filed []map[string]string // recalls
 }
 
 // Handler returns a server without an address of its own, to be mounted.
@@ -66,7 +70,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fault := s.Take()
 	if r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/recalls/recallsByVehicle") {
 		if !s.Break(w, r, fault) {
-			recalls(w, r)
+			s.recalls(w, r)
 		}
 		return
 	}
