@@ -124,9 +124,11 @@ func join(words []word, height int, between []fence) []piece {
 	return out
 }
 
-// noise is what rules and pictures leave behind.
+// noise is what rules and pictures leave behind. It has few letters, and no number as long
+// as a weight's: a "9150#" is hard to read and belongs to its line.
 func noise(w word) bool {
-	if w.conf < 0.2 && letters(w.text) < 3 {
+	const few, number = 3, 4
+	if w.conf < 0.2 && letters(w.text) < few && figuresIn(w.text) < number {
 		return true
 	}
 	rest := strings.Trim(w.text, "|[]{}_-—–=~'`\"\\")

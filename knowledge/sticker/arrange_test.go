@@ -88,3 +88,12 @@ func TestASignBeforeAnAmountDoesNotPartItFromItsWords(t *testing.T) {
 		t.Errorf("no line of the price in %v", s.lines)
 	}
 }
+
+func TestANumberThatIsHardToReadStaysInItsLine(t *testing.T) {
+	t.Parallel()
+	for text, noisy := range map[string]bool{"9150#": false, "12400¢": false, "|i": true, "37": true, "GVWR": false, "~": true} {
+		if got := noise(word{text: text, conf: 0.08}); got != noisy {
+			t.Errorf("%s is noise: %v", text, got)
+		}
+	}
+}

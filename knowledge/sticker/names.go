@@ -2,6 +2,7 @@ package sticker
 
 import (
 	"image"
+	"slices"
 	"strings"
 
 	"example.com/vinbot/knowledge"
@@ -95,6 +96,15 @@ func (r *Reader) legible(o *knowledge.OptionLine, t string, conf float64) bool {
 
 func isFigure(c rune) bool { return c >= '0' && c <= '9' }
 
+func figuresIn(s string) (n int) {
+	for _, c := range s {
+		if isFigure(c) {
+			n++
+		}
+	}
+	return n
+}
+
 // tokens are the words of a name, of capitals and digits alone.
 func tokens(s string) []string {
 	return strings.FieldsFunc(strings.ToUpper(unaccented(s)), func(c rune) bool { return !alphanumeric(c) })
@@ -113,10 +123,21 @@ func (r *Reader) respell(l knowledge.Label, o *knowledge.OptionLine) {
 	if o.Name == strings.ToUpper(o.Name) {
 		name = strings.ToUpper(name)
 	}
-	o.Name = name
+	o.Name = shortened(name, o.Name)
 	if priced {
 		o.Proof.Why = knowledge.WitnessOnce
 	}
+}
+
+// shortened is a name with the words short that the label has short.
+func shortened(name, printed string) string {
+	read := tokens(printed)
+	for long, short := range map[string]string{"PACKAGE": "PKG", "Package": "Pkg", "GROUP": "GRP", "Group": "Grp"} {
+		if slices.Contains(read, strings.ToUpper(short)) && !slices.Contains(read, strings.ToUpper(long)) {
+			name = strings.ReplaceAll(name, long, short)
+		}
+	}
+	return name
 }
 
 // within are the words that stand in a part of the sheet, without amounts.

@@ -26,7 +26,7 @@ func (fewNames) Like(w string) (string, bool) {
 }
 
 func (fewNames) Nearest(brand string, year int, text string, price *int64, _ string) (string, bool, bool) {
-	if text != "251 PERFORMANCE PACKAGE" || brand != "Chevrolet" {
+	if text != "251 PERFORMANCE PACKAGE" && text != "251 PERFORMANCE PKG" || brand != "Chevrolet" {
 		return "", false, false
 	}
 	return "Z51 Performance Package", year == 2021 && *price == 599500, true
@@ -50,8 +50,9 @@ func TestANameIsCertainOnlyWhereItsWordsAre(t *testing.T) {
 		{"Floor Uners", 0.92, "Floor Liners", false},
 		{"751 PERFORMANCE PACKAGE", 0.97, "751 PERFORMANCE PACKAGE", true}, // a number that no option has
 		{"251 PERFORMANCE PACKAGE", 0.97, "Z51 PERFORMANCE PACKAGE", false},
-		{"PACKAGE", 0.97, "PACKAGE", true}, // its beginning is cut off
-		{"LE", 0.97, "LE", true},           // a word of names, and all that glare has left of this one
+		{"251 PERFORMANCE PKG", 0.97, "Z51 PERFORMANCE PKG", false}, // as short as it is printed
+		{"PACKAGE", 0.97, "PACKAGE", true},                          // its beginning is cut off
+		{"LE", 0.97, "LE", true},                                    // a word of names, and all that glare has left of this one
 	} {
 		r := &Reader{cfg: Config{Names: fewNames{}}}
 		words := typed(100, 500, "STANDARD VEHICLE PRICE $60,000.00")
