@@ -106,7 +106,20 @@ func (e LabelRead) joined(ctx context.Context, p Ports, s Session) (LabelRead, e
 		return e, nil
 	}
 	l.Version = before.Version
-	return LabelRead{ID: of, Label: l, Findings: p.Packages.Identify(packages.CarOf(l)).Findings, At: e.At, Joins: e.ID}, nil
+	return LabelRead{ID: of, Label: l, Findings: p.Packages.Identify(packages.CarOf(l)).Findings, At: e.At, Joins: e.ID, Same: sayAlike(before, l)}, nil
+}
+
+// sayAlike reports whether two readings have the same amounts and leave the same doubts.
+func sayAlike(a, b knowledge.Label) bool {
+	equal := func(x, y *int64) bool { return x == y || x != nil && y != nil && *x == *y }
+	for _, part := range []knowledge.LabelPart{knowledge.PartBase, knowledge.PartOptionTotal, knowledge.PartDestination, knowledge.PartTotal} {
+		if !equal(*a.Amount(part), *b.Amount(part)) {
+			return false
+		}
+	}
+	return a.VIN == b.VIN && slices.Equal(a.Doubts, b.Doubts) && slices.EqualFunc(a.Options, b.Options, func(x, y knowledge.OptionLine) bool {
+		return x.Name == y.Name && equal(x.Price, y.Price)
+	})
 }
 
 // partOf reports whether b may be a close-up of the label a: it is no whole label that
@@ -144,12 +157,17 @@ func (e VINsRead) asCloseUp(s Session) (knowledge.Label, bool) {
 	return l, true
 }
 
-// showJoined shows a label as it is with its close-up.
+// showJoined shows a label as it is with its close-up. One that shows no more than what was
+// there, such as the same photo again, is not the one that was asked for: it is asked for anew.
 func (t *talk) showJoined(e LabelRead) State {
+	head := MsgCloseJoined
+	if asked := t.Memory.CloseUp.Asked; e.Same && len(asked) > 0 {
+		head, t.Memory.CloseUp.Asked = MsgCloseSame, asked[:len(asked)-1]
+	}
 	t.do(Amend{Label: e.ID, Reading: e.Label, Findings: e.Findings, Instead: e.Joins})
 	t.keepReading(e.ID, e.Label, e.Findings)
 	r := labelReply(e.ID, e.Label, e.Findings)
-	r.Parts = append([]Text{text(MsgCloseJoined)}, r.Parts...)
+	r.Parts = append([]Text{text(head)}, r.Parts...)
 	t.askCloseUp(&r, e)
 	t.reply(r)
 	t.huntsOn(e)

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/sticker"
 )
 
 func TestTheCloseUpThatHelpsMostIsAskedForOnce(t *testing.T) {
@@ -166,5 +167,38 @@ func TestOfTwoCarsVINsInAPictureThePersonChooses(t *testing.T) {
 	}
 	if slices.ContainsFunc(turn.Replies[0].Choices, func(c Choice) bool { return c.ID == FixVIN }) {
 		t.Error("what was chosen is asked again")
+	}
+}
+
+// TestACloseUpThatShowsNoMoreIsAskedForAgain: who sends the same photo twice has not used up
+// the one close-up.
+func TestACloseUpThatShowsNoMoreIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	amount := func(n int64) *int64 { return &n }
+	first := sticker.Judge(knowledge.Label{
+		VIN: camry, Make: "Toyota", OCR: true, Base: amount(30_000_00), Total: amount(31_000_00),
+		Options: []knowledge.OptionLine{{Name: "PAINT", Price: amount(900_00)}},
+	})
+	part := knowledge.Label{OCR: true, Total: amount(30_900_00)}
+	chat := newChat(Idle{})
+	chat.labels[7], chat.opened[7] = first, true
+	chat.session.Memory.CloseUp = CloseUp{Label: 7, Asked: []MessageID{MsgClosePrices}}
+	for i, c := range []struct {
+		photo knowledge.Label
+		want  MessageID
+		asked []MessageID
+	}{
+		{first, MsgCloseSame, []MessageID{MsgClosePrices}},
+		{first, MsgCloseSame, []MessageID{MsgClosePrices}},
+		{part, MsgCloseJoined, nil}, // it helps
+	} {
+		turn, err := chat.turn(t.Context(), Sent{File: File{ID: "f"}})
+		if err != nil || len(turn.Jobs) != 1 {
+			t.Fatalf("%+v, %v", turn.Jobs, err)
+		}
+		got := chat.tell(t, Finished{Task: turn.Jobs[0].Task.ID, Event: LabelRead{ID: 9, Label: c.photo}})
+		if asked := chat.session.Memory.CloseUp.Asked; len(got) != 1 || got[0] != c.want || !slices.Equal(asked, c.asked) {
+			t.Errorf("photo %d: %v, asked for %v", i+1, got, asked)
+		}
 	}
 }

@@ -218,6 +218,7 @@ type (
 		Of       int64               `json:"of,omitempty"` // the label whose card the picture replied to
 		Joins    int64               `json:"-"`            // the reading of a close-up that is part of this one; 0: none
 		Apart    bool                `json:"-"`            // it was sent for a close-up, and is another label
+		Same     bool                `json:"-"`            // the close-up shows no more than what was there before
 	}
 	// VINsRead are the VINs on a picture that is no label: a plate, a sticker in the
 	// door, a barcode. There is at least one.

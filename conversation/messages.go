@@ -122,6 +122,7 @@ const (
 	MsgCloseVIN       MessageID = "close_up_vin"
 	MsgCloseJoined    MessageID = "close_up_joined"
 	MsgCloseApart     MessageID = "close_up_apart"
+	MsgCloseSame      MessageID = "close_up_same"
 	MsgFixWhich       MessageID = "fix_which"
 	MsgFixVIN         MessageID = "fix_vin"
 	MsgFixAmount      MessageID = "fix_amount"
