@@ -153,13 +153,13 @@ func (d StarDeal) First() StarPayment {
 	if len(d.Payments) == 0 {
 		return StarPayment{}
 	}
-	return slices.MinFunc(d.Payments, func(a, b StarPayment) int { return cmp.Or(a.At.Compare(b.At), a.Until.Compare(b.Until)) })
+	return slices.MinFunc(d.Payments, earlier)
 }
 
 // Unbroken are the payments of the time that the subscription last ran without a break, in
 // their order: one that was made after what was paid for had ended begins another time.
 func (d StarDeal) Unbroken() []StarPayment {
-	all := slices.SortedFunc(slices.Values(d.Payments), func(a, b StarPayment) int { return cmp.Or(a.At.Compare(b.At), a.Until.Compare(b.Until)) })
+	all := slices.SortedFunc(slices.Values(d.Payments), earlier)
 	begun, until := 0, time.Time{}
 	for i, p := range all {
 		if p.At.After(until) {
@@ -170,6 +170,27 @@ func (d StarDeal) Unbroken() []StarPayment {
 		}
 	}
 	return all[begun:]
+}
+
+// Twice are the payments for a time that another one had paid for already, as when two were
+// let pass at the same moment: each of them would begin a subscription of its own. A renewal
+// adds a period to what is paid for, whenever it is taken.
+func (d StarDeal) Twice() (twice []StarPayment) {
+	var until time.Time
+	for _, p := range slices.SortedFunc(slices.Values(d.Payments), earlier) {
+		switch {
+		case !p.RefundedAt.IsZero():
+		case !p.At.After(until) && p.Until.Sub(until) < StarPeriod/2: //nolint:mnd // nearer to none than to one
+			twice = append(twice, p)
+		default:
+			until = p.Until
+		}
+	}
+	return twice
+}
+
+func earlier(a, b StarPayment) int {
+	return cmp.Or(a.At.Compare(b.At), a.Until.Compare(b.Until), cmp.Compare(a.Charge, b.Charge))
 }
 
 // Entries are the deal's movements of money.

@@ -115,6 +115,37 @@ func TestTheLongestRunningSubscriptionSpeaks(t *testing.T) {
 	}
 }
 
+// Two payments that were let pass at once pay for one period; the others add one each.
+func TestWhatWasPaidTwice(t *testing.T) {
+	t.Parallel()
+	const second = 1. / 86400
+	type list = []billing.StarPayment
+	first := paidOn(0, 30, "a")
+	for name, c := range map[string]struct {
+		paid list
+		want []string
+	}{
+		"one is not":                                   {list{first}, nil},
+		"of two in one second the later name":          {list{paidOn(0, 30, "b"), first}, []string{"b"}},
+		"of two the later":                             {list{first, paidOn(3*second, 30+3*second, "0")}, []string{"0"}},
+		"of three all but the first":                   {list{first, paidOn(second, 30+second, "b"), paidOn(60*second, 30+60*second, "c")}, []string{"b", "c"}},
+		"a renewal is not":                             {list{first, paidOn(30, 60, "b")}, nil},
+		"one before its day is not":                    {list{first, paidOn(27, 60, "b")}, nil},
+		"one after its day is not":                     {list{first, paidOn(33, 63, "b")}, nil},
+		"a renewal of both":                            {list{first, paidOn(second, 30+second, "b"), paidOn(30, 60, "c"), paidOn(30+second, 60+second, "d")}, []string{"b", "d"}},
+		"what went back already does not go again":     {list{first, givenBack(paidOn(second, 30+second, "b"), 1)}, nil},
+		"what is there pays where the first went back": {list{givenBack(first, 1), paidOn(second, 30+second, "b")}, nil},
+	} {
+		var got []string
+		for _, p := range (billing.StarDeal{Payments: c.paid}).Twice() {
+			got = append(got, p.Charge)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
 // A row that nobody has looked at since ends by the clock all the same.
 func TestStarsHaveNoGrace(t *testing.T) {
 	t.Parallel()

@@ -65,7 +65,8 @@ func (s Stars) Paid(ctx context.Context, p billing.StarPayment) error {
 	return nil
 }
 
-// Credit implements [stars.Book].
+// Credit implements [stars.Book]. Payments for one purchase wait for each other at its row:
+// of two for the same time the later one goes back, whichever is heard of first.
 func (s Stars) Credit(ctx context.Context, p billing.StarPayment) (fresh bool, err error) {
 	err = pgx.BeginFunc(ctx, s.Pool, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `
@@ -73,8 +74,12 @@ func (s Stars) Credit(ctx context.Context, p billing.StarPayment) (fresh bool, e
 			SELECT $1, b.id, $3, $4, $5, $6
 			FROM purchases AS b
 			WHERE b.id = $2
+			FOR UPDATE
 			ON CONFLICT (charge_id) DO NOTHING`, p.Charge, uuid(p.Purchase), p.Payer, p.Price.Minor, p.At, p.Until)
 		if fresh = tag.RowsAffected() == 1; err != nil || !fresh {
+			return err
+		}
+		if err := s.sendBackTwice(ctx, tx, p.Purchase); err != nil {
 			return err
 		}
 		return s.event(ctx, tx, "paid", p.Purchase, p.Charge, p.At)
@@ -83,6 +88,20 @@ func (s Stars) Credit(ctx context.Context, p billing.StarPayment) (fresh bool, e
 		return false, fmt.Errorf("store: a payment in Stars: %w", err)
 	}
 	return fresh, nil
+}
+
+// sendBackTwice leaves it to be done that what was paid twice goes back and is not renewed.
+func (s Stars) sendBackTwice(ctx context.Context, tx pgx.Tx, purchase string) error {
+	all, err := starPayments(ctx, tx, purchase)
+	if err != nil {
+		return err
+	}
+	for _, p := range (billing.StarDeal{Payments: all}).Twice() {
+		if err := s.Enqueue(ctx, tx, billing.WorkReturn, billing.ReturnWork{User: p.Payer, Charge: p.Charge}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Refund notes that a payment was given back, as Telegram tells it.
@@ -142,7 +161,7 @@ func (s Stars) Deal(ctx context.Context, purchase string) (billing.StarDeal, err
 		return d, nil
 	}
 	if err == nil {
-		d.Payments, err = s.payments(ctx, purchase)
+		d.Payments, err = starPayments(ctx, s.Pool, purchase)
 	}
 	if err == nil {
 		d.Changes, err = s.changes(ctx, purchase)
@@ -153,8 +172,8 @@ func (s Stars) Deal(ctx context.Context, purchase string) (billing.StarDeal, err
 	return d, nil
 }
 
-func (s Stars) payments(ctx context.Context, purchase string) ([]billing.StarPayment, error) {
-	rows, err := s.Pool.Query(ctx, `
+func starPayments(ctx context.Context, q querier, purchase string) ([]billing.StarPayment, error) {
+	rows, err := q.Query(ctx, `
 		SELECT charge_id, purchase_id::text, payer_id, stars, paid_at, paid_until, refunded_at
 		FROM star_payments
 		WHERE purchase_id = $1
@@ -181,7 +200,7 @@ func (s Stars) Payment(ctx context.Context, charge string) (p billing.StarPaymen
 	if err != nil {
 		return p, fmt.Errorf("store: a payment in Stars: %w", err)
 	}
-	list, err := s.payments(ctx, purchase)
+	list, err := starPayments(ctx, s.Pool, purchase)
 	if err != nil {
 		return p, fmt.Errorf("store: a payment in Stars: %w", err)
 	}

@@ -274,6 +274,80 @@ func TestStarsThatCameDoubleGoBack(t *testing.T) {
 	}
 }
 
+// Two payments of one bill that were let pass at the same moment, and are told by several
+// processes at once, in any order and twice: exactly one counts, the other goes back.
+func TestOfTwoPaymentsOfOneBillOneCounts(t *testing.T) {
+	t.Parallel()
+	for round := range 8 {
+		s := newStarShop(t)
+		p := s.bill(t, 7)
+		for range 2 {
+			if why, err := s.stars.Admit(t.Context(), billing.StarCheckout{Purchase: p.ID, Payer: 7, Price: p.Price}); why != "" || err != nil {
+				t.Fatalf("not let pass: %q, %v", why, err)
+			}
+		}
+		a, b := s.paid(p, "a"), s.paid(p, "b")
+		if round%2 == 1 { // of the same second, or one later
+			b.At, b.Until = b.At.Add(time.Second), b.Until.Add(time.Second)
+		}
+		s.toldAtOnce(t, b, a, b, a)
+		s.applyAll(t, round%4 < 2)
+		s.sendBack(t, "b")
+		s.applyAll(t, false)
+		sub, err := s.rail.Subscription(t.Context(), billing.StarID(p.ID))
+		if err != nil || sub.Status != billing.StatusActive || !sub.PeriodEnd.Equal(a.Until) || !sub.CancelAt.IsZero() {
+			t.Errorf("%+v, %v", sub, err)
+		}
+		if kept := s.kept(t); kept != p.Price.Minor || s.plan(t, 7) != billing.Pro {
+			t.Errorf("%d are kept for %s", kept, s.plan(t, 7))
+		}
+		if told := s.told(t); !slices.Equal(told, []string{"plan_changed active", "refunded 950"}) {
+			t.Errorf("told %q", told)
+		}
+	}
+}
+
+// toldAtOnce hears of payments in as many processes.
+func (s *starShop) toldAtOnce(t *testing.T, all ...billing.StarPayment) {
+	t.Helper()
+	var tellers sync.WaitGroup
+	for _, p := range all {
+		tellers.Go(func() {
+			if err := s.stars.Paid(t.Context(), p); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	tellers.Wait()
+}
+
+// sendBack does what was left to be given back, which is to be this charge alone.
+func (s *starShop) sendBack(t *testing.T, charge string) {
+	t.Helper()
+	s.calls = nil
+	for _, w := range s.returns {
+		if err := s.rail.SendBack(t.Context(), w); err != nil || w != (billing.ReturnWork{User: 7, Charge: charge}) {
+			t.Errorf("%+v goes back, %v", w, err)
+		}
+	}
+	if want := []string{"editUserStarSubscription " + charge + " true", "refundStarPayment " + charge + " false"}; len(s.calls) < len(want) || !slices.Equal(s.calls[:2], want) {
+		t.Fatalf("asked of Telegram: %q", s.calls)
+	}
+}
+
+// kept is what is left of what was paid in a year.
+func (s *starShop) kept(t *testing.T) (sum int64) {
+	t.Helper()
+	entries, err := s.pay.Ledger(t.Context(), s.now, s.now.AddDate(1, 0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		sum += e.Net()
+	}
+	return sum
+}
+
 // Stars for no purchase of ours go back; nothing is credited.
 func TestStarsForNothingGoBack(t *testing.T) {
 	t.Parallel()
