@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -188,6 +189,9 @@ func TestErrorsHoldNothingOfThePayment(t *testing.T) {
 	}
 }
 
+// meterID is what the description calls a meter.
+var meterID = regexp.MustCompile(`/meters/\w+`)
+
 // described is Stripe's own description of its API, as a server that notes what is
 // asked and what it refuses.
 type described struct {
@@ -209,12 +213,16 @@ func describe(t *testing.T) *described {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wrong := httptest.NewRequest(http.MethodPost, "/v1/payment_links", strings.NewReader("lines=1"))
-	wrong.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	wrong.Header.Set("Authorization", "Bearer sk_test_123")
-	rec := httptest.NewRecorder()
-	if mock.HandleRequest(rec, wrong); rec.Code != http.StatusBadRequest {
-		t.Fatalf("the description accepts anything: %d", rec.Code)
+	for path, body := range map[string]string{
+		"/v1/payment_links": "lines=1", "/v1/billing/meters": "event_name=calls", "/v1/billing/meter_events": "event_name=calls&payload=1", "/v1/invoiceitems": "quantity=x",
+	} {
+		wrong := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
+		wrong.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		wrong.Header.Set("Authorization", "Bearer sk_test_123")
+		rec := httptest.NewRecorder()
+		if mock.HandleRequest(rec, wrong); rec.Code != http.StatusBadRequest {
+			t.Fatalf("the description accepts anything at %s: %d", path, rec.Code)
+		}
 	}
 	own := map[string]string{
 		"GET /v1/subscriptions/sub_ours": `{"id":"sub_ours","items":{"data":[{"id":"si_1","price":{"id":"price_1","metadata":{"vinbot_plan":"pro"}}}]}}`, // the description's own has no price of ours
@@ -223,7 +231,7 @@ func describe(t *testing.T) *described {
 	d := &described{}
 	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		request := r.Method + " " + r.URL.Path
-		d.asked = append(d.asked, request)
+		d.asked = append(d.asked, meterID.ReplaceAllString(request, "/meters/{id}"))
 		if answer := own[request]; answer != "" {
 			_, _ = w.Write([]byte(answer))
 			return
@@ -253,8 +261,10 @@ func TestRequestsHaveStripesShape(t *testing.T) {
 	trial := purchase
 	trial.TrialDays, trial.Order.Every = 14, billing.Year
 	change := billing.Change{Subscription: "sub_ours", Plan: billing.Enterprise, Every: billing.Year, Price: billing.Money{Minor: 199000, Currency: "USD"}, At: time.Now()}
+	calls := billing.Money{Minor: 500, Currency: "USD"}
 	second := func(_ any, err error) error { return err }
-	_, _ = r.Document(ctx, "cus_1", "in_1") // its customer is the description's own
+	_, _ = r.Document(ctx, "cus_1", "in_1")  // its customer is the description's own
+	_, _ = r.Metered(ctx, "sub_ours", calls) // and so are the items that the subscription is said to have then
 	for _, err := range []error{
 		second(r.Link(ctx, purchase)), second(plain.Link(ctx, purchase)), second(full.Link(ctx, trial)),
 		second(r.Portal(ctx, "cus_1")), second(r.Subscription(ctx, "sub_1")), second(r.EnsurePrices(ctx, billing.StandardTerms().Plans)),
@@ -263,7 +273,10 @@ func TestRequestsHaveStripesShape(t *testing.T) {
 		r.Movements(ctx, time.Now(), func(billing.Entry, billing.Event) error { return nil }),
 		r.Subscriptions(ctx, func(billing.Subscription) error { return nil }),
 		second(r.Quote(ctx, change)), second(r.Upcoming(ctx, "sub_1")), r.Change(ctx, change), r.Keep(ctx, "sub_1"), r.Deactivate(ctx, "plink_1"), r.Refund(ctx, "sub_1"),
-		r.InvoiceUsage(ctx, billing.UsageInvoice{ID: "id", Subscription: "sub_1", Customer: "cus_1", Price: billing.Money{Minor: 500, Currency: "USD"}, Calls: 40}),
+		r.InvoiceUsage(ctx, billing.UsageInvoice{ID: "id", Subscription: "sub_1", Customer: "cus_1", Price: calls, Calls: 40}),
+		second(r.Meters(ctx, "sub_1")),
+		r.ReportUsage(ctx, billing.UsageBatch{ID: "id", Customer: "cus_1", Price: calls.Minor, Calls: 40, At: time.Now()}),
+		second(r.Usage(ctx, "cus_1", calls.Minor, time.Now().Truncate(time.Hour), time.Now().Truncate(time.Hour).Add(time.Hour))),
 	} {
 		if err != nil {
 			t.Error(err)
@@ -277,6 +290,7 @@ func TestRequestsHaveStripesShape(t *testing.T) {
 		"GET /v1/subscriptions/sub_1", "DELETE /v1/subscriptions/sub_1", "POST /v1/billing_portal/sessions",
 		"GET /v1/invoices/upcoming", "POST /v1/subscriptions/sub_ours", "GET /v1/invoices", "GET /v1/refunds", "GET /v1/disputes", "GET /v1/disputes/dp_1",
 		"GET /v1/invoiceitems", "POST /v1/invoiceitems",
+		"GET /v1/billing/meters", "POST /v1/billing/meters", "POST /v1/billing/meter_events", "GET /v1/billing/meters/{id}/event_summaries",
 	} {
 		if !strings.Contains(strings.Join(d.asked, "\n")+"\n", want+"\n") {
 			t.Errorf("never asked: %s", want)
