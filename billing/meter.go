@@ -79,7 +79,8 @@ type Metering interface {
 	// Metered lets a subscription be billed for calls, at a price of a thousand. What is
 	// billed at other prices stays. ErrNoSubscribed where it is over.
 	Metered(ctx context.Context, subscription string, price Money) (Meter, error)
-	// ReportUsage adds a batch to what its customer is billed for.
+	// ReportUsage adds a batch to what its customer is billed for. One that was added before
+	// stays as it was, also where it is said to count at another time.
 	ReportUsage(ctx context.Context, b UsageBatch) error
 	// InvoiceUsage invoices use at once.
 	InvoiceUsage(ctx context.Context, i UsageInvoice) error

@@ -23,6 +23,9 @@ func (m *Meter) Report(ctx context.Context, rail billing.Metering) error {
 	if err := m.gather(ctx); err != nil {
 		return errors.Join(append(faults, err)...)
 	}
+	if err := m.carry(ctx); err != nil {
+		return errors.Join(append(faults, err)...)
+	}
 	faults = append(faults, m.send(ctx, rail), m.invoice(ctx, rail))
 	if err := errors.Join(faults...); err != nil {
 		return fmt.Errorf("store: report usage: %w", err)
@@ -66,13 +69,39 @@ func (m *Meter) install(ctx context.Context, rail billing.Metering) error {
 	return errors.Join(faults...)
 }
 
-// send reports the batches that are open.
+// eventLife is how far back the rail takes what was used: 35 days, less one for what is on
+// its way.
+const eventLife = 34 * 24 * time.Hour
+
+// carry counts what was not reported before its subscription was renewed as used when the
+// new period began, or its meter: what is reported of a period that has been invoiced stands
+// on no invoice. Of a batch that may have arrived nevertheless, the rail keeps what it has: it
+// knows it by its id. What another row invoices stays where it is.
+func (m *Meter) carry(ctx context.Context) error {
+	_, err := m.pool.Exec(ctx, `
+		UPDATE usage_batches AS b
+		SET at = greatest(s.period_start, u.since, $1)
+		FROM subscriptions AS s
+		JOIN usage_meters AS u ON u.subscription_id = s.id
+		WHERE b.sent_at IS NULL AND b.invoice_id IS NULL AND s.id = b.subscription_id AND u.price_minor = b.price_minor
+			AND s.status <> 'canceled' AND b.at < greatest(s.period_start, u.since, $1)`, m.now().Add(-eventLife))
+	if err != nil {
+		return fmt.Errorf("store: carry usage into a new period: %w", err)
+	}
+	return nil
+}
+
+// send reports the batches that are open. A period that is over by the clock, and whose
+// renewal was not heard of, is waited for: see [Meter.carry].
 func (m *Meter) send(ctx context.Context, rail billing.Metering) error {
 	rows, err := m.pool.Query(ctx, `
-		UPDATE usage_batches
+		UPDATE usage_batches AS b
 		SET tried_at = coalesce(tried_at, $1)
-		WHERE sent_at IS NULL AND coalesce(tried_at, $1) > $2
-		RETURNING id::text, customer, price_minor, calls, at`, m.now(), m.now().Add(-surelyOnce))
+		FROM subscriptions AS s
+		WHERE b.sent_at IS NULL AND coalesce(b.tried_at, $1) > $2 AND b.at >= $3 AND s.id = b.subscription_id
+			AND (b.invoice_id IS NOT NULL OR s.status = 'canceled' OR s.cancel_at <= $1 OR (b.at < s.period_start OR s.period_end <= $1) IS NOT TRUE
+				OR NOT EXISTS (SELECT FROM usage_meters AS u WHERE u.subscription_id = s.id AND u.price_minor = b.price_minor))
+		RETURNING b.id::text, b.customer, b.price_minor, b.calls, b.at`, m.now(), m.now().Add(-surelyOnce), m.now().Add(-eventLife))
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,8 @@ func keepMeters(ctx context.Context, tx pgx.Tx, s billing.Subscription, now []bi
 }
 
 // outlive leaves to be invoiced what a meter that is gone had counted in its last period.
-// What it had counted before then stands on the renewals' invoices.
+// What it had counted before then stands on the renewals' invoices, unless it was never
+// reported.
 func outlive(ctx context.Context, tx pgx.Tx, s billing.Subscription, m billing.Meter, until, seen time.Time) error {
 	rows, err := tx.Query(ctx, `SELECT `+subscriptionColumns+` FROM subscriptions AS s WHERE id = $1`, s.ID)
 	if err != nil {
@@ -100,7 +101,7 @@ func outlive(ctx context.Context, tx pgx.Tx, s billing.Subscription, m billing.M
 		), counted AS (
 			SELECT id, customer, calls
 			FROM usage_batches
-			WHERE subscription_id = $1 AND price_minor = $2 AND invoice_id IS NULL AND at >= $4 AND at < coalesce($5, 'infinity'::timestamptz)
+			WHERE subscription_id = $1 AND price_minor = $2 AND invoice_id IS NULL AND (at >= $4 OR tried_at IS NULL) AND at < coalesce($5, 'infinity'::timestamptz)
 		), made AS (
 			INSERT INTO usage_invoices (id, subscription_id, customer, price_minor, currency, calls, made_at)
 			SELECT gen_random_uuid(), $1, customer, $2, $3, sum(calls), $6

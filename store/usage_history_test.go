@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"pgregory.net/rapid"
 
@@ -81,9 +82,12 @@ func (u *usageHistory) report() {
 	})
 }
 
-// pass lets time pass. What is due is reported first, as it is each minute.
-func (u *usageHistory) pass(d time.Duration) {
-	u.must(u.meter.Report(u.ctx, u.rail))
+// pass lets time pass. What is due is reported first, as it is each minute, or the job
+// does not run.
+func (u *usageHistory) pass(d time.Duration, reported bool) {
+	if reported {
+		u.must(u.meter.Report(u.ctx, u.rail))
+	}
 	u.must(u.local.Advance(d))
 }
 
@@ -102,10 +106,10 @@ func (u *usageHistory) act() {
 	case "hear":
 		u.catchUp(false)
 	case "minutes":
-		u.pass(time.Duration(rapid.IntRange(1, 4).Draw(u.t, "minutes")) * time.Minute)
+		u.pass(time.Duration(rapid.IntRange(1, 4).Draw(u.t, "minutes"))*time.Minute, true)
 	case "days":
 		u.catchUp(true)
-		u.pass(time.Duration(rapid.IntRange(1, 50).Draw(u.t, "days")) * 24 * time.Hour)
+		u.pass(time.Duration(rapid.IntRange(1, 50).Draw(u.t, "days"))*24*time.Hour, rapid.Bool().Draw(u.t, "reported"))
 		u.must(u.meter.Sweep(u.ctx))
 		u.held = nil
 	}
@@ -133,7 +137,7 @@ func billed(lines []stripetest.UsedLine) map[string]int64 {
 	return sums
 }
 
-// However plans and intervals are changed while calls are made, in the chat or at Stripe,
+// However plans and intervals are changed, and however late use is reported, while calls are made, in the chat or at Stripe,
 // whatever dies and in whichever order its events come: each call that was answered stands
 // on one invoice, at the price at which it was made, and no other does.
 func TestUseIsInvoicedOnceAtItsPriceWhateverChanges(t *testing.T) {
@@ -148,16 +152,34 @@ func TestUseIsInvoicedOnceAtItsPriceWhateverChanges(t *testing.T) {
 		}
 		u.catchUp(true)
 		for range 2 { // until the last period is over
-			u.pass(time.Minute)
+			u.pass(time.Minute, true)
 			u.catchUp(true)
 		}
-		u.pass(370 * 24 * time.Hour)
+		u.pass(370*24*time.Hour, true)
 		u.catchUp(true)
 		if diff := cmp.Diff(u.answered, billed(u.local.UsedLines())); diff != "" {
 			rt.Error("what was answered, and what was billed: " + diff)
 		}
+		u.checkReported()
 		u.checkLedger()
 	})
+}
+
+// checkReported demands that nothing waits to be reported, but what is invoiced otherwise
+// and what may have arrived so long ago that it is not tried again. That waits no longer, as
+// the next history has another Stripe.
+func (u *usageHistory) checkReported() {
+	rows, err := u.pool.Query(u.ctx, `
+		WITH open AS (UPDATE usage_batches SET sent_at = $1 WHERE sent_at IS NULL RETURNING *)
+		SELECT concat_ws(' ', at, price_minor)
+		FROM open
+		WHERE invoice_id IS NULL AND tried_at IS NULL`, u.local.Now())
+	u.must(err)
+	open, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	u.must(err)
+	if len(open) > 0 {
+		u.t.Errorf("it is %s, and these wait: %q", u.local.Now(), open)
+	}
 }
 
 func newUsageHistory(t *testing.T, rt *rapid.T, h *history, pool *pgxpool.Pool) *usageHistory {
@@ -227,11 +249,78 @@ func TestUseBeforeAnotherIntervalIsInvoicedAtOnce(t *testing.T) {
 			if diff := cmp.Diff(want, billed(m.local.UsedLines())); diff != "" {
 				t.Error(diff)
 			}
-			drifts, err := m.meter.Reconcile(ctx, m.rail, m.local.Now().AddDate(-2, 0, 0))
-			if err != nil || len(drifts) != 0 {
-				t.Errorf("%v, %v", drifts, err)
-			}
+			m.agrees(t)
 		})
+	}
+}
+
+// Use that is not reported before its period is invoiced, whatever the reason, stands once on
+// the next invoice.
+func TestUseThatIsReportedLateIsInvoicedOnce(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		before func(t *testing.T, m *metered) // an hour before the renewal
+		heard  bool                           // the renewal is, before it is reported
+		calls  int64                          // that Stripe has, once it was reported before the renewal was heard of
+		first  int64                          // on the renewal's own invoice
+	}{
+		"nothing ran": {func(*testing.T, *metered) {}, true, 40, 0},
+		"nothing ran, and the renewal is not heard of yet": {func(*testing.T, *metered) {}, false, 0, 0},
+		"Stripe could not be reached": {func(t *testing.T, m *metered) {
+			t.Helper()
+			if err := m.meter.Report(t.Context(), refusing{m.rail}); !errors.Is(err, errLost) {
+				t.Error(err)
+			}
+		}, true, 40, 0},
+		"it arrived, and nobody knew": {func(t *testing.T, m *metered) {
+			t.Helper()
+			if err := m.meter.Report(t.Context(), lostAnswer{m.rail}); !errors.Is(err, errLost) {
+				t.Error(err)
+			}
+		}, true, 40, 40},
+		"it arrived in time": {func(t *testing.T, m *metered) {
+			t.Helper()
+			ok(t, m.meter.Report(t.Context(), m.rail))
+		}, false, 40, 40},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMetered(t, 100000)
+			ctx := t.Context()
+			a, err := m.books.Account(ctx, 1)
+			ok(t, err)
+			ok(t, m.local.Advance(a.Subscription.PeriodEnd.Sub(m.local.Now())-time.Hour))
+			m.calls(t, 40)
+			c.before(t, m)
+			ok(t, m.local.Advance(4*time.Hour))
+			if c.heard {
+				m.hear(t)
+			}
+			ok(t, m.meter.Report(ctx, m.rail))
+			if calls, _ := m.local.Used(); calls != c.calls {
+				t.Errorf("Stripe has %d calls", calls)
+			}
+			m.hear(t)
+			ok(t, m.meter.Report(ctx, m.rail))
+			if got := billed(m.local.UsedLines())["0.5"]; got != c.first {
+				t.Errorf("%d calls on the renewal's invoice, want %d", got, c.first)
+			}
+			ok(t, m.local.Advance(32*24*time.Hour))
+			m.hear(t)
+			if diff := cmp.Diff(map[string]int64{"0.5": 40}, billed(m.local.UsedLines())); diff != "" {
+				t.Error(diff)
+			}
+			m.agrees(t)
+		})
+	}
+}
+
+// agrees demands that Stripe has what our books have.
+func (m *metered) agrees(t *testing.T) {
+	t.Helper()
+	drifts, err := m.meter.Reconcile(t.Context(), m.rail, m.local.Now().AddDate(-2, 0, 0))
+	if err != nil || len(drifts) != 0 {
+		t.Errorf("%v, %v", drifts, err)
 	}
 }
 

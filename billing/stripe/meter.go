@@ -188,10 +188,11 @@ func (r *Rail) callPrice(ctx context.Context, p Price) (string, error) {
 }
 
 // ReportUsage implements [billing.Metering]. Stripe takes an identifier once within a day
-// at least: one that it has already is reported.
+// at least: one that it has already is reported, also where it counts at another time there.
+// A key of a request stands for all that it says, the time too.
 func (r *Rail) ReportUsage(ctx context.Context, b billing.UsageBatch) error {
 	_, err := r.api.BillingMeterEvents.New(&stripe.BillingMeterEventParams{
-		Params:     stripe.Params{Context: ctx, IdempotencyKey: new("usage " + b.ID)},
+		Params:     stripe.Params{Context: ctx, IdempotencyKey: new("usage " + b.ID + " " + strconv.FormatInt(b.At.Unix(), 10))},
 		EventName:  new(counting(b.Price)),
 		Identifier: new(b.ID),
 		Payload:    map[string]string{meterPayer: b.Customer, meterValue: strconv.Itoa(b.Calls)},
