@@ -2,6 +2,7 @@ package ask
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,7 +71,8 @@ func people(words []string) *Amount {
 func unitAsked(words []string, alone bool) string {
 	for i, w := range words {
 		last := i+1 == len(words)
-		if (w == "in" || w == "en") && !last {
+		into := w == "in" || w == "en" || alone && slices.Contains([]string{"to", "into", "a", "zu", "als"}, w)
+		if into && !last {
 			if u := canonical(words[i+1]); u != "" {
 				return u
 			}
@@ -115,13 +117,13 @@ func canonical(word string) string {
 		"lb": "lb", "lbs": "lb", "pound": "lb", "pounds": "lb", "libra": "lb", "libras": "lb", "livre": "lb", "livres": "lb", "pfund": "lb",
 		"kg": "kg", "kilo": "kg", "kilos": "kg", "kilogramm": "kg", "kilograms": "kg", "kilogramos": "kg", "kilogrammes": "kg",
 		"t": "t", "tonne": "t", "tonnes": "t", "tonnen": "t", "toneladas": "t", "tonelada": "t",
-		"hp": "hp", "bhp": "hp", "horsepower": "hp", "ps": "PS", "ch": "ch", "chevaux": "ch", "cv": "cv", "caballos": "cv",
+		"hp": "hp", "bhp": "hp", "horsepower": "hp", "horses": "hp", "ponies": "hp", "pferde": "PS", "pferdestarken": "PS", "zollern": "in", "zoller": "in", "ps": "PS", "ch": "ch", "chevaux": "ch", "cv": "cv", "caballos": "cv",
 		"kw": "kW", "kilowatt": "kW", "kilovatios": "kW", "nm": "Nm", "newtonmeter": "Nm", "lb ft": "lb-ft", "lbft": "lb-ft", "ft lb": "lb-ft", "ft lbs": "lb-ft", "cu ft": "cu ft", "cubic feet": "cu ft", "km h": "km/h",
-		"sec": "s", "second": "s", "seconds": "s", "segundos": "s", "secondes": "s", "sekunden": "s", "kwh": "kWh", "h": "h", "hours": "h", "hour": "h", "horas": "h", "hora": "h", "heures": "h", "heure": "h", "stunden": "h", "stunde": "h",
+		"sec": "s", "second": "s", "seconds": "s", "segundos": "s", "secondes": "s", "sekunden": "s", "kwh": "kWh", "grad": "deg", "grados": "deg", "degres": "deg", "degrees": "deg", "degre": "deg", "h": "h", "hours": "h", "hour": "h", "horas": "h", "hora": "h", "heures": "h", "heure": "h", "stunden": "h", "stunde": "h",
 		"min": "min", "minute": "min", "minutes": "min", "minutos": "min", "minuten": "min", "mins": "min", "psi": "psi", "rpm": "rpm",
 		"inch": "in", "inches": "in", "pulgadas": "in", "pouces": "in", "zoll": "in", "po": "in", "pi": "ft", "fuss": "ft", "ft": "ft", "feet": "ft", "pies": "ft", "pieds": "ft",
-		"mm": "mm", "millimeter": "mm", "cm": "cm", "zentimeter": "cm", "centimetros": "cm", "centimetres": "cm", "m": "m", "meter": "m", "metern": "m", "zentimetern": "cm", "metros": "m", "metres": "m",
-		"mi": "mi", "miles": "mi", "millas": "mi", "meilen": "mi", "km": "km", "kilometer": "km", "kilometern": "km", "kilometers": "km", "kilometres": "km",
+		"mm": "mm", "millimeter": "mm", "millimeters": "mm", "milimetros": "mm", "millimetres": "mm", "centimeter": "cm", "centimeters": "cm", "centimetre": "cm", "meters": "m", "metro": "m", "metre": "m", "kilogram": "kg", "kilogramme": "kg", "cm": "cm", "zentimeter": "cm", "centimetros": "cm", "centimetres": "cm", "m": "m", "meter": "m", "metern": "m", "zentimetern": "cm", "metros": "m", "metres": "m",
+		"mi": "mi", "miles": "mi", "milles": "mi", "millas": "mi", "meilen": "mi", "km": "km", "kilometer": "km", "kilometern": "km", "kilometers": "km", "kilometres": "km",
 		"kilometros": "km", //nolint:misspell // Spanish
 		"mph":        "mph", "kmh": "km/h", "kph": "km/h", "mpg": "mpg", "mpge": "mpge", "gal": "gal", "gallons": "gal", "galones": "gal", "gallonen": "gal", "gallone": "gal",
 		"liters": "l", "liter": "l", "litern": "l", "litros": "l", "litres": "l", "litro": "l", "litre": "l", "usd": "USD", "dollars": "USD", "dolares": "USD", "dollar": "USD",

@@ -12,18 +12,26 @@ import (
 // else: another version of it, or a model whose name has the words besides.
 type another struct {
 	version []string
+	means   []string // the words of the facts that are meant, where these tell
+	sourced bool     // they may be those of a source
 	model   *knowledge.Vehicle
 }
 
 // another reads "and the Performance, on paper?", "et le Sportback", "no, I meant the
 // Dual Motor"; nil: the text says something else as well, or no version.
-func (x *lexicon) another(u query, found []mention, known *cars) *another {
-	if len(found) > 0 || len(u.Context.Vehicles) == 0 || u.Context.Attribute == "" || !x.clauseGoesOn(u) {
+func (x *lexicon) another(u query, found []mention, known *cars, recent []knowledge.Fact) *another {
+	if len(found) > 0 || len(u.Context.Vehicles) == 0 || u.Context.Attribute == "" {
+		return nil
+	}
+	if a := x.byCondition(u, known, recent); a != nil {
+		return a
+	}
+	if !x.clauseGoesOn(u) {
 		return nil
 	}
 	last := u.Context.Vehicles[0]
 	var a another
-	model := known.sibling(last, u.words)
+	model := known.sibling(last, slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return len(w) == 1 && x.grammatical(w, u.lang) }))
 	for _, w := range u.words {
 		switch {
 		case model != nil && slices.Contains(strings.Fields(specs.Fold(model.Model)), w):
@@ -37,7 +45,7 @@ func (x *lexicon) another(u query, found []mention, known *cars) *another {
 			return nil
 		}
 	}
-	if len(a.version) == 0 {
+	if len(a.version) == 0 || x.asksFor(strings.Join(slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return slices.Contains(a.version, w) }), " "), u) {
 		return nil
 	}
 	return &a
@@ -51,7 +59,7 @@ func (x *lexicon) clauseGoesOn(u query) bool {
 		if first, rest, ok := strings.Cut(folded, " "); ok && x.small.of[u.lang][first] && begins(rest, slices.Concat(p.Follow, p.Correct)) { // "bueno y la SR5"
 			return true
 		}
-		return begins(folded, p.Follow) || begins(folded, p.Correct)
+		return begins(folded, slices.Concat(p.Follow, p.Correct, p.Determiners, p.With, p.Of)) && !begins(folded, p.Ask)
 	})
 }
 

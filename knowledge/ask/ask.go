@@ -51,7 +51,17 @@ type Question struct {
 type Context struct {
 	Vehicles  []knowledge.Vehicle `json:"vehicles,omitempty"` // the one talked about last comes first
 	Attribute knowledge.Attribute `json:"attribute,omitempty"`
-	Offered   []Choice            `json:"offered,omitempty"` // with the last answer
+	Offered   []Choice            `json:"offered,omitempty"`  // with the last answer
+	Asked     *Bound              `json:"asked,omitempty"`    // the amount that the last question asked about
+	Compared  bool                `json:"compared,omitempty"` // the last answer compared the first two cars
+}
+
+// Bound is an amount, and which side of it is asked about.
+type Bound struct {
+	Amount Amount `json:"amount"`
+	Below  bool   `json:"below,omitempty"`
+	Above  bool   `json:"above,omitempty"`
+	Strict bool   `json:"strict,omitempty"` // the amount itself is neither less nor more
 }
 
 // Choice is a more precise question that the reader may mean.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 
 	"example.com/vinbot/knowledge"
 )
@@ -20,7 +21,7 @@ func (e *Engine) decide(ctx context.Context, u query) (Answer, error) {
 	if a, ok, err := e.ofForm(ctx, u); ok {
 		return a, err
 	}
-	beyond := says(u.folded, p.Beyond) || u.ofPart || e.lexicon.asksElse(u) || e.lexicon.judgesYears(u)
+	beyond := e.lexicon.beyond(u) || u.ofPart || e.lexicon.asksElse(u) || e.lexicon.judgesYears(u)
 	has := u.another == nil && (u.attribute == "" || begins(u.folded, p.Closed) && u.limit == nil)
 	switch {
 	case u.recalls:
@@ -124,7 +125,8 @@ func perhaps(u query) (list []Choice) {
 // A question about something that has no facts is no wish to hear all others.
 func (x *lexicon) wantsOverview(u query) bool {
 	p := x.phrases[u.lang]
-	return says(u.folded, p.About) || len(u.unknown) == 0 && !counts(u)
+	amount := slices.ContainsFunc(u.words, func(w string) bool { return slices.Contains(x.frames.words(u.lang, "amount"), w) })
+	return says(u.folded, p.About) || len(u.unknown) == 0 && !counts(u) && !amount
 }
 
 // smallTalk names the topic of a short text, in whatever language it is.
@@ -183,6 +185,8 @@ func relatives(a knowledge.Attribute) []knowledge.Attribute {
 		return []knowledge.Attribute{"range_electric_phev"}
 	case "range_electric_phev":
 		return []knowledge.Attribute{"ev_range"}
+	case "charge_time_240v", "onboard_charger_power":
+		return []knowledge.Attribute{"charging_power"}
 	case "engine_type":
 		return []knowledge.Attribute{"engine_displacement"}
 	case "legroom_third_row":
@@ -191,9 +195,12 @@ func relatives(a knowledge.Attribute) []knowledge.Attribute {
 	return nil
 }
 
-// sameRow reports whether facts are about the row of seats that was asked for: of the
-// third, some say so only in their condition.
+// sameRow reports whether facts are about the row of seats that was asked for, or about
+// charging at home: some say so only in their condition.
 func sameRow(asked knowledge.Attribute, facts []knowledge.Fact) bool {
+	if asked == "charge_time_240v" || asked == "onboard_charger_power" {
+		return !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !strings.Contains(f.Condition, "AC") })
+	}
 	return asked != "legroom_third_row" || !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Condition != "third row" })
 }
 
@@ -240,6 +247,9 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	year := v.Year
 	if year == 0 {
 		year = newest(all, car)
+		if car.likely != 0 && len(during(all, car.likely)) > 0 {
+			year = car.likely
+		}
 	}
 	a.Vehicle.Year = year
 	if otherThanVIN(car) { // "and with the V8?" is about another car
@@ -312,7 +322,7 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	e.mu.Unlock()
 	for _, w := range car.version {
 		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) && !asked.rulesOut(f, w) })
-		if (series.MatchString(w) || trims[w]) && !known[w] || others {
+		if (series.MatchString(w) || trims[w]) && !known[w] || others || !known[w] && namesEngine(w) && (someEngine(all, w) || !e.versionOf(car, w)) {
 			out = append(out, asWritten(w))
 		}
 	}
@@ -322,6 +332,24 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 		}
 	}
 	return out
+}
+
+// versionOf reports whether a word is one of a version of a car's model.
+func (e *Engine) versionOf(car named, word string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.cars.hasVersion(car.vehicle, word)
+}
+
+// namesEngine reports whether a word is the name of engines.
+func namesEngine(word string) bool {
+	return slices.Contains([]string{"ecoboost", "powerboost", "hemi", "duramax", "ecodiesel", "cummins", "pentastar"}, word)
+}
+
+// someEngine reports whether some facts are about an engine of a name: the 3.5L V6 is no
+// EcoBoost where another is.
+func someEngine(all []knowledge.Fact, word string) bool {
+	return slices.ContainsFunc(all, func(f knowledge.Fact) bool { return contains(spelled(f.Engine), word) })
 }
 
 // asWritten undoes what [spelled] does to the size of an engine.

@@ -2,8 +2,6 @@ package ask
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -65,10 +63,14 @@ func (e *Engine) Answer(ctx context.Context, q Question) (Answer, error) {
 	if len(q.Text) > maxText {
 		q.Text = q.Text[:maxText]
 	}
-	u := e.lexicon.understand(q, known)
+	recent, err := e.recent(ctx, q.Context)
+	if err != nil {
+		return Answer{}, err
+	}
+	u := e.lexicon.understand(q, known, recent)
 	if chosen := e.lexicon.chosen(u); chosen != "" {
 		q.Text = chosen
-		u = e.lexicon.understand(q, known)
+		u = e.lexicon.understand(q, known, recent)
 	}
 	a, err := e.decide(ctx, u)
 	if err != nil {
@@ -76,50 +78,21 @@ func (e *Engine) Answer(ctx context.Context, q Question) (Answer, error) {
 	}
 	a.Lang, a.Unit = u.lang, u.unit
 	a.Strange = anybodys(q.Text, u.lang, u.unknown)
-	a.Next = next(u, a)
+	a.Next = e.lexicon.next(u, a)
 	a.Unsure = e.unsure(u, a)
 	a.NeedsModel = a.Kind == Value || a.Kind == Range || a.Kind == Compare || a.Kind == Explanation
 	return a, nil
 }
 
-// next is what the dialogue remembers after an answer.
-func next(u query, a Answer) Context {
-	if a.Kind == NotUnderstood || a.Kind == SmallTalk || a.Kind == NoOffers {
-		return u.Context
+// recent are the facts of the car and the attribute that a dialogue was about last.
+func (e *Engine) recent(ctx context.Context, c Context) ([]knowledge.Fact, error) {
+	if len(c.Vehicles) == 0 || c.Attribute == "" {
+		return nil, nil
 	}
-	c := u.Context
-	c.Offered = a.Choices
-	if u.attribute != "" {
-		c.Attribute = u.attribute
+	v := c.Vehicles[0]
+	facts, err := e.factsOf(ctx, query{attribute: c.Attribute}, named{vehicle: v})
+	if v.Year == 0 {
+		return facts, err
 	}
-	cars := make([]knowledge.Vehicle, 0, len(u.cars))
-	for _, n := range u.cars {
-		cars = append(cars, n.vehicle)
-	}
-	if len(cars) > 0 && (a.Kind == Value || a.Kind == Range) {
-		cars[0] = a.Vehicle
-	}
-	stack := append([]knowledge.Vehicle{}, c.Vehicles...)
-	for _, v := range slices.Backward(cars) {
-		stack = atop(stack, v)
-	}
-	const most = 5
-	c.Vehicles = stack[:min(len(stack), most)]
-	return c
-}
-
-// atop puts a car on the stack, in place of what was there of the same model. A
-// car known by its VIN keeps it.
-func atop(stack []knowledge.Vehicle, v knowledge.Vehicle) []knowledge.Vehicle {
-	kept := []knowledge.Vehicle{v}
-	for _, o := range stack {
-		same := o.Make == v.Make && o.Model == v.Model && !otherThanVIN(named{vehicle: o, version: strings.Fields(spelled(v.Engine + " " + v.Drivetrain))})
-		if same && o.VIN != "" && v.VIN == "" && o.Year == v.Year {
-			kept[0].VIN = o.VIN
-		}
-		if !same || o.VIN != "" && o.Year != v.Year {
-			kept = append(kept, o)
-		}
-	}
-	return kept
+	return during(facts, v.Year), err
 }

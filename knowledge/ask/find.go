@@ -204,6 +204,9 @@ func splitsNumber(words []string) bool {
 func besideYear(words []string, i, n int) bool {
 	before := i > 0 && yearOf(words[i-1]) != 0
 	after := i+n < len(words) && yearOf(words[i+n]) != 0 || i+n+1 < len(words) && slices.Contains([]string{"from", "de", "del", "von", "modelo", "baujahr"}, words[i+n]) && yearOf(words[i+n+1]) != 0
+	if words[i] == "es" { // "la mía es 2020"
+		return false
+	}
 	letters := strings.IndexFunc(words[i], func(r rune) bool { return r < '0' || r > '9' }) >= 0
 	engine := i > 0 && (isDisplacement(words[i-1]) || slices.Contains(variantWords(), words[i-1]))
 	return letters && (before || after && !engine)

@@ -11,7 +11,7 @@ import (
 // fromContext fills in what a follow-up leaves out.
 func (x *lexicon) fromContext(u *query) {
 	x.carsOfContext(u)
-	stack := u.Context.Vehicles
+	p, stack := x.phrases[u.lang], u.Context.Vehicles
 	again := x.namesAgain(*u)
 	if again && u.cars[0].vehicle.Year == 0 {
 		u.cars[0].vehicle.Year = stack[0].Year
@@ -19,7 +19,35 @@ func (x *lexicon) fromContext(u *query) {
 	follows := u.another != nil || x.goesOn(u.folded, u.lang) || u.compare || again
 	if u.attribute == "" && len(u.cars) > 0 && (follows || !u.named && x.elliptic(*u)) {
 		u.attribute = x.driven(u.Context.Attribute, u.folded, u.lang)
+		if b := u.Context.Asked; b != nil && u.limit == nil && u.attribute == u.Context.Attribute { // "and the Forester?"
+			u.limit, u.below, u.above, u.strict = &b.Amount, b.Below, b.Above, b.Strict
+		}
 	}
+	if len(u.cars) == 1 && u.named && u.cars[0].vehicle.Year == 0 && len(stack) > 0 {
+		if u.cars[0].likely = stack[0].Year; says(u.folded, p.SameYear) {
+			u.cars[0].vehicle.Year = stack[0].Year
+		}
+		if i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool { return sameModel(o, u.cars[0].vehicle) }); i > 0 {
+			u.cars[0].vehicle.Year = stack[i].Year // "and hp on the Enclave", of two that were compared
+		}
+		if !follows {
+			u.cars[0].likely = 0
+		}
+	}
+}
+
+// amountAlone reports whether a text asks how much or how many, and nothing else: "how
+// much exactly?"
+func (x *lexicon) amountAlone(u query) bool {
+	p := x.phrases[u.lang]
+	amount := false
+	for _, w := range u.words {
+		amount = amount || slices.Contains(x.frames.words(u.lang, "amount"), w)
+		if canonical(w) == "" && !x.common[w] && !x.small.of[u.lang][w] && !x.grammatical(w, u.lang) || slices.Contains(p.Telling, w) {
+			return false
+		}
+	}
+	return amount && u.Context.Attribute != "" && !u.named && !says(u.folded, p.Which)
 }
 
 // carsOfContext fills in the cars that a text does not name.
@@ -28,7 +56,7 @@ func (x *lexicon) carsOfContext(u *query) {
 	if u.compare && len(u.cars) == 1 && len(stack) > 0 {
 		u.cars = append([]named{{vehicle: stack[0]}}, u.cars...)
 	}
-	ofTwo := len(stack) > 1 && says(u.folded, p.Which)
+	ofTwo := len(stack) > 1 && (says(u.folded, p.Which) || u.Context.Compared && x.comparesAgain(*u))
 	if of := x.ofMake(*u); len(u.cars) == 0 && len(of) > 0 {
 		u.cars, u.makeOnly = of, ""
 	}
@@ -36,13 +64,46 @@ func (x *lexicon) carsOfContext(u *query) {
 		u.cars = x.recalled(*u)
 	}
 	if ofTwo {
-		if name := x.compared(u); u.attribute == "" {
-			u.attribute = name
-		}
+		u.attribute = x.ofTwo(u)
 	}
 	if len(u.cars) == 0 && ofTwo && (u.attribute != "" || len(u.unknown) == 0) && x.meansOld(*u) {
 		u.cars, u.compare = []named{{vehicle: stack[0]}, {vehicle: stack[1]}}, true
 	}
+}
+
+// ofTwo is the attribute by which a text asks which of two cars: "so which has the longer
+// one?", after their wheelbases were compared, asks for no other length.
+func (x *lexicon) ofTwo(u *query) knowledge.Attribute {
+	name, before := x.compared(u), u.Context.Attribute
+	again := name != "" && x.units[name] == x.units[before] || name == "" && u.attribute == "" && (says(u.folded, x.ranks.More) || says(u.folded, x.ranks.Less))
+	switch {
+	case name == "top_speed" && quick(before) && (u.attribute == "" || u.attribute == name): // "which is faster?", after a sprint
+		return before
+	case u.Context.Compared && again && (u.attribute == "" || u.attribute == name):
+		return before
+	case u.attribute == "":
+		return name
+	}
+	return u.attribute
+}
+
+// comparesAgain reports whether a text without a car asks for more or less of something:
+// "and more horsepower?".
+func (x *lexicon) comparesAgain(u query) bool {
+	return !u.named && u.limit == nil && (x.byComparative(u.folded) != "" || u.attribute != "" && (says(u.folded, x.ranks.High) || says(u.folded, x.ranks.Low) || says(u.folded, x.ranks.More)))
+}
+
+// byComparative is the attribute that a comparative asks for: "cheaper".
+func (x *lexicon) byComparative(folded string) (name knowledge.Attribute) {
+	most := 0
+	for of, phrases := range x.ranks.Comparatives {
+		for _, p := range phrases {
+			if contains(folded, p) && len(p) > most {
+				name, most = of, len(p)
+			}
+		}
+	}
+	return name
 }
 
 // compared is the attribute by which a text compares two cars, and takes the words that
@@ -67,10 +128,11 @@ func (x *lexicon) compared(u *query) (name knowledge.Attribute) {
 // the Toyota?"
 func (x *lexicon) ofMake(u query) []named {
 	of := slices.DeleteFunc(slices.Clone(u.Context.Vehicles), func(v knowledge.Vehicle) bool { return v.Make != u.makeOnly })
+	of = slices.CompactFunc(of, sameModel)
 	if u.makeOnly == "" || len(of) != 1 || !x.meansOld(u) {
 		return nil
 	}
-	return []named{{vehicle: of[0], version: x.sayingVersion(u, u.words), said: u.folded}}
+	return []named{{vehicle: of[0], version: x.sayingVersion(u, u.words), said: u.folded, means: x.meant(u.folded, u.lang)}}
 }
 
 // namesAgain reports whether a text says nothing but a version of the car talked about
@@ -133,7 +195,7 @@ func (x *lexicon) onlyVersion(u query) bool {
 // elliptic reports whether a text that names no car is a part of a question: an
 // attribute, a year, a version, a unit, "on the highway", "the other one", "yes".
 func (x *lexicon) elliptic(u query) bool {
-	return u.attribute != "" || u.compare || u.recalls || u.unit != "" || len(yearsIn(u.words)) > 0 || u.hasVersion() ||
+	return u.attribute != "" || x.amountAlone(u) || u.compare || u.recalls || u.unit != "" || len(yearsIn(u.words)) > 0 || u.hasVersion() ||
 		x.driven(u.Context.Attribute, u.folded, u.lang) != u.Context.Attribute || // "and on the highway?"
 		says(u.folded, x.phrases[u.lang].Other) || x.agrees(u)
 }
@@ -153,7 +215,15 @@ func (x *lexicon) recalled(u query) []named {
 	if len(years) > 0 {
 		v.Year = years[len(years)-1]
 	}
-	car := named{vehicle: v, version: x.sayingVersion(u, u.words), said: u.folded}
+	car := named{vehicle: v, version: x.sayingVersion(u, u.words), said: u.folded, means: x.meant(u.folded, u.lang)}
+	for _, o := range stack {
+		if sameModel(o, v) {
+			car.before = append(car.before, strings.Fields(spelled(o.Trim))...)
+		}
+	}
+	if u.another != nil {
+		car.means, car.sourced = append(car.means, u.another.means...), u.another.sourced
+	}
 	if v.Model != stack[0].Model {
 		car.version = slices.DeleteFunc(car.version, func(w string) bool { return contains(specs.Fold(v.Model), w) })
 	}
@@ -172,7 +242,7 @@ func (x *lexicon) meansOld(u query) bool {
 		return len(u.unknown) == 0
 	}
 	p := x.phrases[u.lang]
-	return says(u.folded, p.It) || says(u.folded, p.Other) || !slices.ContainsFunc(u.unknown, func(w string) bool { return !x.small.all[w] })
+	return says(u.folded, p.It) || says(u.folded, p.Its) || says(u.folded, p.Other) || !slices.ContainsFunc(u.unknown, func(w string) bool { return !x.small.all[w] })
 }
 
 // agrees reports whether a text is nothing but "yes".

@@ -50,9 +50,18 @@ type phrases struct {
 	Refit       []string `json:"refit"`  // say what its owner did to a car
 	Within      []string `json:"within"` // prepositions between what is asked for and where, or with what
 
-	Lasting []string `json:"lasting"` // ask how long something takes
-	Begin   []string `json:"begin"`   // verbs that open a question of the asker's: "I'd like to know how"
-	Telling []string `json:"telling"` // words of a clause in which a writer tells of himself
+	Lasting  []string `json:"lasting"` // ask how long something takes
+	Begin    []string `json:"begin"`   // verbs that open a question of the asker's: "I'd like to know how"
+	Telling  []string `json:"telling"` // words of a clause in which a writer tells of himself
+	By       []string `json:"by"`      // before the name of a source
+	Claims   []string `json:"claims"`  // verbs of somebody who says or believes something
+	Own      []string `json:"own"`     // possessives of the one who asks
+	Trade    []string `json:"trade"`   // of those beyond, what is said of a car's sale
+	Its      []string `json:"its"`     // possessives of the car at hand
+	SameYear []string `json:"same_year"`
+	HowLong  []string `json:"how_long"`
+	Endures  []string `json:"endures"` // verbs of living long
+	Changes  []string `json:"changes"` // verbs of becoming more or less
 
 	Able   []string `json:"able"`   // verbs of what may or can be
 	Ask    []string `json:"ask"`    // show that something is asked
@@ -67,7 +76,7 @@ func (p *phrases) lists() []*[]string {
 	return []*[]string{
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
 		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City, &p.Mixed, &p.Before, &p.After, &p.Parts,
-		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.WhichYear, &p.Refit, &p.Within, &p.Able, &p.Lasting, &p.Begin, &p.Telling,
+		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.WhichYear, &p.Refit, &p.Within, &p.Able, &p.Lasting, &p.Begin, &p.Telling, &p.By, &p.Claims, &p.Own, &p.Trade, &p.Changes, &p.Its, &p.SameYear, &p.HowLong, &p.Endures,
 	}
 }
 
@@ -78,6 +87,7 @@ type lexicon struct {
 	topics     topics
 	frames     frames
 	wordings   wordings
+	conditions map[string]wordings // by language
 	ranks      *ranks
 	forms      *forms
 	textual    map[knowledge.Attribute]bool
@@ -109,6 +119,9 @@ func newLexicon() (*lexicon, error) {
 		return nil, err
 	}
 	if x.wordings, err = newWordings(); err != nil {
+		return nil, err
+	}
+	if x.conditions, err = newConditions(); err != nil {
 		return nil, err
 	}
 	if x.frames, err = newFrames(); err != nil {

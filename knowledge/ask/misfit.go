@@ -10,6 +10,9 @@ import (
 // misfit reports whether a question counts in a unit in which what it asks for cannot be
 // told: "how many litres can it tow?" asks for nothing that a towing capacity answers.
 func (x *lexicon) misfit(u query) bool {
+	if x.lasts(u) {
+		return true
+	}
 	unit := x.units[u.attribute]
 	counted := countedUnit(u.words)
 	if u.attribute == "transmission" { // "how many miles does the transmission last?"
@@ -25,6 +28,20 @@ func (x *lexicon) misfit(u query) bool {
 	return err != nil
 }
 
+// lasts reports whether a text asks how long a part lives, or what a new one is: "how long
+// will the transmission last", "what's a new battery run".
+func (x *lexicon) lasts(u query) bool {
+	if !isPart(u.attribute) {
+		return false
+	}
+	p, again := x.phrases[u.lang], x.frames.words(u.lang, "new")
+	long := says(u.folded, p.Lasting) || says(u.folded, p.HowLong)
+	return long && says(u.folded, p.Endures) || slices.ContainsFunc(u.saidAs, func(s string) bool {
+		i := slices.Index(u.words, s)
+		return i > 1 && slices.Contains(again, u.words[i-1]) && slices.Contains(p.Determiners, u.words[i-2])
+	})
+}
+
 // goesOnByMeasure reports whether a text asks again for what was asked before, by its
 // measure: "how much is that in kg?", after a weight, asks for no price, "wie lange
 // braucht der R/T dafür?", after a sprint, for no length.
@@ -38,7 +55,12 @@ func (x *lexicon) goesOnByMeasure(u query) bool {
 		return true
 	}
 	ofMileage := strings.HasPrefix(string(u.attribute), "epa_") && strings.HasPrefix(string(u.Context.Attribute), "epa_")
-	if ofMileage && says(u.folded, x.phrases[u.lang].It) && x.driven(u.attribute, u.folded, u.lang) == u.attribute && !says(u.folded, x.phrases[u.lang].Mixed) {
+	p := x.phrases[u.lang]
+	onRoad := says(u.folded, p.City) || says(u.folded, p.Highway) || says(u.folded, p.Mixed)
+	inUnits := slices.ContainsFunc(u.words, func(w string) bool {
+		return canonical(w) == "l" || slices.Contains(x.frames.words(u.lang, "hundred"), w)
+	})
+	if ofMileage && says(u.folded, p.It) && !onRoad && inUnits {
 		return true // "and what is that per hundred?"
 	}
 	return (u.attribute == "" || u.attribute == "length") && fits("s", before) && says(u.folded, x.phrases[u.lang].Lasting)
@@ -93,8 +115,11 @@ func (x *lexicon) priceOfThing(u query) bool {
 	}
 	for _, clause := range clauseEnd.Split(u.Text, -1) {
 		words := strings.Fields(x.wordings.english(spelled(clause)))
-		hits := slices.DeleteFunc(x.topics.find(words), func(h hit) bool { return h.lang != u.lang })
-		priced := slices.IndexFunc(hits, func(h hit) bool { return h.name == "starting_msrp" && !h.weak })
+		hits := slices.DeleteFunc(append(x.topics.find(words), x.inflected(words, u.lang)...), func(h hit) bool { return h.lang != u.lang })
+		weighed := isPart(u.attribute) || u.attribute == "seating_capacity" // "what do the five seats weigh?"
+		priced := slices.IndexFunc(hits, func(h hit) bool {
+			return h.name == "starting_msrp" && !h.weak || weighed && h.name == "curb_weight" && !h.light
+		})
 		if priced >= 0 && slices.ContainsFunc(hits, func(h hit) bool {
 			return h.name == u.attribute && !slices.ContainsFunc(h.at, func(i int) bool { return slices.Contains(hits[priced].at, i) })
 		}) {

@@ -12,7 +12,7 @@ import (
 // asked for: "the range with the 21-inch wheels".
 func (x *lexicon) withThat(h hit, words []string, lang string) bool {
 	switch h.name {
-	case "wheel_size", "tire_size", "screen_size", "seating_capacity", "transmission", "battery_capacity", "engine_displacement", "bed_length", "fuel_tank_capacity", "horsepower", "towing_capacity":
+	case "fuel_type", "wheel_size", "tire_size", "screen_size", "seating_capacity", "transmission", "battery_capacity", "engine_displacement", "bed_length", "fuel_tank_capacity", "horsepower", "towing_capacity":
 	default:
 		return false
 	}
@@ -21,7 +21,7 @@ func (x *lexicon) withThat(h hit, words []string, lang string) bool {
 	for i >= 0 && (slices.Contains(p.Determiners, words[i]) || words[i][0] >= '0' && words[i][0] <= '9' || canonical(words[i]) != "") {
 		i--
 	}
-	return i >= 0 && slices.Contains(p.With, words[i])
+	return i >= 0 && (slices.Contains(p.With, words[i]) || h.name == "fuel_type" && slices.Contains(p.Within, words[i]))
 }
 
 // partMeasured is what a text asks for that measures a part of a car, or what it bears or
@@ -69,6 +69,26 @@ func (x *lexicon) beforeWith(folded, lang string) string {
 func (x *lexicon) asksElse(u query) bool {
 	p := x.phrases[u.lang]
 	return u.compare && len(u.cars) > 1 && u.attribute == "" && len(u.several) == 0 && len(u.unknown) > 0 && (begins(u.folded, p.Ask) || begins(u.folded, p.Closed))
+}
+
+// beyond reports whether a question asks for what there will be no facts about. Where it
+// asks for an attribute, only the clauses that do are looked at, and a car's age or sale is
+// none of it but of its price: "my neighbour sells a used X3, how much power has it?".
+func (x *lexicon) beyond(u query) bool {
+	p := x.phrases[u.lang]
+	if u.attribute == "" || u.attribute == "starting_msrp" || len(u.saidAs) == 0 {
+		return says(u.folded, p.Beyond)
+	}
+	for _, c := range clauses(u.Text) {
+		folded := x.behindAsker(x.wordings.english(spelled(c.text)), u.lang)
+		asks := slices.ContainsFunc(strings.Fields(folded), func(w string) bool {
+			return slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) })
+		})
+		if asks && slices.ContainsFunc(p.Beyond, func(b string) bool { return contains(folded, b) && !slices.Contains(p.Trade, b) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // judgesYears reports whether a question asks which model year is the best or the worst,

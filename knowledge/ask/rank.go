@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,6 +31,8 @@ type ranks struct {
 	Under      []string            `json:"under"`    // before an amount: less than it
 	Over       []string            `json:"over"`     // before an amount: more than it
 	Exceed     []string            `json:"exceed"`   // verbs for being more than it
+	More       []string            `json:"more"`     // before an attribute: which of two has more of it
+	Less       []string            `json:"less"`     // ask which of two has less of something
 	Small      []string            `json:"small"`    // words that such a question may hold besides
 	Kinds      map[string][]string `json:"kinds"`
 	Own        []string            `json:"own"` // before "car": it is about one
@@ -38,7 +41,8 @@ type ranks struct {
 
 	Comparatives map[knowledge.Attribute][]string `json:"comparatives"` // that ask which of two, by attribute
 
-	words map[string]bool // every word of the lists
+	words    map[string]bool // every word of the lists
+	compares map[string]bool // every word of comparatives
 }
 
 func newRanks() (*ranks, error) {
@@ -53,7 +57,7 @@ func newRanks() (*ranks, error) {
 			note(r.words, list[i])
 		}
 	}
-	for _, list := range []([]string){r.High, r.Low, r.AtMost, r.AtLeast, r.Under, r.Over, r.Exceed, r.Small, r.Own, r.ThirdRow} {
+	for _, list := range []([]string){r.High, r.Low, r.AtMost, r.AtLeast, r.Under, r.Over, r.Exceed, r.More, r.Less, r.Small, r.Own, r.ThirdRow} {
 		fold(list)
 	}
 	for _, of := range []map[string][]string{r.Adjectives, r.Kinds} {
@@ -63,6 +67,12 @@ func newRanks() (*ranks, error) {
 	}
 	for _, list := range r.Comparatives {
 		fold(list)
+	}
+	r.compares = map[string]bool{}
+	for _, list := range append(slices.Collect(maps.Values(r.Comparatives)), r.More, r.Less) {
+		for _, phrase := range list {
+			note(r.compares, phrase)
+		}
 	}
 	return &r, nil
 }

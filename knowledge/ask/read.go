@@ -68,7 +68,11 @@ func (e *Engine) Read(ctx context.Context, m Model, q Question) (Answer, error) 
 		return Answer{}, err
 	}
 	q.Text = q.Text[:min(len(q.Text), maxText)]
-	u := e.lexicon.understand(q, known)
+	recent, err := e.recent(ctx, q.Context)
+	if err != nil {
+		return Answer{}, err
+	}
+	u := e.lexicon.understand(q, known, recent)
 	o, err := e.lists(ctx, u)
 	if err != nil {
 		return Answer{}, err
@@ -106,7 +110,7 @@ func (e *Engine) asRead(ctx context.Context, u query, r Reading) (a Answer, err 
 	if err != nil {
 		return Answer{}, err
 	}
-	a.Lang, a.Unit, a.Next = u.lang, u.unit, next(u, a)
+	a.Lang, a.Unit, a.Next = u.lang, u.unit, e.lexicon.next(u, a)
 	r.Vehicle = a.Vehicle
 	a.Read = &r
 	return a, nil

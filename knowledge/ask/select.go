@@ -43,7 +43,7 @@ func nearest(facts []knowledge.Fact, year int) int {
 
 // scope are the words of a fact that say which version it is about.
 func scope(f knowledge.Fact) []string {
-	return strings.Fields(spelled(f.Trim + " " + f.Engine + " " + f.Drivetrain + " " + f.Condition))
+	return strings.Fields(strings.ReplaceAll(spelled(f.Trim+" "+f.Engine+" "+f.Drivetrain+" "+f.Condition), "non hybrid", "nonhybrid"))
 }
 
 // fitting keeps the facts whose version the words about the car name best: an
@@ -78,12 +78,23 @@ func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
 func fit(f knowledge.Fact, car named, before []string) (score int) {
 	const said = 10 // outweighs all that was only known before
 	seen := map[string]bool{}
-	for _, w := range scope(f) {
+	of := scope(f)
+	if car.sourced {
+		of = append(of, sourceOf(f)...)
+	}
+	for _, w := range of {
 		letter := len(w) == 1 && w != strings.ToLower(f.Trim) // "S" is a trim, "S" of "Type S" says too little
-		if seen[w] || letter || vagueInScope(w) {
+		if seen[w] {
 			continue
 		}
 		seen[w] = true
+		if slices.ContainsFunc(car.means, func(m string) bool { return has([]string{w}, m) }) {
+			score += said
+			continue
+		}
+		if letter || vagueInScope(w) {
+			continue
+		}
 		if slices.ContainsFunc(car.version, func(o string) bool { return sameVersion(o, w) }) {
 			score += said
 		}

@@ -4,13 +4,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/specs"
 )
 
 // sentenceEnd parts a text where what is said of a car ends.
-var sentenceEnd = regexp.MustCompile(`[,;:?!¿¡\n]|\.\s`)
+var sentenceEnd = regexp.MustCompile(`[,;:?!¿¡\n]|\.\s|\s[-–—]\s`)
 
 // car stands for the name of a car where [blank] took one out.
 const car = "|"
@@ -79,6 +80,9 @@ func (t thingOf) countsOther() bool {
 		for next < len(t.words) && (t.words[next] == "de" || t.words[next] == "d") {
 			next++
 		}
+		if next < len(t.words) && t.words[next] == car && (next+1 == len(t.words) || !t.x.topics.of[t.lang][t.words[next+1]]) {
+			return true // "how many Durangos were built"
+		}
 		if next < len(t.words) && (w != "combien" || next > i+1) && t.noun(t.words[next]) {
 			return true
 		}
@@ -143,7 +147,7 @@ func (t thingOf) ofWhatAsks() bool {
 			of = of || slices.Contains(p.Of, t.words[i])
 			i--
 		}
-		return of && i >= 0 && t.noun(t.words[i])
+		return of && i >= 0 && t.noun(t.words[i]) && !t.x.small.of[t.lang][t.words[i]] // "what is left for cargo"
 	})
 }
 
@@ -221,7 +225,7 @@ func (t thingOf) vocabularys(word string) bool {
 }
 
 // noun reports whether a word may name a thing that is not what is asked for: it is
-// neither a small word, nor a version's, nor one of the attribute's own.
+// neither common, nor a version's, nor one of the attribute's own.
 func (t thingOf) noun(word string) bool {
 	engine := slices.Contains(t.x.frames.words(t.lang, "engine"), word)
 	battery := slices.Contains(t.x.frames.words(t.lang, "battery"), word)
@@ -232,9 +236,22 @@ func (t thingOf) noun(word string) bool {
 		return false
 	}
 	p := t.x.phrases[t.lang]
+	if t.lang == "de" && strings.ContainsFunc(t.text, unicode.IsUpper) && !t.capital(word) && unicode.IsUpper(firstLetter(t.text)) {
+		return false // nouns show by their capitals
+	}
 	driven := slices.Contains(p.City, word) || slices.Contains(p.Highway, word) || slices.Contains(p.Mixed, word)
 	return !driven && !t.x.common[word] && !slices.Contains(p.Of, word) && !slices.Contains(p.Within, word) && !slices.Contains(p.Determiners, word) &&
 		!t.x.own(t.attribute, t.lang)[stem(word, t.lang)]
+}
+
+// firstLetter is the first letter of a text.
+func firstLetter(text string) rune {
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			return r
+		}
+	}
+	return 0
 }
 
 // owned lists, by attribute and language, the stems of all words that ask for it.

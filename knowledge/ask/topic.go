@@ -3,7 +3,6 @@ package ask
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -242,34 +241,6 @@ func (x *lexicon) driven(name knowledge.Attribute, folded, lang string) knowledg
 	return name
 }
 
-// clauseEnd parts a text where one question may end and another begin.
-var clauseEnd = regexp.MustCompile(`(?i)[,;&?!\n+]|\.\s|\b(?:and|y|e|et|und|plus|sowie|also)\s`)
-
-// several lists the attributes that the clauses of a text ask for, if they ask for more
-// than one: "hp and torque?". names are those of its cars, which ask for nothing.
-func (x *lexicon) several(q Question, lang string, found []mention, words []string, known *cars) (list []knowledge.Attribute) {
-	for _, clause := range clauseEnd.Split(x.withoutStories(q.Text, lang), -1) {
-		rest := x.wordings.english(spelled(clause))
-		for _, m := range found {
-			rest = blank(rest, words[m.start:m.start+m.words])
-		}
-		bare, _ := known.withoutVersions(rest, found)
-		found, ok := x.heaviestIn(bare, lang)
-		strange := found.light && len(x.unknown(bare, lang)) > 0 // "on a long trip, what mpg": nobody asks for the length
-		if name := x.driven(found.name, bare, lang); ok && !found.weak && !strange && !slices.Contains(list, name) {
-			list = append(list, name)
-		}
-	}
-	folded := spelled(q.Text)
-	if p := x.phrases[lang]; says(folded, p.City) && says(folded, p.Highway) && !says(folded, p.Mixed) && slices.ContainsFunc(list, func(a knowledge.Attribute) bool { return strings.HasPrefix(string(a), "epa_") }) {
-		return []knowledge.Attribute{"epa_city_mpg", "epa_highway_mpg"}
-	}
-	if len(list) == 1 {
-		return nil
-	}
-	return list
-}
-
 // corrected is a text whose unknown words are replaced by words of attributes that they
 // miss by one letter; empty if there are none.
 func (x *lexicon) corrected(folded, lang string) string {
@@ -295,6 +266,23 @@ func (x *lexicon) corrected(folded, lang string) string {
 		return ""
 	}
 	return text
+}
+
+// strangers are the words of a text that are part of no phrase and say something.
+func (x *lexicon) strangers(bare, lang string) []string {
+	return slices.DeleteFunc(x.unknown(bare, lang), func(w string) bool { return x.small.of[lang][w] })
+}
+
+// behindFollow is a text without the words by which it goes on from another: the "mit" of
+// "was ist mit der Batterie?" says no version.
+func (x *lexicon) behindFollow(folded, lang string) string {
+	longest := ""
+	for _, p := range x.phrases[lang].Follow {
+		if strings.Count(p, " ") > 1 && len(p) > len(longest) && begins(folded, []string{p}) { // and not "und mit"
+			longest = p
+		}
+	}
+	return strings.Repeat("| ", len(strings.Fields(longest))) + strings.TrimSpace(folded[len(longest):])
 }
 
 // loosely finds what a text asks for that holds no phrase of the vocabulary: by other
@@ -345,11 +333,19 @@ func (x *lexicon) others(folded, lang string, name knowledge.Attribute, said []s
 // ask for nothing where a text goes on from a question: "and the Long Range AWD?".
 func (x *lexicon) asked(bare, rest, lang string, goesOn bool) (knowledge.Attribute, []string) {
 	name, words, weak := x.attribute(bare, lang)
-	if found, _ := x.heaviestIn(bare, lang); goesOn && x.pulls(found.words, lang) && x.withThat(found, strings.Fields(bare), lang) { // "and with a trailer?"
+	if goesOn && len(words) > 0 && x.onlyConditions(bare, lang, words) { // "no, the double cab long bed"
 		return "", nil
 	}
-	if light, _ := x.heaviestIn(bare, lang); light.light && len(x.unknown(bare, lang)) > 0 { // strange words beside it: it asks for something else
-		name, words, weak = "", nil, true
+	if found, _ := x.heaviestIn(bare, lang); goesOn && x.withThat(found, strings.Fields(x.behindFollow(bare, lang)), lang) { // "and with a trailer?"
+		return "", nil
+	}
+	if light, _ := x.heaviestIn(bare, lang); light.light {
+		if loose, said := x.loosely(bare, lang); loose != "" {
+			return loose, said
+		}
+		if len(x.strangers(bare, lang)) > 0 { // strange words beside it: it asks for something else
+			name, words, weak = "", nil, true
+		}
 	}
 	if !weak {
 		if part, said := x.partMeasured(name, bare, lang); part != "" {
@@ -357,16 +353,23 @@ func (x *lexicon) asked(bare, rest, lang string, goesOn bool) (knowledge.Attribu
 		}
 		return name, words
 	}
+	return x.askedWeakly(name, words, bare, rest, lang, goesOn)
+}
+
+// askedWeakly finds what a text asks for whose phrases do not say, or name versions as well.
+func (x *lexicon) askedWeakly(name knowledge.Attribute, words []string, bare, rest, lang string, goesOn bool) (knowledge.Attribute, []string) {
 	if loose, said := x.loosely(bare, lang); loose != "" {
 		return loose, said
 	}
-	if goesOn || name != "" && len(x.unknown(bare, lang)) > 0 { // it asks for something else
+	if goesOn || name != "" && len(x.strangers(bare, lang)) > 0 { // it asks for something else
 		return "", nil
 	}
 	if corrected := x.corrected(bare, lang); name == "" && corrected != "" {
-		if name, words, weak = x.attribute(corrected, lang); !weak {
-			return name, words
+		found, said, weak := x.attribute(corrected, lang)
+		if !weak {
+			return found, said
 		}
+		name, words = found, said
 	}
 	if other, said, weakToo := x.attribute(rest, lang); other != "" && (name == "" || !weakToo) {
 		return other, said

@@ -19,7 +19,7 @@ type askedTrims struct {
 func (c *cars) trimsIn(car named) askedTrims {
 	v := knowledge.Vehicle{Make: car.vehicle.Make, Model: car.vehicle.Model}
 	said := strings.Join(car.version, " ") + " | " + car.said
-	t := askedTrims{words: map[string]bool{}, spoken: strings.Fields(said + " " + spelled(v.Model))}
+	t := askedTrims{words: map[string]bool{}, spoken: append(strings.Fields(said+" "+spelled(v.Model)), car.before...)}
 	var whole []string
 	for _, trim := range c.trimNames[v] {
 		for _, name := range alternatives(trim) {
@@ -60,7 +60,10 @@ func (t askedTrims) rulesOut(f knowledge.Fact, word string) bool {
 		return false
 	}
 	if !slices.Contains(scope(f), word) {
-		return true
+		numbered := slices.ContainsFunc(names, func(name string) bool { return strings.ContainsAny(name, "0123456789") })
+		return numbered || !strings.ContainsAny(word, "0123456789") || !slices.ContainsFunc(names, func(name string) bool {
+			return slices.ContainsFunc(t.whole, func(o string) bool { return contains(o, name) })
+		}) // an "LX 600 Ultra Luxury" is the "Ultra Luxury"
 	}
 	return !slices.ContainsFunc(names, func(name string) bool {
 		return !slices.ContainsFunc(t.whole, func(o string) bool { return contains(o, word) && t.longer(name, o) })

@@ -29,6 +29,8 @@ type query struct {
 	limit     *Amount               // "can it tow 5,000 lb?"
 	below     bool                  // asks for less than an amount
 	above     bool                  // asks for more than one
+	strict    bool                  // the amount itself is neither less nor more
+	ofStory   bool                  // only what a writer tells of himself names the attribute
 	unknown   []string              // words that mean nothing here
 	unread    []string              // those of them that say something of what is asked for
 	ofPart    bool                  // asks about a thing that is not the car
@@ -45,7 +47,11 @@ type query struct {
 type named struct {
 	vehicle knowledge.Vehicle
 	version []string
-	said    string // all words about it, those right behind its name first
+	said    string   // all words about it, those right behind its name first
+	means   []string // the conditions that it is asked about, in the words of facts
+	before  []string // the words of its versions that were talked about
+	likely  int      // the model year that is meant if there are facts about it
+	sourced bool     // the names of sources say which facts are meant
 }
 
 var (
@@ -53,8 +59,8 @@ var (
 	shortYear = regexp.MustCompile(`['’‘](\d\d)\b`)
 	namedYear = regexp.MustCompile(`\b((?i:bj|baujahr|model year|del|modelo|año|ano|année|jahrgang)|MY)\.?\s([0-3]\d)\b`) // "my 18 ft garage" is no year
 	doors     = regexp.MustCompile(`(?i)\b(2|4|two|dos|deux|zwei|four|cuatro|quatre|vier)[\s-]?(?:doors?|dr|puertas|portes|t[üu]r(?:er|ig|ige|iger|igen)?)\b`)
-	longYear  = regexp.MustCompile(`(?i)\b((?:19|20)\d\d|\d{3})er\b`)
-	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?|(t|to|tons?|tonnes?|tonnen|toneladas?|s|sec|seconds?|sekunden|segundos|secondes|kwh?|%|x))?\b`)
+	longYear  = regexp.MustCompile(`(?i)\b((?:19|20)\d\d|\d{3}|[12]\d)ern?\b`)
+	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?|ern?|(t|to|tons?|tonnes?|tonnen|toneladas?|s|sec|seconds?|sekunden|segundos|secondes|kwh?|%|x))?\b`)
 )
 
 // spelled folds a text so that what belongs together is one word: "5.0L" becomes
@@ -102,9 +108,10 @@ func namedYears(text string) string {
 	return out.String() + text[last:]
 }
 
-// understand reads a question without a model.
-func (x *lexicon) understand(q Question, known *cars) query {
-	u := query{Question: q, folded: x.wordings.english(spelled(q.Text))}
+// understand reads a question without a model. recent are the facts of the car and the
+// attribute talked about last.
+func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) query {
+	u := query{Question: q, folded: x.unglued(x.wordings.english(spelled(q.Text)))}
 	u.words = strings.Fields(u.folded)
 	found, only := known.find(u.words, x)
 	found = q.Context.beside(found)
@@ -121,13 +128,16 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	u.lang = x.language(bare, q.Lang)
 	u.named, u.makeOnly = len(found) > 0, only
 	u.ofRecent = x.versionsOfRecent(u, found, known)
-	if u.another = x.another(u, found, known); u.another != nil {
+	if u.another = x.another(u, found, known, recent); u.another != nil {
 		u.ofRecent, u.makeOnly = u.another.version, ""
 		note(u.inVersion, strings.Join(u.another.version, " "))
 	}
 	goesOn := q.Context.Attribute != "" && (x.goesOn(u.folded, u.lang) || x.onlyVersion(u))
-	if u.another == nil {
+	if u.attribute, u.saidAs = x.askedBesideStories(u, found, about, known, goesOn); u.attribute == "" && u.another == nil {
 		u.attribute, u.saidAs = x.asked(bare, rest, u.lang, goesOn)
+		u.ofStory = u.attribute != "" && x.withoutStories(u.Text, u.lang) != u.Text
+	}
+	if u.another == nil {
 		u.several = x.several(q, u.lang, found, u.words, known)
 	}
 	if u.ofPart = x.ofPart(u.attribute, u.folded, u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, known); u.ofPart {
@@ -136,17 +146,14 @@ func (x *lexicon) understand(q Question, known *cars) query {
 	u.others = slices.DeleteFunc(x.others(bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })
 	x.measure(&u)
 	u.unknown = slices.DeleteFunc(x.unknown(bare, u.lang), func(w string) bool {
-		return slices.Contains(u.ofRecent, w) || u.misspells(w) || x.isParticle(u, w)
+		return slices.Contains(u.ofRecent, w) || x.conditionWord(u, w) || u.misspells(w) || x.isParticle(u, w)
 	})
 	if u.recalls = says(u.folded, x.recalls); u.recalls {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })
 	}
 	p := x.phrases[u.lang]
 	u.explain = says(u.folded, p.Explain) || says(u.folded, p.Term)
-	u.cars = versions(u.words, found)
-	for i := range u.cars {
-		u.cars[i].version = x.sayingVersion(u, u.cars[i].version)
-	}
+	u.cars = x.versions(u, found)
 	u.compare = says(u.folded, p.Compare) || len(u.cars) > 1
 	if len(found) == 0 {
 		u.perhaps, _ = known.havingTrim(u.words, only, x)
@@ -217,6 +224,29 @@ func versions(words []string, found []mention) (list []named) {
 	if len(list) == 1 && len(years) == 2 { // "2019 or 2022 Tundra"
 		list = append(list, list[0])
 		list[0].vehicle.Year, list[1].vehicle.Year = years[0], years[1]
+	}
+	return list
+}
+
+// unglued parts the French articles of a text from the words they are typed to: "lecran"
+// is "l ecran".
+func (x *lexicon) unglued(folded string) string {
+	const shortest = 5
+	words := strings.Fields(folded)
+	for i, w := range words {
+		if len(w) > shortest && strings.ContainsAny(w[:1], "ld") && strings.ContainsAny(w[1:2], "aeiouh") && !x.isWord(w) && !x.models[w] && x.topics.of["fr"][w[1:]] {
+			words[i] = w[:1] + " " + w[1:]
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// versions are the cars of a text with the words that say which version is meant.
+func (x *lexicon) versions(u query, found []mention) []named {
+	list := versions(u.words, found)
+	for i := range list {
+		list[i].means = x.meant(strings.Join(list[i].version, " "), u.lang)
+		list[i].version = x.sayingVersion(u, list[i].version)
 	}
 	return list
 }

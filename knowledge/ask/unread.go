@@ -38,7 +38,7 @@ func (x *lexicon) unread(u query, found []mention, known *cars) (out []string) {
 		}
 		out = append(out, x.changed(u, bare)...)
 		out = append(out, x.drivenSo(asked, bare)...)
-		if x.tells(c, bare, u.lang) {
+		if x.tells(c, bare, u.lang) || x.apartFromQuestion(u, c, bare) {
 			continue
 		}
 		for _, w := range x.strangeIn(asked, bare, known) {
@@ -56,7 +56,7 @@ func (x *lexicon) strangeIn(u query, bare string, known *cars) []string {
 	said := strings.Fields(bare)
 	return slices.DeleteFunc(x.unreadIn(bare, u.lang), func(w string) bool {
 		i := slices.Index(said, w)
-		return i >= 0 && x.governs(said, i, u.lang) || x.means(u, w, known) || !supposes(bare) && x.slip(u, w)
+		return i >= 0 && x.governs(u, said, i) || x.means(u, w, known) || !supposes(bare) && x.slip(u, w)
 	})
 }
 
@@ -77,23 +77,34 @@ func supposes(clause string) bool { return begins(clause, []string{"if", "si", "
 // changed lists what a clause takes away from the car, or what it has been through:
 // "without seats", "after 100,000 miles". That is another car than facts are about.
 func (x *lexicon) changed(u query, clause string) (out []string) {
-	lang, own := u.lang, x.own(u.attribute, u.lang) // what a car weighs "without passengers" is its weight
+	lang := u.lang
 	words := strings.Fields(clause)
 	for i, w := range words {
 		next := i + 1
 		for next < len(words) && (slices.Contains(x.phrases[lang].Determiners, words[next]) || slices.Contains(x.phrases[lang].Of, words[next])) {
 			next++
 		}
+		if _, ok := wheelsOf(w); ok && lang == "en" && i > 0 && slices.Contains([]string{"on", "with"}, words[i-1]) {
+			out = append(out, w)
+		}
 		if next >= len(words) {
 			continue
 		}
-		taken := slices.Contains([]string{"without", "sin", "sans", "ohne"}, w) && !own[stem(words[next], lang)] && len(x.topics.find(words[next:next+1])) > 0
+		// what a car weighs "without passengers" is its weight
+		own := slices.ContainsFunc(append(relatives(u.attribute), u.attribute), func(a knowledge.Attribute) bool { return x.own(a, lang)[stem(words[next], lang)] })
+		taken := slices.Contains([]string{"without", "sin", "sans", "ohne"}, w) && !own && len(x.topics.find(words[next:next+1])) > 0
 		used := slices.Contains([]string{"after", "despues", "tras", "apres", "nach"}, w) && words[next][0] >= '0' && words[next][0] <= '9'
 		if taken || used {
 			out = append(out, words[next])
 		}
 	}
 	return out
+}
+
+// wheelsOf are the inches of "35s", as English calls wheels and tires.
+func wheelsOf(word string) (inches string, ok bool) {
+	inches, ok = strings.CutSuffix(word, "s")
+	return inches, ok && len(inches) == 2 && strings.Trim(inches, "0123456789") == ""
 }
 
 // decides reports whether a clause says what is asked for, or under which condition:
@@ -107,7 +118,7 @@ func (x *lexicon) decides(u query, clause string) bool {
 		return true
 	}
 	if len(u.saidAs) == 0 { // it goes on from before: all of it says what is new
-		return true
+		return !u.named || slices.Contains(words, car)
 	}
 	return len(x.topics.find(words)) > 0 || len(x.loose(words, u.lang)) > 0
 }
@@ -119,6 +130,9 @@ func (x *lexicon) behindAsker(clause, lang string) string {
 	words, p := strings.Fields(clause), x.phrases[lang]
 	if len(words) == 0 || supposes(clause) || slices.Contains(p.Within, words[0]) {
 		return clause
+	}
+	if behind := x.behindClaim(words, lang); behind != nil {
+		return strings.Join(behind, " ")
 	}
 	for i, w := range words {
 		if !slices.Contains(p.Begin, w) {
@@ -163,7 +177,7 @@ func (x *lexicon) means(u query, word string, known *cars) bool {
 	p := x.phrases[u.lang]
 	driven := slices.Contains(p.City, word) || slices.Contains(p.Highway, word) || slices.Contains(p.Mixed, word)
 	grammar := slices.Contains(p.Of, word) || slices.Contains(p.Within, word) || slices.Contains(p.Determiners, word)
-	if u.another != nil && slices.Contains(u.another.version, word) {
+	if u.another != nil && slices.Contains(u.another.version, word) || len(u.cars) > 1 && x.ranks.compares[word] {
 		return true
 	}
 	ofCar := slices.ContainsFunc(u.cars, func(n named) bool {
@@ -172,7 +186,7 @@ func (x *lexicon) means(u query, word string, known *cars) bool {
 	if x.small.all[word] || driven || grammar || len(word) == 1 || known.trims[word] || ofCar {
 		return true
 	}
-	for _, a := range append([]knowledge.Attribute{u.attribute}, u.several...) {
+	for _, a := range slices.Concat([]knowledge.Attribute{u.attribute}, relatives(u.attribute), u.several) {
 		if x.own(a, u.lang)[stem(word, u.lang)] {
 			return true
 		}
@@ -189,16 +203,19 @@ func (x *lexicon) slip(u query, word string) bool {
 	if len(word) < shortest {
 		return false
 	}
+	noun := u.noun(word)
 	near := func(of map[string]bool) bool {
 		for w := range of {
+			if noun && x.small.of[lang][w] {
+				continue
+			}
 			if len(w) >= shortest && w[0] == word[0] && oneOff(word, w) {
 				return true
 			}
 		}
 		return false
 	}
-	noun := lang == "de" && slices.ContainsFunc(strings.Fields(u.Text), func(w string) bool { return capital(w) && specs.Fold(w) == word })
-	return !noun && near(x.small.of[lang]) || near(x.topics.of[lang])
+	return near(x.small.of[lang]) || near(x.topics.of[lang])
 }
 
 // doubted is an answer in place of one that states facts, where a part of the question
@@ -217,7 +234,7 @@ func (e *Engine) doubted(ctx context.Context, u query, a Answer) (Answer, error)
 		for _, f := range facts {
 			words := strings.Fields(specs.Fold(f.Trim + " " + f.Engine + " " + f.Drivetrain + " " + f.Condition))
 			left = slices.DeleteFunc(left, func(w string) bool {
-				return slices.ContainsFunc(words, func(o string) bool { return o == w || stem(o, "en") == stem(w, "en") })
+				return e.lexicon.isCondition(u.folded, u.lang, w, f) || slices.ContainsFunc(words, func(o string) bool { return o == w || stem(o, "en") == stem(w, "en") })
 			})
 		}
 	}
@@ -239,6 +256,9 @@ func spelt(text string, words []string) (out []string) {
 		if slices.Contains(words, specs.Fold(w)) && len(out) < most && !slices.Contains(out, w) {
 			out = append(out, w)
 		}
+	}
+	if len(out) == 0 { // it is written otherwise in the text
+		out = words[:min(len(words), most)]
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,8 +36,12 @@ func verdict(u query, facts []knowledge.Fact) Verdict {
 // is left open.
 func keeping(u query) (keeps func(knowledge.Fact, Amount) bool, ok bool) {
 	switch {
+	case u.below && u.strict:
+		return func(f knowledge.Fact, l Amount) bool { return !reaches(f, l) }, true
 	case u.below:
 		return staysBelow, true
+	case u.above && u.strict:
+		return func(f knowledge.Fact, l Amount) bool { return !staysBelow(f, l) }, true
 	case u.above || enough(u.attribute):
 		return reaches, true
 	case quick(u.attribute):
@@ -82,31 +87,76 @@ func (x *lexicon) limitOf(u query) *Amount {
 			return l
 		}
 	}
-	if !begins(u.folded, x.phrases[u.lang].Closed) && !u.below && !u.above {
+	if !x.closed(u) && !u.below && !u.above {
 		return nil
 	}
 	if u.attribute == "seating_capacity" {
 		return people(u.words)
 	}
-	return limit(inDigits(u.words), x.units[u.attribute])
+	if l := limit(inDigits(u.words), x.units[u.attribute]); l != nil || u.lang != "en" || !u.above && !u.below {
+		return l
+	}
+	if m := bareAmount.FindStringSubmatch(u.Text); m != nil && x.units[u.attribute] != "" { // "over 6,500?": in English, of the unit that facts have
+		return &Amount{Value: readings(m[1])[0], Unit: x.units[u.attribute]}
+	}
+	return nil
 }
+
+// closed reports whether a clause of a text begins as a yes-or-no question.
+func (x *lexicon) closed(u query) bool {
+	return slices.ContainsFunc(sentenceEnd.Split(u.Text, -1), func(clause string) bool {
+		return begins(spelled(clause), x.phrases[u.lang].Closed)
+	})
+}
+
+var bareAmount = regexp.MustCompile(`(?i)(?:over|above|more than|under|below|less than|at least)\s+(\d{1,3}(?:,\d{3})+|\d{3,})\s*(?:[?.!]|$)`)
 
 // measure reads the unit and the amount of a question.
 func (x *lexicon) measure(u *query) {
-	u.unit = unitAsked(u.words, u.attribute == "")
+	if u.unit = unitAsked(u.words, u.attribute == ""); u.unit == "" && x.amountAlone(*u) {
+		u.unit = countedUnit(u.words) // "how many kilos is that?"
+	}
 	if x.goesOnByMeasure(*u) {
 		u.attribute, u.saidAs, u.several = u.Context.Attribute, nil, nil
 	}
 	u.below = x.beforeNumber(*u, x.ranks.Under)
 	u.above = x.beforeNumber(*u, slices.Concat(x.ranks.Over, x.ranks.AtLeast)) || says(u.folded, x.ranks.Exceed)
+	u.strict = !x.beforeNumber(*u, slices.Concat(x.ranks.AtLeast, x.ranks.AtMost))
+	x.measureByComparative(u)
 	u.limit = x.limitOf(*u)
+}
+
+// measureByComparative reads a question that compares a car with an amount: "is it wider
+// than 80 inches?", "mon garage fait 5,20 m ; le Colorado est-il plus court ?"
+func (x *lexicon) measureByComparative(u *query) {
+	fitting := u.attribute != "" && !u.ofStory && (limit(u.Text, x.units[u.attribute]) != nil || inWords(*u, x.units[u.attribute]) || !u.above && !u.below)
+	if fitting || u.ofPart || len(u.several) > 0 {
+		return
+	}
+	said := ""
+	for name, phrases := range x.ranks.Comparatives {
+		for _, p := range phrases {
+			fits := limit(u.Text, x.units[name]) != nil || limit(inDigits(u.words), x.units[name]) != nil
+			if fits && contains(u.folded, p) && len(p) > len(said) {
+				u.attribute, said = name, p
+			}
+		}
+	}
+	if said == "" && (limit(u.Text, "mph") != nil || limit(u.folded, "mph") != nil) && (u.above || begins(u.folded, x.phrases[u.lang].Closed)) {
+		u.attribute = "top_speed" // "does it do 195 mph?"
+		return
+	}
+	if said != "" {
+		u.saidAs, u.below = strings.Fields(said), says(said, x.ranks.Less)
+		u.above = !u.below
+	}
 }
 
 // beforeNumber reports whether one of some phrases stands right before a number: "under
 // six seconds", not "under the hood".
 func (x *lexicon) beforeNumber(u query, phrases []string) bool {
 	for i := range u.words {
-		number := u.words[i][0] >= '0' && u.words[i][0] <= '9' || people(u.words[i:i+1]) != nil
+		number := isNumber(u.words[i]) || numberOf(u.words[i]) != 0
 		before := u.words[:i]
 		for number && len(before) > 0 {
 			text := " " + strings.Join(before, " ")
@@ -123,13 +173,29 @@ func (x *lexicon) beforeNumber(u query, phrases []string) bool {
 	return false
 }
 
+// inWords reports whether a text says an amount in words: "six seconds".
+func inWords(u query, unit string) bool {
+	return limit(u.folded, unit) == nil && limit(inDigits(u.words), unit) != nil
+}
+
 // inDigits are the words of a text with small numbers in digits: "6 seconds".
 func inDigits(words []string) string {
 	out := slices.Clone(words)
 	for i, w := range words {
-		if n := people([]string{w}); n != nil {
-			out[i] = strconv.Itoa(int(n.Value))
+		if n := numberOf(w); n != 0 {
+			out[i] = strconv.Itoa(n)
 		}
 	}
 	return strings.Join(out, " ")
+}
+
+// numberOf is the small number that a word says; 0 is none.
+func numberOf(word string) int {
+	if n := people([]string{word}); n != nil {
+		return int(n.Value)
+	}
+	return map[string]int{
+		"two": 2, "three": 3, "ten": 10, "twelve": 12, "twenty": 20, "thirty": 30, "dos": 2, "tres": 3, "diez": 10, "doce": 12, "veinte": 20, "treinta": 30,
+		"deux": 2, "trois": 3, "dix": 10, "douze": 12, "vingt": 20, "trente": 30, "zwei": 2, "drei": 3, "zehn": 10, "zwolf": 12, "zwanzig": 20, "dreissig": 30,
+	}[word]
 }

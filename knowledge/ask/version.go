@@ -27,6 +27,10 @@ func newWordings() (wordings, error) {
 	if err := json.Unmarshal(versionData, &names); err != nil {
 		return wordings{}, fmt.Errorf("ask: versions: %w", err)
 	}
+	return wordingsOf(names), nil
+}
+
+func wordingsOf(names map[string]string) wordings {
 	w := wordings{byWord: map[string][]wording{}}
 	for from, to := range names {
 		words := strings.Fields(specs.Fold(from))
@@ -35,7 +39,29 @@ func newWordings() (wordings, error) {
 	for _, list := range w.byWord {
 		slices.SortFunc(list, func(a, b wording) int { return len(b.from) - len(a.from) })
 	}
-	return w, nil
+	return w
+}
+
+// at is the longest wording that begins at a word.
+func (w wordings) at(words []string, i int) (wording, bool) {
+	at := slices.IndexFunc(w.byWord[words[i]], func(o wording) bool {
+		return len(o.from) <= len(words)-i && slices.Equal(o.from, words[i:i+len(o.from)])
+	})
+	if at < 0 {
+		return wording{}, false
+	}
+	return w.byWord[words[i]][at], true
+}
+
+// find lists the wordings in a text.
+func (w wordings) find(words []string) (found []wording) {
+	for i := 0; i < len(words); i++ {
+		if o, ok := w.at(words, i); ok {
+			found = append(found, o)
+			i += len(o.from) - 1
+		}
+	}
+	return found
 }
 
 // english puts a text into the words of the facts.
@@ -43,15 +69,12 @@ func (w wordings) english(folded string) string {
 	words := strings.Fields(folded)
 	var out []string
 	for i := 0; i < len(words); {
-		at := slices.IndexFunc(w.byWord[words[i]], func(o wording) bool {
-			return len(o.from) <= len(words)-i && slices.Equal(o.from, words[i:i+len(o.from)])
-		})
-		if at < 0 {
+		o, ok := w.at(words, i)
+		if !ok {
 			out = append(out, words[i])
 			i++
 			continue
 		}
-		o := w.byWord[words[i]][at]
 		out = append(out, o.to...)
 		i += len(o.from)
 	}

@@ -43,7 +43,8 @@ func namesOther(car named, facts, kept []knowledge.Fact) bool {
 }
 
 func namesEngineOrDrive(w string) bool {
-	return isDisplacement(w) || cylinders(w) != "" || drives(w) || slices.Contains([]string{"diesel", "hybrid", "electric", "gas", "gasoline"}, w)
+	_, rulesOut := excluded(w)
+	return rulesOut || isDisplacement(w) || cylinders(w) != "" || drives(w) || slices.Contains([]string{"diesel", "hybrid", "electric", "gas", "gasoline"}, w)
 }
 
 func drives(w string) bool {
