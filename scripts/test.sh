@@ -16,8 +16,8 @@ mapfile -t others < <(printf '%s\n' "${all[@]}" | grep -E "$computing")
 unraced=$(awk '/^func Test/ { name = $2; sub(/\(.*/, "", name) } /^\t+unraced\(t\)/ { print name }' cmd/vinbot/*_test.go | sort -u | paste -sd '|')
 
 code=0
-go test -race -shuffle=on -count=1 -parallel 4 -timeout 25m "${raced[@]}" || code=1
+go test -race -shuffle=on -count=1 -parallel 3 -timeout 25m "${raced[@]}" || code=1
 go test -race -shuffle=on -count=1 -timeout 10m -run 'Tesseract|AProgramThatHangs|AsItWasSent' ./knowledge/sticker || code=1
 go test -shuffle=on -count=1 -timeout 25m "${others[@]}" || code=1
-go test -count=1 -parallel 6 -timeout 25m -run "^(TestTranscripts.*|$unraced)\$" ./cmd/vinbot || code=1
+go test -count=1 -parallel 3 -timeout 25m -run "^(TestTranscripts.*|$unraced)\$" ./cmd/vinbot || code=1
 exit "$code"

@@ -145,7 +145,7 @@ func (r *reading) take(x *lexicon, u query, known *cars, s saidWord, scopes [][]
 		return false
 	case having == 0:
 		r.rest, r.bare = append(r.rest, s.word), r.bare && grammar
-	case !small && x.asksByTrim(u, known, s):
+	case !small && (x.asksAgain(u, s) || x.asksByTrim(u, known, s)):
 		r.rest, r.bare = append(r.rest, s.word), false
 	case small && !s.condition && !isNumber(s.word):
 		r.rest = append(r.rest, s.word)
@@ -159,6 +159,13 @@ func (r *reading) take(x *lexicon, u query, known *cars, s saidWord, scopes [][]
 		}
 	}
 	return true
+}
+
+// asksAgain reports whether a word is one for the attribute talked about: the "payload" of
+// "and the payload?", though a fact holds with a payload package.
+func (x *lexicon) asksAgain(u query, s saidWord) bool {
+	name, _, _ := x.attribute(s.word, u.lang)
+	return !s.condition && name == u.Context.Attribute
 }
 
 // asksByTrim reports whether a word that is a part of a trim's name asks for an attribute:
