@@ -7,17 +7,17 @@
 
 cd "$ROOT" || exit
 
-# Packages that start no goroutine but sticker, of which a few tests follow, and the storm,
-# whose program is built apart. The detector meets their code where the program uses it.
-computing='/(knowledge/(ask|packages|specs|sticker)|bot/chart|internal/chaos)(/|$)'
+# The packages that start no goroutine; the storm, whose program is built apart; and the
+# whole program and the reader of labels, of which the tests that follow are raced.
+unraced='/(knowledge/(ask|packages|specs|sticker)|bot/chart|internal/chaos|cmd/vinbot)(/|$)'
+together='AtOnce|AtATime|Replica|EveryMessage|Thousand|Twice|OnceForAn|WhileTheBotRuns|Served?[A-Z]|ThroughTheBotAPI'
 mapfile -t all < <(go list ./...)
-mapfile -t raced < <(printf '%s\n' "${all[@]}" | grep -vE "$computing")
-mapfile -t others < <(printf '%s\n' "${all[@]}" | grep -E "$computing")
-unraced=$(awk '/^func Test/ { name = $2; sub(/\(.*/, "", name) } /^\t+unraced\(t\)/ { print name }' cmd/vinbot/*_test.go | sort -u | paste -sd '|')
+mapfile -t raced < <(printf '%s\n' "${all[@]}" | grep -vE "$unraced")
+mapfile -t others < <(printf '%s\n' "${all[@]}" | grep -E "$unraced")
 
 code=0
-go test -race -shuffle=on -count=1 -parallel 3 -timeout 25m "${raced[@]}" || code=1
-go test -race -shuffle=on -count=1 -timeout 10m -run 'Tesseract|AProgramThatHangs|AsItWasSent' ./knowledge/sticker || code=1
-go test -shuffle=on -count=1 -timeout 25m "${others[@]}" || code=1
-go test -count=1 -parallel 3 -timeout 25m -run "^(TestTranscripts.*|$unraced)\$" ./cmd/vinbot || code=1
+go test -race -shuffle=on -count=1 -timeout 25m "${raced[@]}" || code=1
+go test -race -shuffle=on -count=1 -timeout 25m -run "$together" ./cmd/vinbot || code=1
+go test -race -shuffle=on -count=1 -timeout 25m -run 'Tesseract|AProgramThatHangs|AsItWasSent' ./knowledge/sticker || code=1
+go test -shuffle=on -count=1 -parallel 3 -timeout 25m "${others[@]}" || code=1
 exit "$code"

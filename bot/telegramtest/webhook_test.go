@@ -69,7 +69,8 @@ func (r *receiver) all(chat int64) []int {
 
 func drained(tb failer, s *telegramtest.Server) {
 	tb.Helper()
-	for end := time.Now().Add(20 * time.Second); s.Pending() > 0; <-time.After(time.Millisecond) {
+	const patience = 90 * time.Second // a delivery that hangs is given up after sixty
+	for end := time.Now().Add(patience); s.Pending() > 0; <-time.After(time.Millisecond) {
 		if time.Now().After(end) {
 			tb.Fatal("updates are still pending")
 		}

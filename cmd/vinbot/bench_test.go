@@ -16,7 +16,6 @@ import (
 // unless every update is answered once; how fast is not asked.
 func TestTheBenchmarkCounts(t *testing.T) {
 	t.Parallel()
-	unraced(t)
 	vinbot := filepath.Join(t.TempDir(), "vinbot")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", vinbot, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)

@@ -10,7 +10,6 @@ import (
 // product knows; and the lexicon is what carries them from one language to another.
 func TestRetrievalReachesItsGoals(t *testing.T) {
 	t.Parallel()
-	unraced(t)
 	p := newProgram(t)
 	cases, err := readSearchCases(filepath.Join("testdata", "retrieval.jsonl"))
 	if err != nil {

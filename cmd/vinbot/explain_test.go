@@ -50,7 +50,6 @@ func printed(img image.Image, r image.Rectangle) float64 {
 
 func TestTheStagesOfAReadingCanBeLookedAt(t *testing.T) {
 	t.Parallel()
-	unraced(t)
 	dir := t.TempDir()
 	docs := scanned(t, "--explain", dir, filepath.Join("testdata", "stingray.jpg"), filepath.Join("testdata", "stingray.pdf"))
 	stages, pictures := picturesIn(t, dir, "stingray.jpg")
@@ -76,7 +75,6 @@ func TestTheStagesOfAReadingCanBeLookedAt(t *testing.T) {
 
 func TestPicturesOfStagesReplaceNothingButTheirLike(t *testing.T) {
 	t.Parallel()
-	unraced(t)
 	dir, pdf := t.TempDir(), filepath.Join("testdata", "stingray.pdf")
 	name := func(n string) string { return filepath.Join(dir, n) }
 	left := map[string]string{"stingray.pdf.99-mine.jpg": "mine", "notes.txt": "notes"}

@@ -79,7 +79,6 @@ func hostiles() map[string]hostile {
 // written, and the log has none of it.
 func TestHostileTextsDoNoHarm(t *testing.T) {
 	t.Parallel()
-	unraced(t)
 	p := newProduct(t, func(c *config) {
 		c.Telegram.WebhookURL, c.Telegram.WebhookSecret = "http://"+c.ListenAddr+"/webhooks/telegram", hookSecret
 	})

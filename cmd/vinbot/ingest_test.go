@@ -120,7 +120,6 @@ func TestFactsOfOthersAreLoadedWithAReport(t *testing.T) {
 
 func TestTheLargeBenchmarkCounts(t *testing.T) {
 	t.Parallel()
-	unraced(t)
 	p := newProgram(t)
 	out, _, err := p.run(t, "", "bench-large", "--chunks", "500", "--questions", "5")
 	for _, line := range []string{"500 passages built", "passages about one car, p95", "passages about anything, p95", "the bot: a figure, p95"} {

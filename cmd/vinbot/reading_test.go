@@ -26,7 +26,6 @@ func (dumb) See(_ context.Context, _ string, _ []byte, asking func()) (string, e
 // stage that comes after.
 func TestWhatIsSeenOfALabelIsToldWhileItIsRead(t *testing.T) {
 	t.Parallel()
-	unraced(t)
 	reader, err := sticker.New(sticker.Config{Second: dumb{}})
 	if err != nil {
 		t.Skip(err)

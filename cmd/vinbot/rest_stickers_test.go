@@ -46,7 +46,6 @@ func TestAStickerWithATextLayerIsReadAtOnce(t *testing.T) {
 
 func TestAPictureOfAStickerIsReadBehindTheRequest(t *testing.T) {
 	t.Parallel()
-	unraced(t)
 	r := newREST(t, nil)
 	key := r.key(t, 7)
 	a := r.post(t, key, "/api/v1/stickers", string(label(t, "stingray.jpg")), "Content-Type", "image/jpeg")

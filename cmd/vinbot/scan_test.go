@@ -71,7 +71,6 @@ func printedAt(t *testing.T, pdf, word string) (x0, y0, x1, y1 float64) {
 
 func TestAScanSaysWhereTheVINIsPrintedAndHowSureThatIs(t *testing.T) {
 	t.Parallel()
-	unraced(t)
 	const points, pixels = 972, 1485 // the widths of the page and of its picture
 	pdf := filepath.Join("testdata", "stingray.pdf")
 	x0, y0, x1, y1 := printedAt(t, pdf, corvette)

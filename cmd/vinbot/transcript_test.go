@@ -91,9 +91,6 @@ func transcripts(t *testing.T, pattern string, change func(*config)) {
 				t.Fatal(err)
 			}
 			lang := strings.Split(filepath.Base(file), ".")[1]
-			if lang != "en" || pictured(string(want)) {
-				unraced(t)
-			}
 			got := replay(t, string(want), lang, change)
 			if rewrite() {
 				if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
@@ -105,9 +102,6 @@ func transcripts(t *testing.T, pattern string, change func(*config)) {
 		})
 	}
 }
-
-// pictured reports whether a transcript has pictures read, which a text layer spares.
-func pictured(script string) bool { return strings.Contains(script, ".jpg") }
 
 func replay(t *testing.T, script, lang string, change func(*config)) string {
 	t.Helper()

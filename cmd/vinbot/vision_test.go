@@ -176,7 +176,6 @@ func TestAProcessThatDiesWhileAModelLooksHasSpentTheMost(t *testing.T) {
 // took is counted for them, for the day and in the metrics.
 func TestBeyondAPersonsTokensALabelIsReadWithoutTheModel(t *testing.T) {
 	t.Parallel()
-	unraced(t)
 	server := llmtest.New(t)
 	server.Answer(llmtest.Well, "I see a car.") // no reading: our own stands
 	server.Report(6000, 400)
