@@ -71,8 +71,15 @@ func collectLess() {
 	}
 }
 
-// settled is how long after its start a process has done what only starting needs.
-const settled = 3 * time.Second
+// started sets what holds for the whole process once it has done what only starting
+// needs; stop keeps it from doing so later.
+func started() (stop func() bool) {
+	const settled = 3 * time.Second
+	return time.AfterFunc(settled, func() {
+		collectLess()
+		settle()
+	}).Stop
+}
 
 // stopIn is how long a stop may take.
 const stopIn = 10 * time.Second
@@ -111,11 +118,6 @@ func (a *app) serve(ctx context.Context, r roles) error {
 			return err
 		}
 	}
-	starting := time.AfterFunc(settled, func() {
-		collectLess()
-		settle()
-	})
-	defer starting.Stop()
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		followIndex(ctx, a.engine.index, a.log)

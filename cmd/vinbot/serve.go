@@ -36,6 +36,7 @@ func (s *serveCmd) Run(ctx context.Context, cfg config, io streams) error {
 	if err := profiles(ctx, cfg.DebugAddr); err != nil {
 		return err
 	}
+	defer started()()
 	return a.run(ctx, roles{web: slices.Contains(s.Roles, "web"), worker: slices.Contains(s.Roles, "worker")}, listener)
 }
 
