@@ -19,5 +19,5 @@ code=0
 go test -race -shuffle=on -count=1 -timeout 25m "${raced[@]}" || code=1
 go test -race -shuffle=on -count=1 -timeout 25m -run "$together" ./cmd/vinbot || code=1
 go test -race -shuffle=on -count=1 -timeout 25m -run 'Tesseract|AProgramThatHangs|AsItWasSent' ./knowledge/sticker || code=1
-go test -shuffle=on -count=1 -parallel 3 -timeout 25m "${others[@]}" || code=1
+go test -shuffle=on -count=1 -parallel 4 -timeout 25m "${others[@]}" || code=1
 exit "$code"
