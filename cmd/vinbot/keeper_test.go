@@ -87,8 +87,12 @@ func TestTheStoryOfALabel(t *testing.T) {
 	}
 	// A job may begin while the turn that asked for it is still being noted.
 	for _, pair := range [][2]string{
-		{"update received", "turn ended"}, {"update received", "job begun"}, {"job begun", "job done"},
-		{"turn ended", "turn ended (result)"}, {"job done", "turn ended (result)"}, {"turn ended (result)", "call made (result)"},
+		{"update received", "turn ended"},
+		{"update received", "job begun"},
+		{"job begun", "job done"},
+		{"turn ended", "turn ended (result)"},
+		{"job done", "turn ended (result)"},
+		{"turn ended (result)", "call made (result)"},
 	} {
 		if i, j := slices.Index(order, pair[0]), slices.Index(order, pair[1]); i < 0 || j < i {
 			t.Errorf("the story goes %q: %q is not followed by %q", order, pair[0], pair[1])
