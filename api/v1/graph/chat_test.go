@@ -27,7 +27,7 @@ func (g *garage) RecallsOf(_ context.Context, car knowledge.Vehicle) (v1.Recalle
 	g.running++
 	g.busiest = max(g.busiest, g.running)
 	g.mu.Unlock()
-	time.Sleep(time.Millisecond) // as long as others begin
+	time.Sleep(time.Millisecond) // a look-up takes its time: without it none would meet another, and how many run at once could not be seen
 	g.mu.Lock()
 	g.running--
 	g.mu.Unlock()
