@@ -151,6 +151,24 @@ func (r reply) field(t *testing.T, path ...string) any {
 	return v
 }
 
+// during asks for a page until its state is another one, ever less often: each request
+// counts against the plan.
+func (r *restAPI) during(t *testing.T, key, path, state string) {
+	t.Helper()
+	const patience, longest = 90 * time.Second, 4 * time.Second
+	pause := 20 * time.Millisecond
+	for deadline := time.Now().Add(patience); ; pause = min(2*pause, longest) {
+		a := r.get(t, key, path)
+		if a.is(t, http.StatusOK, ""); a.field(t, "state") != state {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("it is still %s", state)
+		}
+		time.Sleep(pause)
+	}
+}
+
 // do makes a request, whose answer must be as the document says.
 func (r *restAPI) do(t *testing.T, key, method, path, body string, headers ...string) reply {
 	t.Helper()

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -21,12 +20,7 @@ func (r *restAPI) listed(t *testing.T, key, body string, headers ...string) (pat
 	a := r.post(t, key, "/api/v1/lists", body, headers...)
 	a.is(t, http.StatusAccepted, "")
 	path = fmt.Sprintf("/api/v1/lists/%v", a.field(t, "id"))
-	for deadline := time.Now().Add(30 * time.Second); r.get(t, key, path).field(t, "state") == "running"; {
-		if time.Now().After(deadline) {
-			t.Fatal("the list does not end")
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
+	r.during(t, key, path, "running")
 	return path
 }
 

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"example.com/vinbot/billing"
 )
@@ -52,13 +51,9 @@ func TestAPictureOfAStickerIsReadBehindTheRequest(t *testing.T) {
 	a.is(t, http.StatusAccepted, "")
 	path := fmt.Sprintf("/api/v1/stickers/%v", a.field(t, "id"))
 	r.get(t, key, path+"/proofs/vin").is(t, http.StatusConflict, "not_ready")
-	for deadline := time.Now().Add(90 * time.Second); r.get(t, key, path).field(t, "state") == "reading"; time.Sleep(200 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("it is not read")
-		}
-	}
-	if vin := r.get(t, key, path).field(t, "label", "vin"); vin != "1G1YB2D4XM5000000" {
-		t.Errorf("the VIN is %v", vin)
+	r.during(t, key, path, "reading")
+	if done := r.get(t, key, path); done.field(t, "label", "vin") != "1G1YB2D4XM5000000" {
+		t.Errorf("no VIN is in %s", done.body)
 	}
 }
 
@@ -69,11 +64,7 @@ func TestWhatIsNoStickerSaysWhy(t *testing.T) {
 	r.post(t, key, "/api/v1/stickers", "x", "Content-Type", "text/plain").is(t, http.StatusUnsupportedMediaType, "unsupported_media_type")
 	a := r.post(t, key, "/api/v1/stickers", "this is no picture", "Content-Type", "image/png")
 	path := fmt.Sprintf("/api/v1/stickers/%v", a.field(t, "id"))
-	for deadline := time.Now().Add(60 * time.Second); r.get(t, key, path).field(t, "state") == "reading"; time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("it is not read")
-		}
-	}
+	r.during(t, key, path, "reading")
 	if got := r.get(t, key, path); got.field(t, "state") != "failed" || got.field(t, "error", "detail") == "" {
 		t.Errorf("%s", got.body)
 	}
