@@ -22,6 +22,7 @@ func (p piece) middle() int { return (p.y0 + p.y1) / 2 }
 // then the equipment column by column, then everything from the boxes that the
 // law asks for (fuel economy, safety ratings, parts content) on.
 func arrange(words []word) (sheet, frame) {
+	words = cutToLine(words)
 	height := typical(words)
 	pieces := spell(priced(join(words, height, nil), height, nil))
 	areas := areasOf(pieces, height)

@@ -21,7 +21,7 @@ func band(pieces []piece) (top, bottom int) {
 			continue
 		}
 		if has(p.text, "FUEL ECONOMY AND", "GOVERNMENT 5-STAR", "5-STAR SAFETY", "PARTS CONTENT INFO", "EPA DOT", "FOR VEHICLES IN THIS CARLINE",
-			"GASOLINE VEHICLE", "ENERGUIDE", "FUEL CONSUMPTION") {
+			"GASOLINE VEHICLE", "ENERGUIDE", "FUEL CONSUMPTION", "AIR RESOURCES BOARD", "GREENHOUSE GAS RATING", "SMOG RATING") {
 			bottom = min(bottom, p.y0)
 		}
 	}

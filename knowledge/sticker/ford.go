@@ -81,6 +81,9 @@ func (ford) options(lines []line, a amounts, l *knowledge.Label) {
 		if clean, dirty := undirtied(item); dirty {
 			item, bullet = clean, bullet || !priced
 		}
+		if rest, dashed := strings.CutPrefix(item, "-"); dashed && !priced { // its point, misread
+			item, bullet = strings.TrimLeft(rest, " "), true
+		}
 		if bullet && len(l.Options) > 0 {
 			o := &l.Options[len(l.Options)-1]
 			o.Contents = append(o.Contents, item)

@@ -46,6 +46,9 @@ func (g gm) read(s sheet) knowledge.Label {
 		if g.stop(s.lines[i].text, afterTotals) {
 			break
 		}
+		if has(s.lines[i].text, "STANDARD EQUIPMENT") { // of the heading
+			continue
+		}
 		i = p.take(s, i)
 		afterTotals = p.inTotals
 		if l.Total != nil {

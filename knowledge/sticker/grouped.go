@@ -13,6 +13,9 @@ import (
 // a price waits until it is known whether the name of the next option begins with it.
 func (p *panel) grouped(l line, name string, pr price, priced bool) {
 	item, _ := unbullet(name)
+	if !priced && strings.IndexFunc(item, alphanumeric) < 0 { // dirt, which would make the next line go on
+		return
+	}
 	item, dirty := undirtied(item)
 	var code string
 	if p.group != nil {

@@ -34,7 +34,7 @@ const (
 // understood reads the sheet of a picture, and says of each name on it whether its print is
 // proof enough: sums prove prices, never names.
 func (r *Reader) understood(s sheet, g *gray) knowledge.Label {
-	l := credited(understand(s))
+	l := totalled(credited(understand(s)), s)
 	for i := range l.Options {
 		o := &l.Options[i]
 		if o.Proof == nil {

@@ -149,14 +149,20 @@ func (p *panel) option(l line) {
 		p.begin(opened{name: l.part(item)}, l.conf)
 	case p.open == nil:
 		return
-	case deep && !pr.included && len(p.open.contents) == 0 && goesOn(p.open.name.text, item):
-		p.open.goOn(l.part(item), l.conf)
+	case deep && !pr.included && !p.lists && len(p.open.contents) == 0 && goesOn(p.open.name.text, item):
+		p.goOn(l.part(item), l.conf)
 	case bullet || pr.included, p.lists && len(p.open.contents) == 0 && !strings.HasPrefix(item, "("), p.open.ended(item):
 		p.open.cutOff = p.open.cutOff || deep && len(p.open.contents) == 0 && !p.open.ended(item)
 		p.open.contents = append(p.open.contents, l.part(item))
 	default:
-		p.open.goOn(l.part(item), l.conf)
+		p.goOn(l.part(item), l.conf)
 	}
+}
+
+// goOn lengthens what is open.
+func (p *panel) goOn(item said, conf float64) {
+	p.open.goOn(item, conf)
+	p.lists = p.lists || len(p.open.contents) == 0 && strings.HasSuffix(item.text, ":")
 }
 
 func (p *panel) begin(o opened, conf float64) {

@@ -8,7 +8,8 @@ const (
 	paleInk   = 160 // print that is as pale becomes fullInk, what is between becomes less
 	fullInk   = 60
 	leastInk  = 24 // how much darker than paper print is at least
-	beyond    = 6  // times the noise, likewise
+	beyond    = 2  // times the darkest pixels of blank paper, likewise
+	blank     = 10 // one block of so many has no print
 	inkBlocks = 2  // blocks far around, some of which must hold print
 )
 
@@ -46,20 +47,23 @@ func between(x, blocks int) (first, second, toSecond int) {
 	return first, min(first+1, blocks-1), at % block
 }
 
-// inks are how dark the print of each block is, 255 where there is none.
+// inks are how dark the print of each block is, 255 where there is none: a dark photo's
+// noise is no print.
 func (g *gray) inks(bw, bh int) []int {
-	least := max(leastInk, beyond*g.noise())
 	out := make([]int, bw*bh)
 	for i := range out {
 		counts, n := g.counts(i%bw, i/bw)
-		v := 0
-		for left := n / inkShare; v < 255 && left >= counts[v]; v++ {
-			left -= counts[v]
+		for left := n / inkShare; out[i] < 255 && left >= counts[out[i]]; out[i]++ {
+			left -= counts[out[i]]
 		}
+	}
+	palest := slices.Sorted(slices.Values(out))
+	noise := 255 - palest[len(palest)-1-len(palest)/blank]
+	least := max(leastInk, min(beyond*noise, 255-paleInk))
+	for i, v := range out {
 		if 255-v < least {
-			v = 255
+			out[i] = 255
 		}
-		out[i] = v
 	}
 	return out
 }
