@@ -114,7 +114,6 @@ func (y *year) use(t *testing.T, user int64) {
 // the next one, at its price.
 func (y *year) invoiced(t *testing.T) {
 	t.Helper()
-	ok(t, y.meter.Report(t.Context(), y.rail))
 	rows, err := y.pool.Query(t.Context(), `SELECT subscription_id, price_minor, sum(calls) FROM usage_batches GROUP BY subscription_id, price_minor`)
 	ok(t, err)
 	type sort struct {
@@ -189,6 +188,8 @@ func (y *year) hear(t *testing.T) {
 
 func (y *year) check(t *testing.T) {
 	t.Helper()
+	ok(t, y.meter.Report(t.Context(), y.rail)) // which may invoice, and that is an event too
+	y.hear(t)
 	entries, err := y.pay.Ledger(t.Context(), time.Unix(0, 0), y.local.Now().Add(time.Hour))
 	ok(t, err)
 	ours := stripetest.Ledger{}

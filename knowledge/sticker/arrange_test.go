@@ -97,3 +97,36 @@ func TestANumberThatIsHardToReadStaysInItsLine(t *testing.T) {
 		}
 	}
 }
+
+func TestAWordWhoseBoxTookInARuleStaysInItsLine(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(w *word){
+		"above": func(w *word) { w.y0 -= 30 },
+		"below": func(w *word) { w.y1 += 30 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			words := typed(100, 300, "INCLUDED ON THIS VEHICLE")
+			spoil(&words[0])
+			s, _ := arrange(append(words, typed(100, 400, "EQUIPMENT GROUP")...))
+			if s.find(0, "INCLUDED ON THIS VEHICLE") < 0 {
+				t.Errorf("it is parted: %+v", s.lines)
+			}
+		})
+	}
+	large := word{text: "FORD", x1: 48, y1: 90, conf: 0.9}
+	if got := cutToLine([]word{large, {text: "MOTOR", x0: 60, x1: 120, y0: 30, y1: 50, conf: 0.9}}); got[0] != large {
+		t.Errorf("a word of another size became %+v", got[0])
+	}
+}
+
+func TestColumnsEndAboveTheBoxesThatCaliforniaAsksFor(t *testing.T) {
+	t.Parallel()
+	words := append(twoColumns(), typed(100, 700, "California Air Resources Board")...)
+	for i, t := range []string{"ORDER NO", "SALES CODE", "DEALER NO", "FINAL ASSEMBLY", "DEALER TO WHOM", "YATES BUICK"} {
+		words = append(words, typed(1500, 740+30*i, t)...)
+	}
+	if _, f := arrange(words); len(f.starts) != 2 {
+		t.Errorf("columns begin at %d", f.starts)
+	}
+}

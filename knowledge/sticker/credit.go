@@ -31,20 +31,20 @@ func credited(l knowledge.Label) knowledge.Label {
 }
 
 // totalled is a label whose total stands apart from its words, or whose words were not read
-// (in large or light print): an amount alone with which all sums close, delivery among them,
-// is that total, for nothing else that is printed comes to as much.
+// (in large or light print): an amount with which all sums close, delivery among them, is
+// that total, for nothing else that is printed comes to as much.
 func totalled(l knowledge.Label, s sheet) knowledge.Label {
 	if l.Total != nil || l.Destination == nil || *l.Destination <= 0 {
 		return l
 	}
 	a := newAmounts()
 	for _, ln := range s.lines {
-		n, alone := a.only(ln.text)
-		if !alone {
+		_, p, ok := a.split(ln.text)
+		if !ok || p.minor < minBase {
 			continue
 		}
 		with := l
-		with.Total, with.Where.Total = &n, ln.amount(a).proof()
+		with.Total, with.Where.Total = new(p.minor), ln.amount(a).proof()
 		if with = credited(with); closes(with) {
 			return with
 		}

@@ -82,3 +82,35 @@ func TestDiscountsAreTakenOffByTheTotalWhereAPriceIsMisread(t *testing.T) {
 		t.Errorf("%d, and no sum says that it is taken off", got)
 	}
 }
+
+func TestATotalThatStandsApartFromItsWordsIsKnownByTheSums(t *testing.T) {
+	t.Parallel()
+	label := func(destination int64) knowledge.Label {
+		return knowledge.Label{
+			Base: new(int64(56_750_00)), OptionTotal: new(int64(1_400_00)), Destination: &destination, OCR: true,
+			Options: []knowledge.OptionLine{{Name: "SPARE WHEEL", Price: new(int64(650_00))}, {Name: "TOW GROUP", Price: new(int64(750_00))}},
+		}
+	}
+	for name, c := range map[string]struct {
+		l     knowledge.Label
+		lines []string
+		found bool
+	}{
+		"an amount alone with which all closes": {label(1_515_00), []string{"72-4335", "$59,665.00"}, true},
+		"an amount that is another":             {label(1_515_00), []string{"$59,565.00"}, false},
+		"an amount behind what stands far left": {label(1_515_00), []string{"72-4335 $59,665.00"}, true},
+		"a delivery that was not read":          {label(0), []string{"$58,150.00"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var s sheet
+			for _, text := range c.lines {
+				s.lines = append(s.lines, line{text: text, words: []word{{text: text, x1: 90, y1: 20}}})
+			}
+			got := totalled(c.l, s)
+			if found := got.Total != nil; found != c.found || found && (*got.Total != 59_665_00 || got.Where.Total == nil) {
+				t.Errorf("the total is %v, at %v", got.Total, got.Where.Total)
+			}
+		})
+	}
+}

@@ -77,13 +77,23 @@ func parseTSV(tsv string) []word {
 			n[i] = v
 		}
 		conf, err := strconv.ParseFloat(c[10], 64)
-		text := clean(strings.Trim(c[11], "|[]{}")) // what is left of a box beside its text
+		text := signless(clean(strings.Trim(c[11], "|[]{}"))) // what is left of a box beside its text
 		if bad || err != nil || text == "" || n[3] == 0 {
 			continue
 		}
 		out = append(out, word{x0: n[0], y0: n[1], x1: n[0] + n[2], y1: n[1] + n[3], text: text, conf: min(1, max(0, conf/100))})
 	}
 	return out
+}
+
+// signless gives what is as long as a VIN, and has figures, its letters back that were read
+// for signs of currencies.
+func signless(text string) string {
+	letters := strings.NewReplacer("¥", "Y", "€", "E", "£", "E", "¢", "C", "§", "S", "$", "S").Replace(text)
+	if likeVIN(letters) {
+		return letters
+	}
+	return text
 }
 
 // keywords counts words that labels are full of and other pictures are not.
@@ -258,13 +268,18 @@ func (r *Reader) pricesAgain(ctx context.Context, g *gray, s slant, words []word
 		out = slices.DeleteFunc(out, func(w word) bool {
 			return middle(w.box()).Sub(image.Pt(border, border)).In(a)
 		})
-		for j := range read[i] {
-			w := &read[i][j]
-			w.x0, w.x1, w.y0, w.y1 = w.x0+a.Min.X, w.x1+a.Min.X, w.y0+a.Min.Y, w.y1+a.Min.Y
-		}
-		out = append(out, s.levelled(read[i])...)
+		out = append(out, s.levelled(moved(read[i], a.Min))...)
 	}
 	return out, nil
+}
+
+// moved are words of a crop where they stand on the picture, whose corner is given.
+func moved(words []word, corner image.Point) []word {
+	for i := range words {
+		w := &words[i]
+		w.x0, w.x1, w.y0, w.y1 = w.x0+corner.X, w.x1+corner.X, w.y0+corner.Y, w.y1+corner.Y
+	}
+	return words
 }
 
 // priceAreas are the columns with prices, in pixels of the picture without its
@@ -337,9 +352,8 @@ func (r *Reader) boxesAgain(ctx context.Context, g *gray, s slant, lines []line,
 		if err != nil {
 			return err
 		}
-		for _, w := range words {
+		for _, w := range moved(words, image.Pt(left, above)) {
 			if n, ok := a.only(w.text); ok && n >= minBase {
-				w.x0, w.x1, w.y0, w.y1 = w.x0+left, w.x1+left, w.y0+above, w.y1+above
 				into.set(n, said{w.text, []word{w}, 1})
 			}
 		}

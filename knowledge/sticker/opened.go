@@ -52,7 +52,7 @@ func (o *opened) ended(next string) bool {
 	case "PACKAGE", "PKG", "GROUP":
 		return true
 	}
-	return false
+	return strings.HasSuffix(o.name.text, ")")
 }
 
 // end is the text that the next line may go on with.

@@ -25,6 +25,38 @@ func TestAfterAColonContentsFollowThoughTheirMarkWasNotRead(t *testing.T) {
 	}
 }
 
+func TestAColonAtTheEndOfTheSecondLineOfANameSaysTheSame(t *testing.T) {
+	t.Parallel()
+	var l knowledge.Label
+	p := panel{amounts: newAmounts(), label: &l}
+	for _, ln := range []line{{text: "DARK TINT PKG 750.00"}, {text: "(DEALER INSTALLED):"}, {text: "CLEAR LAMP", deep: true}, {text: "DARK LAMPS", deep: true}} {
+		ln.conf = 1
+		p.option(ln)
+	}
+	p.done()
+	want := []knowledge.OptionLine{{Name: "DARK TINT PKG (DEALER INSTALLED):", Price: new(int64(75_000)), Contents: []string{"CLEAR LAMP", "DARK LAMPS"}, Confidence: 1}}
+	if d := cmp.Diff(want, l.Options); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestAScrapBeforeANameIsNoPartOfItWherePricesStandAlone(t *testing.T) {
+	t.Parallel()
+	var l knowledge.Label
+	p := panel{amounts: newAmounts(), label: &l, inside: true}
+	for _, text := range []string{"Harbour Package 750.00", "Fog Lamps", "/", "Ceramic Brake Kit 1,500.00"} {
+		p.option(line{text: text, conf: 1})
+	}
+	p.done()
+	want := []knowledge.OptionLine{
+		{Name: "Harbour Package", Price: new(int64(75_000)), Contents: []string{"Fog Lamps"}, Confidence: 1},
+		{Name: "Ceramic Brake Kit", Price: new(int64(150_000)), Confidence: 1},
+	}
+	if d := cmp.Diff(want, l.Options); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestWhatWasReadForTheMarkOfAListIsNoPartOfAName(t *testing.T) {
 	t.Parallel()
 	var l knowledge.Label

@@ -217,6 +217,9 @@ func (r *Reader) readGray(ctx context.Context, white *gray, coded []knowledge.VI
 			return knowledge.Label{}, err
 		}
 	}
+	if l, err = r.totalAgain(ctx, paper, words, f, l); err != nil {
+		return knowledge.Label{}, err
+	}
 	if l.VINs = coded; len(fittingCodes(coded)) != 1 { // else bars say more than print read again
 		second, err := r.vinAgain(ctx, paper, words, s.lines)
 		if err != nil {

@@ -80,3 +80,28 @@ func TestAPalePictureBehindBlackPrintStaysPale(t *testing.T) {
 		}
 	}
 }
+
+func TestTheNoiseOfADarkPhotoIsNoPrint(t *testing.T) {
+	t.Parallel()
+	const w, h, deep = 640, 320, 32
+	r := rand.New(rand.NewPCG(2, 3))
+	g := &gray{w: w, h: h, pix: make([]byte, w*h)}
+	for y := range h {
+		for x := range w {
+			v := 255 - r.IntN(deep)
+			if x > 0 { // grains are larger than a pixel
+				v = (v + 3*int(g.pix[y*w+x-1])) / 4
+			}
+			if y > 60 && y < 120 && x > 200 && x < 400 && x%16 < 6 {
+				v = 40
+			}
+			g.pix[y*w+x] = byte(v) //nolint:gosec // G115: at most 255
+		}
+	}
+	out := g.unveiled()
+	for i, p := range out.pix {
+		if p != g.pix[i] {
+			t.Fatalf("at %d, %d %d became %d", i%w, i/w, g.pix[i], p)
+		}
+	}
+}

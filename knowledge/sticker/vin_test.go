@@ -83,3 +83,17 @@ func TestWordsWithDashesAreNoVINs(t *testing.T) {
 		}
 	}
 }
+
+func TestALetterOfAVINThatWasReadForACurrencyIsALetter(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"1G1¥J3D74S5800033": "1G1YJ3D74S5800033",
+		"1FT€W1E80NFA00001": "1FTEW1E80NFA00001",
+		"$116,085.00":       "$116,085.00",
+		"PREMIUM¥PAINTWORK": "PREMIUM¥PAINTWORK",
+	} {
+		if got := signless(text); got != want {
+			t.Errorf("%s is %s", text, got)
+		}
+	}
+}
