@@ -95,7 +95,7 @@ func TestTheNoiseOfADarkPhotoIsNoPrint(t *testing.T) {
 			if y > 60 && y < 120 && x > 200 && x < 400 && x%16 < 6 {
 				v = 40
 			}
-			g.pix[y*w+x] = byte(v) //nolint:gosec // G115: at most 255
+			g.pix[y*w+x] = byte(v)
 		}
 	}
 	out := g.unveiled()
