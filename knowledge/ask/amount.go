@@ -9,7 +9,7 @@ import (
 	"example.com/vinbot/knowledge/specs"
 )
 
-var amountText = regexp.MustCompile(`(?i)(\d{1,3}(?:[ \x{00a0}\x{202f}]\d{3}\b)+|\d[\d.,\x{00a0}\x{202f}]*)\s?-?(l/100\s?km|(?:lb|ft)[ -]?(?:ft|lbs?)\b|cu\.? ?ft|cubic feet|km/h|[\p{L}]+)`)
+var amountText = regexp.MustCompile(`(?i)(\d{1,3}(?:[ \x{00a0}\x{202f}]\d{3}\b)+|\d[\d.,\x{00a0}\x{202f}]*)\+?\s?-?(l/100\s?km|(?:lb|ft)[ -]?(?:ft|lbs?)\b|cu\.? ?ft|cubic feet|km/h|[\p{L}]+)`)
 
 // limit finds an amount of some unit's kind in a text: "5,000 lb", "2,5 t".
 func limit(text, unit string) *Amount {
@@ -73,11 +73,11 @@ func unitAsked(words []string, alone bool) string {
 		last := i+1 == len(words)
 		into := w == "in" || w == "en" || alone && slices.Contains([]string{"to", "into", "a", "zu", "als"}, w)
 		if into && !last {
-			if u := canonical(words[i+1]); u != "" {
+			if u := ofDistance(words[i+1:]); u != "" {
 				return u
 			}
-			if words[i+1] == "l" && i+2 < len(words) && strings.HasPrefix(words[i+2], "100") {
-				return "l/100 km"
+			if u := canonical(words[i+1]); u != "" {
+				return u
 			}
 		}
 	}
@@ -85,6 +85,50 @@ func unitAsked(words []string, alone bool) string {
 		return canonical(words[0])
 	}
 	return ""
+}
+
+// lastUnit is the last unit in a text in which another can be told; empty: there is none.
+func lastUnit(words []string, of string) (unit string) {
+	for i, w := range words {
+		if u := canonical(w); u != "" && len(w) > 1 && convertible(u, of) && (i == 0 || !isNumber(words[i-1])) {
+			unit = u
+		}
+	}
+	return unit
+}
+
+// ofDistance is the unit of fuel economy that some words begin with: "litros a los 100",
+// "l/100 km", "kilómetros por litro", "km/l".
+func ofDistance(words []string) string {
+	const farthest = 3 // words behind the first one
+	unit := canonical(words[0])
+	if words[0] == "l" {
+		unit = "l"
+	}
+	for _, w := range words[1:min(len(words), 1+farthest)] {
+		switch {
+		case unit == "l" && slices.Contains([]string{"100", "100km", "cien", "cent", "hundert", "hundred"}, w):
+			return "l/100 km"
+		case unit == "km" && (w == "l" || canonical(w) == "l"):
+			return "km/l"
+		}
+	}
+	return ""
+}
+
+// metric is the unit of the metric system in which an attribute's unit is told; empty: it
+// is one.
+func metric(unit string) string {
+	return map[string]string{
+		"lb": "kg", "lb-ft": "Nm", "hp": "kW", "mpg": "l/100 km", "mi": "km", "mph": "km/h", "in": "cm", "ft": "m", "cu ft": "l", "gal": "l",
+	}[unit]
+}
+
+// saysMetric reports whether a text asks for units of the metric system.
+func saysMetric(words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool {
+		return slices.Contains([]string{"metric", "metrico", "metrica", "metricas", "metricos", "metrique", "metriques", "metrisch", "metrischen"}, w)
+	})
 }
 
 // readings are the values a number may mean, the likeliest first. Three digits after
@@ -114,18 +158,18 @@ func readings(token string) (out []float64) {
 // canonical is our name of a unit as people write it, folded; empty is none.
 func canonical(word string) string {
 	names := map[string]string{
-		"lb": "lb", "lbs": "lb", "pound": "lb", "pounds": "lb", "libra": "lb", "libras": "lb", "livre": "lb", "livres": "lb", "pfund": "lb",
-		"kg": "kg", "kilo": "kg", "kilos": "kg", "kilogramm": "kg", "kilograms": "kg", "kilogramos": "kg", "kilogrammes": "kg",
+		"lb": "lb", "lbs": "lb", "pound": "lb", "pounds": "lb", "libra": "lb", "libras": "lb", "livre": "lb", "livres": "lb", "pfund": "lb", "lbf": "lb",
+		"kg": "kg", "kilo": "kg", "kilos": "kg", "kgs": "kg", "kilogramo": "kg", "kilogrammen": "kg", "kilogramm": "kg", "kilograms": "kg", "kilogramos": "kg", "kilogrammes": "kg",
 		"t": "t", "tonne": "t", "tonnes": "t", "tonnen": "t", "toneladas": "t", "tonelada": "t",
 		"hp": "hp", "bhp": "hp", "horsepower": "hp", "horses": "hp", "ponies": "hp", "pferde": "PS", "pferdestarken": "PS", "zollern": "in", "zoller": "in", "ps": "PS", "ch": "ch", "chevaux": "ch", "cv": "cv", "caballos": "cv",
-		"kw": "kW", "kilowatt": "kW", "kilovatios": "kW", "nm": "Nm", "newtonmeter": "Nm", "lb ft": "lb-ft", "lbft": "lb-ft", "ft lb": "lb-ft", "ft lbs": "lb-ft", "cu ft": "cu ft", "cubic feet": "cu ft", "km h": "km/h",
+		"caballo": "hp", "caballitos": "hp", "kw": "kW", "kilowatt": "kW", "kilowatts": "kW", "kilovatios": "kW", "kilovatio": "kW", "newton": "Nm", "newtons": "Nm", "newtonmetern": "Nm", "nm": "Nm", "newtonmeter": "Nm", "lb ft": "lb-ft", "lbft": "lb-ft", "ft lb": "lb-ft", "ft lbs": "lb-ft", "cu ft": "cu ft", "cubic feet": "cu ft", "km h": "km/h",
 		"sec": "s", "second": "s", "seconds": "s", "segundos": "s", "secondes": "s", "sekunden": "s", "kwh": "kWh", "grad": "deg", "grados": "deg", "degres": "deg", "degrees": "deg", "degre": "deg", "h": "h", "hours": "h", "hour": "h", "horas": "h", "hora": "h", "heures": "h", "heure": "h", "stunden": "h", "stunde": "h",
 		"min": "min", "minute": "min", "minutes": "min", "minutos": "min", "minuten": "min", "mins": "min", "psi": "psi", "rpm": "rpm",
-		"inch": "in", "inches": "in", "pulgadas": "in", "pouces": "in", "zoll": "in", "po": "in", "pi": "ft", "fuss": "ft", "ft": "ft", "feet": "ft", "pies": "ft", "pieds": "ft",
-		"mm": "mm", "millimeter": "mm", "millimeters": "mm", "milimetros": "mm", "millimetres": "mm", "centimeter": "cm", "centimeters": "cm", "centimetre": "cm", "meters": "m", "metro": "m", "metre": "m", "kilogram": "kg", "kilogramme": "kg", "cm": "cm", "zentimeter": "cm", "centimetros": "cm", "centimetres": "cm", "m": "m", "meter": "m", "metern": "m", "zentimetern": "cm", "metros": "m", "metres": "m",
-		"mi": "mi", "miles": "mi", "milles": "mi", "millas": "mi", "meilen": "mi", "km": "km", "kilometer": "km", "kilometern": "km", "kilometers": "km", "kilometres": "km",
+		"inch": "in", "inches": "in", "pulgadas": "in", "pulgada": "in", "pouces": "in", "zoll": "in", "po": "in", "pi": "ft", "fuss": "ft", "ft": "ft", "feet": "ft", "pies": "ft", "pie": "ft", "foot": "ft", "pieds": "ft", "pied": "ft",
+		"mm": "mm", "millimeter": "mm", "millimetern": "mm", "mms": "mm", "cms": "cm", "centimetro": "cm", "millimeters": "mm", "milimetros": "mm", "millimetres": "mm", "centimeter": "cm", "centimeters": "cm", "centimetre": "cm", "meters": "m", "metro": "m", "metre": "m", "kilogram": "kg", "kilogramme": "kg", "cm": "cm", "zentimeter": "cm", "centimetros": "cm", "centimetres": "cm", "m": "m", "meter": "m", "metern": "m", "zentimetern": "cm", "metros": "m", "metres": "m",
+		"mi": "mi", "mile": "mi", "miles": "mi", "milla": "mi", "meile": "mi", "milles": "mi", "millas": "mi", "meilen": "mi", "km": "km", "kilometer": "km", "kilometern": "km", "kilometers": "km", "kilometres": "km", "kms": "km", "kilometro": "km",
 		"kilometros": "km", //nolint:misspell // Spanish
-		"mph":        "mph", "kmh": "km/h", "kph": "km/h", "mpg": "mpg", "mpge": "mpge", "gal": "gal", "gallons": "gal", "galones": "gal", "gallonen": "gal", "gallone": "gal",
+		"mph":        "mph", "kmh": "km/h", "kph": "km/h", "mpg": "mpg", "mpge": "mpge", "gal": "gal", "gallon": "gal", "gallons": "gal", "galon": "gal", "galones": "gal", "gallonen": "gal", "gallone": "gal",
 		"liters": "l", "liter": "l", "litern": "l", "litros": "l", "litres": "l", "litro": "l", "litre": "l", "usd": "USD", "dollars": "USD", "dolares": "USD", "dollar": "USD",
 	}
 	return names[word]

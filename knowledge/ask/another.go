@@ -59,7 +59,9 @@ func (x *lexicon) clauseGoesOn(u query) bool {
 		if first, rest, ok := strings.Cut(folded, " "); ok && x.small.of[u.lang][first] && begins(rest, slices.Concat(p.Follow, p.Correct)) { // "bueno y la SR5"
 			return true
 		}
-		return begins(folded, slices.Concat(p.Follow, p.Correct, p.Determiners, p.With, p.Of)) && !begins(folded, p.Ask)
+		asks := func(phrase string) bool { return strings.Contains(phrase, " ") && begins(phrase, p.Ask) } // "what about", "how about"
+		return begins(folded, slices.Concat(p.Follow, p.Correct, p.Determiners, p.With, p.Of)) && !begins(folded, p.Ask) ||
+			slices.ContainsFunc(p.Follow, func(f string) bool { return asks(f) && begins(folded, []string{f}) })
 	})
 }
 

@@ -35,6 +35,7 @@ type cars struct {
 	wholes       map[string][]knowledge.Vehicle // models by their trims of several words
 	designations map[string]designation         // by its words joined
 	generic      map[string]bool                // words of trims of any make
+	joined       map[string]string              // trims of several words, by these typed as one
 	usual        map[string]string              // the model that a make's name alone means
 }
 
@@ -56,7 +57,7 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 	if err := json.Unmarshal(nameData, &n); err != nil {
 		return nil, fmt.Errorf("ask: names: %w", err)
 	}
-	c := &cars{makes: map[string]string{}, models: map[string][]knowledge.Vehicle{}, trims: map[string]bool{}, numbers: map[string][]knowledge.Vehicle{}, versions: map[knowledge.Vehicle][]string{}, trimNames: map[knowledge.Vehicle][]string{}, owners: map[string][]knowledge.Vehicle{}, names: map[string]bool{}, wholes: map[string][]knowledge.Vehicle{}, designations: map[string]designation{}, generic: map[string]bool{}, usual: n.Usual}
+	c := &cars{makes: map[string]string{}, models: map[string][]knowledge.Vehicle{}, trims: map[string]bool{}, numbers: map[string][]knowledge.Vehicle{}, versions: map[knowledge.Vehicle][]string{}, trimNames: map[knowledge.Vehicle][]string{}, owners: map[string][]knowledge.Vehicle{}, names: map[string]bool{}, wholes: map[string][]knowledge.Vehicle{}, designations: map[string]designation{}, generic: map[string]bool{}, joined: map[string]string{}, usual: n.Usual}
 	for _, t := range n.Trims {
 		c.trims[t] = true
 	}
@@ -92,6 +93,7 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 	for _, v := range models {
 		c.own(v)
 		c.addDesignation(v)
+		c.noteJoined(v.Trim)
 	}
 	if err := c.addUnproven(); err != nil {
 		return nil, err

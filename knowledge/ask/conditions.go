@@ -51,7 +51,7 @@ func (x *lexicon) onlyConditions(folded, lang string, words []string) bool {
 	found := x.conditions[lang].find(strings.Fields(folded))
 	return !slices.ContainsFunc(words, func(w string) bool {
 		return !slices.ContainsFunc(found, func(o wording) bool {
-			return slices.Contains(o.to, "bed") && slices.ContainsFunc(o.from, func(part string) bool { return likeWord(part, w) })
+			return slices.ContainsFunc(o.to, func(to string) bool { return to == "bed" || strings.HasPrefix(to, "bed/") }) && slices.ContainsFunc(o.from, func(part string) bool { return likeWord(part, w) })
 		})
 	})
 }
@@ -91,7 +91,7 @@ func has(words []string, any string) bool {
 // the facts apart.
 func (x *lexicon) byCondition(u query, known *cars, recent []knowledge.Fact) *another {
 	p := x.phrases[u.lang]
-	if len(recent) < 2 || begins(u.folded, p.Closed) || u.explainsOrRecalls(x) {
+	if len(recent) < 2 || begins(u.folded, p.Closed) || u.explainsOrRecalls(x) || begins(u.folded, p.Ask) && x.asksLoosely(u) {
 		return nil
 	}
 	sources := slices.ContainsFunc(u.words, func(w string) bool { return slices.Contains(p.By, w) })
@@ -183,6 +183,13 @@ func (x *lexicon) asksFor(rest string, u query) bool {
 		name, _ = x.loosely(rest, u.lang)
 	}
 	return name != "" && name != u.Context.Attribute
+}
+
+// asksLoosely reports whether an open question asks for another attribute by concepts: "what's it burn,
+// combined", after a torque that is a combined output.
+func (x *lexicon) asksLoosely(u query) bool {
+	found, ok := heaviest(x.frames.find(u.words, u.lang), u.lang)
+	return ok && found.name != u.Context.Attribute && x.units[found.name] != x.units[u.Context.Attribute]
 }
 
 // sourceOf are the words of the name and the address of a fact's source.

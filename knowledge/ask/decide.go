@@ -75,7 +75,7 @@ func (e *Engine) aboutCar(ctx context.Context, u query) (Answer, error) {
 // ofForm answers a text that asks for more than an attribute of a car: for the best of
 // many, for a list, for what there is no source of; false: it is no such text.
 func (e *Engine) ofForm(ctx context.Context, u query) (a Answer, ok bool, err error) {
-	if kind := e.lexicon.forms.market(u); kind != "" {
+	if kind := e.lexicon.forms.market(u); kind != "" && !e.lexicon.tellsOfSale(u) {
 		a, err = e.market(ctx, u, kind)
 		return a, true, err
 	}
@@ -322,7 +322,7 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	e.mu.Unlock()
 	for _, w := range car.version {
 		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) && !asked.rulesOut(f, w) })
-		if (series.MatchString(w) || trims[w]) && !known[w] || others || !known[w] && namesEngine(w) && (someEngine(all, w) || !e.versionOf(car, w)) {
+		if (series.MatchString(w) || trims[w]) && !known[w] || others || !known[w] && namesEngine(w) && !(burnsDiesel(w, car.vehicle.Make) && onlyDiesel(facts)) && (someEngine(all, w) || !e.versionOf(car, w)) {
 			out = append(out, asWritten(w))
 		}
 	}
@@ -343,7 +343,20 @@ func (e *Engine) versionOf(car named, word string) bool {
 
 // namesEngine reports whether a word is the name of engines.
 func namesEngine(word string) bool {
-	return slices.Contains([]string{"ecoboost", "powerboost", "hemi", "duramax", "ecodiesel", "cummins", "pentastar"}, word)
+	return slices.Contains([]string{"ecoboost", "powerboost", "hemi", "duramax", "ecodiesel", "cummins", "pentastar", "powerstroke"}, word)
+}
+
+// burnsDiesel reports whether a word is the name under which a make sells its diesel engines.
+func burnsDiesel(word, vehicleMake string) bool {
+	makes := map[string][]string{
+		"ecodiesel": {"Jeep", "Ram"}, "duramax": {"Chevrolet", "GMC"}, "cummins": {"Ram", "Nissan"}, "powerstroke": {"Ford"},
+	}
+	return slices.Contains(makes[word], vehicleMake)
+}
+
+// onlyDiesel reports whether all facts are about diesel engines.
+func onlyDiesel(facts []knowledge.Fact) bool {
+	return len(facts) > 0 && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !strings.Contains(f.Engine, "diesel") })
 }
 
 // someEngine reports whether some facts are about an engine of a name: the 3.5L V6 is no

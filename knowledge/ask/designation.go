@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,14 +12,36 @@ import (
 // A designation is the beginning of a trim that says which model it is of: a "GX 460"
 // is a Lexus GX, an "S 580" an S-Class, however it is written.
 
+var classNumber = regexp.MustCompile(`^\d{2,3}[a-z]?$`)
+
 // designationOf is that beginning: letters and a word with digits.
 func designationOf(trim string) (words []string, ok bool) {
 	const letters = 3
 	words = strings.Fields(spelled(trim))
+	if len(words) > 2 && words[0] == "amg" && classNumber.MatchString(words[2]) { // "AMG G 63"
+		words = words[1:]
+	}
 	if len(words) < 2 || len(words[0]) > letters || strings.ContainsFunc(words[0], unicode.IsDigit) || !strings.ContainsFunc(words[1], unicode.IsDigit) || isDisplacement(words[1]) {
 		return nil, false
 	}
 	return words[:2], true
+}
+
+// onlyDesignation reports whether a trim says nothing more.
+func onlyDesignation(trim string) bool {
+	words, ok := designationOf(trim)
+	return ok && len(strings.Fields(spelled(trim))) == len(words)
+}
+
+// namesTrimBeside reports whether words about a car name a trim that some facts have, and
+// that is no designation: the "Overtrail" of "GX 550 Overtrail".
+func namesTrimBeside(facts []knowledge.Fact, car named) bool {
+	said := strings.Join(car.version, " ") + " | " + car.said
+	return slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
+		return !onlyDesignation(f.Trim) && slices.ContainsFunc(alternatives(f.Trim), func(name string) bool {
+			return len(name) > 2 && !ofBody(name) && contains(said, name)
+		})
+	})
 }
 
 // addDesignation notes which model a trim's designation is of.

@@ -24,7 +24,7 @@ const longestName = 7
 // find links the cars of a text. A name that is also an ordinary word or a bare
 // number counts only beside its make; a word that is nearly a name counts if it
 // is no word of the lexicon.
-func (c *cars) find(words []string, x *lexicon) (cars []mention, only string) {
+func (c *cars) find(words []string, paused pauses, x *lexicon) (cars []mention, only string) {
 	var makes []mention
 	for i := 0; i < len(words); {
 		m, ok := c.named(words, i, makes, x)
@@ -44,11 +44,15 @@ func (c *cars) find(words []string, x *lexicon) (cars []mention, only string) {
 	if sure := slices.DeleteFunc(slices.Clone(cars), func(m mention) bool { return m.vague }); len(sure) > 0 {
 		cars = sure // "la Pacifica 2021 es …" names no Lexus ES
 	}
+	named := slices.Clone(cars)
+	cars = slices.DeleteFunc(cars, func(m mention) bool { // "the EQS 450 4Matic version of the EQS SUV" is about one car
+		return slices.ContainsFunc(named, func(o mention) bool { return o.start > m.start && c.beginsTrim(o.vehicle, m, words) })
+	})
 	if len(cars) == 1 {
 		cars = c.withNumber(words, cars[0], x)
 	}
 	if len(cars) > 0 {
-		return x.apart(words, cars), ""
+		return x.apart(words, cars, paused), ""
 	}
 	if m, ok := c.implied(words, makes, x); ok {
 		return []mention{m}, ""
@@ -122,6 +126,18 @@ func (c *cars) ofVersion(words []string, m, last mention) bool {
 	name := strings.Join(words[m.start:m.start+m.words], " ")
 	return m.start-last.start-last.words < near &&
 		slices.ContainsFunc(c.versions[last.vehicle], func(v string) bool { return contains(v, name) })
+}
+
+// beginsTrim reports whether the name of a model begins a trim of another in a text: the
+// "EQS" of "EQS 580 4Matic", of an EQS SUV.
+func (c *cars) beginsTrim(v knowledge.Vehicle, m mention, words []string) bool {
+	v = knowledge.Vehicle{Make: v.Make, Model: v.Model}
+	text := strings.Join(words[m.start:], " ") + " "
+	return v.Make == m.vehicle.Make && v.Model != m.vehicle.Model && slices.ContainsFunc(c.trimNames[v], func(trim string) bool {
+		name := spelled(trim)
+		words, ok := designationOf(trim)
+		return strings.Count(name, " ") >= m.words && strings.HasPrefix(text, name+" ") || ok && len(words) > m.words && strings.HasPrefix(text, strings.Join(words, " ")+" ")
+	})
 }
 
 // implied is the car that a text without a model's name means: by a trim, or by a make

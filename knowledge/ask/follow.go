@@ -40,7 +40,10 @@ func (x *lexicon) fromContext(u *query) {
 // much exactly?"
 func (x *lexicon) amountAlone(u query) bool {
 	p := x.phrases[u.lang]
-	amount := false
+	amount := says(u.folded, p.Exact)
+	if counted := countedUnit(u.words); counted != "" && !convertible(counted, x.units[u.Context.Attribute]) {
+		return false // "how many km is that?", after a torque
+	}
 	for _, w := range u.words {
 		amount = amount || slices.Contains(x.frames.words(u.lang, "amount"), w)
 		if canonical(w) == "" && !x.common[w] && !x.small.of[u.lang][w] && !x.grammatical(w, u.lang) || slices.Contains(p.Telling, w) {
@@ -65,6 +68,7 @@ func (x *lexicon) carsOfContext(u *query) {
 	}
 	if ofTwo {
 		u.attribute = x.ofTwo(u)
+		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.ranks.compares[w] })
 	}
 	if len(u.cars) == 0 && ofTwo && (u.attribute != "" || len(u.unknown) == 0) && x.meansOld(*u) {
 		u.cars, u.compare = []named{{vehicle: stack[0]}, {vehicle: stack[1]}}, true
@@ -151,8 +155,25 @@ func (x *lexicon) namesAgain(u query) bool {
 
 // beside leaves out the car that a text finds by a trim alone, where it is the one talked
 // about last: "and the Overtrail?" goes on about the GX.
-func (c Context) beside(found []mention) []mention {
-	if len(found) == 1 && found[0].words == 0 && len(c.Vehicles) > 0 && found[0].vehicle.Make == c.Vehicles[0].Make && found[0].vehicle.Model == c.Vehicles[0].Model {
+// So is a designation of that car that a model with a shorter name has as well: the "EQS 580"
+// of "and the EQS 580?", after an EQS SUV.
+func (c Context) beside(found []mention, words []string, known *cars) []mention {
+	if len(found) != 1 || len(c.Vehicles) == 0 {
+		return found
+	}
+	m, last := found[0], c.Vehicles[0]
+	if known.beginsTrim(last, m, words) {
+		return nil
+	}
+	if m.words > 0 && len(m.version) == 0 {
+		return found
+	}
+	version := m.version
+	if m.words == 0 {
+		version = words[m.start : m.start+1]
+	}
+	ofLast := !slices.ContainsFunc(version, func(w string) bool { return !known.hasVersion(last, w) })
+	if m.vehicle.Make == last.Make && (m.words == 0 && m.vehicle.Model == last.Model || ofLast) {
 		return nil
 	}
 	return found
@@ -289,7 +310,7 @@ func (x *lexicon) asksTerm(u query) bool {
 		return false
 	}
 	if says(u.folded, x.phrases[u.lang].Term) {
-		return true
+		return !says(u.folded, x.phrases[u.lang].It) || !u.named && contains(u.folded, "mean") // "what does it weigh?"
 	}
 	return !slices.ContainsFunc(u.words, func(w string) bool {
 		return slices.Contains([]string{"the", "its", "el", "la", "su", "le", "sa", "son", "der", "die", "das", "seine"}, w)

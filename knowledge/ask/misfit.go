@@ -24,8 +24,13 @@ func (x *lexicon) misfit(u query) bool {
 	if counted == "" || unit == "" || strings.HasPrefix(string(u.attribute), "epa_") || u.attribute == "torque" { // "how many miles to the gallon", "how many pounds of torque"
 		return false
 	}
-	_, err := specs.Convert(1, counted, unit)
-	return err != nil
+	return !convertible(counted, unit)
+}
+
+// convertible reports whether amounts of a unit can be told in another.
+func convertible(unit, into string) bool {
+	_, err := specs.Convert(1, unit, into)
+	return err == nil
 }
 
 // lasts reports whether a text asks how long a part lives, or what a new one is: "how long
@@ -50,8 +55,8 @@ func (x *lexicon) goesOnByMeasure(u query) bool {
 	if before == "" || u.named {
 		return false
 	}
-	fits := func(unit, of string) bool { _, err := specs.Convert(1, unit, of); return err == nil }
-	if u.unit != "" && u.attribute != "" && fits(u.unit, before) && !fits(u.unit, x.units[u.attribute]) {
+	phrase, ok := x.heaviestIn(u.folded, u.lang)
+	if byName := ok && !phrase.light; u.unit != "" && u.attribute != "" && convertible(u.unit, before) && (!convertible(u.unit, x.units[u.attribute]) || !byName && u.attribute != u.Context.Attribute && x.onlySmall(u)) {
 		return true
 	}
 	ofMileage := strings.HasPrefix(string(u.attribute), "epa_") && strings.HasPrefix(string(u.Context.Attribute), "epa_")
@@ -63,7 +68,14 @@ func (x *lexicon) goesOnByMeasure(u query) bool {
 	if ofMileage && says(u.folded, p.It) && !onRoad && inUnits {
 		return true // "and what is that per hundred?"
 	}
-	return (u.attribute == "" || u.attribute == "length") && fits("s", before) && says(u.folded, x.phrases[u.lang].Lasting)
+	return (u.attribute == "" || u.attribute == "length") && convertible("s", before) && says(u.folded, x.phrases[u.lang].Lasting)
+}
+
+// onlySmall reports whether a text says nothing but units and small words.
+func (x *lexicon) onlySmall(u query) bool {
+	return !slices.ContainsFunc(u.words, func(w string) bool {
+		return canonical(w) == "" && !x.common[w] && !x.small.all[w] && !x.grammatical(w, u.lang)
+	})
 }
 
 // counts reports whether a question counts in some unit: "how many miles has my RAV4?"

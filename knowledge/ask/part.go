@@ -29,11 +29,28 @@ func (x *lexicon) withThat(h hit, words []string, lang string) bool {
 func (x *lexicon) partMeasured(name knowledge.Attribute, folded, lang string) (knowledge.Attribute, []string) {
 	parts := map[knowledge.Attribute][]knowledge.Attribute{
 		"length": {"screen_size", "bed_length", "cargo_volume"}, "width": {"screen_size"}, "height": {"screen_size", "ground_clearance"},
-		"curb_weight": {"towing_capacity"}, "bed_length": {"payload_capacity"}, "payload_capacity": {"charge_time_10_80"}, "engine_displacement": {"fuel_tank_capacity"},
+		"curb_weight": {"towing_capacity", "payload_capacity"}, "bed_length": {"payload_capacity"}, "payload_capacity": {"charge_time_10_80"}, "engine_displacement": {"fuel_tank_capacity"},
 	}[name]
 	hits := slices.DeleteFunc(x.frames.find(strings.Fields(folded), lang), func(h hit) bool { return !slices.Contains(parts, h.name) })
 	found, _ := heaviest(hits, lang)
 	return found.name, found.words
+}
+
+// asking are the clauses of a text that ask for its attribute, or all of it.
+func (x *lexicon) asking(u query) string {
+	var out []string
+	for _, c := range clauses(u.Text) {
+		folded := x.wordings.english(spelled(c.text))
+		if slices.ContainsFunc(strings.Fields(folded), func(w string) bool {
+			return slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) })
+		}) {
+			out = append(out, folded)
+		}
+	}
+	if len(out) == 0 {
+		return u.folded
+	}
+	return strings.Join(out, " | ")
 }
 
 // ofPart reports whether a text asks for the price, the weight or the size of a thing that

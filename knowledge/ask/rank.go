@@ -43,6 +43,7 @@ type ranks struct {
 
 	words    map[string]bool // every word of the lists
 	compares map[string]bool // every word of comparatives
+	bounds   map[string]bool // every word that stands before an amount
 }
 
 func newRanks() (*ranks, error) {
@@ -68,7 +69,10 @@ func newRanks() (*ranks, error) {
 	for _, list := range r.Comparatives {
 		fold(list)
 	}
-	r.compares = map[string]bool{}
+	r.compares, r.bounds = map[string]bool{}, map[string]bool{}
+	for _, phrase := range slices.Concat(r.AtMost, r.AtLeast, r.Under, r.Over) {
+		note(r.bounds, phrase)
+	}
 	for _, list := range append(slices.Collect(maps.Values(r.Comparatives)), r.More, r.Less) {
 		for _, phrase := range list {
 			note(r.compares, phrase)
@@ -99,14 +103,15 @@ type ranking struct {
 func (x *lexicon) ranked(u query) (r ranking, ok bool) {
 	folded := specs.Fold(u.Text)
 	r.kind = x.ranks.kind(folded)
-	if r.kind == "" || says(folded, x.ranks.Own) || len(u.cars) > 0 || u.makeOnly != "" {
+	if r.kind == "" || x.ranks.ownCar(folded) || len(u.cars) > 0 || u.makeOnly != "" {
 		return r, false
 	}
 	free := x.ranks.unbounded(folded)
 	low := says(free, x.ranks.Low)
 	asks := low || says(free, x.ranks.High)
 	r.attribute, r.low = u.attribute, low || lessIsMore(u.attribute)
-	if slices.ContainsFunc(u.unknown, func(w string) bool { return !x.ranks.words[w] && !x.small.all[w] }) {
+	asking := x.besideClaims(u)
+	if slices.ContainsFunc(u.unknown, func(w string) bool { return !x.ranks.words[w] && !x.small.all[w] && contains(asking, w) }) {
 		return r, false // it may be the name of one car
 	}
 	longest := 0
@@ -114,6 +119,9 @@ func (x *lexicon) ranked(u query) (r ranking, ok bool) {
 		for _, w := range words {
 			if contains(folded, w) && len(w) > longest {
 				name, way, _ := strings.Cut(key, " ")
+				if name == "top_speed" && quick(u.attribute) { // "the fastest from 0 to 60"
+					name, way = string(u.attribute), "low"
+				}
 				longest, asks = len(w), true
 				r.attribute, r.low = knowledge.Attribute(name), way == "low"
 			}
@@ -130,6 +138,29 @@ func (x *lexicon) ranked(u query) (r ranking, ok bool) {
 		r.attribute, r.low = r.bounds[0].attribute, r.bounds[0].most
 	}
 	return r, r.attribute != "" && !x.textual[r.attribute] && (asks || len(r.bounds) > 0)
+}
+
+// ownCar reports whether a text is about one car, by a word for whose or which it is before
+// one for cars: "my truck", and not "my son swears".
+func (r *ranks) ownCar(folded string) bool {
+	words := strings.Fields(folded)
+	isCar := func(w string) bool {
+		return slices.ContainsFunc(slices.Collect(maps.Values(r.Kinds)), func(list []string) bool { return slices.Contains(list, w) })
+	}
+	for _, own := range r.Own {
+		switch {
+		case !contains(folded, own):
+		case strings.Contains(own, " "):
+			return true
+		default:
+			i := slices.Index(words, own)
+			const near = 3 // "my new truck"
+			if slices.ContainsFunc(words[i+1:min(len(words), i+near)], isCar) || i+1 == len(words) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // lessIsMore tells the attributes of which the lowest value is the best.

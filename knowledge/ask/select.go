@@ -43,7 +43,7 @@ func nearest(facts []knowledge.Fact, year int) int {
 
 // scope are the words of a fact that say which version it is about.
 func scope(f knowledge.Fact) []string {
-	return strings.Fields(strings.ReplaceAll(spelled(f.Trim+" "+f.Engine+" "+f.Drivetrain+" "+f.Condition), "non hybrid", "nonhybrid"))
+	return strings.Fields(strings.ReplaceAll(spelled(f.Trim+" "+f.Engine+" "+f.Drivetrain+" "+appliesTo(f.Condition)), "non hybrid", "nonhybrid"))
 }
 
 // fitting keeps the facts whose version the words about the car name best: an
@@ -57,7 +57,11 @@ func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
 	before := strings.Fields(spelled(car.vehicle.Trim + " " + car.vehicle.Engine + " " + car.vehicle.Drivetrain))
 	most := 0
 	scores := make([]int, len(facts))
+	named := namesTrimBeside(facts, car)
 	for i, f := range facts {
+		if named && onlyDesignation(f.Trim) {
+			continue
+		}
 		scores[i] = fit(f, car, before)
 		most = max(most, scores[i])
 	}
@@ -142,6 +146,8 @@ func sameVersion(asked, has string) bool {
 		return has == "twin"
 	case "diesel":
 		return has == "turbodiesel" || has == "ecodiesel"
+	case "ecodiesel", "duramax", "cummins", "powerstroke":
+		return has == "turbodiesel" || has == "diesel"
 	case "2wd", "4x2":
 		return has == "2wd" || has == "4x2"
 	}
@@ -207,6 +213,8 @@ func contradicts(f knowledge.Fact, word string) bool {
 		return slices.ContainsFunc(strings.Fields(spelled(text)), func(o string) bool { return sameVersion(w, o) })
 	}
 	switch {
+	case leavesOut(f.Condition, word):
+		return true
 	case isDisplacement(word):
 		return slices.ContainsFunc(strings.Fields(spelled(f.Engine)), isDisplacement) && !has(f.Engine, word)
 	case cylinders(word) != "":

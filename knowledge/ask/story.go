@@ -87,6 +87,19 @@ func (x *lexicon) behindClaim(words []string, lang string) []string {
 	return words[i:]
 }
 
+// besideClaims is a text without the clauses that say what somebody claims: "my son swears
+// by the Plaid".
+func (x *lexicon) besideClaims(u query) string {
+	var out []string
+	for _, c := range clauses(u.Text) {
+		folded := spelled(c.text)
+		if c.alone || says(folded, x.ranks.High) || says(folded, x.ranks.Low) || !says(folded, x.phrases[u.lang].Claims) {
+			out = append(out, folded)
+		}
+	}
+	return strings.Join(out, " | ")
+}
+
 // sentence reports whether a clause ends as a sentence does.
 func (c clause) sentence() bool {
 	return strings.ContainsAny(c.end, ":;.!¿") || c.end == "" && c.begins

@@ -213,6 +213,10 @@ func (x *lexicon) heaviestIn(folded, lang string) (hit, bool) {
 	if len(asking) > 0 {
 		hits = asking
 	}
+	figures := slices.DeleteFunc(slices.Clone(hits), func(h hit) bool { return h.name == "engine_type" })
+	if len(figures) > 0 && (says(folded, x.ranks.More) || says(folded, x.ranks.High)) { // "which engine has more horsepower?"
+		hits = figures
+	}
 	return heaviest(hits, lang)
 }
 

@@ -73,7 +73,7 @@ func (t askedTrims) rulesOut(f knowledge.Fact, word string) bool {
 // onlyNamesModel reports whether a word is one of a designation ("LX 600") that stands
 // beside a whole trim which the fact has: the "LX 600 Ultra Luxury" is the Ultra Luxury.
 func (t askedTrims) onlyNamesModel(f knowledge.Fact, word string) bool {
-	if _, ok := designationOf(f.Trim); ok || !slices.Contains(t.whole, spelled(f.Trim)) {
+	if _, ok := designationOf(f.Trim); ok || !slices.ContainsFunc(alternatives(f.Trim), func(name string) bool { return slices.Contains(t.whole, name) }) {
 		return false
 	}
 	return slices.ContainsFunc(t.whole, func(o string) bool {

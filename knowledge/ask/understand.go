@@ -111,10 +111,11 @@ func namedYears(text string) string {
 // understand reads a question without a model. recent are the facts of the car and the
 // attribute talked about last.
 func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) query {
+	q.Text = x.repaired(known.parted(q.Text, x), known)
 	u := query{Question: q, folded: x.unglued(x.wordings.english(spelled(q.Text)))}
 	u.words = strings.Fields(u.folded)
-	found, only := known.find(u.words, x)
-	found = q.Context.beside(found)
+	found, only := known.find(u.words, pausesIn(q.Text), x)
+	found = q.Context.beside(found, u.words, known)
 	rest := u.folded
 	for _, m := range found {
 		rest = blank(rest, u.words[m.start:m.start+m.words])
@@ -140,7 +141,7 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	if u.another == nil {
 		u.several = x.several(q, u.lang, found, u.words, known)
 	}
-	if u.ofPart = x.ofPart(u.attribute, u.folded, u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, known); u.ofPart {
+	if u.ofPart = x.ofPart(u.attribute, x.asking(u), u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, known); u.ofPart {
 		u.attribute, u.saidAs = "", nil
 	}
 	u.others = slices.DeleteFunc(x.others(bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })
@@ -163,10 +164,10 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	return u
 }
 
-// apart keeps the cars of a text that are told apart by a word between them, or by
+// apart keeps the cars of a text that are told apart by a word or a mark between them, or by
 // the make; other names further on are a part of the first one's version: in
 // "EQS SUV EQS 450" there is one car.
-func (x *lexicon) apart(words []string, found []mention) []mention {
+func (x *lexicon) apart(words []string, found []mention, paused pauses) []mention {
 	var out []mention
 	for i, m := range found {
 		if i == 0 {
@@ -175,7 +176,7 @@ func (x *lexicon) apart(words []string, found []mention) []mention {
 		}
 		last := found[i-1]
 		between := words[last.start+last.words : m.start]
-		joins := slices.ContainsFunc(between, func(w string) bool { return x.common[w] }) || last.vehicle.Make != m.vehicle.Make
+		joins := slices.ContainsFunc(between, func(w string) bool { return x.common[w] }) || last.vehicle.Make != m.vehicle.Make || paused.within(words[last.start+max(1, last.words)-1:m.start+1])
 		if joins && last.vehicle != m.vehicle || len(yearsIn(between)) > 0 {
 			out = append(out, m)
 		}

@@ -72,7 +72,9 @@ func (x *lexicon) unreadIn(clause, lang string) []string {
 }
 
 // supposes reports whether a clause begins with a word for what a question supposes.
-func supposes(clause string) bool { return begins(clause, []string{"if", "si", "wenn", "falls"}) }
+func supposes(clause string) bool {
+	return begins(clause, []string{"if", "si", "wenn", "falls", "nachdem", "sobald", "once", "despues de que", "una vez que", "apres que", "une fois"})
+}
 
 // changed lists what a clause takes away from the car, or what it has been through:
 // "without seats", "after 100,000 miles". That is another car than facts are about.
@@ -177,7 +179,7 @@ func (x *lexicon) means(u query, word string, known *cars) bool {
 	p := x.phrases[u.lang]
 	driven := slices.Contains(p.City, word) || slices.Contains(p.Highway, word) || slices.Contains(p.Mixed, word)
 	grammar := slices.Contains(p.Of, word) || slices.Contains(p.Within, word) || slices.Contains(p.Determiners, word)
-	if u.another != nil && slices.Contains(u.another.version, word) || len(u.cars) > 1 && x.ranks.compares[word] {
+	if u.another != nil && slices.Contains(u.another.version, word) || len(u.cars) > 1 && x.ranks.compares[word] || (u.above || u.below) && x.ranks.bounds[word] {
 		return true
 	}
 	ofCar := slices.ContainsFunc(u.cars, func(n named) bool {

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -54,7 +55,8 @@ func keeping(u query) (keeps func(knowledge.Fact, Amount) bool, ok bool) {
 func enough(a knowledge.Attribute) bool {
 	switch a {
 	case "towing_capacity", "payload_capacity", "gvwr", "gcwr", "ev_range", "battery_capacity", "charging_power", "cargo_volume",
-		"fuel_tank_capacity", "horsepower", "torque", "top_speed", "ground_clearance", "seating_capacity", "range_electric_phev", "wading_depth":
+		"fuel_tank_capacity", "horsepower", "torque", "top_speed", "ground_clearance", "seating_capacity", "range_electric_phev", "wading_depth",
+		"epa_combined_mpg", "epa_city_mpg", "epa_highway_mpg":
 		return true
 	}
 	return false
@@ -82,7 +84,7 @@ func staysBelow(f knowledge.Fact, limit Amount) bool {
 
 // limitOf finds the amount that a question asks about, in digits or as a word.
 func (x *lexicon) limitOf(u query) *Amount {
-	for _, text := range []string{u.Text, u.folded} {
+	for _, text := range []string{u.Text, u.folded, x.withoutRoads(u)} {
 		if l := limit(text, x.units[u.attribute]); l != nil {
 			return l
 		}
@@ -102,12 +104,29 @@ func (x *lexicon) limitOf(u query) *Amount {
 	return nil
 }
 
+// perGallon names the unit of fuel economy where it is written out.
+var perGallon = strings.NewReplacer(
+	"millas por galon", "mpg", "miles per gallon", "mpg", "miles to the gallon", "mpg", "milles au gallon", "mpg", "miles au gallon", "mpg", "meilen pro gallone", "mpg",
+)
+
+// withoutRoads is a text without the words for roads, which part an amount from its unit:
+// "over 50 combined mpg".
+func (x *lexicon) withoutRoads(u query) string {
+	p := x.phrases[u.lang]
+	return strings.Join(slices.DeleteFunc(strings.Fields(perGallon.Replace(u.folded)), func(w string) bool {
+		return slices.Contains(p.City, w) || slices.Contains(p.Highway, w) || slices.Contains(p.Mixed, w) || slices.Contains(x.phrases["en"].Mixed, w)
+	}), " ")
+}
+
 // closed reports whether a clause of a text begins as a yes-or-no question.
 func (x *lexicon) closed(u query) bool {
 	return slices.ContainsFunc(sentenceEnd.Split(u.Text, -1), func(clause string) bool {
 		return begins(spelled(clause), x.phrases[u.lang].Closed)
 	})
 }
+
+// orMore is an amount that may be exceeded: "300+ hp".
+var orMore = regexp.MustCompile(`\d\+(?:\s|[a-z])`)
 
 var bareAmount = regexp.MustCompile(`(?i)(?:over|above|more than|under|below|less than|at least)\s+(\d{1,3}(?:,\d{3})+|\d{3,})\s*(?:[?.!]|$)`)
 
@@ -116,21 +135,33 @@ func (x *lexicon) measure(u *query) {
 	if u.unit = unitAsked(u.words, u.attribute == ""); u.unit == "" && x.amountAlone(*u) {
 		u.unit = countedUnit(u.words) // "how many kilos is that?"
 	}
+	if u.unit == "" && u.attribute == "" && !u.named && u.Context.Attribute != "" && x.onlySmall(*u) && countedUnit(u.words) == "" {
+		u.unit = lastUnit(u.words, x.units[u.Context.Attribute]) // "make that kilos"
+	}
+	if u.unit == "" && saysMetric(u.words) {
+		u.unit = metric(x.units[cmp.Or(u.attribute, u.Context.Attribute)])
+	}
 	if x.goesOnByMeasure(*u) {
 		u.attribute, u.saidAs, u.several = u.Context.Attribute, nil, nil
 	}
 	u.below = x.beforeNumber(*u, x.ranks.Under)
 	u.above = x.beforeNumber(*u, slices.Concat(x.ranks.Over, x.ranks.AtLeast)) || says(u.folded, x.ranks.Exceed)
 	u.strict = !x.beforeNumber(*u, slices.Concat(x.ranks.AtLeast, x.ranks.AtMost))
+	if orMore.MatchString(u.Text) {
+		u.above, u.strict = true, false
+	}
 	x.measureByComparative(u)
 	u.limit = x.limitOf(*u)
+	if u.limit != nil && enough(u.attribute) && says(u.folded, x.phrases[u.lang].TooMuch) { // "is 5,000 lb too much for it?"
+		u.above, u.below, u.strict = false, true, true
+	}
 }
 
 // measureByComparative reads a question that compares a car with an amount: "is it wider
 // than 80 inches?", "mon garage fait 5,20 m ; le Colorado est-il plus court ?"
 func (x *lexicon) measureByComparative(u *query) {
 	fitting := u.attribute != "" && !u.ofStory && (limit(u.Text, x.units[u.attribute]) != nil || inWords(*u, x.units[u.attribute]) || !u.above && !u.below)
-	if fitting || u.ofPart || len(u.several) > 0 {
+	if fitting && !x.reachesSpeed(*u) || u.ofPart || len(u.several) > 0 {
 		return
 	}
 	said := ""
@@ -142,7 +173,7 @@ func (x *lexicon) measureByComparative(u *query) {
 			}
 		}
 	}
-	if said == "" && (limit(u.Text, "mph") != nil || limit(u.folded, "mph") != nil) && (u.above || begins(u.folded, x.phrases[u.lang].Closed)) {
+	if said == "" && saysSpeed(*u) && (u.above || x.reachesSpeed(*u) || begins(u.folded, x.phrases[u.lang].Closed)) {
 		u.attribute = "top_speed" // "does it do 195 mph?"
 		return
 	}
@@ -150,6 +181,19 @@ func (x *lexicon) measureByComparative(u *query) {
 		u.saidAs, u.below = strings.Fields(said), says(said, x.ranks.Less)
 		u.above = !u.below
 	}
+}
+
+// saysSpeed reports whether a text has an amount that is a speed.
+func saysSpeed(u query) bool { return limit(u.Text, "mph") != nil || limit(u.folded, "mph") != nil }
+
+// reachesSpeed reports whether a text asks whether a car reaches a speed, in words that may
+// ask how far or how high it gets: "llega a 300 km/h o no".
+func (x *lexicon) reachesSpeed(u query) bool {
+	unit := x.units[u.attribute]
+	found, ok := x.heaviestIn(u.folded, u.lang)
+	byName := ok && !found.cue && !found.light && found.name == u.attribute
+	far := unit == "mi" || unit == "in" || u.attribute == "payload_capacity"
+	return far && !byName && saysSpeed(u) && limit(u.Text, unit) == nil && slices.ContainsFunc(u.words, func(w string) bool { return slices.Contains(x.phrases[u.lang].Closed, w) })
 }
 
 // beforeNumber reports whether one of some phrases stands right before a number: "under
