@@ -127,7 +127,7 @@ func metric(unit string) string {
 // saysMetric reports whether a text asks for units of the metric system.
 func saysMetric(words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool {
-		return slices.Contains([]string{"metric", "metrico", "metrica", "metricas", "metricos", "metrique", "metriques", "metrisch", "metrischen"}, w)
+		return strings.HasPrefix(w, "metric") || strings.HasPrefix(w, "metriq") || strings.HasPrefix(w, "metrisch")
 	})
 }
 

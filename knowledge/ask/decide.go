@@ -322,7 +322,7 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	e.mu.Unlock()
 	for _, w := range car.version {
 		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) && !asked.rulesOut(f, w) })
-		if (series.MatchString(w) || trims[w]) && !known[w] || others || !known[w] && namesEngine(w) && !(burnsDiesel(w, car.vehicle.Make) && onlyDiesel(facts)) && (someEngine(all, w) || !e.versionOf(car, w)) {
+		if (series.MatchString(w) || trims[w]) && !known[w] || others || !known[w] && namesEngine(w) && (!burnsDiesel(w, car.vehicle.Make) || !onlyDiesel(facts)) && (someEngine(all, w) || !e.versionOf(car, w)) {
 			out = append(out, asWritten(w))
 		}
 	}

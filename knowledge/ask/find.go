@@ -345,11 +345,27 @@ func (c *cars) bySeries(words []string, i int, makes []mention) (m mention, ok b
 	switch {
 	case part == nil:
 	case part[1] != "" && (named == "" || named == "BMW"):
-		m.vehicle, ok = c.only(part[1] + "series")
+		if m.vehicle, ok = c.havingVersion("BMW", part[1]+" series", words[i]); !ok {
+			m.vehicle, ok = c.only(part[1] + "series")
+		}
 	case part[2] != "" && named == "Mercedes-Benz":
 		m.vehicle, ok = c.only(part[2] + "class")
 	}
 	return m, ok
+}
+
+// havingVersion is the one model of a make with a version by some word whose name begins so:
+// of "M440i" the 4 Series Coupe, where facts are about no other.
+func (c *cars) havingVersion(vehicleMake, model, word string) (found knowledge.Vehicle, ok bool) {
+	for v, versions := range c.versions {
+		if v.Make == vehicleMake && begins(spelled(v.Model), []string{model}) && slices.ContainsFunc(versions, func(name string) bool { return contains(name, word) }) {
+			if ok {
+				return knowledge.Vehicle{}, false
+			}
+			found, ok = v, true
+		}
+	}
+	return found, ok
 }
 
 func (c *cars) only(name string) (v knowledge.Vehicle, ok bool) {

@@ -16,7 +16,7 @@ func (x *lexicon) fromContext(u *query) {
 	if again && u.cars[0].vehicle.Year == 0 {
 		u.cars[0].vehicle.Year = stack[0].Year
 	}
-	follows := u.another != nil || x.goesOn(u.folded, u.lang) || u.compare || again
+	follows := u.another != nil || x.goesOn(u.folded, u.lang) || u.compare || again || u.onlyCar
 	if u.attribute == "" && len(u.cars) > 0 && (follows || !u.named && x.elliptic(*u)) {
 		u.attribute = x.driven(u.Context.Attribute, u.folded, u.lang)
 		if b := u.Context.Asked; b != nil && u.limit == nil && u.attribute == u.Context.Attribute { // "and the Forester?"
@@ -70,8 +70,9 @@ func (x *lexicon) carsOfContext(u *query) {
 		u.attribute = x.ofTwo(u)
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.ranks.compares[w] })
 	}
-	if len(u.cars) == 0 && ofTwo && (u.attribute != "" || len(u.unknown) == 0) && x.meansOld(*u) {
-		u.cars, u.compare = []named{{vehicle: stack[0]}, {vehicle: stack[1]}}, true
+	if len(u.cars) == 0 && ofTwo && (u.attribute != "" || !slices.ContainsFunc(u.unknown, func(w string) bool { return !x.small.of[u.lang][w] })) && x.meansOld(*u) {
+		means := x.meant(u.folded, u.lang)
+		u.cars, u.compare = []named{{vehicle: stack[0], means: means}, {vehicle: stack[1], means: means}}, true
 	}
 }
 
@@ -81,6 +82,8 @@ func (x *lexicon) ofTwo(u *query) knowledge.Attribute {
 	name, before := x.compared(u), u.Context.Attribute
 	again := name != "" && x.units[name] == x.units[before] || name == "" && u.attribute == "" && (says(u.folded, x.ranks.More) || says(u.folded, x.ranks.Less))
 	switch {
+	case name == "ev_range" && before == "range_electric_phev" && u.attribute == "": // "which goes further?"
+		return before
 	case name == "top_speed" && quick(before) && (u.attribute == "" || u.attribute == name): // "which is faster?", after a sprint
 		return before
 	case u.Context.Compared && again && (u.attribute == "" || u.attribute == name):
@@ -183,6 +186,15 @@ func (c Context) beside(found []mention, words []string, known *cars) []mention 
 func (x *lexicon) goesOn(folded, lang string) bool {
 	p := x.phrases[lang]
 	return begins(folded, p.Follow) || begins(folded, p.Correct) || says(folded, p.Compare) || says(folded, p.Other)
+}
+
+// onlyCar reports whether a question mark is all that a text has besides a car and words of
+// its version: "23 Sportage AWD?", after a question.
+func (x *lexicon) onlyCar(u query, rest string) bool {
+	return strings.HasSuffix(strings.TrimSpace(u.Text), "?") && strings.Contains(rest, car) && !slices.ContainsFunc(strings.Fields(rest), func(w string) bool {
+		version := slices.Contains(variantWords(), w) || isDisplacement(w) || yearOf(w) != 0 || shortYearOf(w) != 0
+		return w != car && !version && !x.grammatical(w, u.lang)
+	})
 }
 
 // versionsOfRecent lists the words of a text without a car that name a version of the one

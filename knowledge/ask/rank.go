@@ -114,17 +114,10 @@ func (x *lexicon) ranked(u query) (r ranking, ok bool) {
 	if slices.ContainsFunc(u.unknown, func(w string) bool { return !x.ranks.words[w] && !x.small.all[w] && contains(asking, w) }) {
 		return r, false // it may be the name of one car
 	}
-	longest := 0
-	for key, words := range x.ranks.Adjectives {
-		for _, w := range words {
-			if contains(folded, w) && len(w) > longest {
-				name, way, _ := strings.Cut(key, " ")
-				if name == "top_speed" && quick(u.attribute) { // "the fastest from 0 to 60"
-					name, way = string(u.attribute), "low"
-				}
-				longest, asks = len(w), true
-				r.attribute, r.low = knowledge.Attribute(name), way == "low"
-			}
+	if name, way := x.ranks.superlative(folded); name != "" {
+		asks, r.attribute, r.low = true, name, way == "low"
+		if name == "top_speed" && quick(u.attribute) { // "the fastest from 0 to 60"
+			r.attribute, r.low = u.attribute, true
 		}
 	}
 	if r.attribute == "" && limit(u.Text, "mph") != nil { // "can go faster than 115 mph"
@@ -138,6 +131,21 @@ func (x *lexicon) ranked(u query) (r ranking, ok bool) {
 		r.attribute, r.low = r.bounds[0].attribute, r.bounds[0].most
 	}
 	return r, r.attribute != "" && !x.textual[r.attribute] && (asks || len(r.bounds) > 0)
+}
+
+// superlative is the attribute that the longest adjective of a text ranks by, and which end
+// of it.
+func (r *ranks) superlative(folded string) (name knowledge.Attribute, way string) {
+	longest := 0
+	for key, words := range r.Adjectives {
+		for _, w := range words {
+			if contains(folded, w) && len(w) > longest {
+				of, end, _ := strings.Cut(key, " ")
+				longest, name, way = len(w), knowledge.Attribute(of), end
+			}
+		}
+	}
+	return name, way
 }
 
 // ownCar reports whether a text is about one car, by a word for whose or which it is before

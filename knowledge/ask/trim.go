@@ -13,13 +13,14 @@ type askedTrims struct {
 	words  map[string]bool // of all trims of the model, but those of bodies and drives
 	whole  []string        // the longest whole names in the question
 	spoken []string        // the words of the question about the car
+	model  []string        // the words of the model's name, which rule out no trim
 }
 
 // trimsIn reads which trims of its model the words about a car name.
 func (c *cars) trimsIn(car named) askedTrims {
 	v := knowledge.Vehicle{Make: car.vehicle.Make, Model: car.vehicle.Model}
 	said := strings.Join(car.version, " ") + " | " + car.said
-	t := askedTrims{words: map[string]bool{}, spoken: append(strings.Fields(said+" "+spelled(v.Model)), car.before...)}
+	t := askedTrims{words: map[string]bool{}, model: strings.Fields(spelled(v.Model)), spoken: append(strings.Fields(said+" "+spelled(v.Model)), car.before...)}
 	var whole []string
 	for _, trim := range c.trimNames[v] {
 		for _, name := range alternatives(trim) {
@@ -56,7 +57,7 @@ func alternatives(trim string) (names []string) {
 // name than the whole one that was asked for ("Performance Dual-Motor", not "Dual-Motor").
 func (t askedTrims) rulesOut(f knowledge.Fact, word string) bool {
 	names := alternatives(f.Trim)
-	if len(names) == 0 || !t.words[word] || t.onlyNamesModel(f, word) {
+	if len(names) == 0 || !t.words[word] || slices.Contains(t.model, word) || t.onlyNamesModel(f, word) {
 		return false
 	}
 	if !slices.Contains(scope(f), word) {

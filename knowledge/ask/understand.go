@@ -3,7 +3,6 @@ package ask
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -17,6 +16,7 @@ type query struct {
 
 	folded    string
 	words     []string
+	bare      string // the text without cars and versions
 	lang      string
 	cars      []named
 	makeOnly  string
@@ -40,6 +40,7 @@ type query struct {
 	inVersion map[string]bool // words that name a version, together with others
 	ofRecent  []string        // words that name a version of the car talked about last, where the text names no car
 	named     bool            // the text itself names a car
+	onlyCar   bool            // the text is another car than the one talked about last, and nothing else
 	another   *another        // the text names nothing but another version of the car talked about last
 }
 
@@ -60,7 +61,7 @@ var (
 	namedYear = regexp.MustCompile(`\b((?i:bj|baujahr|model year|del|modelo|año|ano|année|jahrgang)|MY)\.?\s([0-3]\d)\b`) // "my 18 ft garage" is no year
 	doors     = regexp.MustCompile(`(?i)\b(2|4|two|dos|deux|zwei|four|cuatro|quatre|vier)[\s-]?(?:doors?|dr|puertas|portes|t[üu]r(?:er|ig|ige|iger|igen)?)\b`)
 	longYear  = regexp.MustCompile(`(?i)\b((?:19|20)\d\d|\d{3}|[12]\d)ern?\b`)
-	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?|ern?|(t|to|tons?|tonnes?|tonnen|toneladas?|s|sec|seconds?|sekunden|segundos|secondes|kwh?|%|x))?\b`)
+	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?|ern?|(t|to|tons?|tonnes?|tonnen|toneladas?|s|sec|seconds?|sekunden|segundos|secondes|kwh?|%|x|(?-i:m)|mts?|metros?|met(?:er|re)s?|mètres?))?\b`)
 )
 
 // spelled folds a text so that what belongs together is one word: "5.0L" becomes
@@ -126,6 +127,7 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 		about = []mention{{vehicle: q.Context.Vehicles[0]}}
 	}
 	bare, u.inVersion = known.withoutVersions(rest, about)
+	u.bare = bare
 	u.lang = x.language(bare, q.Lang)
 	u.named, u.makeOnly = len(found) > 0, only
 	u.ofRecent = x.versionsOfRecent(u, found, known)
@@ -133,7 +135,8 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 		u.ofRecent, u.makeOnly = u.another.version, ""
 		note(u.inVersion, strings.Join(u.another.version, " "))
 	}
-	goesOn := q.Context.Attribute != "" && (x.goesOn(u.folded, u.lang) || x.onlyVersion(u))
+	goesOn := q.Context.Attribute != "" && (x.goesOn(u.folded, u.lang) || x.onlyVersion(u) || x.onlyCar(u, rest))
+	u.onlyCar = goesOn && x.onlyCar(u, rest)
 	if u.attribute, u.saidAs = x.askedBesideStories(u, found, about, known, goesOn); u.attribute == "" && u.another == nil {
 		u.attribute, u.saidAs = x.asked(bare, rest, u.lang, goesOn)
 		u.ofStory = u.attribute != "" && x.withoutStories(u.Text, u.lang) != u.Text
@@ -146,22 +149,30 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	}
 	u.others = slices.DeleteFunc(x.others(bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })
 	x.measure(&u)
-	u.unknown = slices.DeleteFunc(x.unknown(bare, u.lang), func(w string) bool {
-		return slices.Contains(u.ofRecent, w) || x.conditionWord(u, w) || u.misspells(w) || x.isParticle(u, w)
+	x.complete(&u, found, only, known)
+	return u
+}
+
+// complete finds the cars of a text, in what was talked about before too, and what of it was
+// not read.
+func (x *lexicon) complete(u *query, found []mention, only string, known *cars) {
+	u.unknown = slices.DeleteFunc(x.unknown(u.bare, u.lang), func(w string) bool {
+		return slices.Contains(u.ofRecent, w) || x.conditionWord(*u, w) || u.misspells(w) || x.saysRoad(*u, w) || x.isParticle(*u, w)
 	})
 	if u.recalls = says(u.folded, x.recalls); u.recalls {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })
 	}
 	p := x.phrases[u.lang]
 	u.explain = says(u.folded, p.Explain) || says(u.folded, p.Term)
-	u.cars = x.versions(u, found)
-	u.compare = says(u.folded, p.Compare) || len(u.cars) > 1
+	u.cars = x.versions(*u, found)
+	if u.compare = says(u.folded, p.Compare) || len(u.cars) > 1; len(u.cars) > 1 && u.attribute == "" && !u.ofPart && len(u.several) == 0 {
+		u.attribute = x.compared(u)
+	}
 	if len(found) == 0 {
 		u.perhaps, _ = known.havingTrim(u.words, only, x)
 	}
-	x.fromContext(&u)
-	u.unread = x.unread(u, found, known)
-	return u
+	x.fromContext(u)
+	u.unread = x.unread(*u, found, known)
 }
 
 // apart keeps the cars of a text that are told apart by a word or a mark between them, or by
@@ -245,8 +256,12 @@ func (x *lexicon) unglued(folded string) string {
 // versions are the cars of a text with the words that say which version is meant.
 func (x *lexicon) versions(u query, found []mention) []named {
 	list := versions(u.words, found)
+	var all []string // conditions that are said before the first of several cars hold for each
+	if len(list) > 1 && len(found) > 1 {
+		all = x.meant(strings.Join(u.words[:found[0].start], " "), u.lang)
+	}
 	for i := range list {
-		list[i].means = x.meant(strings.Join(list[i].version, " "), u.lang)
+		list[i].means = append(x.meant(strings.Join(list[i].version, " "), u.lang), all...)
 		list[i].version = x.sayingVersion(u, list[i].version)
 	}
 	return list
@@ -268,62 +283,6 @@ func (x *lexicon) sayingVersion(u query, words []string) []string {
 		small := slices.Contains(p.Markers, w) || slices.Contains(p.Filler, w) || slices.Contains(p.It, w) || len(w) == 1
 		return yearOf(w) != 0 || x.topics.words[w] || x.isParticle(u, w) || small && !slices.Contains(written, strings.ToUpper(w))
 	})
-}
-
-// yearsIn lists the model years of a text, each once.
-func yearsIn(words []string) (all []int) {
-	for i, w := range words {
-		if w == roundYear && i+1 < len(words) && slices.Contains([]string{"lb", "kg", "mm", "mi", "km", "l"}, canonical(words[i+1])) {
-			continue // "tow 2000 lb"
-		}
-		if y := yearOf(w); y != 0 && !slices.Contains(all, y) {
-			all = append(all, y)
-		}
-	}
-	return all
-}
-
-// yearBeside is the year right before a car's name, else the first one after it,
-// unless that stands right before the next car's.
-func yearBeside(words []string, m mention, from, to int, last bool) int {
-	for j := m.start - 1; j >= max(from, m.start-2); j-- {
-		if y := yearOf(words[j]); y != 0 {
-			return y
-		}
-	}
-	if !last {
-		to -= 2
-	}
-	for j := m.start + m.words; j < to; j++ {
-		if y := yearOf(words[j]); y != 0 {
-			return y
-		}
-	}
-	return 0
-}
-
-// yearOf is the model year a word says; 0 is none.
-func yearOf(w string) int {
-	if len(w) != 4 || (w[:2] != "19" && w[:2] != "20") || w[:3] > "203" || w < "1950" {
-		return 0
-	}
-	y := 0
-	for _, c := range w {
-		if c < '0' || c > '9' {
-			return 0
-		}
-		y = y*10 + int(c-'0')
-	}
-	return y
-}
-
-// shortYearOf is the model year that two digits beside a car's name say; 0 is none.
-func shortYearOf(w string) int {
-	const from, to, century = 10, 29, 2000
-	if y, err := strconv.Atoi(w); err == nil && len(w) == 2 && y >= from && y <= to {
-		return century + y
-	}
-	return 0
 }
 
 // blank takes a name's words out of a text, so that they are not read twice.

@@ -183,7 +183,7 @@ func (x *lexicon) means(u query, word string, known *cars) bool {
 		return true
 	}
 	ofCar := slices.ContainsFunc(u.cars, func(n named) bool {
-		return known.hasVersion(n.vehicle, word) || slices.Contains(known.owners[word], knowledge.Vehicle{Make: n.vehicle.Make, Model: n.vehicle.Model})
+		return burnsDiesel(word, n.vehicle.Make) || known.hasVersion(n.vehicle, word) || slices.Contains(known.owners[word], knowledge.Vehicle{Make: n.vehicle.Make, Model: n.vehicle.Model})
 	})
 	if x.small.all[word] || driven || grammar || len(word) == 1 || known.trims[word] || ofCar {
 		return true

@@ -104,16 +104,21 @@ func (x *lexicon) limitOf(u query) *Amount {
 	return nil
 }
 
+// saysRoad reports whether a word says where a car is driven, after a question for its fuel
+// economy: "combined?"
+func (x *lexicon) saysRoad(u query, word string) bool {
+	p := x.phrases[u.lang]
+	return strings.HasPrefix(string(u.Context.Attribute), "epa_") && (slices.Contains(p.City, word) || slices.Contains(p.Highway, word) || slices.Contains(p.Mixed, word))
+}
+
 // perGallon names the unit of fuel economy where it is written out.
-var perGallon = strings.NewReplacer(
-	"millas por galon", "mpg", "miles per gallon", "mpg", "miles to the gallon", "mpg", "milles au gallon", "mpg", "miles au gallon", "mpg", "meilen pro gallone", "mpg",
-)
+var perGallon = regexp.MustCompile(`\b(?:millas por galon|miles per gallon|miles to the gallon|mill?es au gallon|meilen pro gallone)\b`)
 
 // withoutRoads is a text without the words for roads, which part an amount from its unit:
 // "over 50 combined mpg".
 func (x *lexicon) withoutRoads(u query) string {
 	p := x.phrases[u.lang]
-	return strings.Join(slices.DeleteFunc(strings.Fields(perGallon.Replace(u.folded)), func(w string) bool {
+	return strings.Join(slices.DeleteFunc(strings.Fields(perGallon.ReplaceAllString(u.folded, "mpg")), func(w string) bool {
 		return slices.Contains(p.City, w) || slices.Contains(p.Highway, w) || slices.Contains(p.Mixed, w) || slices.Contains(x.phrases["en"].Mixed, w)
 	}), " ")
 }
@@ -132,7 +137,7 @@ var bareAmount = regexp.MustCompile(`(?i)(?:over|above|more than|under|below|les
 
 // measure reads the unit and the amount of a question.
 func (x *lexicon) measure(u *query) {
-	if u.unit = unitAsked(u.words, u.attribute == ""); u.unit == "" && x.amountAlone(*u) {
+	if u.unit = unitAsked(u.words, u.attribute == "" || u.attribute == u.Context.Attribute && !u.named); u.unit == "" && x.amountAlone(*u) {
 		u.unit = countedUnit(u.words) // "how many kilos is that?"
 	}
 	if u.unit == "" && u.attribute == "" && !u.named && u.Context.Attribute != "" && x.onlySmall(*u) && countedUnit(u.words) == "" {
