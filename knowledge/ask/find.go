@@ -218,7 +218,8 @@ func splitsNumber(words []string) bool {
 // besideYear reports whether a year stands right before or after some words, and they
 // are no part of an engine's name: "2022 i4", but not "turbo I4 2022".
 func besideYear(words []string, i, n int) bool {
-	before := i > 0 && yearOf(words[i-1]) != 0
+	short := i > 1 && shortYearOf(words[i-1]) != 0 && slices.Contains([]string{"the", "a", "el", "un", "la", "le", "der", "den"}, words[i-2]) // "the 22 i4"
+	before := i > 0 && yearOf(words[i-1]) != 0 || short
 	after := i+n < len(words) && yearOf(words[i+n]) != 0 || i+n+1 < len(words) && slices.Contains([]string{"from", "de", "del", "von", "modelo", "baujahr"}, words[i+n]) && yearOf(words[i+n+1]) != 0
 	if words[i] == "es" { // "la mía es 2020"
 		return false

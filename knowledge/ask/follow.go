@@ -59,6 +59,9 @@ func (x *lexicon) carsOfContext(u *query) {
 	if u.compare && len(u.cars) == 1 && len(stack) > 0 {
 		u.cars = append([]named{{vehicle: stack[0]}}, u.cars...)
 	}
+	if other := x.comparedWith(*u); other != nil {
+		u.cars, u.compare, u.attribute = append(u.cars, named{vehicle: *other}), true, u.Context.Attribute
+	}
 	ofTwo := len(stack) > 1 && (says(u.folded, p.Which) || u.Context.Compared && x.comparesAgain(*u))
 	if of := x.ofMake(*u); len(u.cars) == 0 && len(of) > 0 {
 		u.cars, u.makeOnly = of, ""
@@ -76,6 +79,22 @@ func (x *lexicon) carsOfContext(u *query) {
 	}
 }
 
+// comparedWith is the car talked about that another one is compared with by what was asked:
+// "so the X1 is wider?", after the widths of two; nil: nothing is compared.
+func (x *lexicon) comparedWith(u query) *knowledge.Vehicle {
+	if len(u.cars) != 1 || !u.named || u.limit != nil || u.Context.Attribute == "" || x.byComparative(u.folded) != u.Context.Attribute {
+		return nil
+	}
+	stack := u.Context.Vehicles
+	of := func(same bool) int {
+		return slices.IndexFunc(stack, func(v knowledge.Vehicle) bool { return sameModel(v, u.cars[0].vehicle) == same })
+	}
+	if i := of(false); i >= 0 && of(true) >= 0 {
+		return &stack[i]
+	}
+	return nil
+}
+
 // ofTwo is the attribute by which a text asks which of two cars: "so which has the longer
 // one?", after their wheelbases were compared, asks for no other length.
 func (x *lexicon) ofTwo(u *query) knowledge.Attribute {
@@ -84,7 +103,7 @@ func (x *lexicon) ofTwo(u *query) knowledge.Attribute {
 	switch {
 	case name == "ev_range" && before == "range_electric_phev" && u.attribute == "": // "which goes further?"
 		return before
-	case name == "top_speed" && quick(before) && (u.attribute == "" || u.attribute == name): // "which is faster?", after a sprint
+	case (name == "top_speed" || name == "zero_to_sixty") && quick(before) && (u.attribute == "" || u.attribute == name): // "which is faster?", after a sprint
 		return before
 	case u.Context.Compared && again && (u.attribute == "" || u.attribute == name):
 		return before
@@ -188,10 +207,11 @@ func (x *lexicon) goesOn(folded, lang string) bool {
 	return begins(folded, p.Follow) || begins(folded, p.Correct) || says(folded, p.Compare) || says(folded, p.Other)
 }
 
-// onlyCar reports whether a question mark is all that a text has besides a car and words of
-// its version: "23 Sportage AWD?", after a question.
+// onlyCar reports whether a text has nothing besides a car and its year or version, or a
+// question mark: "23 Sportage AWD?", "CT5, 2020", after a question.
 func (x *lexicon) onlyCar(u query, rest string) bool {
-	return strings.HasSuffix(strings.TrimSpace(u.Text), "?") && strings.Contains(rest, car) && !slices.ContainsFunc(strings.Fields(rest), func(w string) bool {
+	goesOn := strings.HasSuffix(strings.TrimSpace(u.Text), "?") || strings.Contains(u.Text, ",")
+	return goesOn && strings.Contains(rest, car) && !slices.ContainsFunc(strings.Fields(rest), func(w string) bool {
 		version := slices.Contains(variantWords(), w) || isDisplacement(w) || yearOf(w) != 0 || shortYearOf(w) != 0
 		return w != car && !version && !x.grammatical(w, u.lang)
 	})

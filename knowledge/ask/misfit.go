@@ -68,7 +68,8 @@ func (x *lexicon) goesOnByMeasure(u query) bool {
 	if ofMileage && says(u.folded, p.It) && !onRoad && inUnits {
 		return true // "and what is that per hundred?"
 	}
-	return (u.attribute == "" || u.attribute == "length") && convertible("s", before) && says(u.folded, x.phrases[u.lang].Lasting)
+	lasting := says(u.folded, p.Lasting) || u.attribute == "length" && says(u.folded, p.HowLong) // "how long then?"
+	return (u.attribute == "" || u.attribute == "length") && convertible("s", before) && lasting
 }
 
 // onlySmall reports whether a text says nothing but units and small words.

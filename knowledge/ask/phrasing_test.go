@@ -61,22 +61,23 @@ func TestAYesOrNoQuestionIsReadInManyWords(t *testing.T) {
 
 	e := engine(t, fleet())
 	for text, want := range map[string]ask.Verdict{
-		"en is the 2022 Ranger over 20 combined mpg":               ask.Yes,
-		"en does the 2022 Ranger get 30 mpg combined":              ask.No,
-		"en does the 2022 Ranger have 250+ hp":                     ask.Yes,
-		"en is 9,000 lbs too much for the 2022 Ranger to tow?":     ask.Yes,
-		"en is 5,000 lbs too much for the 2022 Ranger to tow?":     ask.No,
-		"en does the 2022 Ranger break the 300 hp mark":            ask.No,
-		"es la Ranger 2022 llega a 200 km/h o no?":                 ask.No,
-		"es ¿anda arriba de los 250 caballos la Ranger 2022?":      ask.Yes,
-		"es ¿La Ranger 2022 no llega a 300 caballos, verdad?":      ask.Yes,
-		"es ¿aguanta la Ranger 2022 un remolque de 6000 lb?":       ask.Yes,
-		"es ¿rinde más de 30 millas por galón la Ranger 2022?":     ask.No,
-		"fr le Ranger 2022 fait-il au moins 250 ch":                ask.Yes,
-		"fr moins de 300 chevaux, le Ranger 2022 ?":                ask.Yes,
-		"de Knackt der Ranger 2022 die 250 PS?":                    ask.Yes,
-		"de der Ranger 2022 hat doch mehr als 300 PS, oder?":       ask.No,
-		"de Sind 9.000 Pfund zu viel für den Ranger 2022 (ziehen)": ask.Yes,
+		"en is the 2022 Ranger over 20 combined mpg":                      ask.Yes,
+		"en does the 2022 Ranger get 30 mpg combined":                     ask.No,
+		"en does the 2022 Ranger have 250+ hp":                            ask.Yes,
+		"en is 9,000 lbs too much for the 2022 Ranger to tow?":            ask.Yes,
+		"en is 5,000 lbs too much for the 2022 Ranger to tow?":            ask.No,
+		"en does the 2022 Ranger break the 300 hp mark":                   ask.No,
+		"es la Ranger 2022 llega a 200 km/h o no?":                        ask.No,
+		"es ¿anda arriba de los 250 caballos la Ranger 2022?":             ask.Yes,
+		"es ¿La Ranger 2022 no llega a 300 caballos, verdad?":             ask.Yes,
+		"es ¿aguanta la Ranger 2022 un remolque de 6000 lb?":              ask.Yes,
+		"es ¿rinde más de 30 millas por galón la Ranger 2022?":            ask.No,
+		"fr le Ranger 2022 fait-il au moins 250 ch":                       ask.Yes,
+		"fr moins de 300 chevaux, le Ranger 2022 ?":                       ask.Yes,
+		"de Knackt der Ranger 2022 die 250 PS?":                           ask.Yes,
+		"de der Ranger 2022 hat doch mehr als 300 PS, oder?":              ask.No,
+		"es ¿Cabe la Ranger 2022 en una cochera de seis metros de largo?": ask.Yes,
+		"de Sind 9.000 Pfund zu viel für den Ranger 2022 (ziehen)":        ask.Yes,
 	} {
 		a, err := e.Answer(t.Context(), ask.Question{Text: text[3:], Lang: text[:2]})
 		if err != nil || a.Verdict != want {
@@ -143,5 +144,27 @@ func TestWhatStandsBesideAQuestionDoesNotChangeIt(t *testing.T) {
 		if err != nil || a.Kind != ask.Value || len(a.Facts) != 1 || a.Facts[0].Value != 7500 {
 			t.Errorf("%s: %s %s %v, %v", text, a.Kind, a.Attribute, a.Facts, err)
 		}
+	}
+}
+
+func TestAnotherCarGoesOnFromAQuestion(t *testing.T) {
+	t.Parallel()
+
+	e := engine(t, fleet())
+	for _, tt := range []struct{ lang, first, then string }{
+		{"en", "horsepower of the 2022 Ranger", "2022 Explorer?"},
+		{"en", "horsepower of the 2022 Ranger", "Explorer, 2022"},
+		{"es", "potencia de la Ranger 2022", "¿Explorer 2022?"},
+		{"fr", "puissance du Ranger 2022", "Explorer 2022 ?"},
+		{"de", "Leistung vom Ranger 2022", "Explorer 2022?"},
+		{"en", "horsepower of the 2022 Ranger", "crap, 2022 Explorer"},
+		{"es", "potencia de la Ranger 2022", "uy no, la Explorer 2022"},
+	} {
+		if a := second(t, e, tt.lang, tt.first, tt.then); a.Kind != ask.Value || len(a.Facts) != 1 || a.Facts[0].Value != 300 {
+			t.Errorf("%s / %s: %s %s %v", tt.first, tt.then, a.Kind, a.Attribute, a.Facts)
+		}
+	}
+	if a := second(t, e, "en", "horsepower of the 2022 Ranger", "2022 Explorer"); a.Kind != ask.Overview {
+		t.Errorf("a car alone, without a mark, is %s", a.Kind)
 	}
 }

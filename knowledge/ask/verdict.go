@@ -157,6 +157,10 @@ func (x *lexicon) measure(u *query) {
 	}
 	x.measureByComparative(u)
 	u.limit = x.limitOf(*u)
+	sized := u.attribute == "height" || u.attribute == "width" || u.attribute == "length"
+	if u.limit != nil && sized && !u.above && !u.below && x.counts(*u, "fit") { // "does it fit in a garage of two metres?"
+		u.below, u.strict = true, false
+	}
 	if u.limit != nil && enough(u.attribute) && says(u.folded, x.phrases[u.lang].TooMuch) { // "is 5,000 lb too much for it?"
 		u.above, u.below, u.strict = false, true, true
 	}
