@@ -156,6 +156,9 @@ func mended(v knowledge.VIN) knowledge.VIN {
 		return v
 	}
 	var fits []knowledge.VIN
+	if rest, ok := strings.CutPrefix(string(v), "L"); ok && checkDigit(knowledge.VIN("1"+rest)) { // of China, or of the United States
+		fits = append(fits, knowledge.VIN("1"+rest))
+	}
 	for i := range v {
 		for _, pair := range []string{"S5", "Z2", "B8", "G6", "A4", "D0"} {
 			at := strings.IndexByte(pair, v[i])
