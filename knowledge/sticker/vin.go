@@ -155,10 +155,12 @@ func mended(v knowledge.VIN) knowledge.VIN {
 	if checkDigit(v) {
 		return v
 	}
-	var fits []knowledge.VIN
-	if rest, ok := strings.CutPrefix(string(v), "L"); ok && checkDigit(knowledge.VIN("1"+rest)) { // of China, or of the United States
-		fits = append(fits, knowledge.VIN("1"+rest))
+	for read, printed := range map[string]string{"S": "5", "L": "1", "Z": "2"} { // built in North America, as most are
+		if rest, ok := strings.CutPrefix(string(v), read); ok && checkDigit(knowledge.VIN(printed+rest)) {
+			return knowledge.VIN(printed + rest)
+		}
 	}
+	var fits []knowledge.VIN
 	for i := range v {
 		for _, pair := range []string{"S5", "Z2", "B8", "G6", "A4", "D0"} {
 			at := strings.IndexByte(pair, v[i])

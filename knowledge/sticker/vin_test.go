@@ -11,6 +11,7 @@ func TestAMisreadVINIsMendedInOneWayOrLeftAndNeverSure(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ read, want knowledge.VIN }{
 		"S for 5 at the start":            {"SNMJGNMF4NL303282", "5NMJGNMF4NL303282"},
+		"S for 5, of several ways":        {"SNMDGESA0NJ236213", "5NMDGESA0NJ236213"},
 		"L for 1 at the start":            {"LFTAYXFC2LN810743", "1FTAYXFC2LN810743"},
 		"nothing like it fits: as it was": {"4T1XJZVB7ME157798", "4T1XJZVB7ME157798"},
 	} {
