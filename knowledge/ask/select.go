@@ -43,7 +43,7 @@ func nearest(facts []knowledge.Fact, year int) int {
 
 // scope are the words of a fact that say which version it is about.
 func scope(f knowledge.Fact) []string {
-	return strings.Fields(strings.ReplaceAll(spelled(f.Trim+" "+f.Engine+" "+f.Drivetrain+" "+appliesTo(f.Condition)), "non hybrid", "nonhybrid"))
+	return strings.Fields(oneWord(spelled(f.Trim + " " + f.Engine + " " + f.Drivetrain + " " + appliesTo(f.Condition))))
 }
 
 // fitting keeps the facts whose version the words about the car name best: an

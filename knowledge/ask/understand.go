@@ -64,6 +64,9 @@ var (
 	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?|ern?|(t|to|tons?|tonnes?|tonnen|toneladas?|s|sec|seconds?|sekunden|segundos|secondes|kwh?|%|x|(?-i:m)|mts?|metros?|met(?:er|re)s?|mètres?))?\b`)
 )
 
+// halves are amounts like "5 and a half feet".
+var halves = regexp.MustCompile(`(?i)\b(\d{1,2})\s?(?:and a half|y medi[oa]|et demie?|einhalb)\b`)
+
 // spelled folds a text so that what belongs together is one word: "5.0L" becomes
 // "5d0", "'21" and "2021er" become "2021", "2-door" and "zweitürig" "2door".
 func spelled(text string) string {
@@ -112,7 +115,7 @@ func namedYears(text string) string {
 // understand reads a question without a model. recent are the facts of the car and the
 // attribute talked about last.
 func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) query {
-	q.Text = x.repaired(known.parted(q.Text, x), known)
+	q.Text = x.repaired(known.parted(halves.ReplaceAllString(q.Text, "$1.5"), x), known)
 	u := query{Question: q, folded: x.unglued(x.wordings.english(spelled(q.Text)))}
 	u.words = strings.Fields(u.folded)
 	found, only := known.find(u.words, pausesIn(q.Text), x)
@@ -320,7 +323,7 @@ func variantWords() []string {
 	return []string{
 		"v6", "v8", "v10", "v12", "i4", "i6", "diesel", "hybrid", "turbo", "turbodiesel", "ecoboost", "powerboost", "electric", "awd", "4wd",
 		"4x4", "2wd", "rwd", "fwd", "4x2", "manual", "automatic", "gas", "gasoline", "benzin", "plug", "phev", "hemi", "duramax", "ecodiesel",
-		"nonhybrid", "nonturbo", "nondiesel", "supercrew", "supercab", "crew", "double", "quad", "regular", "crewmax", "short", "box", "octane", "2door", "4door",
+		"nonhybrid", "nonturbo", "nondiesel", "highoutput", "standardoutput", "longwheelbase", "shortwheelbase", "supercrew", "supercab", "crew", "double", "quad", "regular", "crewmax", "short", "box", "octane", "2door", "4door",
 	}
 }
 

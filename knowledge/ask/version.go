@@ -81,6 +81,15 @@ func (w wordings) english(folded string) string {
 	return strings.Join(out, " ")
 }
 
+// oneWord makes one word of the names of versions in facts that are more, as [versionData]
+// has them: else "high output" would ask for power, and "long wheelbase" for a length.
+func oneWord(folded string) string {
+	for _, name := range []string{"non hybrid", "high output", "standard output", "long wheelbase", "short wheelbase"} {
+		folded = strings.ReplaceAll(folded, name, strings.ReplaceAll(name, " ", ""))
+	}
+	return folded
+}
+
 // excluded is what a word rules out: "nondiesel" the diesel.
 func excluded(word string) (what string, ok bool) {
 	what, ok = strings.CutPrefix(word, "non")
