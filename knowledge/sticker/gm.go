@@ -46,7 +46,7 @@ func (g gm) read(s sheet) knowledge.Label {
 		if g.stop(s.lines[i].text, afterTotals) {
 			break
 		}
-		if has(s.lines[i].text, "STANDARD EQUIPMENT") { // of the heading
+		if s.ocr && strings.HasPrefix(s.lines[i].text, "STANDARD EQUIPMENT") { // of the heading, of which the end was misread
 			continue
 		}
 		i = p.take(s, i)

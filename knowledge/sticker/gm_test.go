@@ -19,3 +19,18 @@ TOTAL VEHICLE PRICE* $123,269.00`))
 		t.Error("the total below was not read")
 	}
 }
+
+func TestTheEndOfTheOptionsHeadingThatWasMisreadIsNoOption(t *testing.T) {
+	t.Parallel()
+	s := textSheet(`STANDARD VEHICLE PRICE $31,500.00
+OPTIONS INSTALLED BY THE MANUFACTURER (MAY REPLACE
+STANDARD EQUIPMENT xis
+ENGINE, 3.6L V6 1,495.00
+TOTAL OPTIONS $1,495.00
+DESTINATION CHARGE 995.00
+TOTAL VEHICLE PRICE* $33,990.00`)
+	s.ocr = true
+	if l := (gm{}).read(s); len(l.Options) != 1 || l.Options[0].Name != "ENGINE, 3.6L V6" {
+		t.Errorf("the options are %+v", l.Options)
+	}
+}
