@@ -123,3 +123,30 @@ func TestTheRatioOfAnAxleIsNoPrice(t *testing.T) {
 		}
 	}
 }
+
+func TestANameThatEndsWithABracketIsWhole(t *testing.T) {
+	t.Parallel()
+	var l knowledge.Label
+	p := panel{amounts: newAmounts(), label: &l}
+	for _, text := range []string{"PAINTED ALLOY WHEELS 600.00", "(REPLACES STD WHEELS)", "SUMMER TIRES"} {
+		p.option(line{text: text, conf: 1})
+	}
+	p.done()
+	want := []knowledge.OptionLine{{Name: "PAINTED ALLOY WHEELS (REPLACES STD WHEELS)", Price: new(int64(60_000)), Contents: []string{"SUMMER TIRES"}, Confidence: 1}}
+	if d := cmp.Diff(want, l.Options); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestFordsPointThatWasReadForADashMarksContents(t *testing.T) {
+	t.Parallel()
+	var l knowledge.Label
+	ford{}.options([]line{{text: "ROPE AND TOW GROUP 750.00", conf: 1}, {text: "-TOW HOOKS, FRONT", conf: 1}, {text: ".MEMORY SEAT", conf: 1}}, newAmounts(), &l)
+	want := []knowledge.OptionLine{{Name: "ROPE AND TOW GROUP", Price: new(int64(75_000)), Contents: []string{"TOW HOOKS, FRONT", "MEMORY SEAT"}, Confidence: 1}}
+	for i := range l.Options {
+		l.Options[i].Proof, l.Options[i].PriceProof, l.Options[i].ContentProofs = nil, nil, nil
+	}
+	if d := cmp.Diff(want, l.Options); d != "" {
+		t.Error(d)
+	}
+}
