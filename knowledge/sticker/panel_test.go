@@ -8,19 +8,25 @@ import (
 	"example.com/vinbot/knowledge"
 )
 
-func TestAfterAColonContentsFollowThoughTheirMarkWasNotRead(t *testing.T) {
-	t.Parallel()
+// optionsIn reads lines with prices; inside says that what stands unpriced below an option
+// is in it.
+func optionsIn(inside bool, lines ...string) []knowledge.OptionLine {
 	var l knowledge.Label
-	p := panel{amounts: newAmounts(), label: &l}
-	for _, text := range []string{"HARBOUR PACKAGE: 575.00", "(DEALER INSTALLED)", "ALL WEATHER CARGO LINER", "ASSIST STEPS 1,750.00", "WITH LIGHTING"} {
+	p := panel{amounts: newAmounts(), label: &l, inside: inside}
+	for _, text := range lines {
 		p.option(line{text: text, conf: 1})
 	}
 	p.done()
+	return l.Options
+}
+
+func TestAfterAColonContentsFollowThoughTheirMarkWasNotRead(t *testing.T) {
+	t.Parallel()
 	want := []knowledge.OptionLine{
 		{Name: "HARBOUR PACKAGE (DEALER INSTALLED)", Price: new(int64(57_500)), Contents: []string{"ALL WEATHER CARGO LINER"}, Confidence: 1},
 		{Name: "ASSIST STEPS WITH LIGHTING", Price: new(int64(175_000)), Confidence: 1},
 	}
-	if d := cmp.Diff(want, l.Options); d != "" {
+	if d := cmp.Diff(want, optionsIn(false, "HARBOUR PACKAGE: 575.00", "(DEALER INSTALLED)", "ALL WEATHER CARGO LINER", "ASSIST STEPS 1,750.00", "WITH LIGHTING")); d != "" {
 		t.Error(d)
 	}
 }
@@ -42,34 +48,22 @@ func TestAColonAtTheEndOfTheSecondLineOfANameSaysTheSame(t *testing.T) {
 
 func TestAScrapBeforeANameIsNoPartOfItWherePricesStandAlone(t *testing.T) {
 	t.Parallel()
-	var l knowledge.Label
-	p := panel{amounts: newAmounts(), label: &l, inside: true}
-	for _, text := range []string{"Harbour Package 750.00", "Fog Lamps", "/", "Ceramic Brake Kit 1,500.00"} {
-		p.option(line{text: text, conf: 1})
-	}
-	p.done()
 	want := []knowledge.OptionLine{
 		{Name: "Harbour Package", Price: new(int64(75_000)), Contents: []string{"Fog Lamps"}, Confidence: 1},
 		{Name: "Ceramic Brake Kit", Price: new(int64(150_000)), Confidence: 1},
 	}
-	if d := cmp.Diff(want, l.Options); d != "" {
+	if d := cmp.Diff(want, optionsIn(true, "Harbour Package 750.00", "Fog Lamps", "/", "Ceramic Brake Kit 1,500.00")); d != "" {
 		t.Error(d)
 	}
 }
 
 func TestWhatWasReadForTheMarkOfAListIsNoPartOfAName(t *testing.T) {
 	t.Parallel()
-	var l knowledge.Label
-	p := panel{amounts: newAmounts(), label: &l}
-	for _, text := range []string{"COLD MORNING PACKAGE 1,200.00", "'HEATED FRONT SEATS", "+ALL WEATHER TIRES", `"ENGINE BLOCK HEATER 2,900.00`, "' 300.00"} {
-		p.option(line{text: text, conf: 1})
-	}
-	p.done()
 	want := []knowledge.OptionLine{
 		{Name: "COLD MORNING PACKAGE", Price: new(int64(120_000)), Contents: []string{"HEATED FRONT SEATS", "ALL WEATHER TIRES"}, Confidence: 1},
 		{Name: "ENGINE BLOCK HEATER", Price: new(int64(290_000)), Confidence: 1},
 	}
-	if d := cmp.Diff(want, l.Options); d != "" {
+	if d := cmp.Diff(want, optionsIn(false, "COLD MORNING PACKAGE 1,200.00", "'HEATED FRONT SEATS", "+ALL WEATHER TIRES", `"ENGINE BLOCK HEATER 2,900.00`, "' 300.00")); d != "" {
 		t.Error(d)
 	}
 }
@@ -126,14 +120,8 @@ func TestTheRatioOfAnAxleIsNoPrice(t *testing.T) {
 
 func TestANameThatEndsWithABracketIsWhole(t *testing.T) {
 	t.Parallel()
-	var l knowledge.Label
-	p := panel{amounts: newAmounts(), label: &l}
-	for _, text := range []string{"PAINTED ALLOY WHEELS 600.00", "(REPLACES STD WHEELS)", "SUMMER TIRES"} {
-		p.option(line{text: text, conf: 1})
-	}
-	p.done()
 	want := []knowledge.OptionLine{{Name: "PAINTED ALLOY WHEELS (REPLACES STD WHEELS)", Price: new(int64(60_000)), Contents: []string{"SUMMER TIRES"}, Confidence: 1}}
-	if d := cmp.Diff(want, l.Options); d != "" {
+	if d := cmp.Diff(want, optionsIn(false, "PAINTED ALLOY WHEELS 600.00", "(REPLACES STD WHEELS)", "SUMMER TIRES")); d != "" {
 		t.Error(d)
 	}
 }

@@ -12,7 +12,7 @@ func cutToLine(words []word) []word {
 			continue
 		}
 		for _, next := range words {
-			if tall(next) || letters(next.text) < 2 || !besideEach(w, next) {
+			if tall(next) || letters(next.text) < 2 || !adjoin(w, next) {
 				continue
 			}
 			near := next.height() / 3
@@ -38,8 +38,8 @@ func tall(w word) bool {
 	return n >= least && letters(w.text) >= least && w.height()*n*10 > (w.x1-w.x0)*22
 }
 
-// besideEach reports whether less than a space of two words' line is between them.
-func besideEach(a, b word) bool {
+// adjoin reports whether no more than a space stands between two words.
+func adjoin(a, b word) bool {
 	if a.x0 > b.x0 {
 		a, b = b, a
 	}
