@@ -1,6 +1,7 @@
 package ask_test
 
 import (
+	"strings"
 	"testing"
 
 	"example.com/vinbot/knowledge"
@@ -42,6 +43,8 @@ func TestWhatAVersionIsCalledAsksForNothingElse(t *testing.T) {
 	} {
 		if a := second(t, e, tt.lang, tt.first, tt.then); a.Kind != ask.Value || len(a.Facts) != 1 || a.Facts[0].Value != tt.want {
 			t.Errorf("%s / %s: %s %s %v, want %v", tt.first, tt.then, a.Kind, a.Attribute, a.Facts, tt.want)
+		} else if version := a.Vehicle.Trim; strings.Contains(version, "wheelbase") && !strings.Contains(version, " wheelbase") || strings.Contains(version, "highoutput") {
+			t.Errorf("%s / %s: the car is called %q", tt.first, tt.then, version)
 		}
 	}
 	for text, want := range map[string]ask.Verdict{

@@ -54,7 +54,7 @@ func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
 	if of := agreeing(facts, car.version); len(of) > 0 {
 		facts = of
 	}
-	before := strings.Fields(spelled(car.vehicle.Trim + " " + car.vehicle.Engine + " " + car.vehicle.Drivetrain))
+	before := strings.Fields(oneWord(spelled(car.vehicle.Trim + " " + car.vehicle.Engine + " " + car.vehicle.Drivetrain)))
 	most := 0
 	scores := make([]int, len(facts))
 	named := namesTrimBeside(facts, car)
@@ -192,7 +192,7 @@ func shared(said []string, facts []knowledge.Fact, engine string) string {
 	var words []string
 	for _, w := range said {
 		if vagueInScope(w) || len(w) < 2 || isDisplacement(w) || yearOf(w) != 0 || slices.Contains(words, w) ||
-			slices.Contains(strings.Fields(spelled(engine)), w) {
+			slices.Contains(strings.Fields(oneWord(spelled(engine))), w) {
 			continue
 		}
 		missing := slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
@@ -202,7 +202,7 @@ func shared(said []string, facts []knowledge.Fact, engine string) string {
 			words = append(words, w)
 		}
 	}
-	return strings.Join(words, " ")
+	return written(strings.Join(words, " "))
 }
 
 // contradicts reports whether a fact is about another version than a word says: an

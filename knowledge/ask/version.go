@@ -84,10 +84,22 @@ func (w wordings) english(folded string) string {
 // oneWord makes one word of the names of versions in facts that are more, as [versionData]
 // has them: else "high output" would ask for power, and "long wheelbase" for a length.
 func oneWord(folded string) string {
-	for _, name := range []string{"non hybrid", "high output", "standard output", "long wheelbase", "short wheelbase"} {
+	for _, name := range severalWords() {
 		folded = strings.ReplaceAll(folded, name, strings.ReplaceAll(name, " ", ""))
 	}
 	return folded
+}
+
+// written gives these names the words back that people read.
+func written(version string) string {
+	for _, name := range severalWords() {
+		version = strings.ReplaceAll(version, strings.ReplaceAll(name, " ", ""), name)
+	}
+	return version
+}
+
+func severalWords() []string {
+	return []string{"non hybrid", "high output", "standard output", "long wheelbase", "short wheelbase"}
 }
 
 // excluded is what a word rules out: "nondiesel" the diesel.
