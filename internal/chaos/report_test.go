@@ -44,31 +44,3 @@ func aDayPasses(cars int) act {
 		})
 	}})
 }
-
-// reportsBegin waits until reports are begun, or nobody is left who waits for any.
-func (w *world) reportsBegin(ctx context.Context) {
-	begun := func() (n int) {
-		w.ask(ctx, func(db *pgx.Conn) error {
-			return db.QueryRow(ctx, `SELECT count(*) FROM river_job WHERE args->>'work' = 'report'`).Scan(&n)
-		})
-		return n
-	}
-	for before := begun(); ctx.Err() == nil && begun() <= before; {
-		sleep(ctx, 50*time.Millisecond)
-	}
-}
-
-// ask asks the database until it answers.
-func (w *world) ask(ctx context.Context, do func(db *pgx.Conn) error) {
-	for ctx.Err() == nil {
-		db, err := pgx.Connect(ctx, w.services.database())
-		if err == nil {
-			err = do(db)
-			_ = db.Close(ctx)
-		}
-		if err == nil {
-			return
-		}
-		sleep(ctx, 100*time.Millisecond)
-	}
-}

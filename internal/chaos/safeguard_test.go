@@ -115,7 +115,7 @@ func safeguards() map[string]safeguard {
 		"the cars of a list are counted with its rows": {
 			"store/list.go", "n, beyond, err := chargeVINs(ctx, tx, user, counted, s.now(), s.terms)\n\t\tif err != nil {\n\t\t\treturn err\n\t\t}",
 			"n, beyond := 0, map[string]*billing.QuotaError{}\n\t\t" + late("s.pool, func(tx pgx.Tx) error { _, _, err := chargeVINs(context.Background(), tx, user, counted, s.now(), s.terms); return err }"),
-			brief("lists", 2, kills...), wrong,
+			brief("lists", 2, lister, lister, lister), wrong,
 		},
 		"an event is sent by a job of its transaction": {
 			"store/hook_event.go", "if err := h.Queue.EnqueueChore(ctx, tx, ChoreDeliver, deliverArgs{id}); err != nil {\n\t\t\treturn err\n\t\t}",

@@ -15,7 +15,16 @@ const (
 	redis    = "redis"
 
 	reporter = "the program, within a second after it began reports"
+	lister   = "the program, within a second after it wrote rows of a list"
 )
+
+// aims count what the kills wait for that have an aim.
+func aims() map[string]string {
+	return map[string]string{
+		reporter: `SELECT count(*) FROM river_job WHERE args->>'work' = 'report'`,
+		lister:   `SELECT count(*) FROM list_rows WHERE car IS NOT NULL`,
+	}
+}
 
 // storm is people who write while things die.
 type storm struct {
@@ -71,8 +80,8 @@ func (s storm) rage(t *testing.T, binary string) *count {
 			w.start(0)
 			w.start(1)
 		}
-		if what == reporter {
-			w.reportsBegin(lives)
+		if count, aimed := aims()[what]; aimed {
+			w.grows(lives, count)
 			sleep(ctx, time.Duration(r.Float64()*float64(time.Second)))
 			what = program
 		}

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"example.com/vinbot/billing/stripe/stripetest"
 	"example.com/vinbot/bot/telegramtest"
 	"example.com/vinbot/knowledge/decode/nhtsa/nhtsatest"
@@ -164,4 +166,30 @@ func build(t *testing.T, overlay string) string {
 		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 	return program
+}
+
+// grows waits until a count of the database grows, or nobody is left who could let it.
+func (w *world) grows(ctx context.Context, count string) {
+	counted := func() (n int) {
+		w.ask(ctx, func(db *pgx.Conn) error { return db.QueryRow(ctx, count).Scan(&n) })
+		return n
+	}
+	for before := counted(); ctx.Err() == nil && counted() <= before; {
+		sleep(ctx, 50*time.Millisecond)
+	}
+}
+
+// ask asks the database until it answers.
+func (w *world) ask(ctx context.Context, do func(db *pgx.Conn) error) {
+	for ctx.Err() == nil {
+		db, err := pgx.Connect(ctx, w.services.database())
+		if err == nil {
+			err = do(db)
+			_ = db.Close(ctx)
+		}
+		if err == nil {
+			return
+		}
+		sleep(ctx, 100*time.Millisecond)
+	}
 }
