@@ -18,9 +18,38 @@ import (
 )
 
 var (
-	serial   atomic.Int64
-	template = sync.OnceValues(func() (string, error) { return build("", nil) })
+	serial atomic.Int64
+	made   templates
+	// admin makes and drops databases, and is never closed: a connection costs as much as
+	// many of the tests.
+	admin = sync.OnceValues(func() (*pgxpool.Pool, error) {
+		return pgxpool.New(context.Background(), os.Getenv("DATABASE_URL"))
+	})
 )
+
+// templates are those that this process has made or found, by what their names end in.
+type templates struct {
+	mu    sync.Mutex
+	names map[string]string
+}
+
+// name is the name of the template of c, which is made unless it is there.
+func (t *templates) name(c Content) (string, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if name, ok := t.names[c.Key]; ok {
+		return name, nil
+	}
+	name, err := build(c)
+	if err != nil {
+		return "", fmt.Errorf("dbtest: template: %w", err)
+	}
+	if t.names == nil {
+		t.names = map[string]string{}
+	}
+	t.names[c.Key] = name
+	return name, nil
+}
 
 // Content is what the tests of a package want in every database. Key names it: a
 // template is made once for each state of the schema and each key.
@@ -44,30 +73,25 @@ func New(tb testing.TB) *pgxpool.Pool {
 // URL names a fresh, migrated database that is dropped when the test ends.
 func URL(tb testing.TB) string {
 	tb.Helper()
-	return clone(tb, template)
+	return Filled(tb, Content{})
 }
 
 // Filled is [URL] with content.
 func Filled(tb testing.TB, c Content) string {
 	tb.Helper()
-	return clone(tb, func() (string, error) { return build("_"+c.Key, c.Fill) })
-}
-
-func clone(tb testing.TB, template func() (string, error)) string {
-	tb.Helper()
 	if os.Getenv("DATABASE_URL") == "" {
 		tb.Skip("DATABASE_URL is not set: `make test` starts a private PostgreSQL and sets it")
 	}
-	from, err := template()
+	from, err := made.name(c)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	name := fmt.Sprintf("vinbot_test_%d_%d", os.Getpid(), serial.Add(1))
-	if err := admin(context.Background(), fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, from)); err != nil {
+	if err := do(context.Background(), fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, from)); err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { // the test's own context is over by now
-		if err := admin(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+		if err := do(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
 			tb.Error(err)
 		}
 	})
@@ -84,13 +108,16 @@ func address(cfg *pgx.ConnConfig, database string) string {
 
 // build makes the template unless another package's tests have made it. The
 // advisory lock lets one of them do it while the others wait.
-func build(suffix string, fill func(context.Context, *pgxpool.Pool) error) (string, error) {
+func build(c Content) (string, error) {
 	ctx := context.Background()
 	hash, err := migrations.Hash()
 	if err != nil {
 		return "", err
 	}
-	name := "vinbot_template_" + hash + suffix
+	name := "vinbot_template_" + hash
+	if c.Key != "" {
+		name += "_" + c.Key
+	}
 	conn, err := pgx.Connect(ctx, os.Getenv("DATABASE_URL"))
 	if err != nil {
 		return "", fmt.Errorf("dbtest: %w", err)
@@ -110,7 +137,7 @@ func build(suffix string, fill func(context.Context, *pgxpool.Pool) error) (stri
 			return "", fmt.Errorf("dbtest: %s: %w", sql, err)
 		}
 	}
-	if err := migrate(ctx, building, fill); err != nil {
+	if err := migrate(ctx, building, c.Fill); err != nil {
 		return "", err
 	}
 	_, err = conn.Exec(ctx, "ALTER DATABASE "+building+" RENAME TO "+name)
@@ -136,13 +163,13 @@ func migrate(ctx context.Context, database string, fill func(context.Context, *p
 	return fill(ctx, pool)
 }
 
-func admin(ctx context.Context, sql string) error {
-	conn, err := pgx.Connect(ctx, os.Getenv("DATABASE_URL"))
+// do runs one statement outside the tests' databases.
+func do(ctx context.Context, sql string) error {
+	pool, err := admin()
 	if err != nil {
 		return fmt.Errorf("dbtest: %w", err)
 	}
-	defer func() { _ = conn.Close(ctx) }()
-	if _, err := conn.Exec(ctx, sql); err != nil {
+	if _, err := pool.Exec(ctx, sql); err != nil {
 		return fmt.Errorf("dbtest: %s: %w", sql, err)
 	}
 	return nil

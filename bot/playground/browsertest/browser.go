@@ -44,25 +44,19 @@ func Dark() Option { return func(s *settings) { s.dark = true } }
 // Language of the reader, such as "es"; "en" unless said.
 func Language(tag string) Option { return func(s *settings) { s.language = tag } }
 
-// Open starts a browser of its own and shows url. It skips the test, and says so, where there is no Chromium.
+// Open shows url in a tab that shares nothing with others: neither cookies nor storage nor the window. It skips the
+// test, and says so, where there is no Chromium.
 func Open(tb testing.TB, url string, options ...Option) *Page {
 	tb.Helper()
 	s := settings{width: 1280, height: 800, language: "en"}
 	for _, option := range options {
 		option(&s)
 	}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), flags(program(tb), tb.TempDir(), s)...)
-	tb.Cleanup(stop)
-	ctx, shut := chromedp.NewContext(allocator)
-	tb.Cleanup(func() {
-		if err := chromedp.Cancel(ctx); err != nil {
-			tb.Logf("close the browser: %v", err)
-		}
-		shut()
-	})
+	ctx, shut := chromedp.NewContext(running.lend(tb, s.language), chromedp.WithNewBrowserContext())
+	tb.Cleanup(shut)
 	p := &Page{tb: tb, ctx: ctx, complaints: &complaints{}}
-	if err := chromedp.Do(ctx); err != nil { // starts the browser: its life is that of this context
-		tb.Fatalf("start %s: %v", program(tb), err)
+	if err := chromedp.Do(ctx); err != nil { // opens the tab: its life is that of this context
+		tb.Fatalf("open a tab: %v", err)
 	}
 	p.listen()
 	p.try("open "+url, emulate(s), chromedp.Navigate(url))
@@ -79,22 +73,6 @@ func program(tb testing.TB) string {
 	}
 	tb.Skip("no chromium on this machine: the page is not tested")
 	return ""
-}
-
-func flags(path, profile string, s settings) []chromedp.ExecAllocatorOption {
-	return append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path),
-		chromedp.UserDataDir(profile),
-		chromedp.NoSandbox,
-		chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("lang", s.language),
-		chromedp.Flag("accept-lang", s.language),
-		chromedp.Flag("hide-scrollbars", true),
-		chromedp.WindowSize(s.width, s.height),
-		chromedp.WSURLReadTimeout(time.Minute),
-	)
 }
 
 // try runs steps with patience.
