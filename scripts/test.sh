@@ -20,8 +20,9 @@ mapfile -t others < <(printf '%s\n' "${parts[@]}" | grep -E "$unraced")
 code=0
 go test -race -shuffle=on -count=1 -timeout 25m "${raced[@]}" || code=1
 go test -race -shuffle=on -count=1 -timeout 25m -run "$together" $program || code=1
-go test -race -shuffle=on -count=1 -timeout 25m -run 'Tesseract|AProgramThatHangs|AsItWasSent' ./knowledge/sticker || code=1
+# The longest, beside which all the others are done.
 go test -shuffle=on -count=1 -parallel 4 -timeout 25m -skip "$together" $program &
+go test -race -shuffle=on -count=1 -timeout 25m -run 'Tesseract|AProgramThatHangs|AsItWasSent' ./knowledge/sticker || code=1
 go test -p 1 -shuffle=on -count=1 -parallel 4 -timeout 25m "${others[@]}" || code=1
 wait $! || code=1
 exit "$code"
