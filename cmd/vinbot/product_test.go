@@ -194,27 +194,38 @@ func (p *product) settle(t *testing.T) {
 	const hopeless = 3 * time.Minute // with everything else that tests do at once
 	ctx, stop := context.WithTimeout(t.Context(), hopeless)
 	defer stop()
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
+	const soon, busy = 10 * time.Millisecond, 40 * time.Millisecond
+	wait := soon
 	for quiet := 0; quiet < 3; {
 		select {
 		case <-ctx.Done():
 			t.Fatal("the product does not come to rest")
-		case <-tick.C:
+		case <-time.After(wait):
 		}
-		var waiting int
-		err := p.pool.QueryRow(ctx, `
-			SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL AND parked_at IS NULL) + (SELECT count(*) FROM outbox WHERE chat_id NOT IN (SELECT chat_id FROM chats WHERE muted_until > now()))
-				+ (SELECT count(*) FROM river_job WHERE state IN ('available', 'running', 'retryable')
-					OR state = 'scheduled' AND scheduled_at < now() + interval '10 seconds')`).Scan(&waiting)
-		if err != nil {
-			t.Fatal(err)
+		if p.waiting(ctx, t) == 0 {
+			wait = soon
+			quiet++
+			continue
 		}
-		quiet++
-		if waiting+p.telegram.Pending() > 0 {
-			quiet = 0
-		}
+		wait = min(wait*3/2, busy) // every look costs the database what the product could use
+		quiet = 0
 	}
+}
+
+// waiting is how much is left to answer, to do or to send.
+func (p *product) waiting(ctx context.Context, t *testing.T) (n int) {
+	t.Helper()
+	if n = p.telegram.Pending(); n > 0 {
+		return n
+	}
+	err := p.pool.QueryRow(ctx, `
+		SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL AND parked_at IS NULL) + (SELECT count(*) FROM outbox WHERE chat_id NOT IN (SELECT chat_id FROM chats WHERE muted_until > now()))
+			+ (SELECT count(*) FROM river_job WHERE state IN ('available', 'running', 'retryable')
+				OR state = 'scheduled' AND scheduled_at < now() + interval '10 seconds')`).Scan(&n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n + p.telegram.Pending()
 }
 
 // label reads a made-up window sticker.
