@@ -11,6 +11,9 @@ import (
 
 var amountText = regexp.MustCompile(`(?i)(\d{1,3}(?:[ \x{00a0}\x{202f}]\d{3}\b)+|\d[\d.,\x{00a0}\x{202f}]*)\+?\s?-?(l/100\s?km|(?:lb|ft)[ -]?(?:ft|lbs?)\b|cu\.? ?ft|cubic feet|km/h|[\p{L}]+)`)
 
+// inName is a text before a number that is a part of a name: the 150 of "F-150 hp".
+var inName = regexp.MustCompile(`\p{L}-?$`)
+
 // limit finds an amount of some unit's kind in a text: "5,000 lb", "2,5 t".
 func limit(text, unit string) *Amount {
 	l, _ := limitAt(text, unit)
@@ -24,13 +27,13 @@ func limitAt(text, unit string) (l *Amount, at int) {
 	}
 	for _, place := range amountText.FindAllStringSubmatchIndex(text, -1) {
 		m := amountText.FindStringSubmatch(text[place[0]:place[1]])
-		if m == nil {
+		if m == nil || inName.MatchString(text[:place[0]]) {
 			continue
 		}
 		if yearOf(m[1]) != 0 && m[1] != roundYear {
 			continue // "2020 PS" is a year and a word
 		}
-		of := canonical(strings.ToLower(specs.Fold(m[2])))
+		of := unitBehind(m[2], unit)
 		if of == "" {
 			continue
 		}
@@ -44,6 +47,18 @@ func limitAt(text, unit string) (l *Amount, at int) {
 		}
 	}
 	return nil, 0
+}
+
+// unitBehind is the unit that stands behind an amount of some unit's kind; empty: none.
+func unitBehind(word, unit string) string {
+	of := canonical(strings.ToLower(specs.Fold(word)))
+	switch {
+	case unit == "s" && word == "s": // elsewhere a letter says nothing: "it's"
+		return unit
+	case unit == "s" && of == "h": // an "NX 450h" takes no hours to sixty
+		return ""
+	}
+	return of
 }
 
 // roundYear is an amount before a unit of weight or length, and a year elsewhere.
@@ -163,7 +178,7 @@ func canonical(word string) string {
 		"t": "t", "tonne": "t", "tonnes": "t", "tonnen": "t", "toneladas": "t", "tonelada": "t",
 		"hp": "hp", "bhp": "hp", "horsepower": "hp", "horses": "hp", "ponies": "hp", "pferde": "PS", "pferdestarken": "PS", "zollern": "in", "zoller": "in", "ps": "PS", "ch": "ch", "chevaux": "ch", "cv": "cv", "caballos": "cv",
 		"caballo": "hp", "caballitos": "hp", "kw": "kW", "kilowatt": "kW", "kilowatts": "kW", "kilovatios": "kW", "kilovatio": "kW", "newton": "Nm", "newtons": "Nm", "newtonmetern": "Nm", "nm": "Nm", "newtonmeter": "Nm", "lb ft": "lb-ft", "lbft": "lb-ft", "ft lb": "lb-ft", "ft lbs": "lb-ft", "cu ft": "cu ft", "cubic feet": "cu ft", "km h": "km/h",
-		"sec": "s", "second": "s", "seconds": "s", "segundos": "s", "secondes": "s", "sekunden": "s", "kwh": "kWh", "grad": "deg", "grados": "deg", "degres": "deg", "degrees": "deg", "degre": "deg", "h": "h", "hours": "h", "hour": "h", "horas": "h", "hora": "h", "heures": "h", "heure": "h", "stunden": "h", "stunde": "h",
+		"sec": "s", "secs": "s", "sek": "s", "seg": "s", "segs": "s", "second": "s", "seconds": "s", "segundos": "s", "secondes": "s", "sekunden": "s", "kwh": "kWh", "grad": "deg", "grados": "deg", "degres": "deg", "degrees": "deg", "degre": "deg", "h": "h", "hours": "h", "hour": "h", "horas": "h", "hora": "h", "heures": "h", "heure": "h", "stunden": "h", "stunde": "h",
 		"min": "min", "minute": "min", "minutes": "min", "minutos": "min", "minuten": "min", "mins": "min", "psi": "psi", "rpm": "rpm",
 		"inch": "in", "inches": "in", "pulgadas": "in", "pulgada": "in", "pouces": "in", "zoll": "in", "po": "in", "pi": "ft", "fuss": "ft", "ft": "ft", "feet": "ft", "pies": "ft", "pie": "ft", "foot": "ft", "pieds": "ft", "pied": "ft",
 		"mm": "mm", "millimeter": "mm", "millimetern": "mm", "mms": "mm", "cms": "cm", "centimetro": "cm", "millimeters": "mm", "milimetros": "mm", "millimetres": "mm", "centimeter": "cm", "centimeters": "cm", "centimetre": "cm", "meters": "m", "metro": "m", "metre": "m", "kilogram": "kg", "kilogramme": "kg", "cm": "cm", "zentimeter": "cm", "centimetros": "cm", "centimetres": "cm", "m": "m", "meter": "m", "metern": "m", "zentimetern": "cm", "metros": "m", "metres": "m",

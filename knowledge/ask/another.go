@@ -14,6 +14,7 @@ type another struct {
 	version []string
 	means   []string // the words of the facts that are meant, where these tell
 	sourced bool     // they may be those of a source
+	plain   bool     // the version without anything in its name is meant
 	model   *knowledge.Vehicle
 }
 
@@ -26,7 +27,8 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 	if a := x.byCondition(u, known, recent); a != nil {
 		return a
 	}
-	if !x.clauseGoesOn(u) {
+	const few = 4 // words: "performance?", "basis ohne Turbo?"
+	if !x.clauseGoesOn(u) && len(u.words) > few {
 		return nil
 	}
 	last := u.Context.Vehicles[0]
@@ -34,9 +36,19 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 	model := known.sibling(last, slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return len(w) == 1 && x.grammatical(w, u.lang) }))
 	for _, w := range u.words {
 		switch {
+		case x.saysPlain(w, u.lang):
+			a.plain = true
+		case w == "gasoline":
+			a.version = append(a.version, w)
+		case u.inVersion[w]:
+			a.version, a.means = append(a.version, w), append(a.means, w)
 		case model != nil && slices.Contains(strings.Fields(specs.Fold(model.Model)), w):
 			a.model = model
 			a.version = append(a.version, w)
+		case x.namesLetter(u, w, known):
+			if a.version = append(a.version, w); !known.isTrim(last, w) { // the "S" of the "Carrera S"
+				a.means = append(a.means, w)
+			}
 		case x.namesVersion(w, last, u, known):
 			a.version = append(a.version, w)
 		case x.topics.of[u.lang][w] && !x.common[w] && !x.grammatical(w, u.lang) && !vagueInScope(w):
@@ -45,7 +57,7 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 			return nil
 		}
 	}
-	if len(a.version) == 0 || x.asksFor(strings.Join(slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return slices.Contains(a.version, w) }), " "), u) {
+	if len(a.version)+len(u.aside) == 0 && !a.plain || x.asksFor(strings.Join(slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return slices.Contains(a.version, w) }), " "), u) {
 		return nil
 	}
 	return &a
@@ -75,7 +87,7 @@ func (x *lexicon) namesVersion(w string, v knowledge.Vehicle, u query, known *ca
 	}) {
 		return true // the "N" of "and the N Line?"
 	}
-	if x.grammatical(w, u.lang) || vagueInScope(w) || yearOf(w) != 0 || !known.hasVersion(v, w) {
+	if x.grammatical(w, u.lang) || vagueInScope(w) || yearOf(w) != 0 || !known.hasVersion(v, w) && !known.drivenLike(v, w) {
 		return false
 	}
 	if !x.topics.words[w] || slices.Contains(variantWords(), w) {
@@ -86,6 +98,39 @@ func (x *lexicon) namesVersion(w string, v knowledge.Vehicle, u query, known *ca
 		words := strings.Fields(spelled(trim))
 		return slices.Contains(words, w) && !slices.ContainsFunc(words, func(o string) bool { return !slices.Contains(said, o) })
 	})
+}
+
+// isTrim reports whether a word is the whole name of a trim of a car's model.
+func (c *cars) isTrim(v knowledge.Vehicle, word string) bool {
+	return slices.ContainsFunc(c.trimNames[knowledge.Vehicle{Make: v.Make, Model: v.Model}], func(trim string) bool { return spelled(trim) == word })
+}
+
+// drivenLike reports whether some facts about a car are about driven wheels that a word means.
+func (c *cars) drivenLike(v knowledge.Vehicle, word string) bool {
+	return drives(word) && slices.ContainsFunc(c.versions[knowledge.Vehicle{Make: v.Make, Model: v.Model}], func(name string) bool {
+		return slices.ContainsFunc(strings.Fields(name), func(o string) bool { return sameVersion(word, o) })
+	})
+}
+
+// namesLetter reports whether a word is a letter that is written as a trim of the car talked
+// about last is: the "S" of "und der S?".
+func (x *lexicon) namesLetter(u query, w string, known *cars) bool {
+	if len(w) != 1 || isNumber(w) || len(u.Context.Vehicles) == 0 || !known.hasVersion(u.Context.Vehicles[0], w) {
+		return false
+	}
+	all := tokens(u.Text)
+	for i, t := range all {
+		if i == 0 || t.folded != w {
+			continue
+		}
+		parted := !strings.ContainsAny(u.Text[t.start-1:t.start]+u.Text[t.end:min(t.end+1, len(u.Text))], "'’")
+		capital := u.Text[t.start:t.end] != w && (w != "i" || u.lang != "en")
+		last := i == len(all)-1 && slices.Contains(x.phrases[u.lang].Determiners, all[i-1].folded)
+		if parted && (capital || last) {
+			return true
+		}
+	}
+	return false
 }
 
 // grammatical reports whether a word stands between others: an article, a preposition.

@@ -49,11 +49,12 @@ type Question struct {
 
 // Context is what a dialogue remembers between two questions.
 type Context struct {
-	Vehicles  []knowledge.Vehicle `json:"vehicles,omitempty"` // the one talked about last comes first
-	Attribute knowledge.Attribute `json:"attribute,omitempty"`
-	Offered   []Choice            `json:"offered,omitempty"`  // with the last answer
-	Asked     *Bound              `json:"asked,omitempty"`    // the amount that the last question asked about
-	Compared  bool                `json:"compared,omitempty"` // the last answer compared the first two cars
+	Vehicles  []knowledge.Vehicle   `json:"vehicles,omitempty"` // the one talked about last comes first
+	Attribute knowledge.Attribute   `json:"attribute,omitempty"`
+	Offered   []Choice              `json:"offered,omitempty"`  // with the last answer
+	Asked     *Bound                `json:"asked,omitempty"`    // the amount that the last question asked about
+	Also      []knowledge.Attribute `json:"also,omitempty"`     // all attributes that the last question asked for, where these were several
+	Compared  bool                  `json:"compared,omitempty"` // the last answer compared the first two cars
 }
 
 // Bound is an amount, and which side of it is asked about.

@@ -23,9 +23,11 @@ var modelData []byte
 
 // cars links words to makes and models.
 type cars struct {
-	makes  map[string]string              // joined words → make
-	models map[string][]knowledge.Vehicle // joined words → models with that name
-	trims  map[string]bool
+	makes   map[string]string              // joined words → make
+	models  map[string][]knowledge.Vehicle // joined words → models with that name
+	trims   map[string]bool
+	letters map[string]bool // trims of one letter
+	inTrim  map[string]bool // words of the trims of the models there are facts about, but small ones
 
 	numbers      map[string][]knowledge.Vehicle // models whose name is a number
 	versions     map[knowledge.Vehicle][]string // by make and model: trims, engines and drives, folded
@@ -57,7 +59,7 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 	if err := json.Unmarshal(nameData, &n); err != nil {
 		return nil, fmt.Errorf("ask: names: %w", err)
 	}
-	c := &cars{makes: map[string]string{}, models: map[string][]knowledge.Vehicle{}, trims: map[string]bool{}, numbers: map[string][]knowledge.Vehicle{}, versions: map[knowledge.Vehicle][]string{}, trimNames: map[knowledge.Vehicle][]string{}, owners: map[string][]knowledge.Vehicle{}, names: map[string]bool{}, wholes: map[string][]knowledge.Vehicle{}, designations: map[string]designation{}, generic: map[string]bool{}, joined: map[string]string{}, usual: n.Usual}
+	c := &cars{makes: map[string]string{}, models: map[string][]knowledge.Vehicle{}, trims: map[string]bool{}, inTrim: map[string]bool{}, letters: map[string]bool{}, numbers: map[string][]knowledge.Vehicle{}, versions: map[knowledge.Vehicle][]string{}, trimNames: map[knowledge.Vehicle][]string{}, owners: map[string][]knowledge.Vehicle{}, names: map[string]bool{}, wholes: map[string][]knowledge.Vehicle{}, designations: map[string]designation{}, generic: map[string]bool{}, joined: map[string]string{}, usual: n.Usual}
 	for _, t := range n.Trims {
 		c.trims[t] = true
 	}
@@ -79,15 +81,11 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 		c.addVersions(v, parts)
 		if trim := parts[0]; trim != "" && !slices.Contains(c.trimNames[v], trim) {
 			c.trimNames[v] = append(c.trimNames[v], trim)
+			c.noteTrim(trim)
 		}
 		c.makes[joined(v.Make)] = v.Make
-		add(v.Model, v)
-		add(v.Make+v.Model, v)
-		if short, _, ok := strings.Cut(v.Model, " ("); ok { // "Heavy Duty (2500/3500)"
-			add(v.Make+short, v)
-		}
-		for _, nick := range n.Models[v.Make+" "+v.Model] {
-			add(nick, v)
+		for _, name := range append(namesOf(v), n.Models[v.Make+" "+v.Model]...) {
+			add(name, v)
 		}
 	}
 	for _, v := range models {
@@ -105,6 +103,28 @@ func newCars(models []knowledge.Vehicle) (*cars, error) {
 		}
 	}
 	return c, nil
+}
+
+// namesOf are the names by which a model is called, with its make and without.
+func namesOf(v knowledge.Vehicle) []string {
+	names := []string{v.Model, v.Make + v.Model}
+	if short, ok := strings.CutSuffix(v.Model, " Recharge"); ok { // as it has been called since
+		names = append(names, short)
+	}
+	if short, _, ok := strings.Cut(v.Model, " ("); ok { // "Heavy Duty (2500/3500)"
+		names = append(names, v.Make+short)
+	}
+	return names
+}
+
+// noteTrim notes the words of a trim that say which one it is.
+func (c *cars) noteTrim(trim string) {
+	for w := range strings.FieldsSeq(spelled(trim)) {
+		c.letters[w] = c.letters[w] || len(w) == 1 && !isNumber(w)
+		if len(w) > 1 && !vagueInScope(w) && !ofBody(w) {
+			c.inTrim[w] = true
+		}
+	}
 }
 
 // modelNames are the names of all models that are one word.

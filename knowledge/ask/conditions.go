@@ -138,8 +138,9 @@ func (r *reading) take(x *lexicon, u query, known *cars, s saidWord, scopes [][]
 			having++
 		}
 	}
-	grammar := x.grammatical(s.word, u.lang) || slices.Contains(x.phrases[u.lang].Correct, s.word) || len(s.word) == 1 && !isNumber(s.word)
-	small := grammar || x.common[s.word] || x.small.all[s.word] || yearOf(s.word) != 0
+	letter := x.namesLetter(u, s.word, known) && !known.isTrim(u.Context.Vehicles[0], s.word)
+	grammar := !letter && (x.grammatical(s.word, u.lang) || slices.Contains(x.phrases[u.lang].Correct, s.word) || len(s.word) == 1 && !isNumber(s.word))
+	small := !letter && (grammar || x.common[s.word] || x.small.all[s.word] || yearOf(s.word) != 0)
 	switch {
 	case having == 0 && !small:
 		return false

@@ -162,7 +162,7 @@ func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) 
 	}
 	others := relatives(u.attribute)
 	if a.Kind == NotKnown {
-		others = append(others, u.others...)
+		others = slices.Concat(others, u.others, u.besides)
 	}
 	for _, other := range others {
 		if ofItself(other) && !ofItself(a.Attribute) { // "how long is the bed" of a car without one is not how long the car is
@@ -217,7 +217,8 @@ func (e *Engine) factsOf(ctx context.Context, u query, car named) ([]knowledge.F
 	others := e.cars.kin(v)
 	e.mu.Unlock()
 	for _, o := range others {
-		if o.longer && slices.ContainsFunc(o.rest, func(w string) bool { return !contains(car.said, w) }) {
+		pickup := len(all) == 0 && len(o.rest) == 1 && o.rest[0] == "pickup" // the body that the shorter name leaves out
+		if o.longer && !pickup && slices.ContainsFunc(o.rest, func(w string) bool { return !contains(car.said, w) }) {
 			continue
 		}
 		facts, err := e.facts.Facts(ctx, o.vehicle.Make, o.vehicle.Model, u.attribute)
@@ -259,6 +260,12 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	if len(of) == 0 {
 		return e.otherYear(a, car, all), nil
 	}
+	if left, lacks := meantOf(of, &car); len(lacks) > 0 {
+		a.Kind, a.Facts, a.Relaxed = OtherVersions, few(best(of)), lacks
+		return a, nil
+	} else if of = left; car.plain {
+		a.Vehicle.Trim, a.Vehicle.Engine = "", ""
+	}
 	settled, by := bySettled(of, car)
 	if len(settled) == 0 {
 		a.Kind, a.Relaxed, a.Facts = OtherVersions, []string{by}, few(best(of))
@@ -276,6 +283,20 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	car.vehicle = a.Vehicle
 	a.Vehicle = narrowed(car, a.Facts, len(facts) < len(of))
 	return stated(a, u), nil
+}
+
+// meantOf are the facts about the version without anything in its name, and not about one set
+// aside, where a question says so; lacks names what no fact is about.
+func meantOf(facts []knowledge.Fact, car *named) (left []knowledge.Fact, lacks []string) {
+	if left = facts; car.plain {
+		if left, *car = plainest(facts, *car); len(left) == 0 {
+			return nil, []string{"base"}
+		}
+	}
+	if len(allowed(left, car.version)) == 0 {
+		return nil, asideOf(car.version)
+	}
+	return left, nil
 }
 
 // stated is an answer with the facts it holds: all their values, or the range of many.
@@ -302,73 +323,4 @@ func agreeing(facts []knowledge.Fact, version []string) []knowledge.Fact {
 	return slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool {
 		return slices.ContainsFunc(version, func(w string) bool { return contradicts(f, w) })
 	})
-}
-
-// unheard lists the versions a question names that the facts say nothing about: the
-// answer holds for other versions then, and must say so.
-func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out []string) {
-	known := map[string]bool{}
-	for _, f := range facts {
-		for _, w := range scope(f) {
-			known[w] = true
-		}
-	}
-	elsewhere := map[string]bool{}
-	for _, f := range all {
-		note(elsewhere, spelled(f.Trim))
-	}
-	e.mu.Lock()
-	trims, asked := e.cars.trims, e.cars.trimsIn(car)
-	e.mu.Unlock()
-	for _, w := range car.version {
-		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) && !asked.rulesOut(f, w) })
-		if (series.MatchString(w) || trims[w]) && !known[w] || others || !known[w] && namesEngine(w) && (!burnsDiesel(w, car.vehicle.Make) || !onlyDiesel(facts)) && (someEngine(all, w) || !e.versionOf(car, w)) {
-			out = append(out, asWritten(w))
-		}
-	}
-	for _, w := range u.unknown {
-		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] && !slices.Contains(out, w) {
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
-// versionOf reports whether a word is one of a version of a car's model.
-func (e *Engine) versionOf(car named, word string) bool {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.cars.hasVersion(car.vehicle, word)
-}
-
-// namesEngine reports whether a word is the name of engines.
-func namesEngine(word string) bool {
-	return slices.Contains([]string{"ecoboost", "powerboost", "hemi", "duramax", "ecodiesel", "cummins", "pentastar", "powerstroke"}, word)
-}
-
-// burnsDiesel reports whether a word is the name under which a make sells its diesel engines.
-func burnsDiesel(word, vehicleMake string) bool {
-	makes := map[string][]string{
-		"ecodiesel": {"Jeep", "Ram"}, "duramax": {"Chevrolet", "GMC"}, "cummins": {"Ram", "Nissan"}, "powerstroke": {"Ford"},
-	}
-	return slices.Contains(makes[word], vehicleMake)
-}
-
-// onlyDiesel reports whether all facts are about diesel engines.
-func onlyDiesel(facts []knowledge.Fact) bool {
-	return len(facts) > 0 && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !strings.Contains(f.Engine, "diesel") })
-}
-
-// someEngine reports whether some facts are about an engine of a name: the 3.5L V6 is no
-// EcoBoost where another is.
-func someEngine(all []knowledge.Fact, word string) bool {
-	return slices.ContainsFunc(all, func(f knowledge.Fact) bool { return contains(spelled(f.Engine), word) })
-}
-
-// asWritten undoes what [spelled] does to the size of an engine.
-func asWritten(w string) string {
-	if isDisplacement(w) {
-		return w[:1] + "." + w[2:]
-	}
-	return w
 }

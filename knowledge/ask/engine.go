@@ -2,6 +2,7 @@ package ask
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -72,6 +73,9 @@ func (e *Engine) Answer(ctx context.Context, q Question) (Answer, error) {
 		q.Text = chosen
 		u = e.lexicon.understand(q, known, recent)
 	}
+	if u, err = e.recalledByFacts(ctx, u); err != nil {
+		return Answer{}, err
+	}
 	a, err := e.decide(ctx, u)
 	if err != nil {
 		return Answer{}, err
@@ -82,6 +86,27 @@ func (e *Engine) Answer(ctx context.Context, q Question) (Answer, error) {
 	a.Unsure = e.unsure(u, a)
 	a.NeedsModel = a.Kind == Value || a.Kind == Range || a.Kind == Compare || a.Kind == Explanation
 	return a, nil
+}
+
+// recalledByFacts is a question without a car that means the one talked about last, because
+// the words of it that are not known elsewhere are all those of what is known of that: "and
+// the speakers with the Harman Kardon system?"
+func (e *Engine) recalledByFacts(ctx context.Context, u query) (query, error) {
+	if len(u.cars) > 0 || u.attribute == "" || u.makeOnly != "" || len(u.Context.Vehicles) == 0 || len(u.perhaps) > 0 {
+		return u, nil
+	}
+	x := e.lexicon
+	strange := slices.DeleteFunc(slices.Clone(u.unknown), func(w string) bool { return x.small.all[w] })
+	facts, err := e.factsOf(ctx, u, named{vehicle: u.Context.Vehicles[0]})
+	if err != nil || len(strange) == 0 || slices.ContainsFunc(strange, func(w string) bool {
+		return !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return slices.Contains(scope(f), w) })
+	}) {
+		return u, err
+	}
+	u.cars = x.recalled(u)
+	u.cars[0].means = append(u.cars[0].means, strange...)
+	rulesOut(u.cars, u.aside)
+	return u, nil
 }
 
 // recent are the facts of the car and the attribute that a dialogue was about last.

@@ -18,20 +18,46 @@ func (x *lexicon) fromContext(u *query) {
 	}
 	follows := u.another != nil || x.goesOn(u.folded, u.lang) || u.compare || again || u.onlyCar
 	if u.attribute == "" && len(u.cars) > 0 && (follows || !u.named && x.elliptic(*u)) {
-		u.attribute = x.driven(u.Context.Attribute, u.folded, u.lang)
-		if b := u.Context.Asked; b != nil && u.limit == nil && u.attribute == u.Context.Attribute { // "and the Forester?"
-			u.limit, u.below, u.above, u.strict = &b.Amount, b.Below, b.Above, b.Strict
-		}
+		x.askedAsBefore(u)
 	}
-	if len(u.cars) == 1 && u.named && u.cars[0].vehicle.Year == 0 && len(stack) > 0 {
-		if u.cars[0].likely = stack[0].Year; says(u.folded, p.SameYear) {
+	switch {
+	case !u.named || len(stack) == 0:
+	case len(u.cars) > 1:
+		datedAsBefore(u.cars, stack)
+	case u.cars[0].vehicle.Year == 0:
+		if says(u.folded, p.SameYear) {
 			u.cars[0].vehicle.Year = stack[0].Year
 		}
 		if i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool { return sameModel(o, u.cars[0].vehicle) }); i > 0 {
 			u.cars[0].vehicle.Year = stack[i].Year // "and hp on the Enclave", of two that were compared
 		}
-		if !follows {
-			u.cars[0].likely = 0
+		if follows {
+			u.cars[0].likely = stack[0].Year
+		}
+	}
+}
+
+// askedAsBefore asks a text for what the last one asked for: its attribute, or all of several,
+// and the amount that it was asked about.
+func (x *lexicon) askedAsBefore(u *query) {
+	before := u.Context
+	if u.attribute = x.driven(before.Attribute, u.folded, u.lang); u.attribute == before.Attribute && len(u.cars) == 1 {
+		u.several = before.Also
+	}
+	if u.limit == nil && u.another == nil { // "does the XSE stay under 45?"
+		u.limit = x.limitOf(*u)
+	}
+	if b := before.Asked; b != nil && u.limit == nil && u.attribute == before.Attribute { // "and the Forester?"
+		u.limit, u.below, u.above, u.strict = &b.Amount, b.Below, b.Above, b.Strict
+	}
+}
+
+// datedAsBefore gives cars without a year the one of the same model that was talked about.
+func datedAsBefore(list []named, stack []knowledge.Vehicle) {
+	for i := range list {
+		before := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool { return sameModel(o, list[i].vehicle) })
+		if list[i].vehicle.Year == 0 && before >= 0 {
+			list[i].vehicle.Year = stack[before].Year
 		}
 	}
 }
@@ -56,14 +82,22 @@ func (x *lexicon) amountAlone(u query) bool {
 // carsOfContext fills in the cars that a text does not name.
 func (x *lexicon) carsOfContext(u *query) {
 	p, stack := x.phrases[u.lang], u.Context.Vehicles
+	ofTwo := len(stack) > 1 && (says(u.folded, p.Which) || u.Context.Compared && x.comparesAgain(*u))
 	if u.compare && len(u.cars) == 1 && len(stack) > 0 {
 		u.cars = append([]named{{vehicle: stack[0]}}, u.cars...)
+	}
+	if x.asksWinner(*u) || u.Context.Compared && u.attribute == "" && !u.named && says(u.folded, p.Difference) {
+		u.winner = x.asksWinner(*u)
+		u.attribute, u.makeOnly, ofTwo = u.Context.Attribute, "", true
+	}
+	if other := x.thanOther(*u); other != nil {
+		u.cars, u.compare, u.makeOnly = []named{{vehicle: stack[0]}, {vehicle: *other}}, true, ""
+		u.attribute = x.ofTwo(u)
 	}
 	if other := x.comparedWith(*u); other != nil {
 		u.cars, u.compare, u.attribute = append(u.cars, named{vehicle: *other}), true, u.Context.Attribute
 	}
-	ofTwo := len(stack) > 1 && (says(u.folded, p.Which) || u.Context.Compared && x.comparesAgain(*u))
-	if of := x.ofMake(*u); len(u.cars) == 0 && len(of) > 0 {
+	if of := x.ofMake(*u); len(u.cars) == 0 && len(of) > 0 && !x.asksWinner(*u) {
 		u.cars, u.makeOnly = of, ""
 	}
 	if len(u.cars) == 0 && len(stack) > 0 && u.makeOnly == "" && !ofTwo && !x.asksTerm(*u) && x.elliptic(*u) && x.meansOld(*u) {
@@ -79,57 +113,23 @@ func (x *lexicon) carsOfContext(u *query) {
 	}
 }
 
-// comparedWith is the car talked about that another one is compared with by what was asked:
-// "so the X1 is wider?", after the widths of two; nil: nothing is compared.
-func (x *lexicon) comparedWith(u query) *knowledge.Vehicle {
-	if len(u.cars) != 1 || !u.named || u.limit != nil || u.Context.Attribute == "" || x.byComparative(u.folded) != u.Context.Attribute {
-		return nil
-	}
-	stack := u.Context.Vehicles
-	of := func(same bool) int {
-		return slices.IndexFunc(stack, func(v knowledge.Vehicle) bool { return sameModel(v, u.cars[0].vehicle) == same })
-	}
-	if i := of(false); i >= 0 && of(true) >= 0 {
-		return &stack[i]
-	}
-	return nil
-}
-
-// ofTwo is the attribute by which a text asks which of two cars: "so which has the longer
-// one?", after their wheelbases were compared, asks for no other length.
-func (x *lexicon) ofTwo(u *query) knowledge.Attribute {
-	name, before := x.compared(u), u.Context.Attribute
-	again := name != "" && x.units[name] == x.units[before] || name == "" && u.attribute == "" && (says(u.folded, x.ranks.More) || says(u.folded, x.ranks.Less))
-	switch {
-	case name == "ev_range" && before == "range_electric_phev" && u.attribute == "": // "which goes further?"
-		return before
-	case (name == "top_speed" || name == "zero_to_sixty") && quick(before) && (u.attribute == "" || u.attribute == name): // "which is faster?", after a sprint
-		return before
-	case u.Context.Compared && again && (u.attribute == "" || u.attribute == name):
-		return before
-	case u.attribute == "":
-		return name
-	}
-	return u.attribute
-}
-
-// comparesAgain reports whether a text without a car asks for more or less of something:
-// "and more horsepower?".
-func (x *lexicon) comparesAgain(u query) bool {
-	return !u.named && u.limit == nil && (x.byComparative(u.folded) != "" || u.attribute != "" && (says(u.folded, x.ranks.High) || says(u.folded, x.ranks.Low) || says(u.folded, x.ranks.More)))
-}
-
 // byComparative is the attribute that a comparative asks for: "cheaper".
-func (x *lexicon) byComparative(folded string) (name knowledge.Attribute) {
+func (x *lexicon) byComparative(u query) (name knowledge.Attribute) {
 	most := 0
 	for of, phrases := range x.ranks.Comparatives {
 		for _, p := range phrases {
-			if contains(folded, p) && len(p) > most {
+			if u.holds(p) && len(p) > most {
 				name, most = of, len(p)
 			}
 		}
 	}
 	return name
+}
+
+// holds finds a phrase in a text as it is written or as it is read: the "corto" of "más corto"
+// is read as a short bed.
+func (u query) holds(phrase string) bool {
+	return contains(u.folded, phrase) || contains(specs.Fold(u.Text), phrase)
 }
 
 // compared is the attribute by which a text compares two cars, and takes the words that
@@ -138,7 +138,7 @@ func (x *lexicon) compared(u *query) (name knowledge.Attribute) {
 	said := ""
 	for of, phrases := range x.ranks.Comparatives {
 		for _, p := range phrases {
-			if contains(u.folded, p) && len(p) > len(said) {
+			if u.holds(p) && len(p) > len(said) {
 				name, said = of, p
 			}
 		}
@@ -179,16 +179,16 @@ func (x *lexicon) namesAgain(u query) bool {
 // about last: "and the Overtrail?" goes on about the GX.
 // So is a designation of that car that a model with a shorter name has as well: the "EQS 580"
 // of "and the EQS 580?", after an EQS SUV.
-func (c Context) beside(found []mention, words []string, known *cars) []mention {
+func (c Context) beside(found []mention, words []string, known *cars) (rest []mention, of saidVersion) {
 	if len(found) != 1 || len(c.Vehicles) == 0 {
-		return found
+		return found, of
 	}
 	m, last := found[0], c.Vehicles[0]
 	if known.beginsTrim(last, m, words) {
-		return nil
+		return nil, of
 	}
 	if m.words > 0 && len(m.version) == 0 {
-		return found
+		return found, of
 	}
 	version := m.version
 	if m.words == 0 {
@@ -196,10 +196,15 @@ func (c Context) beside(found []mention, words []string, known *cars) []mention 
 	}
 	ofLast := !slices.ContainsFunc(version, func(w string) bool { return !known.hasVersion(last, w) })
 	if m.vehicle.Make == last.Make && (m.words == 0 && m.vehicle.Model == last.Model || ofLast) {
-		return nil
+		end := m.start + max(1, m.words)
+		return nil, saidVersion{words[m.start:end], version, slices.Concat(words[:m.start], version, words[end:])}
 	}
-	return found
+	return found, of
 }
+
+// saidVersion is a name that says a version of the car talked about last: its words as they are
+// said and as facts have them ("G 550" for "G550"), and the text with these.
+type saidVersion struct{ said, version, words []string }
 
 // goesOn reports whether a text is a part of what was asked before.
 func (x *lexicon) goesOn(folded, lang string) bool {
@@ -224,8 +229,12 @@ func (x *lexicon) versionsOfRecent(u query, found []mention, known *cars) (out [
 		return nil
 	}
 	for _, w := range u.words {
+		if x.namesLetter(u, w, known) {
+			out = append(out, w)
+		}
 		letters := strings.IndexFunc(w, func(r rune) bool { return r < '0' || r > '9' }) >= 0
-		if letters && len(w) > 1 && !x.ordinary(w) && !x.isWord(w) && known.hasVersion(u.Context.Vehicles[0], w) {
+		ordinary := x.common[w] || x.small.of[u.lang][w] || x.isWord(w)
+		if letters && len(w) > 1 && (!ordinary || known.trims[w] && !x.small.of[u.lang][w]) && known.hasVersion(u.Context.Vehicles[0], w) {
 			out = append(out, w)
 		}
 	}
@@ -248,7 +257,7 @@ func (x *lexicon) onlyVersion(u query) bool {
 // elliptic reports whether a text that names no car is a part of a question: an
 // attribute, a year, a version, a unit, "on the highway", "the other one", "yes".
 func (x *lexicon) elliptic(u query) bool {
-	return u.attribute != "" || x.amountAlone(u) || u.compare || u.recalls || u.unit != "" || len(yearsIn(u.words)) > 0 || u.hasVersion() ||
+	return u.attribute != "" || u.another != nil || x.amountAlone(u) || u.compare || u.recalls || u.unit != "" || len(yearsIn(u.words)) > 0 || u.hasVersion() ||
 		x.driven(u.Context.Attribute, u.folded, u.lang) != u.Context.Attribute || // "and on the highway?"
 		says(u.folded, x.phrases[u.lang].Other) || x.agrees(u)
 }
@@ -269,13 +278,14 @@ func (x *lexicon) recalled(u query) []named {
 		v.Year = years[len(years)-1]
 	}
 	car := named{vehicle: v, version: x.sayingVersion(u, u.words), said: u.folded, means: x.meant(u.folded, u.lang)}
+	v.Trim = strings.Join(slices.DeleteFunc(strings.Fields(v.Trim), func(w string) bool { return slices.Contains(u.aside, spelled(w)) }), " ") // "und der ohne S?"
 	for _, o := range stack {
 		if sameModel(o, v) {
 			car.before = append(car.before, strings.Fields(spelled(o.Trim))...)
 		}
 	}
 	if u.another != nil {
-		car.means, car.sourced = append(car.means, u.another.means...), u.another.sourced
+		car.means, car.sourced, car.plain = append(car.means, u.another.means...), u.another.sourced, u.another.plain
 	}
 	if v.Model != stack[0].Model {
 		car.version = slices.DeleteFunc(car.version, func(w string) bool { return contains(specs.Fold(v.Model), w) })
@@ -295,7 +305,16 @@ func (x *lexicon) meansOld(u query) bool {
 		return len(u.unknown) == 0
 	}
 	p := x.phrases[u.lang]
-	return says(u.folded, p.It) || says(u.folded, p.Its) || says(u.folded, p.Other) || !slices.ContainsFunc(u.unknown, func(w string) bool { return !x.small.all[w] })
+	return u.onlyBound || u.another != nil && u.another.plain || says(u.folded, p.It) || says(u.folded, p.Its) || says(u.folded, p.Other) || !slices.ContainsFunc(u.unknown, func(w string) bool { return !x.small.all[w] && !x.besideAsking(u, w) })
+}
+
+// besideAsking reports whether a word stands in no clause that asks, and is not written as
+// the name of a car may be: the "gears" of "I'd rather row my own gears. hp with the manual?"
+func (x *lexicon) besideAsking(u query, word string) bool {
+	if u.attribute == "" || len(u.saidAs) == 0 || strings.ContainsAny(word, "0123456789") || x.models[word] || contains(x.asking(u), word) {
+		return false
+	}
+	return u.lang == "de" || !slices.ContainsFunc(letters.FindAllString(u.Text, -1), func(w string) bool { return capital(w) && specs.Fold(w) == word })
 }
 
 // agrees reports whether a text is nothing but "yes".

@@ -50,22 +50,24 @@ type phrases struct {
 	Refit       []string `json:"refit"`  // say what its owner did to a car
 	Within      []string `json:"within"` // prepositions between what is asked for and where, or with what
 
-	Lasting  []string `json:"lasting"` // ask how long something takes
-	Begin    []string `json:"begin"`   // verbs that open a question of the asker's: "I'd like to know how"
-	Telling  []string `json:"telling"` // words of a clause in which a writer tells of himself
-	By       []string `json:"by"`      // before the name of a source
-	Claims   []string `json:"claims"`  // verbs of somebody who says or believes something
-	Own      []string `json:"own"`     // possessives of the one who asks
-	Trade    []string `json:"trade"`   // of those beyond, what is said of a car's sale
-	Its      []string `json:"its"`     // possessives of the car at hand
-	SameYear []string `json:"same_year"`
-	HowLong  []string `json:"how_long"`
-	Endures  []string `json:"endures"` // verbs of living long
-	Changes  []string `json:"changes"` // verbs of becoming more or less
-	Repair   []string `json:"repair"`  // correct what was said right before
-	Denial   []string `json:"denial"`  // correct it where they stand between marks
-	TooMuch  []string `json:"too_much"`
-	Exact    []string `json:"exact"` // ask for the figure itself
+	Lasting    []string `json:"lasting"` // ask how long something takes
+	Begin      []string `json:"begin"`   // verbs that open a question of the asker's: "I'd like to know how"
+	Telling    []string `json:"telling"` // words of a clause in which a writer tells of himself
+	By         []string `json:"by"`      // before the name of a source
+	Claims     []string `json:"claims"`  // verbs of somebody who says or believes something
+	Own        []string `json:"own"`     // possessives of the one who asks
+	Trade      []string `json:"trade"`   // of those beyond, what is said of a car's sale
+	Its        []string `json:"its"`     // possessives of the car at hand
+	SameYear   []string `json:"same_year"`
+	HowLong    []string `json:"how_long"`
+	Endures    []string `json:"endures"` // verbs of living long
+	Changes    []string `json:"changes"` // verbs of becoming more or less
+	Repair     []string `json:"repair"`  // correct what was said right before
+	Denial     []string `json:"denial"`  // correct it where they stand between marks
+	TooMuch    []string `json:"too_much"`
+	Exact      []string `json:"exact"`      // ask for the figure itself
+	Difference []string `json:"difference"` // ask how far two are apart
+	Plain      []string `json:"plain"`      // ask for the version without anything in its name
 
 	Able   []string `json:"able"`   // verbs of what may or can be
 	Ask    []string `json:"ask"`    // show that something is asked
@@ -81,7 +83,7 @@ func (p *phrases) lists() []*[]string {
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
 		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City, &p.Mixed, &p.Before, &p.After, &p.Parts,
 		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.WhichYear, &p.Refit, &p.Within, &p.Able, &p.Lasting, &p.Begin, &p.Telling, &p.By, &p.Claims, &p.Own, &p.Trade, &p.Changes, &p.Its, &p.SameYear, &p.HowLong, &p.Endures,
-		&p.Repair, &p.Denial, &p.TooMuch, &p.Exact,
+		&p.Repair, &p.Denial, &p.TooMuch, &p.Exact, &p.Plain, &p.Difference,
 	}
 }
 
@@ -99,6 +101,7 @@ type lexicon struct {
 	units      map[knowledge.Attribute]string
 	vocabulary map[string]bool                                    // every word of every list
 	common     map[string]bool                                    // words that say nothing of a car, of every language
+	habits     map[string]*habits                                 // by language
 	small      smallWords                                         // that say nothing of what is asked for
 	owned      map[knowledge.Attribute]map[string]map[string]bool // by attribute and language the stems of all words that ask for it
 	offers     []string                                           // of every language
@@ -124,6 +127,9 @@ func newLexicon() (*lexicon, error) {
 		return nil, err
 	}
 	if x.wordings, err = newWordings(); err != nil {
+		return nil, err
+	}
+	if x.habits, err = newHabits(); err != nil {
 		return nil, err
 	}
 	if x.conditions, err = newConditions(); err != nil {

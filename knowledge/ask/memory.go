@@ -15,7 +15,7 @@ func (x *lexicon) next(u query, a Answer) Context {
 	c := u.Context
 	c.Offered = a.Choices
 	if u.attribute != "" {
-		c.Attribute = u.attribute
+		c.Attribute, c.Also = u.attribute, u.several
 	}
 	cars := x.talkedAbout(u, a)
 	stack := append([]knowledge.Vehicle{}, c.Vehicles...)
@@ -56,7 +56,7 @@ func (x *lexicon) talkedAbout(u query, a Answer) (cars []knowledge.Vehicle) {
 // secondWins reports whether of two cars the second is the one that a question asks for:
 // the cheaper, the one with more.
 func (x *lexicon) secondWins(u query, rows []Row) bool {
-	if len(rows) != 2 || len(rows[0].Facts) != 1 || len(rows[1].Facts) != 1 || !says(u.folded, x.phrases[u.lang].Which) && x.byComparative(u.folded) == "" {
+	if len(rows) != 2 || len(rows[0].Facts) != 1 || len(rows[1].Facts) != 1 || !says(u.folded, x.phrases[u.lang].Which) && x.byComparative(u) == "" {
 		return false
 	}
 	less := says(u.folded, x.ranks.Less) || says(u.folded, x.ranks.Low) || lessIsMore(u.attribute)

@@ -65,7 +65,10 @@ func (x *lexicon) goesOnByMeasure(u query) bool {
 	inUnits := slices.ContainsFunc(u.words, func(w string) bool {
 		return canonical(w) == "l" || slices.Contains(x.frames.words(u.lang, "hundred"), w)
 	})
-	if ofMileage && says(u.folded, p.It) && !onRoad && inUnits {
+	alone := !slices.ContainsFunc(u.words, func(w string) bool {
+		return !isNumber(w) && canonical(w) == "" && !x.common[w] && !x.small.all[w] && !x.grammatical(w, u.lang) && !slices.Contains(x.frames.words(u.lang, "hundred"), w)
+	})
+	if ofMileage && (says(u.folded, p.It) || alone) && !onRoad && inUnits {
 		return true // "and what is that per hundred?"
 	}
 	lasting := says(u.folded, p.Lasting) || u.attribute == "length" && says(u.folded, p.HowLong) // "how long then?"

@@ -21,7 +21,8 @@ func (x *lexicon) withThat(h hit, words []string, lang string) bool {
 	for i >= 0 && (slices.Contains(p.Determiners, words[i]) || words[i][0] >= '0' && words[i][0] <= '9' || canonical(words[i]) != "") {
 		i--
 	}
-	return i >= 0 && (slices.Contains(p.With, words[i]) || h.name == "fuel_type" && slices.Contains(p.Within, words[i]))
+	rolls := h.name == "wheel_size" || h.name == "tire_size" // "range on the 21s"
+	return i >= 0 && (slices.Contains(p.With, words[i]) || (h.name == "fuel_type" || rolls) && slices.Contains(p.Within, words[i]))
 }
 
 // partMeasured is what a text asks for that measures a part of a car, or what it bears or

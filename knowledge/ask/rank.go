@@ -95,6 +95,7 @@ type ranking struct {
 	attribute knowledge.Attribute
 	low       bool // the lowest first
 	kind      string
+	make      string // empty: any
 	year      int
 	bounds    []bound
 }
@@ -102,14 +103,17 @@ type ranking struct {
 // ranked reads a question for the best of many cars; false: it is none.
 func (x *lexicon) ranked(u query) (r ranking, ok bool) {
 	folded := specs.Fold(u.Text)
-	r.kind = x.ranks.kind(folded)
-	if r.kind == "" || x.ranks.ownCar(folded) || len(u.cars) > 0 || u.makeOnly != "" {
+	r.kind, r.make = x.kindOf(u, folded), u.makeOnly
+	if r.kind == "" || x.ranks.ownCar(folded) || len(u.cars) > 0 {
 		return r, false
 	}
 	free := x.ranks.unbounded(folded)
 	low := says(free, x.ranks.Low)
 	asks := low || says(free, x.ranks.High)
 	r.attribute, r.low = u.attribute, low || lessIsMore(u.attribute)
+	if strings.HasPrefix(string(u.attribute), "epa_") && x.drinks(u) { // who drinks least goes farthest on a gallon
+		r.low = !r.low
+	}
 	asking := x.besideClaims(u)
 	if slices.ContainsFunc(u.unknown, func(w string) bool { return !x.ranks.words[w] && !x.small.all[w] && contains(asking, w) }) {
 		return r, false // it may be the name of one car
@@ -131,6 +135,24 @@ func (x *lexicon) ranked(u query) (r ranking, ok bool) {
 		r.attribute, r.low = r.bounds[0].attribute, r.bounds[0].most
 	}
 	return r, r.attribute != "" && !x.textual[r.attribute] && (asks || len(r.bounds) > 0)
+}
+
+// kindOf is the sort of car that a text asks the best of; of a make, any: "the most powerful
+// Lexus".
+func (x *lexicon) kindOf(u query, folded string) string {
+	kind := x.ranks.kind(folded)
+	if kind == "" && u.makeOnly != "" && says(folded, x.phrases[u.lang].Ask) && !u.narrows() {
+		return "any"
+	}
+	return kind
+}
+
+// narrows reports whether a text has a word for an engine, the driven wheels or the gearbox,
+// which says of which cars the best is asked for.
+func (u query) narrows() bool {
+	return slices.ContainsFunc(u.words, func(w string) bool {
+		return slices.Contains(variantWords(), w) || cylinders(w) != "" || isDisplacement(w)
+	})
 }
 
 // superlative is the attribute that the longest adjective of a text ranks by, and which end
@@ -286,7 +308,7 @@ func (e *Engine) rank(ctx context.Context, r ranking) (Answer, error) {
 		if b.attribute == r.attribute {
 			continue
 		}
-		if others[i], err = e.bestOf(ctx, ranking{kind: r.kind, year: r.year, low: b.most}, b.attribute, &b); err != nil {
+		if others[i], err = e.bestOf(ctx, ranking{kind: r.kind, make: r.make, year: r.year, low: b.most}, b.attribute, &b); err != nil {
 			return a, err
 		}
 	}
@@ -343,7 +365,7 @@ func (e *Engine) bestOf(ctx context.Context, r ranking, name knowledge.Attribute
 	}
 	best := map[knowledge.Vehicle]knowledge.Fact{}
 	for _, f := range facts {
-		if r.year != 0 && (f.YearFrom > r.year || r.year > f.YearTo) || b != nil && !b.keeps(f) || !e.lexicon.ranks.isKind(r.kind, f) {
+		if r.make != "" && f.Make != r.make || r.year != 0 && (f.YearFrom > r.year || r.year > f.YearTo) || b != nil && !b.keeps(f) || !e.lexicon.ranks.isKind(r.kind, f) {
 			continue
 		}
 		v := knowledge.Vehicle{Make: f.Make, Model: f.Model}

@@ -54,7 +54,7 @@ func replies(a Answer) []Part {
 	case Overview:
 		return append([]Part{head("ask_overview", a)}, rowLines(a.Rows, false)...)
 	case Compare, Ranking:
-		return append([]Part{head("ask_"+string(a.Kind), a)}, rowLines(a.Rows, true)...)
+		return append(append(opening(a), head("ask_"+string(a.Kind), a)), rowLines(a.Rows, true)...)
 	case Explanation:
 		return passageLines(a)
 	case SmallTalk:
@@ -77,6 +77,9 @@ func opening(a Answer) []Part {
 	if a.Verdict == "" {
 		return nil
 	}
+	if a.Kind == Compare && a.Verdict == No {
+		return []Part{{Message: "ask_compare_no"}}
+	}
 	return []Part{{Message: "ask_" + string(a.Verdict)}}
 }
 
@@ -97,7 +100,11 @@ func carTitle(v knowledge.Vehicle) string {
 	if v.Year != 0 {
 		words = append(words, strconv.Itoa(v.Year))
 	}
-	for _, w := range []string{v.Make, v.Model, v.Trim} {
+	trim := v.Trim
+	if _, ok := designationOf(trim); ok { // the "GX 550" of a Lexus GX
+		trim = strings.TrimPrefix(trim, v.Model+" ")
+	}
+	for _, w := range []string{v.Make, v.Model, trim} {
 		if w != "" {
 			words = append(words, w)
 		}

@@ -50,7 +50,9 @@ func scope(f knowledge.Fact) []string {
 // engine, a trim, a drive. What is known of the car from before counts where the
 // words do not decide. Where nothing is named, all fit.
 func fitting(facts []knowledge.Fact, car named) []knowledge.Fact {
-	facts = allowed(facts, car.version)
+	if left := allowed(facts, car.version); len(left) > 0 {
+		facts = left
+	}
 	if of := agreeing(facts, car.version); len(of) > 0 {
 		facts = of
 	}
@@ -159,6 +161,11 @@ func sameVersion(asked, has string) bool {
 // that told them from others.
 func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
 	v := car.vehicle
+	if !some && len(facts) > 0 { // all facts are about what was said
+		if trim := facts[0].Trim; trim != "" && namesTrim(car.said, spelled(trim)) && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim != trim }) {
+			v.Trim = trim
+		}
+	}
 	if !some || len(facts) == 0 {
 		return v
 	}
@@ -177,6 +184,9 @@ func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
 	case trim != "" && v.Trim != "" && trim != v.Trim:
 		v.Engine = "" // which was that of another trim
 	}
+	if trim == "" && slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !hasAll(scope(f), strings.Fields(oneWord(spelled(v.Trim)))) }) {
+		v.Trim = "" // which these facts are not about
+	}
 	if trim == "" {
 		trim = shared(car.version, facts, v.Engine)
 	}
@@ -184,6 +194,11 @@ func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
 		v.Trim = trim
 	}
 	return v
+}
+
+// hasAll reports whether some words are all among others.
+func hasAll(words, all []string) bool {
+	return !slices.ContainsFunc(all, func(w string) bool { return !slices.Contains(words, w) })
 }
 
 // shared are the words said of a car that the scopes of all facts have, beyond what

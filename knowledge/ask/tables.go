@@ -102,7 +102,7 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 		return a, nil
 	}
 	if u.attribute != "" {
-		a.Choices = e.open(u, cars, all)
+		a.Choices, a.Verdict = e.open(u, cars, all), e.lexicon.contest(u, a.Rows)
 	}
 	return a, nil
 }

@@ -30,8 +30,8 @@ func (x *lexicon) otherThing(u query, found []mention, known *cars) bool {
 		for _, m := range found {
 			rest = blank(rest, u.words[m.start:m.start+m.words])
 		}
-		t := thingOf{x: x, lang: u.lang, attribute: u.attribute, said: u.saidAs, text: clause, words: strings.Fields(rest), known: known, found: found}
-		if slices.ContainsFunc(t.words, t.asks) && (t.countsOther() || t.beforeCar() || t.ofWhatAsks() || ofItself(u.attribute) && t.besideAsking()) {
+		t := thingOf{x: x, lang: u.lang, attribute: u.attribute, several: u.several, said: u.saidAs, text: clause, words: strings.Fields(rest), known: known, found: found}
+		if slices.ContainsFunc(t.words, t.asks) && (t.countsOther() || t.beforeCar() || t.ofWhatAsks() || ofItself(u.attribute) && (t.besideAsking() || t.ofNoun())) {
 			return true
 		}
 	}
@@ -48,7 +48,8 @@ type thingOf struct {
 	x         *lexicon
 	lang      string
 	attribute knowledge.Attribute
-	said      []string // the words that ask for the attribute
+	several   []knowledge.Attribute // where it is asked for with others
+	said      []string              // the words that ask for the attribute
 	text      string
 	words     []string // of the text, folded, its cars taken out
 	known     *cars
@@ -182,6 +183,13 @@ func (t thingOf) besideAsking() bool {
 	return false
 }
 
+// ofNoun reports whether a noun stands behind a word that asks and "of": "what weight of oil".
+func (t thingOf) ofNoun() bool {
+	return t.lang == "en" && slices.ContainsFunc(t.places("of"), func(i int) bool {
+		return i > 0 && i+1 < len(t.words) && t.asks(t.words[i-1]) && t.noun(t.words[i+1])
+	})
+}
+
 // cars are the places of the clause's cars, and of "it" in "the wheel of it".
 func (t thingOf) cars() []int {
 	p := t.x.phrases[t.lang]
@@ -241,7 +249,7 @@ func (t thingOf) noun(word string) bool {
 	}
 	driven := slices.Contains(p.City, word) || slices.Contains(p.Highway, word) || slices.Contains(p.Mixed, word)
 	return !driven && !t.x.common[word] && !slices.Contains(p.Of, word) && !slices.Contains(p.Within, word) && !slices.Contains(p.Determiners, word) &&
-		!t.x.own(t.attribute, t.lang)[stem(word, t.lang)]
+		!slices.ContainsFunc(append(t.several, t.attribute), func(a knowledge.Attribute) bool { return t.x.own(a, t.lang)[stem(word, t.lang)] })
 }
 
 // firstLetter is the first letter of a text.

@@ -145,6 +145,12 @@ func (h hit) foreign(lang string) bool {
 	return h.lang != lang && len(h.words) == 1 && len(h.words[0]) <= short
 }
 
+// onlyVersion reports whether the words of a hit name a version as well: the "manual" of
+// "hp of the manual".
+func (h hit) onlyVersion() bool {
+	return !slices.ContainsFunc(h.words, func(w string) bool { return !slices.Contains(variantWords(), w) })
+}
+
 // find lists all sayings in a text.
 func (t topics) find(words []string) (hits []hit) {
 	for i, w := range words {
@@ -209,7 +215,7 @@ func heaviest(hits []hit, lang string) (found hit, ok bool) {
 func (x *lexicon) heaviestIn(folded, lang string) (hit, bool) {
 	words := strings.Fields(folded)
 	hits := slices.DeleteFunc(x.topics.find(words), func(h hit) bool { return h.foreign(lang) })
-	asking := slices.DeleteFunc(slices.Clone(hits), func(h hit) bool { return h.weak || h.light || x.withThat(h, words, lang) })
+	asking := slices.DeleteFunc(slices.Clone(hits), func(h hit) bool { return h.weak || h.light || h.onlyVersion() || x.withThat(h, words, lang) })
 	if len(asking) > 0 {
 		hits = asking
 	}
@@ -252,8 +258,8 @@ func (x *lexicon) corrected(folded, lang string) string {
 	words := strings.Fields(folded)
 	changed := false
 	for i, w := range words {
-		if len(w) < shortest || x.common[w] || x.vocabulary[w] || x.models[w] {
-			continue
+		if len(w) < shortest || x.common[w] || x.vocabulary[w] || x.models[w] || x.ranks.compares[w] {
+			continue // "corto" is no "costo"
 		}
 		var near []string
 		for _, o := range x.topics.sorted {

@@ -40,7 +40,7 @@ func (c *cars) trimsIn(car named) askedTrims {
 	return t
 }
 
-var trimList = regexp.MustCompile(`\s*(?:/|,|\band\b|\bor\b)\s*`)
+var trimList = regexp.MustCompile(`\s*(?:/|,|\band\b|\bor\b|\bto\b|\bthrough\b)\s*`)
 
 // alternatives are the trims that a fact's one may list: "WT/LT", "WT and LT".
 func alternatives(trim string) (names []string) {
@@ -83,8 +83,12 @@ func (t askedTrims) onlyNamesModel(f knowledge.Fact, word string) bool {
 	})
 }
 
-// longer reports whether a trim's name has words, beyond another's, that were not said.
+// longer reports whether a trim's name has words, beyond another's, that were not said. Those
+// of a designation only say the model: an "Overtrail" may be the "GX 550 Overtrail".
 func (t askedTrims) longer(name, than string) bool {
+	if words, ok := designationOf(name); ok && !contains(than, words[0]) {
+		name = strings.TrimPrefix(name, strings.Join(words, " ")+" ")
+	}
 	return name != than && contains(name, than) && slices.ContainsFunc(strings.Fields(name), func(w string) bool {
 		return t.words[w] && !slices.Contains(t.spoken, w)
 	})

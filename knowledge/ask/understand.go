@@ -33,14 +33,20 @@ type query struct {
 	ofStory   bool                  // only what a writer tells of himself names the attribute
 	unknown   []string              // words that mean nothing here
 	unread    []string              // those of them that say something of what is asked for
+	besides   []knowledge.Attribute // that a phrase of it says
+	usual     bool                  // people ask for the attribute in such words
 	ofPart    bool                  // asks about a thing that is not the car
 	compare   bool
 	explain   bool
 	recalls   bool            // asks for recalls, in any language
 	inVersion map[string]bool // words that name a version, together with others
 	ofRecent  []string        // words that name a version of the car talked about last, where the text names no car
+	called    []string        // the words that they are in the text
+	winner    bool            // the text asks which of two that were compared has won
+	onlyBound bool            // the text is an amount that what was asked for before may keep to
 	named     bool            // the text itself names a car
 	onlyCar   bool            // the text is another car than the one talked about last, and nothing else
+	aside     []string        // the words of versions that are not meant
 	another   *another        // the text names nothing but another version of the car talked about last
 }
 
@@ -53,6 +59,7 @@ type named struct {
 	before  []string // the words of its versions that were talked about
 	likely  int      // the model year that is meant if there are facts about it
 	sourced bool     // the names of sources say which facts are meant
+	plain   bool     // the version without anything in its name is meant
 }
 
 var (
@@ -64,12 +71,26 @@ var (
 	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?|ern?|(t|to|tons?|tonnes?|tonnen|toneladas?|s|sec|seconds?|sekunden|segundos|secondes|kwh?|%|x|(?-i:m)|mts?|metros?|met(?:er|re)s?|mètres?))?\b`)
 )
 
+// roadTrack is the name of a trim with a stroke in it: "R/T".
+var roadTrack = regexp.MustCompile(`\b([Rr])/([Tt])\b`)
+
+// plus is a designation with a plus sign, and the word behind it: an EQS 450+ is no EQS 450.
+var plus = regexp.MustCompile(`\b(\d{3})\+\s?(\p{L}*)`)
+
 // halves are amounts like "5 and a half feet".
 var halves = regexp.MustCompile(`(?i)\b(\d{1,2})\s?(?:and a half|y medi[oa]|et demie?|einhalb)\b`)
 
 // spelled folds a text so that what belongs together is one word: "5.0L" becomes
 // "5d0", "'21" and "2021er" become "2021", "2-door" and "zweitürig" "2door".
 func spelled(text string) string {
+	text = roadTrack.ReplaceAllString(text, "${1}${2}")
+	text = plus.ReplaceAllStringFunc(text, func(s string) string {
+		m := plus.FindStringSubmatch(s)
+		if canonical(specs.Fold(m[2])) != "" { // "300+ hp"
+			return s
+		}
+		return m[1] + "plus" + s[len(m[1])+1:]
+	})
 	text = ownersS.ReplaceAllString(text, "$1") // "the e-tron's battery" is about no e-tron S
 	text = shortYear.ReplaceAllStringFunc(text, func(s string) string {
 		digits := s[len(s)-2:]
@@ -115,11 +136,16 @@ func namedYears(text string) string {
 // understand reads a question without a model. recent are the facts of the car and the
 // attribute talked about last.
 func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) query {
-	q.Text = x.repaired(known.parted(halves.ReplaceAllString(q.Text, "$1.5"), x), known)
-	u := query{Question: q, folded: x.unglued(x.wordings.english(spelled(q.Text)))}
+	var setAside []string
+	q.Text, setAside = known.withoutSetAside(known.parted(halves.ReplaceAllString(q.Text, "$1.5"), x), x, recent)
+	q.Text = x.repaired(q.Text, known)
+	u := query{Question: q, aside: setAside, folded: x.unglued(x.wordings.english(spelled(q.Text)))}
 	u.words = strings.Fields(u.folded)
 	found, only := known.find(u.words, pausesIn(q.Text), x)
-	found = q.Context.beside(found, u.words, known)
+	found, ofRecent := q.Context.beside(found, u.words, known)
+	if len(ofRecent.words) > 0 {
+		u.called, u.words, u.folded = ofRecent.said, ofRecent.words, strings.Join(ofRecent.words, " ")
+	}
 	rest := u.folded
 	for _, m := range found {
 		rest = blank(rest, u.words[m.start:m.start+m.words])
@@ -133,7 +159,7 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	u.bare = bare
 	u.lang = x.language(bare, q.Lang)
 	u.named, u.makeOnly = len(found) > 0, only
-	u.ofRecent = x.versionsOfRecent(u, found, known)
+	u.ofRecent = append(x.versionsOfRecent(u, found, known), ofRecent.version...)
 	if u.another = x.another(u, found, known, recent); u.another != nil {
 		u.ofRecent, u.makeOnly = u.another.version, ""
 		note(u.inVersion, strings.Join(u.another.version, " "))
@@ -147,12 +173,18 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	if u.another == nil {
 		u.several = x.several(q, u.lang, found, u.words, known)
 	}
+	if x.boundAlone(u) && (u.attribute == "" || !x.explicit(u)) {
+		u.attribute, u.saidAs, u.onlyBound = u.Context.Attribute, nil, true
+	} else {
+		x.byHabit(&u, goesOn)
+	}
 	if u.ofPart = x.ofPart(u.attribute, x.asking(u), u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, known); u.ofPart {
 		u.attribute, u.saidAs = "", nil
 	}
 	u.others = slices.DeleteFunc(x.others(bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })
 	x.measure(&u)
 	x.complete(&u, found, only, known)
+	rulesOut(u.cars, setAside)
 	return u
 }
 
@@ -277,6 +309,9 @@ func (x *lexicon) sayingVersion(u query, words []string) []string {
 	p := x.phrases[u.lang]
 	written := strings.FieldsFunc(u.Text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+		if quick(u.attribute) && isDisplacement(w) && x.behindIn(u, w) { // "0-60 in 4.5"
+			return true
+		}
 		if slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) }) && strings.Count(" "+u.folded+" ", " "+w+" ") == 1 {
 			return true // it asks for the attribute
 		}
@@ -286,6 +321,13 @@ func (x *lexicon) sayingVersion(u query, words []string) []string {
 		small := slices.Contains(p.Markers, w) || slices.Contains(p.Filler, w) || slices.Contains(p.It, w) || len(w) == 1
 		return yearOf(w) != 0 || x.topics.words[w] || x.isParticle(u, w) || small && !slices.Contains(written, strings.ToUpper(w))
 	})
+}
+
+// behindIn reports whether a number stands right behind a word for "in" or "under": it is
+// what something takes, and no engine.
+func (x *lexicon) behindIn(u query, w string) bool {
+	i := slices.Index(u.words, w)
+	return i > 0 && (slices.Contains([]string{"in", "en", "dans"}, u.words[i-1]) || x.ranks.bounds[u.words[i-1]])
 }
 
 // blank takes a name's words out of a text, so that they are not read twice.

@@ -18,7 +18,7 @@ func (x *lexicon) unread(u query, found []mention, known *cars) (out []string) {
 	if u.attribute == "" && len(u.several) == 0 {
 		return nil
 	}
-	var names []string // of its cars, which a point in one ("ID. Buzz") parts
+	names := slices.Clone(u.called) // and those of its cars, which a point in one ("ID. Buzz") parts
 	for _, m := range found {
 		names = append(names, u.words[m.start:m.start+m.words]...)
 	}
@@ -122,7 +122,8 @@ func (x *lexicon) decides(u query, clause string) bool {
 	if len(u.saidAs) == 0 { // it goes on from before: all of it says what is new
 		return !u.named || slices.Contains(words, car)
 	}
-	return len(x.topics.find(words)) > 0 || len(x.loose(words, u.lang)) > 0
+	asks := slices.ContainsFunc(words, func(w string) bool { return slices.Contains(u.saidAs, w) })
+	return asks || len(x.topics.find(words)) > 0 || len(x.loose(words, u.lang)) > 0
 }
 
 // behindAsker is what a clause asks, without what its writer says of asking: "a customer
@@ -182,18 +183,33 @@ func (x *lexicon) means(u query, word string, known *cars) bool {
 	if u.another != nil && slices.Contains(u.another.version, word) || len(u.cars) > 1 && x.ranks.compares[word] || (u.above || u.below) && x.ranks.bounds[word] {
 		return true
 	}
+	if name, _ := x.ranks.superlative(u.folded); len(u.cars) == 1 && name == u.attribute && x.ranks.words[word] {
+		return true // "the lightest": all of its versions are told
+	}
 	ofCar := slices.ContainsFunc(u.cars, func(n named) bool {
 		return burnsDiesel(word, n.vehicle.Make) || known.hasVersion(n.vehicle, word) || slices.Contains(known.owners[word], knowledge.Vehicle{Make: n.vehicle.Make, Model: n.vehicle.Model})
 	})
 	if x.small.all[word] || driven || grammar || len(word) == 1 || known.trims[word] || ofCar {
 		return true
 	}
+	if x.saidOfAny(u, word) {
+		return true
+	}
 	for _, a := range slices.Concat([]knowledge.Attribute{u.attribute}, relatives(u.attribute), u.several) {
-		if x.own(a, u.lang)[stem(word, u.lang)] {
+		if x.own(a, u.lang)[stem(word, u.lang)] || x.habits[u.lang].has(a, word) {
 			return true
 		}
 	}
 	return false
+}
+
+// saidOfAny reports whether a word is used by those who ask for whatever attribute: it is
+// neither one for an attribute, nor a part, nor a preposition, nor written as a name.
+func (x *lexicon) saidOfAny(u query, word string) bool {
+	const widely = 9 // attributes
+	p := x.phrases[u.lang]
+	name := u.lang != "de" && slices.ContainsFunc(letters.FindAllString(u.Text, -1), func(w string) bool { return capital(w) && specs.Fold(w) == word })
+	return !name && x.habits[u.lang].usual(word, widely) && !x.topics.of[u.lang][word] && !says(word, p.Parts) && !slices.Contains(p.Within, word)
 }
 
 // slip reports whether a word misses one that means something in a language by a letter

@@ -84,10 +84,13 @@ func staysBelow(f knowledge.Fact, limit Amount) bool {
 
 // limitOf finds the amount that a question asks about, in digits or as a word.
 func (x *lexicon) limitOf(u query) *Amount {
-	for _, text := range []string{u.Text, u.folded, x.withoutRoads(u)} {
+	for _, text := range []string{u.Text, u.bare, x.withoutRoads(u)} {
 		if l := limit(text, x.units[u.attribute]); l != nil {
 			return l
 		}
+	}
+	if w := slices.IndexFunc(u.words, func(w string) bool { return isDisplacement(w) && x.behindIn(u, w) }); w >= 0 && quick(u.attribute) {
+		return amountOf(asWritten(u.words[w]), "s") // "0-60 in 4.5"
 	}
 	if !x.closed(u) && !u.below && !u.above {
 		return nil
@@ -95,13 +98,72 @@ func (x *lexicon) limitOf(u query) *Amount {
 	if u.attribute == "seating_capacity" {
 		return people(u.words)
 	}
-	if l := limit(inDigits(u.words), x.units[u.attribute]); l != nil || u.lang != "en" || !u.above && !u.below {
+	if l := limit(inDigits(u.words), x.units[u.attribute]); l != nil || !u.above && !u.below {
 		return l
 	}
+	return x.limitWithoutUnit(u)
+}
+
+// limitWithoutUnit finds an amount of the unit that people count the attribute in: so many of
+// fuel economy are miles per gallon, "is that over 300?" asks of what was told before, and in
+// English an amount is of the unit that facts have.
+func (x *lexicon) limitWithoutUnit(u query) *Amount {
+	if strings.HasPrefix(string(u.attribute), "epa_") {
+		return perGallonAlone(u)
+	}
+	if m, unit := thousands.FindStringSubmatch(u.Text), x.units[u.attribute]; m != nil && (unit == "USD" || unit == "lb" && u.lang == "en") {
+		if l := amountOf(m[1], unit); l != nil { // "under 30 grand", "tows over 40k"
+			const thousand = 1000
+			l.Value *= thousand
+			return l
+		}
+	}
+	if unit := x.units[u.attribute]; u.attribute == u.Context.Attribute && !u.named && sharedUnit(unit) {
+		const engines, cars = 10, 1000 // a number below is the size of an engine, or a price in thousands
+		v := bareNumber(u.Text)
+		if v == 0 || unit == "hp" && v < engines || unit == "USD" && v < cars {
+			return nil
+		}
+		return &Amount{Value: v, Unit: unit} // "is that over 300?"
+	}
+	if u.lang != "en" {
+		return nil
+	}
 	if m := bareAmount.FindStringSubmatch(u.Text); m != nil && x.units[u.attribute] != "" { // "over 6,500?": in English, of the unit that facts have
-		return &Amount{Value: readings(m[1])[0], Unit: x.units[u.attribute]}
+		return amountOf(m[1], x.units[u.attribute])
 	}
 	return nil
+}
+
+// thousands are so many thousand of what is not said.
+var thousands = regexp.MustCompile(`(?i)\b(\d{1,3}(?:[.,]\d)?)\s?(?:k|grand|mil|mille|tausend)\b`)
+
+// amountOf is the likeliest amount that some digits are; nil: none can be so much.
+func amountOf(digits, unit string) *Amount {
+	values := readings(digits)
+	if len(values) == 0 {
+		return nil
+	}
+	return &Amount{Value: values[0], Unit: unit}
+}
+
+// perGallonAlone is the amount of fuel economy in a text without a unit: so many are miles per
+// gallon, not litres ("is the XSE under 45 combined?"). nil: there is none, or several.
+func perGallonAlone(u query) *Amount {
+	least, most := 18.0, 150.0
+	if u.lang != "en" {
+		least = 30 // below, litres may be meant
+	}
+	var found []float64
+	for w := range strings.FieldsSeq(u.bare) {
+		if n, err := strconv.ParseFloat(w, 64); err == nil && least <= n && n <= most {
+			found = append(found, n)
+		}
+	}
+	if len(found) != 1 {
+		return nil
+	}
+	return &Amount{Value: found[0], Unit: "mpg"}
 }
 
 // saysRoad reports whether a word says where a car is driven, after a question for its fuel
@@ -118,7 +180,7 @@ var perGallon = regexp.MustCompile(`\b(?:millas por galon|miles per gallon|miles
 // "over 50 combined mpg".
 func (x *lexicon) withoutRoads(u query) string {
 	p := x.phrases[u.lang]
-	return strings.Join(slices.DeleteFunc(strings.Fields(perGallon.ReplaceAllString(u.folded, "mpg")), func(w string) bool {
+	return strings.Join(slices.DeleteFunc(strings.Fields(perGallon.ReplaceAllString(u.bare, "mpg")), func(w string) bool {
 		return slices.Contains(p.City, w) || slices.Contains(p.Highway, w) || slices.Contains(p.Mixed, w) || slices.Contains(x.phrases["en"].Mixed, w)
 	}), " ")
 }

@@ -104,25 +104,37 @@ func severalWords() []string {
 
 // excluded is what a word rules out: "nondiesel" the diesel.
 func excluded(word string) (what string, ok bool) {
+	if what, ok = strings.CutPrefix(word, ruledOut); ok {
+		return what, true
+	}
 	what, ok = strings.CutPrefix(word, "non")
 	return what, ok && (what == "hybrid" || what == "turbo" || what == "diesel")
 }
 
-// allowed leaves out the facts about versions that a text rules out, unless nothing
-// would be left.
+// ruledOut stands before the word of a version that a writer sets aside.
+const ruledOut = "nonx"
+
+// allowed leaves out the facts about versions that a text rules out.
 func allowed(facts []knowledge.Fact, said []string) []knowledge.Fact {
 	var out []knowledge.Fact
 	for _, f := range facts {
-		ruledOut := slices.ContainsFunc(said, func(w string) bool {
+		isRuledOut := slices.ContainsFunc(said, func(w string) bool {
 			what, ok := excluded(w)
 			return ok && slices.ContainsFunc(scope(f), func(o string) bool { return sameVersion(what, o) })
 		})
-		if !ruledOut {
+		if !isRuledOut {
 			out = append(out, f)
 		}
 	}
-	if len(out) == 0 {
-		return facts
+	return out
+}
+
+// asideOf are the versions that some words rule out, as an answer names them.
+func asideOf(said []string) (out []string) {
+	for _, w := range said {
+		if what, ok := excluded(w); ok {
+			out = append(out, "non-"+asWritten(what))
+		}
 	}
 	return out
 }

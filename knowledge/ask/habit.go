@@ -1,0 +1,83 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// How likely the words of a text must make an attribute, rather than the next likely, for
+// what is concluded from it. Measured on phrasings by others than who wrote those learnt.
+const (
+	likely   = 0.9  // to be asked for where no phrase of the vocabulary says what is
+	veryMuch = 0.97 // to be asked for as usual
+	certain  = 0.99 // to be asked for although a phrase says another
+)
+
+// byHabit finds what a text asks for by the words that people use for it, where no phrase of
+// the vocabulary says it, or where one says it in passing: the "power" of "how much power
+// does it take at the fast charger".
+func (x *lexicon) byHabit(u *query, goesOn bool) {
+	if u.another != nil || u.recalls || x.choosesOfTwo(*u) || u.attribute == "" && x.byComparative(*u) != "" {
+		return // which what is compared will say
+	}
+	text := u.bare
+	if goesOn { // "and the Taycan with the large battery?"
+		text = x.beforeWith(text, u.lang)
+	}
+	g := x.habits[u.lang].guess(withoutVersionWords(text))
+	telling := slices.ContainsFunc(g.words, func(w string) bool { return !x.common[w] && !x.small.of[u.lang][w] })
+	switch {
+	case g.name == nothing || len(g.words) == 0:
+	case len(u.several) > 0: // "how long are engine and gearbox covered"
+		if g.p >= certain && !slices.Contains(u.several, g.name) && x.saidFor(g.name, *u) {
+			u.attribute, u.saidAs, u.several = g.name, g.words, nil
+		}
+	case g.name == u.attribute:
+		u.usual = g.p >= veryMuch && len(x.foreignTo(g.name, *u)) == 0
+	case u.attribute == "" && g.p >= likely && (telling || goesOn && g.p >= veryMuch && len(g.words) > 1 || !goesOn && len(x.foreignTo(g.name, *u)) == 0),
+		u.attribute != "" && g.p >= certain && telling && !x.explicit(*u) && x.saidFor(g.name, *u) && x.habits[u.lang].guess(withoutVersionWords(x.beforeWith(text, u.lang))).name == g.name:
+		if u.attribute != "" {
+			u.besides = append(u.besides, u.attribute)
+		}
+		u.attribute, u.saidAs, u.usual = x.driven(g.name, u.bare, u.lang), g.words, g.p >= veryMuch && len(x.foreignTo(g.name, *u)) == 0
+	}
+}
+
+// foreignTo are the words of a text that say something and that nobody says who asks for an
+// attribute.
+func (x *lexicon) foreignTo(name knowledge.Attribute, u query) []string {
+	return slices.DeleteFunc(x.unknown(u.bare, u.lang), func(w string) bool {
+		return x.small.all[w] || x.grammatical(w, u.lang) || x.habits[u.lang].has(name, w)
+	})
+}
+
+// saidFor reports whether the words that ask for an attribute are said for another as well.
+func (x *lexicon) saidFor(other knowledge.Attribute, u query) bool {
+	return !slices.ContainsFunc(u.saidAs, func(w string) bool { return !x.habits[u.lang].has(other, strings.TrimSuffix(w, "*")) })
+}
+
+// choosesOfTwo reports whether a text without a car asks which of two that were talked about
+// has more of what was asked for: "so which is bigger?"
+func (x *lexicon) choosesOfTwo(u query) bool {
+	return !u.named && u.attribute == "" && len(u.Context.Vehicles) > 1 && says(u.folded, x.phrases[u.lang].Which)
+}
+
+// explicit reports whether the words that ask for an attribute are those by which people ask
+// for it: "mpg" in "mpg with a boat behind it".
+func (x *lexicon) explicit(u query) bool {
+	g := x.habits[u.lang].guess(u.saidAs)
+	return g.name == u.attribute && g.p >= likely
+}
+
+// withoutVersionWords are the words of a text, those that name versions of any car blanked.
+func withoutVersionWords(bare string) []string {
+	words := strings.Fields(bare)
+	for i, w := range words {
+		if slices.Contains(variantWords(), w) && w != "manual" && w != "automatic" || isDisplacement(w) {
+			words[i] = car
+		}
+	}
+	return words
+}

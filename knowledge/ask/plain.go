@@ -1,0 +1,35 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// saysPlain reports whether a word asks for the version without anything in its name: the
+// "normale" of "und der normale?".
+func (x *lexicon) saysPlain(w, lang string) bool {
+	return slices.Contains(x.phrases[lang].Plain, w) || slices.Contains(x.phrases["en"].Plain, w)
+}
+
+// plainest are the facts about the plain version of a car: one called so, else one whose trim
+// has no word beyond those that were said, else one without a trim; none, where all facts have
+// one. The car is no more the version talked about.
+func plainest(facts []knowledge.Fact, car named) ([]knowledge.Fact, named) {
+	said := append(slices.Clone(car.version), strings.Fields(spelled(car.vehicle.Model))...)
+	car.vehicle.Trim, car.vehicle.Engine, car.before = "", "", nil
+	for _, is := range []func(f knowledge.Fact) bool{
+		func(f knowledge.Fact) bool { return slices.Contains(scope(f), "base") },
+		func(f knowledge.Fact) bool {
+			trim := strings.Fields(spelled(f.Trim))
+			return len(trim) > 0 && hasAll(append([]string{"standard", "regular"}, said...), trim)
+		},
+		func(f knowledge.Fact) bool { return f.Trim == "" },
+	} {
+		if of := slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool { return !is(f) }); len(of) > 0 {
+			return of, car
+		}
+	}
+	return nil, car
+}

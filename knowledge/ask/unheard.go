@@ -1,0 +1,95 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+)
+
+// unheard lists the versions a question names that the facts say nothing about: the
+// answer holds for other versions then, and must say so.
+func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out []string) {
+	known := map[string]bool{}
+	for _, f := range facts {
+		for _, w := range scope(f) {
+			known[w] = true
+		}
+	}
+	elsewhere := map[string]bool{}
+	for _, f := range all {
+		note(elsewhere, spelled(f.Trim))
+	}
+	e.mu.Lock()
+	trims, asked := e.cars.trims, e.cars.trimsIn(car)
+	e.mu.Unlock()
+	for _, w := range withoutNameOfSized(car.version, facts) {
+		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) && !asked.rulesOut(f, w) })
+		if (series.MatchString(w) || trims[w]) && !known[w] || others || !known[w] && namesEngine(w) && (!burnsDiesel(w, car.vehicle.Make) || !onlyDiesel(facts)) && (someEngine(all, w) || !e.versionOf(car, w)) {
+			out = append(out, asWritten(w))
+		}
+	}
+	for _, w := range u.unknown {
+		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] && !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// versionOf reports whether a word is one of a version of a car's model.
+func (e *Engine) versionOf(car named, word string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.cars.hasVersion(car.vehicle, word)
+}
+
+// namesEngine reports whether a word is the name of engines.
+func namesEngine(word string) bool {
+	return slices.Contains([]string{"ecoboost", "powerboost", "hemi", "duramax", "ecodiesel", "cummins", "pentastar", "powerstroke"}, word)
+}
+
+// withoutNameOfSized are the words about a version without the name of its engine where they
+// say its liters too: the 6.4 of "6.4 Hemi" says which.
+func withoutNameOfSized(version []string, facts []knowledge.Fact) []string {
+	if !sizesEngine(version, facts) {
+		return version
+	}
+	return slices.DeleteFunc(slices.Clone(version), namesEngine)
+}
+
+// sizesEngine reports whether a question says the liters of the engine that all facts are
+// about, none of which has a name of its own.
+func sizesEngine(version []string, facts []knowledge.Fact) bool {
+	return len(facts) > 0 && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
+		engine := strings.Fields(spelled(f.Engine))
+		return slices.ContainsFunc(engine, namesEngine) || !slices.ContainsFunc(version, func(w string) bool { return isDisplacement(w) && slices.Contains(engine, w) })
+	})
+}
+
+// burnsDiesel reports whether a word is the name under which a make sells its diesel engines.
+func burnsDiesel(word, vehicleMake string) bool {
+	makes := map[string][]string{
+		"ecodiesel": {"Jeep", "Ram"}, "duramax": {"Chevrolet", "GMC"}, "cummins": {"Ram", "Nissan"}, "powerstroke": {"Ford"},
+	}
+	return slices.Contains(makes[word], vehicleMake)
+}
+
+// onlyDiesel reports whether all facts are about diesel engines.
+func onlyDiesel(facts []knowledge.Fact) bool {
+	return len(facts) > 0 && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !strings.Contains(f.Engine, "diesel") })
+}
+
+// someEngine reports whether some facts are about an engine of a name: the 3.5L V6 is no
+// EcoBoost where another is.
+func someEngine(all []knowledge.Fact, word string) bool {
+	return slices.ContainsFunc(all, func(f knowledge.Fact) bool { return contains(spelled(f.Engine), word) })
+}
+
+// asWritten undoes what [spelled] does to the size of an engine.
+func asWritten(w string) string {
+	if isDisplacement(w) {
+		return w[:1] + "." + w[2:]
+	}
+	return w
+}
