@@ -29,7 +29,7 @@ func (x *lexicon) boundAlone(u query) bool {
 
 // sufficient reports whether a text asks whether something is enough.
 func (x *lexicon) sufficient(u query) bool {
-	return slices.ContainsFunc(u.words, func(w string) bool { return slices.Contains(x.frames.words(u.lang, "enough"), w) }) || says(u.folded, []string{"da para", "alcanza para", "me alcanza", "good for", "ca passe pour"})
+	return slices.ContainsFunc(u.words, func(w string) bool { return slices.Contains(x.frames.words(u.lang, "enough"), w) }) || says(u.folded, x.ranks.Suffice)
 }
 
 var number = regexp.MustCompile(`\d{1,3}(?:[ \x{00a0}\x{202f}]\d{3}\b)+|\d[\d.,]*`)

@@ -116,13 +116,13 @@ func (x *lexicon) asksLess(u query) (less, ok bool) {
 
 // drinks reports whether a text says how much fuel a car takes, of which less is more.
 func (x *lexicon) drinks(u query) bool {
-	return says(u.folded, []string{"gasta", "gastan", "consume", "consumen", "bebe", "chupa", "consumo", "consomme", "consomment", "boit", "consommation", "verbraucht", "verbrauchen", "braucht", "schluckt", "sauft", "verbrauch", "drinks", "burns", "uses", "use", "consumption", "thirstier", "thirstiest"})
+	return says(u.folded, x.ranks.Drinks)
 }
 
 // asksWinner reports whether a text asks which of two that were compared has won, whether it
 // names one or not: "so the Kia wins?"
 func (x *lexicon) asksWinner(u query) bool {
-	winner := says(u.folded, []string{"wins", "win", "gana", "ganan", "gagne", "l emporte", "gewinnt"})
+	winner := says(u.folded, x.ranks.Wins)
 	stack := u.Context.Vehicles
 	of := len(stack) > 1 && (u.Context.Compared || stack[0].Make == u.makeOnly || stack[1].Make == u.makeOnly)
 	return winner && of && u.Context.Attribute != "" && u.attribute == "" && !u.named

@@ -11,7 +11,7 @@ import (
 // what is concluded from it. Measured on phrasings by others than who wrote those learnt.
 const (
 	likely   = 0.9  // to be asked for where no phrase of the vocabulary says what is
-	veryMuch = 0.97 // to be asked for as usual
+	veryMuch = 0.97 // to be asked for by small words alone, where the text goes on from before
 	certain  = 0.99 // to be asked for although a phrase says another
 )
 
@@ -29,19 +29,17 @@ func (x *lexicon) byHabit(u *query, goesOn bool) {
 	g := x.habits[u.lang].guess(withoutVersionWords(text))
 	telling := slices.ContainsFunc(g.words, func(w string) bool { return !x.common[w] && !x.small.of[u.lang][w] })
 	switch {
-	case g.name == nothing || len(g.words) == 0:
+	case g.name == nothing || g.name == u.attribute || len(g.words) == 0:
 	case len(u.several) > 0: // "how long are engine and gearbox covered"
 		if g.p >= certain && !slices.Contains(u.several, g.name) && x.saidFor(g.name, *u) {
 			u.attribute, u.saidAs, u.several = g.name, g.words, nil
 		}
-	case g.name == u.attribute:
-		u.usual = g.p >= veryMuch && len(x.foreignTo(g.name, *u)) == 0
 	case u.attribute == "" && g.p >= likely && (telling || goesOn && g.p >= veryMuch && len(g.words) > 1 || !goesOn && len(x.foreignTo(g.name, *u)) == 0),
 		u.attribute != "" && g.p >= certain && telling && !x.explicit(*u) && x.saidFor(g.name, *u) && x.habits[u.lang].guess(withoutVersionWords(x.beforeWith(text, u.lang))).name == g.name:
 		if u.attribute != "" {
 			u.besides = append(u.besides, u.attribute)
 		}
-		u.attribute, u.saidAs, u.usual = x.driven(g.name, u.bare, u.lang), g.words, g.p >= veryMuch && len(x.foreignTo(g.name, *u)) == 0
+		u.attribute, u.saidAs = x.driven(g.name, u.bare, u.lang), g.words
 	}
 }
 

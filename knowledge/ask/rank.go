@@ -33,7 +33,10 @@ type ranks struct {
 	Exceed     []string            `json:"exceed"`   // verbs for being more than it
 	More       []string            `json:"more"`     // before an attribute: which of two has more of it
 	Less       []string            `json:"less"`     // ask which of two has less of something
-	Small      []string            `json:"small"`    // words that such a question may hold besides
+	Drinks     []string            `json:"drinks"`   // say how much fuel is taken
+	Wins       []string            `json:"wins"`
+	Suffice    []string            `json:"suffice"` // ask whether something is enough
+	Small      []string            `json:"small"`   // words that such a question may hold besides
 	Kinds      map[string][]string `json:"kinds"`
 	Own        []string            `json:"own"` // before "car": it is about one
 	ThirdRow   []string            `json:"third_row"`
@@ -58,7 +61,7 @@ func newRanks() (*ranks, error) {
 			note(r.words, list[i])
 		}
 	}
-	for _, list := range []([]string){r.High, r.Low, r.AtMost, r.AtLeast, r.Under, r.Over, r.Exceed, r.More, r.Less, r.Small, r.Own, r.ThirdRow} {
+	for _, list := range []([]string){r.High, r.Low, r.AtMost, r.AtLeast, r.Under, r.Over, r.Exceed, r.More, r.Less, r.Drinks, r.Wins, r.Suffice, r.Small, r.Own, r.ThirdRow} {
 		fold(list)
 	}
 	for _, of := range []map[string][]string{r.Adjectives, r.Kinds} {

@@ -34,7 +34,6 @@ type query struct {
 	unknown   []string              // words that mean nothing here
 	unread    []string              // those of them that say something of what is asked for
 	besides   []knowledge.Attribute // that a phrase of it says
-	usual     bool                  // people ask for the attribute in such words
 	ofPart    bool                  // asks about a thing that is not the car
 	compare   bool
 	explain   bool
