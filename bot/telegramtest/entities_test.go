@@ -230,7 +230,7 @@ func TestALongTextIsReadInNoTime(t *testing.T) {
 	} {
 		began := time.Now()
 		call(t, s, "sendMessage", args{"chat_id": u.ID, "parse_mode": mode, "text": strings.Repeat(piece, 32768/len(piece))})
-		if took := time.Since(began); took > 5*time.Second {
+		if took := time.Since(began); took > 30*time.Second {
 			t.Errorf("%q takes %v", piece, took)
 		}
 	}
