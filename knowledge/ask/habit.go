@@ -27,7 +27,9 @@ func (x *lexicon) byHabit(u *query, goesOn bool) {
 		text = x.beforeWith(text, u.lang)
 	}
 	g := x.habits[u.lang].guess(withoutVersionWords(text))
-	telling := slices.ContainsFunc(g.words, func(w string) bool { return !x.common[w] && !x.small.of[u.lang][w] })
+	telling := slices.ContainsFunc(g.words, func(w string) bool {
+		return !x.common[w] && !x.small.of[u.lang][w] && !says(w, x.phrases[u.lang].Exact)
+	})
 	switch {
 	case g.name == nothing || g.name == u.attribute || len(g.words) == 0:
 	case len(u.several) > 0: // "how long are engine and gearbox covered"

@@ -232,7 +232,7 @@ func (h *habits) usual(word string, attributes int) bool {
 	return n >= attributes
 }
 
-const shortestMissed = 5 // letters
+const shortestMissed = 6 // letters: "écris" is no "écrit"
 
 // known writes words that no phrasing has as others that some have: the two of a German
 // compound, or the one that they miss by a letter.

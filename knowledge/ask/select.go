@@ -184,8 +184,8 @@ func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
 	case trim != "" && v.Trim != "" && trim != v.Trim:
 		v.Engine = "" // which was that of another trim
 	}
-	if trim == "" && slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !hasAll(scope(f), strings.Fields(oneWord(spelled(v.Trim)))) }) {
-		v.Trim = "" // which these facts are not about
+	if before := car.vehicle.Engine; v.VIN == "" && before != "" && engine != "" && engine != before && trim == "" {
+		v.Trim = "" // which was that of another engine
 	}
 	if trim == "" {
 		trim = shared(car.version, facts, v.Engine)
