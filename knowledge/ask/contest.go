@@ -42,7 +42,7 @@ func (x *lexicon) contest(u query, rows []Row) Verdict {
 }
 
 // alike reports whether the values of two rows can be set against each other: numbers in one
-// unit, of one year, and of the same seats where these are folded or not.
+// unit, prices of one year, and rooms of the same seats, folded or not.
 func alike(a, b Row) bool {
 	if len(a.Facts) == 0 || len(b.Facts) == 0 || a.Vehicle.Year != b.Vehicle.Year && a.Attribute == "starting_msrp" {
 		return false

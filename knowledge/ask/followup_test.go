@@ -88,6 +88,7 @@ func TestAYesOrNoQuestionAboutTwoCarsIsAnswered(t *testing.T) {
 		{"en", "hp of the 2022 M3 Competition", "is that more than a TLX Type S?", ask.Yes},
 		{"en", "which is longer, the 2022 TLX or the 2022 M3?", "so the BMW wins?", ask.No},
 		{"en", "which is longer, the 2022 TLX or the 2022 M3?", "so the Acura wins?", ask.Yes},
+		{"en", "hi", "Is the 2022 M3 Competition diesel quicker than the 2022 TLX?", ""},
 		{"en", "hi", "compare the length of the 2022 TLX and the 2022 M3", ""},
 		{"en", "hi", "which is longer, the 2022 TLX or the 2022 M3?", ""},
 		{"en", "hp of the 2022 M3 Competition", "is that over 500?", ask.Yes},

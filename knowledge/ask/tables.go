@@ -102,9 +102,20 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 		return a, nil
 	}
 	if u.attribute != "" {
-		a.Choices, a.Verdict = e.open(u, cars, all), e.lexicon.contest(u, a.Rows)
+		a.Choices, a.Verdict = e.open(u, cars, all), e.judged(u, cars, a.Rows, all)
 	}
 	return a, nil
+}
+
+// judged is the verdict of a yes-or-no question about two cars, where the rows are about the
+// very versions that were named: what the 50i does says nothing of the M50i.
+func (e *Engine) judged(u query, cars []named, rows []Row, all [][]knowledge.Fact) Verdict {
+	for i, c := range cars {
+		if i >= len(rows) || len(e.unheard(u, c, all[i], rows[i].Facts)) > 0 {
+			return ""
+		}
+	}
+	return e.lexicon.contest(u, rows)
 }
 
 // open are the versions that decide between many values of the first car that has them.
