@@ -61,6 +61,9 @@ func TestMain(m *testing.M) {
 //	<* the bot's message, changed to this
 //	~ a notice, or what an inline query shows
 //	x the first line of a message that the bot has taken back
+//
+// Reading a photo takes seconds and has no language: the English transcripts read every
+// kind of photo, the others as few as show every message.
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
 	transcripts(t, "testdata/*.txt", nil)
