@@ -24,6 +24,9 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 	if len(found) > 0 || len(u.Context.Vehicles) == 0 || u.Context.Attribute == "" {
 		return nil
 	}
+	if x.comparative(u) { // "so less than with the V8?"
+		return nil
+	}
 	if a := x.byCondition(u, known, recent); a != nil {
 		return a
 	}
@@ -56,6 +59,9 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 		case yearOf(w) == 0 && !x.common[w] && !x.small.all[w] && !x.grammatical(w, u.lang):
 			return nil
 		}
+	}
+	if found, ok := x.heaviestIn(u.bare, u.lang); ok && !found.weak && !found.light && found.name != u.Context.Attribute && !slices.ContainsFunc(found.words, func(w string) bool { return slices.Contains(a.version, w) && !u.inVersion[w] }) {
+		return nil // the other "range" of "what range does the Long Range get"
 	}
 	if len(a.version)+len(u.aside) == 0 && !a.plain || x.asksFor(strings.Join(slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return slices.Contains(a.version, w) }), " "), u) {
 		return nil
@@ -107,7 +113,13 @@ func (c *cars) isTrim(v knowledge.Vehicle, word string) bool {
 
 // drivenLike reports whether some facts about a car are about driven wheels that a word means.
 func (c *cars) drivenLike(v knowledge.Vehicle, word string) bool {
-	return drives(word) && slices.ContainsFunc(c.versions[knowledge.Vehicle{Make: v.Make, Model: v.Model}], func(name string) bool {
+	return drives(word) && c.hasLike(v, word)
+}
+
+// hasLike reports whether some facts about a car are about what a word means: a "diesel" is a
+// turbodiesel.
+func (c *cars) hasLike(v knowledge.Vehicle, word string) bool {
+	return slices.ContainsFunc(c.versions[knowledge.Vehicle{Make: v.Make, Model: v.Model}], func(name string) bool {
 		return slices.ContainsFunc(strings.Fields(name), func(o string) bool { return sameVersion(word, o) })
 	})
 }

@@ -17,9 +17,15 @@ var notThat = regexp.MustCompile(`(?i)([\p{L}\d)][\s,;(–-]+)(?:and |y |et |und
 	`(?:without|w/o|sin|sans|ohne)\s+(?:the |a |el |la |los |las |un |una |le |les |l['’]|une |den |das |die )?(?:paquete |pack |paquet )?)` +
 	`([\p{L}\d][\p{L}\d+-]*(?:[.\s][\p{L}\d][\p{L}\d+-]*){0,3}?)((?:\s+(?:package|pack|one|version|versión|motor|engine|moteur|paket))?(?:\s*[),.;:?!]|\s*$|\s+(?:but|sino|pero|mais|sondern|ni|nor|noch)\b))`)
 
+// beginsWithout is a text that begins by setting something aside: "ohne Plug-in?"
+var beginsWithout = regexp.MustCompile(`(?i)^\s*(?:without|w/o|sin|sans|ohne)\s`)
+
 // withoutSetAside is a text without the versions that its writer says are not meant, and the
 // words for these.
 func (c *cars) withoutSetAside(text string, x *lexicon, recent []knowledge.Fact) (rest string, aside []string) {
+	if len(recent) > 0 && beginsWithout.MatchString(text) {
+		text = "and " + text // it goes on from what was said before
+	}
 	const most = 3
 	for range most {
 		at := notThat.FindStringSubmatchIndex(text)

@@ -55,6 +55,7 @@ type Context struct {
 	Asked     *Bound                `json:"asked,omitempty"`    // the amount that the last question asked about
 	Also      []knowledge.Attribute `json:"also,omitempty"`     // all attributes that the last question asked for, where these were several
 	Compared  bool                  `json:"compared,omitempty"` // the last answer compared the first two cars
+	Version   []string              `json:"version,omitempty"`  // the words by which the last question said the version of its car
 }
 
 // Bound is an amount, and which side of it is asked about.

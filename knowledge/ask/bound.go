@@ -17,13 +17,16 @@ func (x *lexicon) boundAlone(u query) bool {
 	if u.named || u.Context.Attribute == "" || len(u.Context.Vehicles) == 0 {
 		return false
 	}
-	asks := x.beforeNumber(u, slices.Concat(x.ranks.Under, x.ranks.Over, x.ranks.AtLeast, x.ranks.AtMost)) || x.sufficient(u)
-	if !asks || limit(u.Text, x.units[u.Context.Attribute]) == nil && bareNumber(u.Text) == 0 {
+	measured := limit(u.Text, x.units[u.Context.Attribute]) != nil // "so 12,000 lb is ok?"
+	asks := measured || x.beforeNumber(u, slices.Concat(x.ranks.Under, x.ranks.Over, x.ranks.AtLeast, x.ranks.AtMost)) || x.sufficient(u) || x.counts(u, "fit")
+	if !asks || !measured && bareNumber(u.Text) == 0 {
 		return false
 	}
 	return !slices.ContainsFunc(u.words, func(w string) bool {
 		small := x.common[w] || x.small.all[w] || x.grammatical(w, u.lang) || x.ranks.bounds[w]
-		return !small && !isNumber(w) && canonical(w) == "" && !slices.Contains(x.frames.words(u.lang, "enough"), w)
+		return !small && !isNumber(w) && canonical(w) == "" && !slices.ContainsFunc([]string{"enough", "fit", "trailer", "garage", "parking", "pull", "handle", "limited", "maximum", "roof"}, func(concept string) bool {
+			return slices.Contains(x.frames.words(u.lang, concept), w)
+		})
 	})
 }
 

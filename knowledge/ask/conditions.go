@@ -165,8 +165,9 @@ func (r *reading) take(x *lexicon, u query, known *cars, s saidWord, scopes [][]
 // asksAgain reports whether a word is one for the attribute talked about: the "payload" of
 // "and the payload?", though a fact holds with a payload package.
 func (x *lexicon) asksAgain(u query, s saidWord) bool {
-	name, _, _ := x.attribute(s.word, u.lang)
-	return !s.condition && name == u.Context.Attribute
+	name, _, weak := x.attribute(s.word, u.lang)
+	alone := name != "" && !weak && !slices.ContainsFunc(u.words, func(w string) bool { return w != s.word && !x.grammatical(w, u.lang) && !x.common[w] }) // "towing?"
+	return !s.condition && (name == u.Context.Attribute || alone)
 }
 
 // asksByTrim reports whether a word that is a part of a trim's name asks for an attribute:

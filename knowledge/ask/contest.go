@@ -42,9 +42,9 @@ func (x *lexicon) contest(u query, rows []Row) Verdict {
 }
 
 // alike reports whether the values of two rows can be set against each other: numbers in one
-// unit, prices of one year, and rooms of the same seats, folded or not.
+// unit, and rooms of the same seats, folded or not.
 func alike(a, b Row) bool {
-	if len(a.Facts) == 0 || len(b.Facts) == 0 || a.Vehicle.Year != b.Vehicle.Year && a.Attribute == "starting_msrp" {
+	if len(a.Facts) == 0 || len(b.Facts) == 0 {
 		return false
 	}
 	first := a.Facts[0]
@@ -66,7 +66,7 @@ func (x *lexicon) judges(u query) bool {
 	open := begins(u.folded, slices.DeleteFunc(slices.Clone(p.Ask), func(w string) bool { return slices.Contains(p.Closed, w) || w == "est ce que" }))
 	text := specs.Fold(u.Text)
 	at := -1 // the end of what compares
-	for _, phrase := range slices.Concat(x.ranks.More, x.ranks.Less, slices.Concat(slices.Collect(maps.Values(x.ranks.Comparatives))...), []string{"plus", "moins"}) {
+	for _, phrase := range slices.Concat(x.ranks.More, x.ranks.Less, slices.Concat(slices.Collect(maps.Values(x.ranks.Comparatives))...), x.ranks.Beats, []string{"plus", "moins"}) {
 		if i := strings.Index(" "+text+" ", " "+phrase+" "); i >= 0 {
 			at = max(at, i+len(phrase))
 		}
@@ -77,14 +77,14 @@ func (x *lexicon) judges(u query) bool {
 	if rest := tail.ReplaceAllString(text, ""); other && rest != text { // "ou pas", "oder nicht"
 		other = says(rest, p.Which) || says(rest, []string{"no", "not", "nicht", "pas", "or", "o", "ou", "oder"})
 	}
-	return behind && !open && !other && !slices.ContainsFunc(strings.Fields(u.bare), func(w string) bool {
+	return (behind || u.oneSided) && !open && !other && !slices.ContainsFunc(strings.Fields(u.bare), func(w string) bool {
 		sprint := quick(u.attribute) && slices.Contains([]string{"0", "60", "100"}, w)
-		return isNumber(w) && yearOf(w) == 0 && !sprint || len(w) > 1 && canonical(w) != "" // "more than a foot wider"
+		return isNumber(w) && yearOf(w) == 0 && !isDisplacement(w) && !sprint || len(w) > 1 && canonical(w) != "" && !slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) }) // "more than a foot wider"
 	})
 }
 
 // tail are the words at a question's end that leave its other side open.
-var tail = regexp.MustCompile(` (?:or not|or no|o no|ou pas|ou non|oder nicht|oder nein|oder)$`)
+var tail = regexp.MustCompile(` (?:or not|or no|right|huh|o no|no|verdad|cierto|ou pas|ou non|non|hein|oder nicht|oder nein|oder|ne|gell|nicht wahr)$`)
 
 // namesSecond reports whether the car that a text says it of is the second of two: the text
 // names that one's make or model, and not the first's.
@@ -99,13 +99,16 @@ func (x *lexicon) namesSecond(u query) bool {
 // quicker. ok is false where that does not show: of a time or a consumption, "more" may be said
 // of it or of the car.
 func (x *lexicon) asksLess(u query) (less, ok bool) {
-	less = slices.ContainsFunc(append(slices.Clone(x.ranks.Less), "moins"), u.holds)
+	sprints := slices.Concat(x.ranks.Comparatives["zero_to_sixty"], x.ranks.Comparatives["top_speed"])
+	less = slices.ContainsFunc(append(slices.Clone(x.ranks.Less), "moins"), func(w string) bool { return u.holds(w) && !slices.Contains(sprints, w) })
 	thrifty := x.byComparative(u) == "epa_combined_mpg"
 	switch {
+	case u.says(x.ranks.Beats):
+		return lessIsMore(u.attribute), !less && u.attribute != "starting_msrp" && u.attribute != "curb_weight"
 	case u.winner:
 		return lessIsMore(u.attribute), !strings.HasPrefix(string(u.attribute), "epa_") && u.attribute != "starting_msrp" && u.attribute != "curb_weight"
 	case quick(u.attribute):
-		return true, slices.ContainsFunc(slices.Concat(x.ranks.Comparatives["zero_to_sixty"], x.ranks.Comparatives["top_speed"]), u.holds) && !less
+		return true, u.says(sprints) && !less
 	case strings.HasPrefix(string(u.attribute), "epa_"):
 		return false, thrifty && (!less || x.drinks(u))
 	case lessIsMore(u.attribute):
@@ -126,37 +129,6 @@ func (x *lexicon) asksWinner(u query) bool {
 	stack := u.Context.Vehicles
 	of := len(stack) > 1 && (u.Context.Compared || stack[0].Make == u.makeOnly || stack[1].Make == u.makeOnly)
 	return winner && of && u.Context.Attribute != "" && u.attribute == "" && !u.named
-}
-
-// thanOther is the car talked about before, of a make that a text names, with which the last
-// one is compared: "is it quicker than the Lincoln?"; nil: nothing is compared with one.
-func (x *lexicon) thanOther(u query) *knowledge.Vehicle {
-	stack := u.Context.Vehicles
-	if u.named || u.makeOnly == "" || len(stack) < 2 || u.Context.Attribute == "" || x.byComparative(u) == "" && !says(u.folded, x.ranks.More) && !says(u.folded, x.ranks.Less) {
-		return nil
-	}
-	i := slices.IndexFunc(stack, func(v knowledge.Vehicle) bool { return v.Make == u.makeOnly })
-	if i < 1 || stack[0].Make == u.makeOnly {
-		return nil
-	}
-	return &stack[i]
-}
-
-// comparedWith is the car talked about that another one is compared with by what was asked:
-// "so the X1 is wider?", after the widths of two; nil: nothing is compared.
-func (x *lexicon) comparedWith(u query) *knowledge.Vehicle {
-	more := u.attribute == "" && x.byComparative(u) == "" && (says(u.folded, x.ranks.More) || says(u.folded, x.ranks.Less)) // "is the Suburban bigger then?"
-	if len(u.cars) != 1 || !u.named || u.limit != nil || u.Context.Attribute == "" || x.byComparative(u) != u.Context.Attribute && !more {
-		return nil
-	}
-	stack := u.Context.Vehicles
-	of := func(same bool) int {
-		return slices.IndexFunc(stack, func(v knowledge.Vehicle) bool { return sameModel(v, u.cars[0].vehicle) == same })
-	}
-	if i := of(false); i >= 0 && of(true) >= 0 {
-		return &stack[i]
-	}
-	return nil
 }
 
 // comparesAgain reports whether a text without a car asks for more or less of something:

@@ -195,6 +195,9 @@ func (c *cars) at(words []string, i int, makes []mention) (mention, bool) {
 			if splitsNumber(words[i:i+n]) && !strings.Contains(spelled(v.Make+" "+v.Model), strings.Join(words[i:i+n], " ")) { // "V6 0-60" is no V60
 				continue
 			}
+			if words[i] == "a" && n > 1 && v.Make != named && !besideYear(words, i, n) { // "a 7 foot door" is no Audi
+				continue
+			}
 			sure := !vague(name) || strings.HasPrefix(name, joined(v.Make)) || besideYear(words, i, n) || c.besideVersion(words, i, n, v)
 			if v.Make == named || len(list) == 1 && sure {
 				return mention{vehicle: v, start: i, words: n}, true
@@ -257,7 +260,7 @@ func (c *cars) misspelt(words []string, i int, makes []mention, x *lexicon) (m m
 		case besideYear(words, i, n):
 			shortest = 5
 		}
-		if len(word) < shortest || canonical(words[i]) != "" || x.common[words[i]] || x.small.all[words[i]] || x.isWord(words[i]) || c.trims[word] || yearOf(words[i]) != 0 || yearOf(words[i+n-1]) != 0 {
+		if len(word) < shortest || canonical(words[i]) != "" || x.common[words[i]] || x.small.all[words[i]] || x.isWord(words[i]) || c.trims[word] || c.generic[word] || n > 1 && slices.ContainsFunc(words[i:i+n], func(w string) bool { return x.common[w] || x.small.all[w] }) || yearOf(words[i]) != 0 || yearOf(words[i+n-1]) != 0 {
 			continue
 		}
 		named := ""

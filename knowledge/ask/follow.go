@@ -11,7 +11,7 @@ import (
 // fromContext fills in what a follow-up leaves out.
 func (x *lexicon) fromContext(u *query) {
 	x.carsOfContext(u)
-	p, stack := x.phrases[u.lang], u.Context.Vehicles
+	stack := u.Context.Vehicles
 	again := x.namesAgain(*u)
 	if again && u.cars[0].vehicle.Year == 0 {
 		u.cars[0].vehicle.Year = stack[0].Year
@@ -25,9 +25,6 @@ func (x *lexicon) fromContext(u *query) {
 	case len(u.cars) > 1:
 		datedAsBefore(u.cars, stack)
 	case u.cars[0].vehicle.Year == 0:
-		if says(u.folded, p.SameYear) {
-			u.cars[0].vehicle.Year = stack[0].Year
-		}
 		if i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool { return sameModel(o, u.cars[0].vehicle) }); i > 0 {
 			u.cars[0].vehicle.Year = stack[i].Year // "and hp on the Enclave", of two that were compared
 		}
@@ -82,20 +79,13 @@ func (x *lexicon) amountAlone(u query) bool {
 // carsOfContext fills in the cars that a text does not name.
 func (x *lexicon) carsOfContext(u *query) {
 	p, stack := x.phrases[u.lang], u.Context.Vehicles
-	ofTwo := len(stack) > 1 && (says(u.folded, p.Which) || u.Context.Compared && x.comparesAgain(*u))
-	if u.compare && len(u.cars) == 1 && len(stack) > 0 {
+	ofTwo := len(stack) > 1 && (says(u.folded, p.Which) && (!sameModel(stack[0], stack[1]) || x.comparative(*u)) || u.Context.Compared && x.comparesAgain(*u))
+	if u.compare && len(u.cars) == 1 && len(stack) > 0 { // "compare it with a Tahoe"
 		u.cars = append([]named{{vehicle: stack[0]}}, u.cars...)
 	}
-	if x.asksWinner(*u) || u.Context.Compared && u.attribute == "" && !u.named && says(u.folded, p.Difference) {
+	if x.asksWinner(*u) || len(stack) > 1 && u.Context.Compared && u.attribute == "" && !u.named && says(u.folded, p.Difference) {
 		u.winner = x.asksWinner(*u)
 		u.attribute, u.makeOnly, ofTwo = u.Context.Attribute, "", true
-	}
-	if other := x.thanOther(*u); other != nil {
-		u.cars, u.compare, u.makeOnly = []named{{vehicle: stack[0]}, {vehicle: *other}}, true, ""
-		u.attribute = x.ofTwo(u)
-	}
-	if other := x.comparedWith(*u); other != nil {
-		u.cars, u.compare, u.attribute = append(u.cars, named{vehicle: *other}), true, u.Context.Attribute
 	}
 	if of := x.ofMake(*u); len(u.cars) == 0 && len(of) > 0 && !x.asksWinner(*u) {
 		u.cars, u.makeOnly = of, ""
@@ -213,11 +203,15 @@ func (x *lexicon) goesOn(folded, lang string) bool {
 }
 
 // onlyCar reports whether a text has nothing besides a car and its year or version, or a
-// question mark: "23 Sportage AWD?", "CT5, 2020", after a question.
-func (x *lexicon) onlyCar(u query, rest string) bool {
-	goesOn := strings.HasSuffix(strings.TrimSpace(u.Text), "?") || strings.Contains(u.Text, ",")
+// question mark or an article: "23 Sportage AWD?", "CT5, 2020", "le Stelvio Quadrifoglio
+// 2017", after a question.
+func (x *lexicon) onlyCar(u query, rest string, known *cars) bool {
+	goesOn := strings.HasSuffix(strings.TrimSpace(u.Text), "?") || strings.Contains(u.Text, ",") || begins(u.folded, x.phrases[u.lang].Determiners)
 	return goesOn && strings.Contains(rest, car) && !slices.ContainsFunc(strings.Fields(rest), func(w string) bool {
 		version := slices.Contains(variantWords(), w) || isDisplacement(w) || yearOf(w) != 0 || shortYearOf(w) != 0
+		if len(u.found) == 1 && !vagueInScope(w) && !x.topics.words[w] {
+			version = version || known.hasVersion(u.found[0].vehicle, w)
+		}
 		return w != car && !version && !x.grammatical(w, u.lang)
 	})
 }

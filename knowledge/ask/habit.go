@@ -19,7 +19,7 @@ const (
 // the vocabulary says it, or where one says it in passing: the "power" of "how much power
 // does it take at the fast charger".
 func (x *lexicon) byHabit(u *query, goesOn bool) {
-	if u.another != nil || u.recalls || x.choosesOfTwo(*u) || u.attribute == "" && x.byComparative(*u) != "" {
+	if u.another != nil || u.recalls || x.choosesOfTwo(*u) || u.attribute == "" && (x.byComparative(*u) != "" || u.Context.Attribute != "" && u.says(x.ranks.Beats)) || x.convertsOnly(*u) {
 		return // which what is compared will say
 	}
 	text := u.bare
@@ -43,6 +43,12 @@ func (x *lexicon) byHabit(u *query, goesOn bool) {
 		}
 		u.attribute, u.saidAs = x.driven(g.name, u.bare, u.lang), g.words
 	}
+}
+
+// convertsOnly reports whether a text asks for what was told before in another unit, and for
+// nothing else: "what's that in litres".
+func (x *lexicon) convertsOnly(u query) bool {
+	return u.attribute == "" && !u.named && u.Context.Attribute != "" && x.onlySmall(u) && lastUnit(u.words, x.units[u.Context.Attribute]) != ""
 }
 
 // foreignTo are the words of a text that say something and that nobody says who asks for an

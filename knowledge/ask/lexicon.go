@@ -44,6 +44,8 @@ type phrases struct {
 
 	Determiners []string `json:"determiners"`
 	Of          []string `json:"of"` // prepositions between a thing and what it belongs to
+	Without     []string `json:"without"`
+	Others      []string `json:"others"` // ask for the other versions
 	With        []string `json:"with"`
 	Acts        []string `json:"acts"` // what is done with a car for money: its price is not the car's
 	WhichYear   []string `json:"which_year"`
@@ -59,6 +61,8 @@ type phrases struct {
 	Trade      []string `json:"trade"`   // of those beyond, what is said of a car's sale
 	Its        []string `json:"its"`     // possessives of the car at hand
 	SameYear   []string `json:"same_year"`
+	YearBefore []string `json:"year_before"` // the model year before the one talked about
+	YearAfter  []string `json:"year_after"`
 	HowLong    []string `json:"how_long"`
 	Endures    []string `json:"endures"` // verbs of living long
 	Changes    []string `json:"changes"` // verbs of becoming more or less
@@ -67,6 +71,7 @@ type phrases struct {
 	TooMuch    []string `json:"too_much"`
 	Exact      []string `json:"exact"`      // ask for the figure itself
 	Difference []string `json:"difference"` // ask how far two are apart
+	Between    []string `json:"between"`    // stand between two that are compared
 	Plain      []string `json:"plain"`      // ask for the version without anything in its name
 
 	Able   []string `json:"able"`   // verbs of what may or can be
@@ -82,8 +87,8 @@ func (p *phrases) lists() []*[]string {
 	return []*[]string{
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
 		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City, &p.Mixed, &p.Before, &p.After, &p.Parts,
-		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.WhichYear, &p.Refit, &p.Within, &p.Able, &p.Lasting, &p.Begin, &p.Telling, &p.By, &p.Claims, &p.Own, &p.Trade, &p.Changes, &p.Its, &p.SameYear, &p.HowLong, &p.Endures,
-		&p.Repair, &p.Denial, &p.TooMuch, &p.Exact, &p.Plain, &p.Difference,
+		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.WhichYear, &p.Refit, &p.Within, &p.Able, &p.Lasting, &p.Begin, &p.Telling, &p.By, &p.Claims, &p.Own, &p.Trade, &p.Changes, &p.Its, &p.SameYear, &p.YearBefore, &p.YearAfter, &p.HowLong, &p.Endures,
+		&p.Repair, &p.Denial, &p.TooMuch, &p.Exact, &p.Plain, &p.Difference, &p.Between, &p.Without, &p.Others,
 	}
 }
 

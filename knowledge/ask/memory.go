@@ -20,12 +20,15 @@ func (x *lexicon) next(u query, a Answer) Context {
 	cars := x.talkedAbout(u, a)
 	stack := append([]knowledge.Vehicle{}, c.Vehicles...)
 	for _, v := range slices.Backward(cars) {
-		stack = atop(stack, v, u.namesVersion())
+		stack = atop(stack, v, u.namesVersion(), !begins(u.folded, x.phrases[u.lang].Correct))
 	}
 	const most = 5
 	c.Vehicles = stack[:min(len(stack), most)]
 	if c.Asked = nil; a.Verdict != "" && u.limit != nil {
 		c.Asked = &Bound{Amount: *u.limit, Below: u.below, Above: u.above, Strict: u.strict}
+	}
+	if c.Version = nil; len(u.cars) > 0 {
+		c.Version = slices.Concat(u.cars[0].version, u.cars[0].means)
 	}
 	c.Compared = a.Kind == Compare && len(cars) > 1
 	return c
@@ -70,16 +73,17 @@ func (u query) namesVersion() bool {
 }
 
 // atop puts a car on the stack, in place of what was there of the same model, unless the
-// question named another version of it: then both can be meant. A car known by its VIN
+// question named another version or another year of it: then both can be meant,
+// unless it corrects the year. A car known by its VIN
 // keeps it.
-func atop(stack []knowledge.Vehicle, v knowledge.Vehicle, namesVersion bool) []knowledge.Vehicle {
+func atop(stack []knowledge.Vehicle, v knowledge.Vehicle, namesVersion, keepsYears bool) []knowledge.Vehicle {
 	kept := []knowledge.Vehicle{v}
 	for i, o := range stack {
 		same := sameModel(o, v) && !otherThanVIN(named{vehicle: o, version: strings.Fields(spelled(v.Engine + " " + v.Drivetrain))})
 		if same && o.VIN != "" && v.VIN == "" && o.Year == v.Year {
 			kept[0].VIN = o.VIN
 		}
-		if !same || o.VIN != "" && o.Year != v.Year || o.VIN == "" && (namesVersion || i > 0) && otherVersion(o, v) {
+		if !same || o.Year != v.Year && (o.VIN != "" || keepsYears && o.Year != 0 && v.Year != 0) || o.VIN == "" && (namesVersion || i > 0) && otherVersion(o, v) {
 			kept = append(kept, o)
 		}
 	}

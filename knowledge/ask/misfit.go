@@ -56,7 +56,8 @@ func (x *lexicon) goesOnByMeasure(u query) bool {
 		return false
 	}
 	phrase, ok := x.heaviestIn(u.folded, u.lang)
-	if byName := ok && !phrase.light; u.unit != "" && u.attribute != "" && convertible(u.unit, before) && (!convertible(u.unit, x.units[u.attribute]) || !byName && u.attribute != u.Context.Attribute && x.onlySmall(u)) {
+	byName := ok && !phrase.light && slices.ContainsFunc(phrase.words, func(w string) bool { return canonical(w) == "" }) // "what's that in litres?" names nothing
+	if u.unit != "" && u.attribute != "" && convertible(u.unit, before) && (!convertible(u.unit, x.units[u.attribute]) || !byName && u.attribute != u.Context.Attribute && x.onlySmall(u)) {
 		return true
 	}
 	ofMileage := strings.HasPrefix(string(u.attribute), "epa_") && strings.HasPrefix(string(u.Context.Attribute), "epa_")

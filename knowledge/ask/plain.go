@@ -25,6 +25,7 @@ func plainest(facts []knowledge.Fact, car named) ([]knowledge.Fact, named) {
 			trim := strings.Fields(spelled(f.Trim))
 			return len(trim) > 0 && hasAll(append([]string{"standard", "regular"}, said...), trim)
 		},
+		func(f knowledge.Fact) bool { return f.Trim == "" && !electrified(f) },
 		func(f knowledge.Fact) bool { return f.Trim == "" },
 	} {
 		if of := slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool { return !is(f) }); len(of) > 0 {
@@ -32,4 +33,9 @@ func plainest(facts []knowledge.Fact, car named) ([]knowledge.Fact, named) {
 		}
 	}
 	return nil, car
+}
+
+// electrified reports whether a fact is about a hybrid or an electric car.
+func electrified(f knowledge.Fact) bool {
+	return strings.Contains(f.Engine, "hybrid") || strings.Contains(f.Engine, "electric")
 }

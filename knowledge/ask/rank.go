@@ -35,6 +35,7 @@ type ranks struct {
 	Less       []string            `json:"less"`     // ask which of two has less of something
 	Drinks     []string            `json:"drinks"`   // say how much fuel is taken
 	Wins       []string            `json:"wins"`
+	Beats      []string            `json:"beats"`   // say of a car that it has more than another, or is better
 	Suffice    []string            `json:"suffice"` // ask whether something is enough
 	Small      []string            `json:"small"`   // words that such a question may hold besides
 	Kinds      map[string][]string `json:"kinds"`
@@ -61,7 +62,7 @@ func newRanks() (*ranks, error) {
 			note(r.words, list[i])
 		}
 	}
-	for _, list := range []([]string){r.High, r.Low, r.AtMost, r.AtLeast, r.Under, r.Over, r.Exceed, r.More, r.Less, r.Drinks, r.Wins, r.Suffice, r.Small, r.Own, r.ThirdRow} {
+	for _, list := range []([]string){r.High, r.Low, r.AtMost, r.AtLeast, r.Under, r.Over, r.Exceed, r.More, r.Less, r.Drinks, r.Wins, r.Beats, r.Suffice, r.Small, r.Own, r.ThirdRow} {
 		fold(list)
 	}
 	for _, of := range []map[string][]string{r.Adjectives, r.Kinds} {

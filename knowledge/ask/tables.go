@@ -2,6 +2,7 @@ package ask
 
 import (
 	"context"
+	"slices"
 
 	"example.com/vinbot/knowledge"
 )
@@ -90,6 +91,9 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 	const lines = 6
 	for _, name := range names {
 		rows, complete := rowsOf(cars, name, all)
+		if u.rivals {
+			rows = e.heard(u, cars, rows, all)
+		}
 		if complete || u.attribute != "" {
 			a.Rows = append(a.Rows, rows...)
 		}
@@ -105,6 +109,20 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 		a.Choices, a.Verdict = e.open(u, cars, all), e.judged(u, cars, a.Rows, all)
 	}
 	return a, nil
+}
+
+// heard leaves the facts out of the rows of versions that none of them is about: what another
+// version has is no part of a contest between two.
+func (e *Engine) heard(u query, cars []named, rows []Row, all [][]knowledge.Fact) []Row {
+	for i, c := range cars {
+		other := slices.ContainsFunc(rows[i].Facts, func(f knowledge.Fact) bool {
+			return slices.ContainsFunc(c.means, func(m string) bool { return !has(scope(f), m) })
+		})
+		if other || len(e.unheard(u, c, all[i], rows[i].Facts)) > 0 {
+			rows[i].Facts = nil
+		}
+	}
+	return rows
 }
 
 // judged is the verdict of a yes-or-no question about two cars, where the rows are about the
@@ -153,6 +171,9 @@ func rowOf(car named, name knowledge.Attribute, all []knowledge.Fact) Row {
 	}
 	if settled, _ := bySettled(facts, car); len(settled) > 0 {
 		facts = settled
+	}
+	if car.plain {
+		facts, car = plainest(facts, car)
 	}
 	facts = best(fitting(facts, car))
 	switch {

@@ -21,7 +21,7 @@ const car = "|"
 // vocabulary of the attribute does not have, right before "of the Tahoe" or, where
 // prices and weights are asked for, right beside the word that asks. Whatever the noun
 // is, facts about the car hold no figure of it.
-func (x *lexicon) otherThing(u query, found []mention, known *cars) bool {
+func (x *lexicon) otherThing(u query, found, about []mention, known *cars) bool {
 	if u.attribute == "" {
 		return false
 	}
@@ -30,7 +30,7 @@ func (x *lexicon) otherThing(u query, found []mention, known *cars) bool {
 		for _, m := range found {
 			rest = blank(rest, u.words[m.start:m.start+m.words])
 		}
-		t := thingOf{x: x, lang: u.lang, attribute: u.attribute, several: u.several, said: u.saidAs, text: clause, words: strings.Fields(rest), known: known, found: found}
+		t := thingOf{x: x, lang: u.lang, attribute: u.attribute, several: u.several, said: u.saidAs, text: clause, words: strings.Fields(rest), known: known, about: about}
 		if slices.ContainsFunc(t.words, t.asks) && (t.countsOther() || t.beforeCar() || t.ofWhatAsks() || ofItself(u.attribute) && (t.besideAsking() || t.ofNoun())) {
 			return true
 		}
@@ -53,7 +53,7 @@ type thingOf struct {
 	text      string
 	words     []string // of the text, folded, its cars taken out
 	known     *cars
-	found     []mention
+	about     []mention // its cars, or the one talked about last
 }
 
 // beforeCar finds a noun before "of the 2021 Tahoe", or in "the Tahoe's brakes cost".
@@ -219,7 +219,7 @@ func (t thingOf) asks(word string) bool {
 // version reports whether a word may stand between "of the" and the name of a car.
 func (t thingOf) version(word string) bool {
 	_, isMake := t.known.makes[word]
-	ofCar := slices.ContainsFunc(t.found, func(m mention) bool {
+	ofCar := slices.ContainsFunc(t.about, func(m mention) bool {
 		return slices.ContainsFunc(t.known.versions[knowledge.Vehicle{Make: m.vehicle.Make, Model: m.vehicle.Model}], func(name string) bool { return contains(name, word) })
 	})
 	return yearOf(word) != 0 || isMake || ofCar || t.known.trims[word] || t.known.generic[word] || slices.Contains(variantWords(), word) || isDisplacement(word) ||

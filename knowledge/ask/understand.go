@@ -18,6 +18,7 @@ type query struct {
 	words     []string
 	bare      string // the text without cars and versions
 	lang      string
+	found     []mention // the cars that the text names
 	cars      []named
 	makeOnly  string
 	attribute knowledge.Attribute
@@ -42,6 +43,8 @@ type query struct {
 	ofRecent  []string        // words that name a version of the car talked about last, where the text names no car
 	called    []string        // the words that they are in the text
 	winner    bool            // the text asks which of two that were compared has won
+	rivals    bool            // the cars are two versions of one
+	oneSided  bool            // the text names only one of the cars that it compares
 	onlyBound bool            // the text is an amount that what was asked for before may keep to
 	named     bool            // the text itself names a car
 	onlyCar   bool            // the text is another car than the one talked about last, and nothing else
@@ -78,6 +81,22 @@ var plus = regexp.MustCompile(`\b(\d{3})\+\s?(\p{L}*)`)
 
 // halves are amounts like "5 and a half feet".
 var halves = regexp.MustCompile(`(?i)\b(\d{1,2})\s?(?:and a half|y medi[oa]|et demie?|einhalb)\b`)
+
+// joinedAmounts are amounts whose unit is written inside of them or before a noun: "5m50",
+// "1,5-t-Wohnwagen"; and Spanish thousands: "2 mil kilos".
+var (
+	metres = regexp.MustCompile(`\b(\d)\s?m\s?(\d\d)\b`)
+	hyphen = regexp.MustCompile(`(?i)(\d)[\s-](t|to|tonnen|kg|pounds?|lbs?|foot|feet|ft|inch|m|meter)-(\p{L})`)
+	mil    = regexp.MustCompile(`(?i)\b(\d{1,2}) mil\b`)
+)
+
+// amountsApart writes the amounts of a text with their units behind them.
+func amountsApart(text string) string {
+	text = halves.ReplaceAllString(text, "$1.5")
+	text = metres.ReplaceAllString(text, "$1.$2 m")
+	text = hyphen.ReplaceAllString(text, "$1 $2 $3")
+	return mil.ReplaceAllString(text, "${1}000")
+}
 
 // spelled folds a text so that what belongs together is one word: "5.0L" becomes
 // "5d0", "'21" and "2021er" become "2021", "2-door" and "zweitürig" "2door".
@@ -135,8 +154,9 @@ func namedYears(text string) string {
 // understand reads a question without a model. recent are the facts of the car and the
 // attribute talked about last.
 func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) query {
+	q.Text = x.reckoned(q)
 	var setAside []string
-	q.Text, setAside = known.withoutSetAside(known.parted(halves.ReplaceAllString(q.Text, "$1.5"), x), x, recent)
+	q.Text, setAside = known.withoutSetAside(known.parted(amountsApart(q.Text), x), x, recent)
 	q.Text = x.repaired(q.Text, known)
 	u := query{Question: q, aside: setAside, folded: x.unglued(x.wordings.english(spelled(q.Text)))}
 	u.words = strings.Fields(u.folded)
@@ -157,14 +177,19 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	bare, u.inVersion = known.withoutVersions(rest, about)
 	u.bare = bare
 	u.lang = x.language(bare, q.Lang)
-	u.named, u.makeOnly = len(found) > 0, only
+	u.found, u.named, u.makeOnly = found, len(found) > 0, only
 	u.ofRecent = append(x.versionsOfRecent(u, found, known), ofRecent.version...)
-	if u.another = x.another(u, found, known, recent); u.another != nil {
+	aside, with := x.asideAgain(u, recent)
+	u.aside = append(u.aside, aside...)
+	if u.another = x.another(u, found, known, recent); len(with)+len(aside) > 0 {
+		u.another = &another{version: with, means: with}
+	}
+	if u.another != nil {
 		u.ofRecent, u.makeOnly = u.another.version, ""
 		note(u.inVersion, strings.Join(u.another.version, " "))
 	}
-	goesOn := q.Context.Attribute != "" && (x.goesOn(u.folded, u.lang) || x.onlyVersion(u) || x.onlyCar(u, rest))
-	u.onlyCar = goesOn && x.onlyCar(u, rest)
+	goesOn := q.Context.Attribute != "" && (x.goesOn(u.folded, u.lang) || x.onlyVersion(u) || x.onlyCar(u, rest, known))
+	u.onlyCar = goesOn && x.onlyCar(u, rest, known)
 	if u.attribute, u.saidAs = x.askedBesideStories(u, found, about, known, goesOn); u.attribute == "" && u.another == nil {
 		u.attribute, u.saidAs = x.asked(bare, rest, u.lang, goesOn)
 		u.ofStory = u.attribute != "" && x.withoutStories(u.Text, u.lang) != u.Text
@@ -177,13 +202,13 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	} else {
 		x.byHabit(&u, goesOn)
 	}
-	if u.ofPart = x.ofPart(u.attribute, x.asking(u), u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, known); u.ofPart {
+	if u.ofPart = x.ofPart(u.attribute, x.asking(u), u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, about, known); u.ofPart {
 		u.attribute, u.saidAs = "", nil
 	}
 	u.others = slices.DeleteFunc(x.others(bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })
 	x.measure(&u)
 	x.complete(&u, found, only, known)
-	rulesOut(u.cars, setAside)
+	rulesOut(u.cars, u.aside)
 	return u
 }
 
@@ -205,6 +230,7 @@ func (x *lexicon) complete(u *query, found []mention, only string, known *cars) 
 	if len(found) == 0 {
 		u.perhaps, _ = known.havingTrim(u.words, only, x)
 	}
+	x.setsRivals(u, known)
 	x.fromContext(u)
 	u.unread = x.unread(*u, found, known)
 }

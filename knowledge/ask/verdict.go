@@ -2,6 +2,7 @@ package ask
 
 import (
 	"cmp"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -62,6 +63,11 @@ func enough(a knowledge.Attribute) bool {
 	return false
 }
 
+// sizesCar tells the attributes of which a car may have no more than its place has.
+func sizesCar(a knowledge.Attribute) bool {
+	return a == "height" || a == "width" || a == "length"
+}
+
 // quick tells the attributes of which a car may have less than is asked for.
 func quick(a knowledge.Attribute) bool {
 	return slices.Contains([]knowledge.Attribute{"zero_to_sixty", "quarter_mile", "charge_time_10_80"}, a)
@@ -116,6 +122,12 @@ func (x *lexicon) limitWithoutUnit(u query) *Amount {
 			const thousand = 1000
 			l.Value *= thousand
 			return l
+		}
+	}
+	if sizesCar(u.attribute) && u.lang != "en" { // "passt er in eine Garage mit 1,90?"
+		const least, most = 1, 8
+		if v := bareNumber(u.Text); v > least && v < most && v != math.Trunc(v) {
+			return &Amount{Value: v, Unit: "m"}
 		}
 	}
 	if unit := x.units[u.attribute]; u.attribute == u.Context.Attribute && !u.named && sharedUnit(unit) {
@@ -219,8 +231,7 @@ func (x *lexicon) measure(u *query) {
 	}
 	x.measureByComparative(u)
 	u.limit = x.limitOf(*u)
-	sized := u.attribute == "height" || u.attribute == "width" || u.attribute == "length"
-	if u.limit != nil && sized && !u.above && !u.below && x.counts(*u, "fit") { // "does it fit in a garage of two metres?"
+	if u.limit != nil && sizesCar(u.attribute) && !u.above && !u.below && x.counts(*u, "fit") { // "does it fit in a garage of two metres?"
 		u.below, u.strict = true, false
 	}
 	if u.limit != nil && enough(u.attribute) && says(u.folded, x.phrases[u.lang].TooMuch) { // "is 5,000 lb too much for it?"

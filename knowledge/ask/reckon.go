@@ -1,0 +1,66 @@
+package ask
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// reckoned is a text in which the model years that are reckoned from the one talked about are
+// written out: "same year", "the year before", "one year newer", "the 22".
+func (x *lexicon) reckoned(q Question) string {
+	all := tokens(q.Text)
+	if len(q.Context.Vehicles) == 0 || q.Context.Vehicles[0].Year == 0 || slices.ContainsFunc(all, func(t token) bool { return yearOf(t.folded) != 0 }) {
+		return q.Text
+	}
+	var out strings.Builder
+	last := 0
+	for i := 0; i < len(all); {
+		n, year := x.yearAt(q.Text, all, i, q.Context.Vehicles[0].Year)
+		if n > 0 {
+			out.WriteString(q.Text[last:all[i].start] + strconv.Itoa(year))
+			last = all[i+n-1].end
+		}
+		i += max(1, n)
+	}
+	return out.String() + q.Text[last:]
+}
+
+// yearAt is how many tokens say a year that is reckoned from another one, and which.
+func (x *lexicon) yearAt(text string, all []token, i, from int) (n, year int) {
+	var words []string
+	for _, t := range all[i:] {
+		words = append(words, t.folded)
+	}
+	folded := strings.Join(words, " ")
+	for _, lang := range x.languages {
+		p := x.phrases[lang]
+		for by, phrases := range map[int][]string{0: p.SameYear, -1: p.YearBefore, 1: p.YearAfter} {
+			for _, phrase := range phrases {
+				if count := strings.Count(phrase, " ") + 1; count > n && begins(folded, []string{phrase}) {
+					n, year = count, from+by
+				}
+			}
+		}
+	}
+	if n > 0 {
+		return n, year
+	}
+	const near = 12 // years: "the 40?" is none
+	y := shortYearOf(strings.TrimSuffix(all[i].folded, "er"))
+	if i == 0 || y == 0 || max(y-from, from-y) > near || !x.isArticle(all[i-1].folded) || !endsClause(text[all[i].end:]) {
+		return 0, 0
+	}
+	return 1, y
+}
+
+// isArticle reports whether a word is one before a noun, in some language.
+func (x *lexicon) isArticle(word string) bool {
+	return slices.ContainsFunc(x.languages, func(lang string) bool { return slices.Contains(x.phrases[lang].Determiners, word) })
+}
+
+// endsClause reports whether a text begins with a mark, or is at its end.
+func endsClause(text string) bool {
+	rest := strings.TrimSpace(text)
+	return rest == "" || strings.ContainsAny(rest[:1], ",.;:?!)")
+}

@@ -1,0 +1,213 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/specs"
+)
+
+// setsRivals sets two cars against each other of which a text says that one has more or less
+// than the other, where these are two versions of one ("so the ST costs more than the
+// Limited?", "la CVT ou le 2.5 ?") or the text names only one of them ("so the Kia is
+// shorter?", "mehr PS als der RS Q8?").
+func (x *lexicon) setsRivals(u *query, known *cars) {
+	if len(u.found) > 1 || len(u.cars) > 1 || u.limit != nil || x.asksBound(*u) || u.another != nil || !x.contrasts(*u) {
+		return
+	}
+	u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.ranks.compares[w] })
+	pair := x.versionsApart(*u, known)
+	if pair == nil && x.comparative(*u) {
+		pair = x.oneSided(*u, known)
+		u.oneSided = pair != nil
+	}
+	if pair == nil {
+		return
+	}
+	if u.attribute == "" {
+		u.attribute = x.ofTwo(u)
+	}
+	if u.attribute == "" {
+		u.attribute = u.Context.Attribute
+	}
+	u.rivals = sameModel(pair[0].vehicle, pair[1].vehicle)
+	u.cars, u.makeOnly, u.compare, u.several = pair, "", true, nil
+}
+
+// asksBound reports whether a text asks for more or less than a number that is no engine's size.
+func (x *lexicon) asksBound(u query) bool {
+	return (u.above || u.below) && slices.ContainsFunc(u.words, func(w string) bool { return isNumber(w) && !isDisplacement(w) && yearOf(w) == 0 })
+}
+
+// contrasts reports whether a text asks for more or less of something, or which of two.
+func (x *lexicon) contrasts(u query) bool {
+	p := x.phrases[u.lang]
+	return x.comparative(u) || slices.ContainsFunc([][]string{x.ranks.High, x.ranks.Low, p.Which, p.Compare, p.Difference}, u.says)
+}
+
+// comparative reports whether a text says that something has more or less than something else.
+func (x *lexicon) comparative(u query) bool {
+	return x.byComparative(u) != "" || slices.ContainsFunc([][]string{x.ranks.More, x.ranks.Less, x.ranks.Wins, x.ranks.Beats}, u.says)
+}
+
+// says reports whether a text holds one of some phrases, as it is written or as it is read.
+func (u query) says(phrases []string) bool { return slices.ContainsFunc(phrases, u.holds) }
+
+// versionsApart are the versions of a car on both sides of a word that stands between two:
+// "than", "or", "against".
+func (x *lexicon) versionsApart(u query, known *cars) []named {
+	v, ok := x.ofVersions(u, known)
+	if !ok {
+		return nil
+	}
+	for i, w := range u.words {
+		if !slices.Contains(x.phrases[u.lang].Between, w) {
+			continue
+		}
+		first, second := x.versionIn(u, u.words[:i], v, known), x.versionIn(u, u.words[i+1:], v, known)
+		if first != nil && second != nil && !first.sameVersion(*second) {
+			return []named{*first, *second}
+		}
+	}
+	return nil
+}
+
+// ofVersions is the car whose versions a text may name: its own one, or the one talked about.
+func (x *lexicon) ofVersions(u query, known *cars) (v knowledge.Vehicle, ok bool) {
+	stack := u.Context.Vehicles
+	if len(u.found) == 1 {
+		v = u.cars[0].vehicle
+		if v.Year == 0 && len(stack) > 0 && sameModel(stack[0], v) {
+			v.Year = stack[0].Year
+		}
+		return v, true
+	}
+	if len(stack) == 0 || u.makeOnly != "" && !known.hasVersion(stack[0], specs.Fold(u.makeOnly)) || !u.says(x.phrases[u.lang].Which) && !x.meansOld(u) {
+		return v, false
+	}
+	return knowledge.Vehicle{Year: stack[0].Year, Make: stack[0].Make, Model: stack[0].Model}, true
+}
+
+// sameVersion reports whether the words about two cars name one version.
+func (n named) sameVersion(o named) bool {
+	return hasAll(n.version, o.version) && hasAll(o.version, n.version) && hasAll(n.means, o.means) && hasAll(o.means, n.means) && n.plain == o.plain
+}
+
+// oneSided are the car or the version that a text names and another that was talked about, the
+// one first of which the text says something: "is that more than the RS?" says it of the other.
+func (x *lexicon) oneSided(u query, known *cars) []named {
+	stack := u.Context.Vehicles
+	if len(stack) == 0 {
+		return nil
+	}
+	if open := begins(u.folded, slices.DeleteFunc(slices.Clone(x.phrases[u.lang].Ask), func(w string) bool { return slices.Contains(x.phrases[u.lang].Closed, w) })); open && !than.MatchString(u.folded) {
+		return nil
+	}
+	one, at := x.namedSide(u, known)
+	if one == nil {
+		return nil
+	}
+	i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool { return one.isOther(o) })
+	if i < 0 {
+		return nil
+	}
+	if than.MatchString(strings.Join(u.words[:at], " ")) {
+		return []named{{vehicle: stack[i]}, *one}
+	}
+	return []named{*one, {vehicle: stack[i]}}
+}
+
+// namedSide is the car that a text names, and where: by its name, its make alone, or a version
+// of the one talked about.
+func (x *lexicon) namedSide(u query, known *cars) (one *named, at int) {
+	stack := u.Context.Vehicles
+	switch {
+	case len(u.found) == 1:
+		n := u.cars[0]
+		if i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool {
+			return sameModel(o, n.vehicle) && (n.vehicle.Year == 0 || n.vehicle.Year == o.Year)
+		}); i >= 0 && len(n.version)+len(n.means) == 0 {
+			n.vehicle = stack[i]
+		}
+		return &n, u.found[0].start
+	case u.makeOnly != "":
+		i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool { return o.Make == u.makeOnly })
+		at = slices.IndexFunc(u.words, func(w string) bool { return known.makes[w] == u.makeOnly })
+		if i >= 0 && at >= 0 {
+			return &named{vehicle: stack[i]}, at
+		}
+	case x.meansOld(u):
+		if one = x.versionOfStack(u, known); one != nil {
+			return one, max(0, slices.Index(u.words, one.version[0]))
+		}
+		v := knowledge.Vehicle{Year: stack[0].Year, Make: stack[0].Make, Model: stack[0].Model}
+		if i := slices.IndexFunc(u.words, func(w string) bool { return yearOf(w) != 0 }); i >= 0 { // "longer than the 2021?"
+			v.Year = yearOf(u.words[i])
+			return &named{vehicle: v}, i
+		}
+		return x.versionIn(u, u.words, v, known), 0
+	}
+	return nil, 0
+}
+
+// versionOfStack is the version that a text names of one of the cars talked about: the one that
+// was of this version, the last one last, else the last one that can be.
+func (x *lexicon) versionOfStack(u query, known *cars) (one *named) {
+	for i, o := range u.Context.Vehicles {
+		n := x.versionIn(u, u.words, knowledge.Vehicle{Year: o.Year, Make: o.Make, Model: o.Model}, known)
+		if n == nil || len(n.version) == 0 {
+			continue
+		}
+		is := hasAll(strings.Fields(spelled(o.Trim+" "+o.Engine+" "+o.Drivetrain)), n.version)
+		if is {
+			n.vehicle = o
+		}
+		if is && i > 0 {
+			return n // it is compared with the last one
+		}
+		if one == nil {
+			one = n
+		}
+	}
+	return one
+}
+
+// isOther reports whether a car talked about is another one than a text names: another model,
+// another year of it, or a version that the words about it do not name.
+func (n named) isOther(o knowledge.Vehicle) bool {
+	version := strings.Fields(spelled(o.Trim + " " + o.Engine + " " + o.Drivetrain))
+	switch {
+	case !sameModel(n.vehicle, o):
+		return true
+	case n.vehicle.Year != 0 && o.Year != 0 && n.vehicle.Year != o.Year:
+		return true
+	case n.plain:
+		return true
+	case n.vehicle == o || len(version) == 0:
+		return false
+	}
+	return len(n.version) > 0 && !hasAll(version, n.version)
+}
+
+// versionIn is a car of the version that some words of a text name; nil: they name none.
+func (x *lexicon) versionIn(u query, words []string, v knowledge.Vehicle, known *cars) *named {
+	n := named{vehicle: v, said: strings.Join(words, " "), means: x.meant(strings.Join(words, " "), u.lang)}
+	for _, w := range words {
+		asks := slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) })
+		variant := (slices.Contains(variantWords(), w) || isDisplacement(w)) && known.hasLike(v, w)
+		switch {
+		case asks && !u.inVersion[w]:
+		case w == "gas" || w == "gasoline":
+			n.version = append(n.version, "gasoline")
+		case x.saysPlain(w, u.lang):
+			n.plain = true
+		case variant || u.inVersion[w] || x.namesVersion(w, v, u, known) || x.namesLetter(u, w, known):
+			n.version = append(n.version, w)
+		}
+	}
+	if len(n.version)+len(n.means) == 0 && !n.plain {
+		return nil
+	}
+	return &n
+}
