@@ -41,8 +41,11 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 		switch {
 		case x.saysPlain(w, u.lang):
 			a.plain = true
-		case w == "gasoline":
-			a.version = append(a.version, w)
+		case burnsGasoline(w):
+			a.version = append(a.version, "gasoline")
+			if v := spelled(last.Trim + " " + last.Engine + " " + last.Model); contains(v, "hybrid") {
+				a.version = append(a.version, "nonhybrid") // which burns gasoline too
+			}
 		case u.inVersion[w]:
 			a.version, a.means = append(a.version, w), append(a.means, w)
 		case model != nil && slices.Contains(strings.Fields(specs.Fold(model.Model)), w):
@@ -63,10 +66,15 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 	if found, ok := x.heaviestIn(u.bare, u.lang); ok && !found.weak && !found.light && found.name != u.Context.Attribute && !slices.ContainsFunc(found.words, func(w string) bool { return slices.Contains(a.version, w) && !u.inVersion[w] }) {
 		return nil // the other "range" of "what range does the Long Range get"
 	}
-	if len(a.version)+len(u.aside) == 0 && !a.plain || x.asksFor(strings.Join(slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return slices.Contains(a.version, w) }), " "), u) {
+	if len(a.version)+len(u.aside) == 0 && !a.plain || x.asksFor(strings.Join(slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return slices.Contains(a.version, w) || burnsGasoline(w) }), " "), u) {
 		return nil
 	}
 	return &a
+}
+
+// burnsGasoline reports whether a word is one for the fuel of engines that are no diesel.
+func burnsGasoline(w string) bool {
+	return slices.Contains([]string{"gas", "gasoline", "petrol", "essence", "benzin"}, w)
 }
 
 // clauseGoesOn reports whether one of a text's clauses begins as a question that goes on.
@@ -149,6 +157,23 @@ func (x *lexicon) namesLetter(u query, w string, known *cars) bool {
 func (x *lexicon) grammatical(w, lang string) bool {
 	p := x.phrases[lang]
 	return slices.Contains(p.Determiners, w) || slices.Contains(p.Of, w) || slices.Contains(p.Within, w) || slices.Contains(p.With, w) || slices.Contains(p.It, w) || slices.Contains(p.Follow, w)
+}
+
+// ofSibling is the model that a text without a car means by the words that its name has beyond
+// those of the car talked about last: the "ESV" of "how long is the ESV?"
+func (x *lexicon) ofSibling(u query, known *cars) *knowledge.Vehicle {
+	if u.named || u.makeOnly != "" || len(u.Context.Vehicles) == 0 {
+		return nil
+	}
+	strange := slices.DeleteFunc(slices.Clone(u.unknown), func(w string) bool { return x.small.all[w] })
+	if len(strange) == 0 {
+		return nil
+	}
+	model := known.sibling(u.Context.Vehicles[0], u.words)
+	if model == nil || slices.ContainsFunc(strange, func(w string) bool { return !contains(specs.Fold(model.Model), w) }) {
+		return nil
+	}
+	return model
 }
 
 // sibling is the model of a make whose name has, beyond the words of a car's, only words

@@ -32,8 +32,8 @@ func (c *cars) withoutSetAside(text string, x *lexicon, recent []knowledge.Fact)
 		if at == nil {
 			break
 		}
-		words := strings.Fields(x.wordings.english(spelled(text[at[4]:at[5]])))
-		if slices.ContainsFunc(words, func(w string) bool {
+		words := slices.DeleteFunc(strings.Fields(x.wordings.english(spelled(text[at[4]:at[5]]))), vagueInScope) // the "in" of "plug-in"
+		if len(words) == 0 || slices.ContainsFunc(words, func(w string) bool {
 			ofRecent := slices.ContainsFunc(recent, func(f knowledge.Fact) bool { return slices.Contains(scope(f), w) && !vagueInScope(w) })
 			return !c.namesSomeVersion(w) && !ofRecent
 		}) {

@@ -169,6 +169,9 @@ func (e *Engine) value(ctx context.Context, u query, car named) (Answer, error) 
 			continue
 		}
 		u.attribute = other
+		if other == "range_electric_phev" { // "how far electrically?" names no version
+			car.version = slices.DeleteFunc(slices.Clone(car.version), func(w string) bool { return w == "electric" })
+		}
 		found, err := e.valueOf(ctx, u, car)
 		if err != nil || (found.Kind == Value || found.Kind == Range) && sameRow(a.Attribute, found.Facts) {
 			return found, err

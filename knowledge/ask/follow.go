@@ -209,10 +209,10 @@ func (x *lexicon) onlyCar(u query, rest string, known *cars) bool {
 	goesOn := strings.HasSuffix(strings.TrimSpace(u.Text), "?") || strings.Contains(u.Text, ",") || begins(u.folded, x.phrases[u.lang].Determiners)
 	return goesOn && strings.Contains(rest, car) && !slices.ContainsFunc(strings.Fields(rest), func(w string) bool {
 		version := slices.Contains(variantWords(), w) || isDisplacement(w) || yearOf(w) != 0 || shortYearOf(w) != 0
-		if len(u.found) == 1 && !vagueInScope(w) && !x.topics.words[w] {
+		if len(u.found) == 1 && !vagueInScope(w) && (!x.topics.words[w] || known.trims[w]) {
 			version = version || known.hasVersion(u.found[0].vehicle, w)
 		}
-		return w != car && !version && !x.grammatical(w, u.lang)
+		return w != car && !version && !x.conditionWord(u, w) && !x.grammatical(w, u.lang)
 	})
 }
 
@@ -264,14 +264,18 @@ func (x *lexicon) recalled(u query) []named {
 	if len(stack) > 1 && says(u.folded, x.phrases[u.lang].Other) {
 		v = stack[1]
 	}
+	sibling := u.sibling
 	if u.another != nil && u.another.model != nil {
-		v = knowledge.Vehicle{Year: v.Year, Make: u.another.model.Make, Model: u.another.model.Model}
+		sibling = u.another.model
+	}
+	if sibling != nil {
+		v = knowledge.Vehicle{Year: v.Year, Make: sibling.Make, Model: sibling.Model}
 	}
 	years := yearsIn(u.words)
 	if len(years) > 0 {
 		v.Year = years[len(years)-1]
 	}
-	car := named{vehicle: v, version: x.sayingVersion(u, u.words), said: u.folded, means: x.meant(u.folded, u.lang)}
+	car := named{vehicle: v, otherYear: v.Year != stack[0].Year, version: x.sayingVersion(u, u.words), said: u.folded, means: x.meant(u.folded, u.lang)}
 	v.Trim = strings.Join(slices.DeleteFunc(strings.Fields(v.Trim), func(w string) bool { return slices.Contains(u.aside, spelled(w)) }), " ") // "und der ohne S?"
 	for _, o := range stack {
 		if sameModel(o, v) {
@@ -279,11 +283,14 @@ func (x *lexicon) recalled(u query) []named {
 		}
 	}
 	if u.another != nil {
+		for _, w := range u.another.version {
+			if !slices.Contains(car.version, w) {
+				car.version = append(car.version, w)
+			}
+		}
 		car.means, car.sourced, car.plain = append(car.means, u.another.means...), u.another.sourced, u.another.plain
 	}
-	if v.Model != stack[0].Model {
-		car.version = slices.DeleteFunc(car.version, func(w string) bool { return contains(specs.Fold(v.Model), w) })
-	}
+	car.version = slices.DeleteFunc(car.version, func(w string) bool { return contains(specs.Fold(v.Model), w) })
 	if len(years) > 0 && u.compare { // "compare it with the 2019"
 		return []named{{vehicle: stack[0]}, car}
 	}

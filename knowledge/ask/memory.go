@@ -49,7 +49,7 @@ func (x *lexicon) talkedAbout(u query, a Answer) (cars []knowledge.Vehicle) {
 			named.vehicle = row.Vehicle
 			cars[i] = narrowed(named, row.Facts, true)
 		}
-		if x.secondWins(u, a.Rows) {
+		if x.secondWins(u, a.Rows) || u.oneSided && u.named && sameModel(cars[1], u.found[0].vehicle) && !sameModel(cars[0], cars[1]) {
 			cars[0], cars[1] = cars[1], cars[0]
 		}
 	}

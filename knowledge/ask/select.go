@@ -165,6 +165,12 @@ func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
 		if trim := facts[0].Trim; trim != "" && namesTrim(car.said, spelled(trim)) && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim != trim }) {
 			v.Trim = trim
 		}
+		if engine := facts[0].Engine; engine != "" && saysEngine(car.version, facts) { // "what's the range of the electric?", which no other has
+			v.Engine = engine
+			if t := facts[0].Trim; v.Trim != "" && !contains(spelled(t), spelled(v.Trim)) {
+				v.Trim = t
+			}
+		}
 	}
 	if !some || len(facts) == 0 {
 		return v
@@ -194,6 +200,14 @@ func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
 		v.Trim = trim
 	}
 	return v
+}
+
+// saysEngine reports whether words about a car say the engine that all facts are about.
+func saysEngine(said []string, facts []knowledge.Fact) bool {
+	engine := strings.Fields(spelled(facts[0].Engine))
+	return slices.ContainsFunc(said, func(w string) bool {
+		return namesEngineOrDrive(w) && !drives(w) && slices.ContainsFunc(engine, func(o string) bool { return sameVersion(w, o) })
+	}) && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Engine != facts[0].Engine })
 }
 
 // hasAll reports whether some words are all among others.

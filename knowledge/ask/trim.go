@@ -14,6 +14,8 @@ type askedTrims struct {
 	whole  []string        // the longest whole names in the question
 	spoken []string        // the words of the question about the car
 	model  []string        // the words of the model's name, which rule out no trim
+
+	onlyLonger bool // no fact of the year is about a whole name itself: the "Long Range Single Motor" is meant by "Single Motor"
 }
 
 // trimsIn reads which trims of its model the words about a car name.
@@ -66,7 +68,7 @@ func (t askedTrims) rulesOut(f knowledge.Fact, word string) bool {
 			return slices.ContainsFunc(t.whole, func(o string) bool { return contains(o, name) })
 		}) // an "LX 600 Ultra Luxury" is the "Ultra Luxury"
 	}
-	return !slices.ContainsFunc(names, func(name string) bool {
+	return !t.onlyLonger && !slices.ContainsFunc(names, func(name string) bool {
 		return !slices.ContainsFunc(t.whole, func(o string) bool { return contains(o, word) && t.longer(name, o) })
 	})
 }

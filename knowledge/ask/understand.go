@@ -38,30 +38,32 @@ type query struct {
 	ofPart    bool                  // asks about a thing that is not the car
 	compare   bool
 	explain   bool
-	recalls   bool            // asks for recalls, in any language
-	inVersion map[string]bool // words that name a version, together with others
-	ofRecent  []string        // words that name a version of the car talked about last, where the text names no car
-	called    []string        // the words that they are in the text
-	winner    bool            // the text asks which of two that were compared has won
-	rivals    bool            // the cars are two versions of one
-	oneSided  bool            // the text names only one of the cars that it compares
-	onlyBound bool            // the text is an amount that what was asked for before may keep to
-	named     bool            // the text itself names a car
-	onlyCar   bool            // the text is another car than the one talked about last, and nothing else
-	aside     []string        // the words of versions that are not meant
-	another   *another        // the text names nothing but another version of the car talked about last
+	recalls   bool               // asks for recalls, in any language
+	inVersion map[string]bool    // words that name a version, together with others
+	ofRecent  []string           // words that name a version of the car talked about last, where the text names no car
+	called    []string           // the words that they are in the text
+	winner    bool               // the text asks which of two that were compared has won
+	rivals    bool               // the cars are two versions of one
+	oneSided  bool               // the text names only one of the cars that it compares
+	onlyBound bool               // the text is an amount that what was asked for before may keep to
+	named     bool               // the text itself names a car
+	onlyCar   bool               // the text is another car than the one talked about last, and nothing else
+	sibling   *knowledge.Vehicle // the model whose name goes on from that of the car talked about last
+	aside     []string           // the words of versions that are not meant
+	another   *another           // the text names nothing but another version of the car talked about last
 }
 
 // named is a car of a question, with the words that may say which version of it.
 type named struct {
-	vehicle knowledge.Vehicle
-	version []string
-	said    string   // all words about it, those right behind its name first
-	means   []string // the conditions that it is asked about, in the words of facts
-	before  []string // the words of its versions that were talked about
-	likely  int      // the model year that is meant if there are facts about it
-	sourced bool     // the names of sources say which facts are meant
-	plain   bool     // the version without anything in its name is meant
+	vehicle   knowledge.Vehicle
+	version   []string
+	said      string   // all words about it, those right behind its name first
+	means     []string // the conditions that it is asked about, in the words of facts
+	before    []string // the words of its versions that were talked about
+	likely    int      // the model year that is meant if there are facts about it
+	otherYear bool     // it is another model year of the car talked about last
+	sourced   bool     // the names of sources say which facts are meant
+	plain     bool     // the version without anything in its name is meant
 }
 
 var (
@@ -97,6 +99,9 @@ func amountsApart(text string) string {
 	text = hyphen.ReplaceAllString(text, "$1 $2 $3")
 	return mil.ReplaceAllString(text, "${1}000")
 }
+
+// turbo is the size of a turbocharged engine with its letter, and nothing else: "et le 2.0T".
+var turbo = regexp.MustCompile(`(?i)^\s*((?:[\p{L}']+\s){0,3})(\d[.,]\d)\s?t\s*[?.!]*\s*$`)
 
 // spelled folds a text so that what belongs together is one word: "5.0L" becomes
 // "5d0", "'21" and "2021er" become "2021", "2-door" and "zweitürig" "2door".
@@ -155,6 +160,9 @@ func namedYears(text string) string {
 // attribute talked about last.
 func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) query {
 	q.Text = x.reckoned(q)
+	if q.Context.Attribute != "" && x.units[q.Context.Attribute] != "lb" {
+		q.Text = turbo.ReplaceAllString(q.Text, "${1}${2}L turbo") // after a weight it is tons
+	}
 	var setAside []string
 	q.Text, setAside = known.withoutSetAside(known.parted(amountsApart(q.Text), x), x, recent)
 	q.Text = x.repaired(q.Text, known)
@@ -216,7 +224,7 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 // not read.
 func (x *lexicon) complete(u *query, found []mention, only string, known *cars) {
 	u.unknown = slices.DeleteFunc(x.unknown(u.bare, u.lang), func(w string) bool {
-		return slices.Contains(u.ofRecent, w) || x.conditionWord(*u, w) || u.misspells(w) || x.saysRoad(*u, w) || x.isParticle(*u, w)
+		return slices.Contains(u.ofRecent, w) || x.inLastModel(*u, w) || x.conditionWord(*u, w) || u.misspells(w) || x.saysRoad(*u, w) || x.isParticle(*u, w)
 	})
 	if u.recalls = says(u.folded, x.recalls); u.recalls {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })
@@ -230,9 +238,19 @@ func (x *lexicon) complete(u *query, found []mention, only string, known *cars) 
 	if len(found) == 0 {
 		u.perhaps, _ = known.havingTrim(u.words, only, x)
 	}
+	if u.sibling = x.ofSibling(*u, known); u.sibling != nil {
+		u.unknown = nil
+	}
 	x.setsRivals(u, known)
 	x.fromContext(u)
 	u.unread = x.unread(*u, found, known)
+}
+
+// inLastModel reports whether a word is one of the name of the model talked about last: the "XL"
+// of "what does the XL tow?", after a Yukon XL.
+func (x *lexicon) inLastModel(u query, word string) bool {
+	stack := u.Context.Vehicles
+	return !u.named && len(stack) > 0 && contains(specs.Fold(stack[0].Model), word)
 }
 
 // apart keeps the cars of a text that are told apart by a word or a mark between them, or by

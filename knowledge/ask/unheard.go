@@ -23,6 +23,9 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	e.mu.Lock()
 	trims, asked := e.cars.trims, e.cars.trimsIn(car)
 	e.mu.Unlock()
+	asked.onlyLonger = !slices.ContainsFunc(during(all, car.vehicle.Year), func(f knowledge.Fact) bool {
+		return slices.ContainsFunc(alternatives(f.Trim), func(name string) bool { return slices.Contains(asked.whole, name) })
+	})
 	for _, w := range withoutNameOfSized(car.version, facts) {
 		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) && !asked.rulesOut(f, w) })
 		if (series.MatchString(w) || trims[w]) && !known[w] || others || !known[w] && namesEngine(w) && (!burnsDiesel(w, car.vehicle.Make) || !onlyDiesel(facts)) && (someEngine(all, w) || !e.versionOf(car, w)) {
