@@ -9,7 +9,7 @@ import (
 	"example.com/vinbot/knowledge/specs"
 )
 
-var amountText = regexp.MustCompile(`(?i)(\d{1,3}(?:[ \x{00a0}\x{202f}]\d{3}\b)+|\d[\d.,\x{00a0}\x{202f}]*)\+?\s?-?(l/100\s?km|(?:lb|ft)[ -]?(?:ft|lbs?)\b|cu\.? ?ft|cubic feet|km/h|[\p{L}]+)`)
+var amountText = regexp.MustCompile(`(?i)(\d{1,3}(?:[ \x{00a0}\x{202f}]\d{3}\b)+|\d[\d.,\x{00a0}\x{202f}]*)\+?\s?-?(l/100\s?km|(?:lb|ft)[ -]?(?:ft|lbs?)\b|cu\.? ?ft|cubic feet|pies c[úu]bicos|pieds cubes|kubikfu(?:ß|ss)|km/h|[\p{L}]+)`)
 
 // inName is a text before a number that is a part of a name: the 150 of "F-150 hp".
 var inName = regexp.MustCompile(`\p{L}-?$`)
@@ -177,7 +177,7 @@ func canonical(word string) string {
 		"kg": "kg", "kilo": "kg", "kilos": "kg", "kgs": "kg", "kilogramo": "kg", "kilogrammen": "kg", "kilogramm": "kg", "kilograms": "kg", "kilogramos": "kg", "kilogrammes": "kg",
 		"t": "t", "tonne": "t", "tonnes": "t", "tonnen": "t", "toneladas": "t", "tonelada": "t",
 		"hp": "hp", "bhp": "hp", "horsepower": "hp", "horses": "hp", "ponies": "hp", "pferde": "PS", "pferdestarken": "PS", "zollern": "in", "zoller": "in", "ps": "PS", "ch": "ch", "chevaux": "ch", "cv": "cv", "caballos": "cv",
-		"caballo": "hp", "caballitos": "hp", "kw": "kW", "kilowatt": "kW", "kilowatts": "kW", "kilovatios": "kW", "kilovatio": "kW", "newton": "Nm", "newtons": "Nm", "newtonmetern": "Nm", "nm": "Nm", "newtonmeter": "Nm", "lb ft": "lb-ft", "lbft": "lb-ft", "ft lb": "lb-ft", "ft lbs": "lb-ft", "cu ft": "cu ft", "cubic feet": "cu ft", "km h": "km/h",
+		"caballo": "hp", "caballitos": "hp", "kw": "kW", "kilowatt": "kW", "kilowatts": "kW", "kilovatios": "kW", "kilovatio": "kW", "newton": "Nm", "newtons": "Nm", "newtonmetern": "Nm", "nm": "Nm", "newtonmeter": "Nm", "lb ft": "lb-ft", "lbft": "lb-ft", "ft lb": "lb-ft", "ft lbs": "lb-ft", "cu ft": "cu ft", "cubic feet": "cu ft", "pies cubicos": "cu ft", "pieds cubes": "cu ft", "kubikfuss": "cu ft", "km h": "km/h",
 		"sec": "s", "secs": "s", "sek": "s", "seg": "s", "segs": "s", "second": "s", "seconds": "s", "segundos": "s", "secondes": "s", "sekunden": "s", "kwh": "kWh", "grad": "deg", "grados": "deg", "degres": "deg", "degrees": "deg", "degre": "deg", "h": "h", "hours": "h", "hour": "h", "horas": "h", "hora": "h", "heures": "h", "heure": "h", "stunden": "h", "stunde": "h",
 		"min": "min", "minute": "min", "minutes": "min", "minutos": "min", "minuten": "min", "mins": "min", "psi": "psi", "rpm": "rpm",
 		"inch": "in", "inches": "in", "pulgadas": "in", "pulgada": "in", "pouces": "in", "zoll": "in", "po": "in", "pi": "ft", "fuss": "ft", "ft": "ft", "feet": "ft", "pies": "ft", "pie": "ft", "foot": "ft", "pieds": "ft", "pied": "ft",

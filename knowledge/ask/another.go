@@ -16,6 +16,7 @@ type another struct {
 	sourced bool     // they may be those of a source
 	plain   bool     // the version without anything in its name is meant
 	model   *knowledge.Vehicle
+	whole   bool // no word of the text says anything else
 }
 
 // another reads "and the Performance, on paper?", "et le Sportback", "no, I meant the
@@ -55,6 +56,10 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 			if a.version = append(a.version, w); !known.isTrim(last, w) { // the "S" of the "Carrera S"
 				a.means = append(a.means, w)
 			}
+		case isOne(u, w) && known.hasVersion(last, w):
+			a.version, a.means = append(a.version, w), append(a.means, w)
+		case wheelbase(w, recent) != "":
+			a.version, a.means = append(a.version, wheelbase(w, recent)), append(a.means, wheelbase(w, recent))
 		case x.namesVersion(w, last, u, known):
 			a.version = append(a.version, w)
 		case x.topics.of[u.lang][w] && !x.common[w] && !x.grammatical(w, u.lang) && !vagueInScope(w):
@@ -63,8 +68,8 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 			return nil
 		}
 	}
-	if found, ok := x.heaviestIn(u.bare, u.lang); ok && !found.weak && !found.light && found.name != u.Context.Attribute && !slices.ContainsFunc(found.words, func(w string) bool { return slices.Contains(a.version, w) && !u.inVersion[w] }) {
-		return nil // the other "range" of "what range does the Long Range get"
+	if x.asksBeside(u) {
+		return nil
 	}
 	if len(a.version)+len(u.aside) == 0 && !a.plain || x.asksFor(strings.Join(slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return slices.Contains(a.version, w) || burnsGasoline(w) }), " "), u) {
 		return nil
@@ -112,6 +117,48 @@ func (x *lexicon) namesVersion(w string, v knowledge.Vehicle, u query, known *ca
 		words := strings.Fields(spelled(trim))
 		return slices.Contains(words, w) && !slices.ContainsFunc(words, func(o string) bool { return !slices.Contains(said, o) })
 	})
+}
+
+// asksBeside reports whether a text asks for another attribute by a word that a version in it has
+// too: the first "range" of "what range does the Long Range get".
+func (x *lexicon) asksBeside(u query) bool {
+	found, ok := x.heaviestIn(u.bare, u.lang)
+	return ok && found.name != u.Context.Attribute && slices.ContainsFunc(found.words, func(w string) bool { return u.inVersion[w] })
+}
+
+// wheelbase is what facts call the wheelbase that a word for short or long means, where some
+// are about cars of one: "et le court ?"; empty: it means none.
+func wheelbase(word string, facts []knowledge.Fact) string {
+	name := map[string]string{
+		"short": "shortwheelbase", "court": "shortwheelbase", "courte": "shortwheelbase", "corto": "shortwheelbase", "corta": "shortwheelbase",
+		"kurz": "shortwheelbase", "kurze": "shortwheelbase", "kurzer": "shortwheelbase", "kurzen": "shortwheelbase",
+		"long": "longwheelbase", "longue": "longwheelbase", "largo": "longwheelbase", "larga": "longwheelbase",
+		"lang": "longwheelbase", "lange": "longwheelbase", "langer": "longwheelbase", "langen": "longwheelbase",
+	}[word]
+	if !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return slices.Contains(scope(f), name) }) {
+		return ""
+	}
+	return name
+}
+
+// isOne reports whether a word says which one is meant: the "cargo" of "the cargo one?"
+func isOne(u query, w string) bool {
+	i := slices.Index(u.words, w)
+	return i >= 0 && i+1 < len(u.words) && slices.Contains([]string{"one", "version", "variante"}, u.words[i+1])
+}
+
+// wholeTrim is the word of a text without a car that is the whole name of a trim of the one
+// talked about last, behind an article: "hp of the Turbo"; empty: none is.
+func (x *lexicon) wholeTrim(u query, known *cars) string {
+	if len(u.Context.Vehicles) == 0 || u.named {
+		return ""
+	}
+	for i, w := range u.words {
+		if i > 0 && len(w) > 1 && x.isArticle(u.words[i-1]) && known.isTrim(u.Context.Vehicles[0], w) {
+			return w
+		}
+	}
+	return ""
 }
 
 // isTrim reports whether a word is the whole name of a trim of a car's model.

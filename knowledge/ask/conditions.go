@@ -101,6 +101,9 @@ func (x *lexicon) byCondition(u query, known *cars, recent []knowledge.Fact) *an
 			scopes[i] = append(scopes[i], sourceOf(f)...)
 		}
 	}
+	if x.asksBeside(u) {
+		return nil
+	}
 	r := reading{bare: true}
 	for _, s := range x.saidOf(u) {
 		if !r.take(x, u, known, s, scopes) {
@@ -174,7 +177,7 @@ func (x *lexicon) asksAgain(u query, s saidWord) bool {
 // the "range" of "range?" after the "Long Range".
 func (x *lexicon) asksByTrim(u query, known *cars, s saidWord) bool {
 	v := u.Context.Vehicles[0]
-	return !s.condition && x.topics.words[s.word] && known.hasVersion(v, s.word) && !slices.Contains(variantWords(), s.word) && !x.namesVersion(s.word, v, u, known)
+	return !s.condition && !isOne(u, s.word) && x.topics.words[s.word] && known.hasVersion(v, s.word) && !slices.Contains(variantWords(), s.word) && !x.namesVersion(s.word, v, u, known)
 }
 
 // asksFor reports whether the words that a text has besides a version ask for another

@@ -14,6 +14,9 @@ import (
 // than are the words of the languages that stand between two that are compared.
 var than = regexp.MustCompile(`\b(?:than|que|qu|als|beats|beat|bat|schlagt)\b`)
 
+// beats are the verbs by which one car has more than another.
+var beats = regexp.MustCompile(`\b(?:beats?|le gana al?|gana al?|supera al?|bat|schlagt)\b`)
+
 // contest answers a yes-or-no question about two cars from what is known of both: "is the X5
 // wider than the Q7?", "c'est plus que le Stelvio ?", "so the Kia wins?". Empty: it is none, or
 // one that these values do not answer for sure.
@@ -64,7 +67,7 @@ func byValue(a, b knowledge.Fact) int { return cmp.Compare(a.Value, b.Value) }
 func (x *lexicon) judges(u query) bool {
 	p := x.phrases[u.lang]
 	open := begins(u.folded, slices.DeleteFunc(slices.Clone(p.Ask), func(w string) bool { return slices.Contains(p.Closed, w) || w == "est ce que" }))
-	text := specs.Fold(u.Text)
+	text := strings.TrimPrefix(specs.Fold(u.Text), "o sea ")
 	at := -1 // the end of what compares
 	for _, phrase := range slices.Concat(x.ranks.More, x.ranks.Less, slices.Concat(slices.Collect(maps.Values(x.ranks.Comparatives))...), x.ranks.Beats, []string{"plus", "moins"}) {
 		if i := strings.Index(" "+text+" ", " "+phrase+" "); i >= 0 {
@@ -72,14 +75,15 @@ func (x *lexicon) judges(u query) bool {
 		}
 	}
 	const near = 40 // letters: "more horsepower at the wheels than"
-	behind := at >= 0 && than.MatchString(text[min(at, len(text)):min(len(text), at+near)])
+	behind := beats.MatchString(text) || at >= 0 && than.MatchString(text[min(at, len(text)):min(len(text), at+near)])
 	other := says(text, p.Which) || says(text, p.Difference) || says(text, []string{"no", "not", "n t", "isnt", "doesnt", "nicht", "kein", "keine", "pas", "ne", "n", "or", "o", "ou", "oder", "twice", "double", "doppelt", "doble"})
 	if rest := tail.ReplaceAllString(text, ""); other && rest != text { // "ou pas", "oder nicht"
 		other = says(rest, p.Which) || says(rest, []string{"no", "not", "nicht", "pas", "or", "o", "ou", "oder"})
 	}
 	return (behind || u.oneSided) && !open && !other && !slices.ContainsFunc(strings.Fields(u.bare), func(w string) bool {
 		sprint := quick(u.attribute) && slices.Contains([]string{"0", "60", "100"}, w)
-		return isNumber(w) && yearOf(w) == 0 && !isDisplacement(w) && !sprint || len(w) > 1 && canonical(w) != "" && !slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) }) // "more than a foot wider"
+		ofVersion := slices.ContainsFunc(u.cars, func(n named) bool { return slices.Contains(n.version, w) }) // "GX 550"
+		return isNumber(w) && yearOf(w) == 0 && !isDisplacement(w) && !sprint && !ofVersion || len(w) > 1 && canonical(w) != "" && !slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) }) // "more than a foot wider"
 	})
 }
 

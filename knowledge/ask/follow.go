@@ -275,7 +275,7 @@ func (x *lexicon) recalled(u query) []named {
 	if len(years) > 0 {
 		v.Year = years[len(years)-1]
 	}
-	car := named{vehicle: v, otherYear: v.Year != stack[0].Year, version: x.sayingVersion(u, u.words), said: u.folded, means: x.meant(u.folded, u.lang)}
+	car := named{vehicle: v, otherYear: v.Year != stack[0].Year, version: x.sayingVersion(u, u.words), said: strings.TrimSpace(u.saidTrim + " " + u.folded), means: x.meant(u.folded, u.lang)}
 	v.Trim = strings.Join(slices.DeleteFunc(strings.Fields(v.Trim), func(w string) bool { return slices.Contains(u.aside, spelled(w)) }), " ") // "und der ohne S?"
 	for _, o := range stack {
 		if sameModel(o, v) {
@@ -306,7 +306,7 @@ func (x *lexicon) meansOld(u query) bool {
 		return len(u.unknown) == 0
 	}
 	p := x.phrases[u.lang]
-	return u.onlyBound || u.another != nil && u.another.plain || says(u.folded, p.It) || says(u.folded, p.Its) || says(u.folded, p.Other) || !slices.ContainsFunc(u.unknown, func(w string) bool { return !x.small.all[w] && !x.besideAsking(u, w) })
+	return u.onlyBound || u.another != nil && (u.another.plain || u.another.whole) || says(u.folded, p.It) || says(u.folded, p.Its) || says(u.folded, p.Other) || !slices.ContainsFunc(u.unknown, func(w string) bool { return !x.small.all[w] && !x.besideAsking(u, w) })
 }
 
 // besideAsking reports whether a word stands in no clause that asks, and is not written as

@@ -19,7 +19,7 @@ const (
 // the vocabulary says it, or where one says it in passing: the "power" of "how much power
 // does it take at the fast charger".
 func (x *lexicon) byHabit(u *query, goesOn bool) {
-	if u.another != nil || u.recalls || x.choosesOfTwo(*u) || u.attribute == "" && (x.byComparative(*u) != "" || u.Context.Attribute != "" && u.says(x.ranks.Beats)) || x.convertsOnly(*u) {
+	if u.another != nil || u.recalls || x.choosesOfTwo(*u) || u.attribute == "" && (x.byComparative(*u) != "" || u.Context.Attribute != "" && (u.says(x.ranks.Beats) || u.says(x.ranks.Wins) || u.says(x.phrases[u.lang].Compare))) || x.convertsOnly(*u) {
 		return // which what is compared will say
 	}
 	text := u.bare

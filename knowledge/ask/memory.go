@@ -95,5 +95,5 @@ func sameModel(a, b knowledge.Vehicle) bool { return a.Make == b.Make && a.Model
 // otherVersion reports whether two cars of a model are known to be different versions.
 func otherVersion(a, b knowledge.Vehicle) bool {
 	differ := func(a, b string) bool { return a != "" && b != "" && spelled(a) != spelled(b) }
-	return differ(a.Trim, b.Trim) || differ(a.Engine, b.Engine) && a.Trim == b.Trim
+	return differ(a.Trim, b.Trim) || differ(a.Engine, b.Engine)
 }

@@ -62,5 +62,5 @@ func (x *lexicon) isArticle(word string) bool {
 // endsClause reports whether a text begins with a mark, or is at its end.
 func endsClause(text string) bool {
 	rest := strings.TrimSpace(text)
-	return rest == "" || strings.ContainsAny(rest[:1], ",.;:?!)")
+	return rest == "" || strings.ContainsAny(rest[:1], ",.;:?!)") && (len(rest) == 1 || !isNumber(rest[1:])) // "a 12,000 lb trailer"
 }

@@ -37,7 +37,7 @@ func (x *lexicon) setsRivals(u *query, known *cars) {
 
 // asksBound reports whether a text asks for more or less than a number that is no engine's size.
 func (x *lexicon) asksBound(u query) bool {
-	return (u.above || u.below) && slices.ContainsFunc(u.words, func(w string) bool { return isNumber(w) && !isDisplacement(w) && yearOf(w) == 0 })
+	return (u.above || u.below) && slices.ContainsFunc(u.words, func(w string) bool { return strings.Trim(w, "0123456789") == "" && yearOf(w) == 0 })
 }
 
 // contrasts reports whether a text asks for more or less of something, or which of two.

@@ -43,7 +43,13 @@ func nearest(facts []knowledge.Fact, year int) int {
 
 // scope are the words of a fact that say which version it is about.
 func scope(f knowledge.Fact) []string {
-	return strings.Fields(oneWord(spelled(f.Trim + " " + f.Engine + " " + f.Drivetrain + " " + appliesTo(f.Condition))))
+	words := strings.Fields(oneWord(spelled(f.Trim + " " + f.Engine + " " + f.Drivetrain + " " + appliesTo(f.Condition))))
+	for i, w := range words {
+		if full := map[string]string{"lwb": "longwheelbase", "swb": "shortwheelbase"}[w]; full != "" {
+			words[i] = full
+		}
+	}
+	return words
 }
 
 // fitting keeps the facts whose version the words about the car name best: an

@@ -91,7 +91,7 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 	const lines = 6
 	for _, name := range names {
 		rows, complete := rowsOf(cars, name, all)
-		if u.rivals {
+		if u.rivals || u.oneSided {
 			rows = e.heard(u, cars, rows, all)
 		}
 		if complete || u.attribute != "" {

@@ -68,8 +68,10 @@ func (t askedTrims) rulesOut(f knowledge.Fact, word string) bool {
 			return slices.ContainsFunc(t.whole, func(o string) bool { return contains(o, name) })
 		}) // an "LX 600 Ultra Luxury" is the "Ultra Luxury"
 	}
-	return !t.onlyLonger && !slices.ContainsFunc(names, func(name string) bool {
-		return !slices.ContainsFunc(t.whole, func(o string) bool { return contains(o, word) && t.longer(name, o) })
+	return !slices.ContainsFunc(names, func(name string) bool {
+		return !slices.ContainsFunc(t.whole, func(o string) bool {
+			return contains(o, word) && t.longer(name, o) && (!t.onlyLonger || !strings.HasSuffix(name, o))
+		})
 	})
 }
 

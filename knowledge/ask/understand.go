@@ -41,6 +41,7 @@ type query struct {
 	recalls   bool               // asks for recalls, in any language
 	inVersion map[string]bool    // words that name a version, together with others
 	ofRecent  []string           // words that name a version of the car talked about last, where the text names no car
+	saidTrim  string          // the whole name of a trim of the car talked about last, behind an article: "the Turbo"
 	called    []string           // the words that they are in the text
 	winner    bool               // the text asks which of two that were compared has won
 	rivals    bool               // the cars are two versions of one
@@ -99,6 +100,10 @@ func amountsApart(text string) string {
 	text = hyphen.ReplaceAllString(text, "$1 $2 $3")
 	return mil.ReplaceAllString(text, "${1}000")
 }
+
+// interjected are words at a text's beginning that mean something else further on: Spanish for
+// "all right" is a word for a price as well, and a French greeting is written as a trim is.
+var interjected = regexp.MustCompile(`(?i)^\s*(?:vale\s*[.,!]+|slt)\s+`)
 
 // turbo is the size of a turbocharged engine with its letter, and nothing else: "et le 2.0T".
 var turbo = regexp.MustCompile(`(?i)^\s*((?:[\p{L}']+\s){0,3})(\d[.,]\d)\s?t\s*[?.!]*\s*$`)
@@ -159,7 +164,7 @@ func namedYears(text string) string {
 // understand reads a question without a model. recent are the facts of the car and the
 // attribute talked about last.
 func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) query {
-	q.Text = x.reckoned(q)
+	q.Text = interjected.ReplaceAllString(x.reckoned(q), "")
 	if q.Context.Attribute != "" && x.units[q.Context.Attribute] != "lb" {
 		q.Text = turbo.ReplaceAllString(q.Text, "${1}${2}L turbo") // after a weight it is tons
 	}
@@ -187,10 +192,11 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	u.lang = x.language(bare, q.Lang)
 	u.found, u.named, u.makeOnly = found, len(found) > 0, only
 	u.ofRecent = append(x.versionsOfRecent(u, found, known), ofRecent.version...)
+	u.saidTrim = x.wholeTrim(u, known)
 	aside, with := x.asideAgain(u, recent)
 	u.aside = append(u.aside, aside...)
 	if u.another = x.another(u, found, known, recent); len(with)+len(aside) > 0 {
-		u.another = &another{version: with, means: with}
+		u.another = &another{version: with, means: with, whole: true}
 	}
 	if u.another != nil {
 		u.ofRecent, u.makeOnly = u.another.version, ""

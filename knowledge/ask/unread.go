@@ -180,7 +180,7 @@ func (x *lexicon) means(u query, word string, known *cars) bool {
 	p := x.phrases[u.lang]
 	driven := slices.Contains(p.City, word) || slices.Contains(p.Highway, word) || slices.Contains(p.Mixed, word)
 	grammar := slices.Contains(p.Of, word) || slices.Contains(p.Within, word) || slices.Contains(p.Determiners, word)
-	if u.another != nil && (slices.Contains(u.another.version, word) || u.another.plain && x.saysPlain(word, u.lang)) || x.inLastModel(u, word) || len(u.cars) > 1 && x.ranks.compares[word] || (u.above || u.below) && x.ranks.bounds[word] {
+	if u.another != nil && (u.another.whole || slices.Contains(u.another.version, word) || u.another.plain && x.saysPlain(word, u.lang)) || x.inLastModel(u, word) || len(u.cars) > 1 && x.ranks.compares[word] || (u.above || u.below) && x.ranks.bounds[word] {
 		return true
 	}
 	if name, _ := x.ranks.superlative(u.folded); len(u.cars) == 1 && name == u.attribute && x.ranks.words[word] {

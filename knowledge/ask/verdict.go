@@ -104,6 +104,12 @@ func (x *lexicon) limitOf(u query) *Amount {
 	if u.attribute == "seating_capacity" {
 		return people(u.words)
 	}
+	if sizesCar(u.attribute) && u.lang != "en" && x.counts(u, "fit") { // "passt er in eine Garage mit 1,90?"
+		const least, most = 1, 8
+		if v := bareNumber(u.Text); v > least && v < most && v != math.Trunc(v) {
+			return &Amount{Value: v, Unit: "m"}
+		}
+	}
 	if l := limit(inDigits(u.words), x.units[u.attribute]); l != nil || !u.above && !u.below {
 		return l
 	}
@@ -122,12 +128,6 @@ func (x *lexicon) limitWithoutUnit(u query) *Amount {
 			const thousand = 1000
 			l.Value *= thousand
 			return l
-		}
-	}
-	if sizesCar(u.attribute) && u.lang != "en" { // "passt er in eine Garage mit 1,90?"
-		const least, most = 1, 8
-		if v := bareNumber(u.Text); v > least && v < most && v != math.Trunc(v) {
-			return &Amount{Value: v, Unit: "m"}
 		}
 	}
 	if unit := x.units[u.attribute]; u.attribute == u.Context.Attribute && !u.named && sharedUnit(unit) {
