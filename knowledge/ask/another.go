@@ -37,6 +37,11 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 	}
 	last := u.Context.Vehicles[0]
 	var a another
+	if p, _, ok := known.parent(knowledge.Vehicle{Make: last.Make, Model: last.Model}); ok && slices.ContainsFunc(u.words, func(w string) bool {
+		return (isDisplacement(w) || cylinders(w) != "") && known.hasLike(p, w) && !known.hasLike(last, w)
+	}) {
+		a.model = &p // "and the one with the 5.7 V8?", after the Grand Cherokee 4xe
+	}
 	model := known.sibling(last, slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return len(w) == 1 && x.grammatical(w, u.lang) }))
 	for _, w := range u.words {
 		switch {

@@ -15,7 +15,7 @@ import (
 var notThat = regexp.MustCompile(`(?i)([\p{L}\d)][\s,;(–-]+)(?:and |y |et |und |so |pero |mais |aber )?` +
 	`(?:(?:not|no es|no|nor|ni|ce n['’]est pas|pas|non|nicht|noch|weder)\s+(?:the |a |el |la |los |las |un |una |le |les |l['’]|une |der |die |das |den |dem |ein |eine |einen )|` +
 	`(?:without|w/o|sin|sans|ohne)\s+(?:the |a |el |la |los |las |un |una |le |les |l['’]|une |den |das |die )?(?:paquete |pack |paquet )?)` +
-	`([\p{L}\d](?:[\p{L}\d+-]|\.\d)*(?:[.\s][\p{L}\d][\p{L}\d+-]*){0,3}?)((?:\s+(?:package|pack|one|version|versión|motor|engine|moteur|paket))?(?:\s*[),.;:?!]|\s*$|\s+(?:but|sino|pero|mais|sondern|ni|nor|noch)\b))`)
+	`([\p{L}\d](?:[\p{L}\d+-]|\.\d)*(?:[.\s][\p{L}\d][\p{L}\d+-]*){0,3}?)((?:\s+(?:package|pack|stuff|kit|one|version|versión|motor|engine|moteur|paket))?(?:\s*[),.;:?!]|\s*$|\s+(?:but|sino|pero|mais|sondern|ni|nor|noch)\b))`)
 
 // beginsWithout is a text that begins by setting something aside: "ohne Plug-in?"
 var beginsWithout = regexp.MustCompile(`(?i)^\s*(?:without|w/o|sin|sans|ohne)\s`)
@@ -39,8 +39,9 @@ func (c *cars) withoutSetAside(text string, x *lexicon, recent []knowledge.Fact)
 		}) {
 			break
 		}
-		aside = append(aside, words...)
 		text = text[:at[3]] + text[at[6]:]
+		left := strings.Fields(x.wordings.english(spelled(text)))
+		aside = append(aside, slices.DeleteFunc(words, func(w string) bool { return slices.Contains(left, w) })...) // "the N, not the N Line"
 	}
 	return text, aside
 }

@@ -19,7 +19,8 @@ func (x *lexicon) boundAlone(u query) bool {
 	}
 	measured := limit(u.Text, x.units[u.Context.Attribute]) != nil // "so 12,000 lb is ok?"
 	asks := measured || x.beforeNumber(u, slices.Concat(x.ranks.Under, x.ranks.Over, x.ranks.AtLeast, x.ranks.AtMost)) || x.sufficient(u) || x.counts(u, "fit")
-	if !asks || !measured && bareNumber(u.Text) == 0 {
+	unit := countedIn(u.words)
+	if !asks || !measured && (bareNumber(u.Text) == 0 || unit != "" && !convertible(unit, x.units[u.Context.Attribute])) {
 		return false
 	}
 	return !slices.ContainsFunc(u.words, func(w string) bool {
@@ -28,6 +29,16 @@ func (x *lexicon) boundAlone(u query) bool {
 			return slices.Contains(x.frames.words(u.lang, concept), w)
 		})
 	})
+}
+
+// countedIn is the unit that stands behind a number of a text; empty: none does.
+func countedIn(words []string) string {
+	for i, w := range words[:max(0, len(words)-1)] {
+		if unit := canonical(words[i+1]); isNumber(w) && unit != "" {
+			return unit
+		}
+	}
+	return ""
 }
 
 // sufficient reports whether a text asks whether something is enough.

@@ -45,6 +45,15 @@ func (x *lexicon) meant(folded, lang string) (out []string) {
 	return out
 }
 
+// meantBeside are the words of facts for the conditions that some words of a text name beside
+// those by which it compares: the "court" of "le plus court" is no wheelbase.
+func (x *lexicon) meantBeside(u *query, words []string) []string {
+	said := x.saysComparative(*u)
+	return x.meant(strings.Join(slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+		return contains(said, w) || x.ranks.compares[w]
+	}), " "), u.lang)
+}
+
 // onlyConditions reports whether some words of a text are all parts of words for
 // conditions.
 func (x *lexicon) onlyConditions(folded, lang string, words []string) bool {

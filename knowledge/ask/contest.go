@@ -113,6 +113,8 @@ func (x *lexicon) asksLess(u query) (less, ok bool) {
 		return lessIsMore(u.attribute), !strings.HasPrefix(string(u.attribute), "epa_") && u.attribute != "starting_msrp" && u.attribute != "curb_weight"
 	case quick(u.attribute):
 		return true, u.says(sprints) && !less
+	case strings.HasPrefix(string(u.attribute), "epa_") && x.drinks(u) && !less && u.says(x.ranks.More):
+		return true, true // who takes more fuel goes less far
 	case strings.HasPrefix(string(u.attribute), "epa_"):
 		return false, thrifty && (!less || x.drinks(u))
 	case lessIsMore(u.attribute):

@@ -98,22 +98,33 @@ func (x *lexicon) carsOfContext(u *query) {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.ranks.compares[w] })
 	}
 	if len(u.cars) == 0 && ofTwo && (u.attribute != "" || !slices.ContainsFunc(u.unknown, func(w string) bool { return !x.small.of[u.lang][w] })) && x.meansOld(*u) {
-		means := x.meant(u.folded, u.lang)
+		means := x.meantBeside(u, u.words)
 		u.cars, u.compare = []named{{vehicle: stack[0], means: means}, {vehicle: stack[1], means: means}}, true
 	}
 }
 
 // byComparative is the attribute that a comparative asks for: "cheaper".
-func (x *lexicon) byComparative(u query) (name knowledge.Attribute) {
-	most := 0
+func (x *lexicon) byComparative(u query) knowledge.Attribute {
+	name, _ := x.comparativeIn(u)
+	return name
+}
+
+// saysComparative are the words of a text that say a comparative.
+func (x *lexicon) saysComparative(u query) string {
+	_, said := x.comparativeIn(u)
+	return said
+}
+
+// comparativeIn is the longest comparative of a text, and the attribute that it asks for.
+func (x *lexicon) comparativeIn(u query) (name knowledge.Attribute, said string) {
 	for of, phrases := range x.ranks.Comparatives {
 		for _, p := range phrases {
-			if u.holds(p) && len(p) > most {
-				name, most = of, len(p)
+			if u.holds(p) && len(p) > len(said) {
+				name, said = of, p
 			}
 		}
 	}
-	return name
+	return name, said
 }
 
 // holds finds a phrase in a text as it is written or as it is read: the "corto" of "más corto"
@@ -124,15 +135,8 @@ func (u query) holds(phrase string) bool {
 
 // compared is the attribute by which a text compares two cars, and takes the words that
 // say it from those that mean nothing: "which of the two is cheaper?"
-func (x *lexicon) compared(u *query) (name knowledge.Attribute) {
-	said := ""
-	for of, phrases := range x.ranks.Comparatives {
-		for _, p := range phrases {
-			if u.holds(p) && len(p) > len(said) {
-				name, said = of, p
-			}
-		}
-	}
+func (x *lexicon) compared(u *query) knowledge.Attribute {
+	name, said := x.comparativeIn(*u)
 	if name != "" && u.attribute == "" {
 		u.saidAs = strings.Fields(said)
 	}

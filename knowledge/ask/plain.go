@@ -26,6 +26,7 @@ func plainest(facts []knowledge.Fact, car named) ([]knowledge.Fact, named) {
 			return len(trim) > 0 && hasAll(append([]string{"standard", "regular"}, said...), trim)
 		},
 		func(f knowledge.Fact) bool { return f.Trim == "" && !electrified(f) },
+		func(f knowledge.Fact) bool { return onlyDesignation(f.Trim) },
 		func(f knowledge.Fact) bool { return f.Trim == "" },
 	} {
 		if of := slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool { return !is(f) }); len(of) > 0 {

@@ -192,7 +192,7 @@ func (n named) isOther(o knowledge.Vehicle) bool {
 
 // versionIn is a car of the version that some words of a text name; nil: they name none.
 func (x *lexicon) versionIn(u query, words []string, v knowledge.Vehicle, known *cars) *named {
-	n := named{vehicle: v, said: strings.Join(words, " "), means: x.meant(strings.Join(words, " "), u.lang)}
+	n := named{vehicle: v, said: strings.Join(words, " "), means: x.meantBeside(&u, words)}
 	for _, w := range words {
 		asks := slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) })
 		variant := (slices.Contains(variantWords(), w) || isDisplacement(w)) && known.hasLike(v, w)

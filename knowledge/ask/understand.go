@@ -82,6 +82,9 @@ var roadTrack = regexp.MustCompile(`\b([Rr])/([Tt])\b`)
 // plus is a designation with a plus sign, and the word behind it: an EQS 450+ is no EQS 450.
 var plus = regexp.MustCompile(`\b(\d{3})\+\s?(\p{L}*)`)
 
+// driven is a BMW's designation behind its driven wheels: an "xDrive40i" is called the "40i".
+var driven = regexp.MustCompile(`(?i)\b([xse]drive)(\d\d\w?)\b`)
+
 // halves are amounts like "5 and a half feet".
 var halves = regexp.MustCompile(`(?i)\b(\d{1,2})\s?(?:and a half|y medi[oa]|et demie?|einhalb)\b`)
 
@@ -111,6 +114,7 @@ var turbo = regexp.MustCompile(`(?i)^\s*((?:[\p{L}']+\s){0,3})(\d[.,]\d)\s?t\s*[
 // spelled folds a text so that what belongs together is one word: "5.0L" becomes
 // "5d0", "'21" and "2021er" become "2021", "2-door" and "zweitürig" "2door".
 func spelled(text string) string {
+	text = driven.ReplaceAllString(text, "$1 $2")
 	text = roadTrack.ReplaceAllString(text, "${1}${2}")
 	text = plus.ReplaceAllStringFunc(text, func(s string) string {
 		m := plus.FindStringSubmatch(s)
@@ -220,6 +224,9 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 		u.attribute, u.saidAs = "", nil
 	}
 	u.others = slices.DeleteFunc(x.others(bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })
+	if u.attribute == "drivetrain" && u.named && u.Context.Attribute != "" && begins(u.folded, []string{"would", "does", "can", "could", "will"}) {
+		u.attribute, u.saidAs = "", nil // "would a 2023 Sequoia 4WD?" asks for what was asked before
+	}
 	x.measure(&u)
 	x.complete(&u, found, only, known)
 	rulesOut(u.cars, u.aside)

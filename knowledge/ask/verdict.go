@@ -73,19 +73,29 @@ func quick(a knowledge.Attribute) bool {
 	return slices.Contains([]knowledge.Attribute{"zero_to_sixty", "quarter_mile", "charge_time_10_80"}, a)
 }
 
-// nearEnough is the part of an amount that a rounded value may miss it by.
+// nearEnough is the part of an amount in another unit that a rounded value may miss it by.
 const nearEnough = 0.001
 
 // reaches reports whether a fact's value is at least an amount.
 func reaches(f knowledge.Fact, limit Amount) bool {
-	want, err := specs.Convert(limit.Value, limit.Unit, f.Unit)
-	return err == nil && f.Value >= want*(1-nearEnough)
+	want, near, err := inUnitOf(f, limit)
+	return err == nil && f.Value >= want-near
 }
 
 // staysBelow reports whether a fact's value is at most an amount.
 func staysBelow(f knowledge.Fact, limit Amount) bool {
-	want, err := specs.Convert(limit.Value, limit.Unit, f.Unit)
-	return err == nil && f.Value <= want*(1+nearEnough)
+	want, near, err := inUnitOf(f, limit)
+	return err == nil && f.Value <= want+near
+}
+
+// inUnitOf is an amount in a fact's unit, and how near to it is as good: nothing where both are
+// in one unit, for 2,998 lb are less than 3,000.
+func inUnitOf(f knowledge.Fact, limit Amount) (want, near float64, err error) {
+	if limit.Unit == f.Unit {
+		return limit.Value, 0, nil
+	}
+	want, err = specs.Convert(limit.Value, limit.Unit, f.Unit)
+	return want, want * nearEnough, err
 }
 
 // limitOf finds the amount that a question asks about, in digits or as a word.

@@ -16,14 +16,11 @@ func bySettled(facts []knowledge.Fact, car named) (left []knowledge.Fact, by str
 		return facts, ""
 	}
 	for _, part := range []string{v.Engine, v.Drivetrain} {
-		if v.VIN == "" && car.otherYear && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Engine == part || f.Drivetrain == part }) {
-			continue // it is that of the year talked about before
-		}
 		words := strings.Fields(spelled(part))
 		kept := slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool {
 			return slices.ContainsFunc(words, func(w string) bool { return contradicts(f, w) })
 		})
-		if v.VIN == "" && namesOther(car, facts, kept) { // "and the ST?", whose engine is another
+		if v.VIN == "" && (car.otherYear && len(kept) == 0 || namesOther(car, facts, kept)) { // "and the 2017?", which had no such engine; "and the ST?", whose engine is another
 			continue
 		}
 		if len(kept) < len(facts) {
