@@ -283,6 +283,9 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 		a.Kind, a.Facts = OtherVersions, few(a.Facts)
 		return a, nil
 	}
+	if model := facts[0].Model; len(model) > len(a.Vehicle.Model) && strings.HasPrefix(model, a.Vehicle.Model) && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Model != model }) {
+		a.Vehicle.Model = model // the "Evoque" of the Range Rovers
+	}
 	car.vehicle = a.Vehicle
 	a.Vehicle = narrowed(car, a.Facts, len(facts) < len(of))
 	return stated(a, u), nil

@@ -25,7 +25,7 @@ func (x *lexicon) fromContext(u *query) {
 	case len(u.cars) > 1:
 		datedAsBefore(u.cars, stack)
 	case u.cars[0].vehicle.Year == 0:
-		if i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool { return sameModel(o, u.cars[0].vehicle) }); i > 0 {
+		if i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool { return sameModel(o, u.cars[0].vehicle) }); i >= 0 {
 			u.cars[0].vehicle.Year = stack[i].Year // "and hp on the Enclave", of two that were compared
 		}
 		if follows {

@@ -20,7 +20,8 @@ func (x *lexicon) next(u query, a Answer) Context {
 	cars := x.talkedAbout(u, a)
 	stack := append([]knowledge.Vehicle{}, c.Vehicles...)
 	for _, v := range slices.Backward(cars) {
-		stack = atop(stack, v, u.namesVersion(), !begins(u.folded, x.phrases[u.lang].Correct))
+		corrects := begins(u.folded, x.phrases[u.lang].Correct)
+		stack = atop(stack, v, u.namesVersion() && !corrects, !corrects)
 	}
 	const most = 5
 	c.Vehicles = stack[:min(len(stack), most)]

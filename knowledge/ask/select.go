@@ -212,7 +212,7 @@ func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
 func saysEngine(said []string, facts []knowledge.Fact) bool {
 	engine := strings.Fields(spelled(facts[0].Engine))
 	return slices.ContainsFunc(said, func(w string) bool {
-		return namesEngineOrDrive(w) && !drives(w) && slices.ContainsFunc(engine, func(o string) bool { return sameVersion(w, o) })
+		return (namesEngine(w) || namesEngineOrDrive(w) && !drives(w)) && slices.ContainsFunc(engine, func(o string) bool { return sameVersion(w, o) })
 	}) && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Engine != facts[0].Engine })
 }
 
@@ -254,6 +254,10 @@ func contradicts(f knowledge.Fact, word string) bool {
 		return slices.ContainsFunc(strings.Fields(spelled(f.Engine)), isDisplacement) && !has(f.Engine, word)
 	case cylinders(word) != "":
 		return slices.ContainsFunc(strings.Fields(spelled(f.Engine)), func(o string) bool { return cylinders(o) != "" && cylinders(o) != cylinders(word) })
+	case word == "manual":
+		return saysGearbox(f, "automatic", "pdk", "cvt", "dct")
+	case word == "automatic":
+		return saysGearbox(f, "manual")
 	case word == "gasoline":
 		return has(f.Engine, "diesel") || strings.HasSuffix(f.Engine, "electric") || strings.HasPrefix(f.Engine, "electric")
 	case word == "diesel" || word == "hybrid" || word == "electric":
@@ -263,6 +267,15 @@ func contradicts(f knowledge.Fact, word string) bool {
 		return f.Drivetrain != "" && !has(f.Drivetrain, word) && !two
 	}
 	return false
+}
+
+// saysGearbox reports whether the trim or the condition of a fact says that its car has one of
+// some gearboxes, and no other.
+func saysGearbox(f knowledge.Fact, names ...string) bool {
+	of := strings.Fields(spelled(f.Trim + " " + f.Condition))
+	all := []string{"manual", "automatic", "pdk", "cvt", "dct"}
+	has := slices.DeleteFunc(of, func(w string) bool { return !slices.Contains(all, w) })
+	return len(has) > 0 && !slices.ContainsFunc(has, func(w string) bool { return !slices.Contains(names, w) })
 }
 
 // best prefers the stronger source of one and the same statement: a version that

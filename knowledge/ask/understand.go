@@ -42,6 +42,7 @@ type query struct {
 	inVersion map[string]bool    // words that name a version, together with others
 	ofRecent  []string           // words that name a version of the car talked about last, where the text names no car
 	saidTrim  string          // the whole name of a trim of the car talked about last, behind an article: "the Turbo"
+	described string          // the number of cylinders by which a text describes its car, as engines are called: "i4"
 	called    []string           // the words that they are in the text
 	winner    bool               // the text asks which of two that were compared has won
 	rivals    bool               // the cars are two versions of one
@@ -220,6 +221,7 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	} else {
 		x.byHabit(&u, goesOn)
 	}
+	x.asksBesideDescription(&u, goesOn)
 	if u.ofPart = x.ofPart(u.attribute, x.asking(u), u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, about, known); u.ofPart {
 		u.attribute, u.saidAs = "", nil
 	}
@@ -230,6 +232,11 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	x.measure(&u)
 	x.complete(&u, found, only, known)
 	rulesOut(u.cars, u.aside)
+	for i := range u.cars {
+		if u.described != "" {
+			u.cars[i].version = append(u.cars[i].version, u.described)
+		}
+	}
 	return u
 }
 
