@@ -42,6 +42,9 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 	}) {
 		a.model = &p // "and the one with the 5.7 V8?", after the Grand Cherokee 4xe
 	}
+	if p, rest, ok := known.parent(knowledge.Vehicle{Make: last.Make, Model: last.Model}); ok && isStretched(rest) && slices.ContainsFunc(u.words, func(w string) bool { return x.saysPlain(w, u.lang) || saysShort(w) }) {
+		return &another{model: &p, whole: true} // "and the short one?", after the Escalade ESV
+	}
 	model := known.sibling(last, slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return len(w) == 1 && x.grammatical(w, u.lang) }))
 	for _, w := range u.words {
 		switch {
@@ -76,6 +79,7 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 	if x.asksBeside(u) {
 		return nil
 	}
+	a.plain = a.plain && !slices.Contains(a.version, "gasoline")
 	if len(a.version)+len(u.aside) == 0 && !a.plain || x.asksFor(strings.Join(slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return slices.Contains(a.version, w) || burnsGasoline(w) }), " "), u) {
 		return nil
 	}
@@ -122,6 +126,17 @@ func (x *lexicon) namesVersion(w string, v knowledge.Vehicle, u query, known *ca
 		words := strings.Fields(spelled(trim))
 		return slices.Contains(words, w) && !slices.ContainsFunc(words, func(o string) bool { return !slices.Contains(said, o) })
 	})
+}
+
+// isStretched reports whether the words by which a model's name is longer than another's say
+// that the car is.
+func isStretched(rest []string) bool {
+	return len(rest) == 1 && slices.Contains([]string{"xl", "esv", "l", "max", "long", "lwb"}, rest[0])
+}
+
+// saysShort reports whether a word means the shorter of two.
+func saysShort(w string) bool {
+	return slices.Contains([]string{"short", "shorter", "court", "courte", "corto", "corta", "kurz", "kurze", "kurzer", "kurzen"}, w)
 }
 
 // asksBeside reports whether a text asks for another attribute by a word that a version in it has

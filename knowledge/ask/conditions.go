@@ -54,6 +54,17 @@ func (x *lexicon) meantBeside(u *query, words []string) []string {
 	}), " "), u.lang)
 }
 
+// conditionsOf are those of some words of versions that say where or how something is measured:
+// "behind", "third", "row".
+func (x *lexicon) conditionsOf(version []string) (out []string) {
+	for _, w := range version {
+		if slices.Contains([]string{"behind", "first", "second", "third", "row", "folded", "rear", "seats"}, w) || strings.Contains(w, "/") {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
 // onlyConditions reports whether some words of a text are all parts of words for
 // conditions.
 func (x *lexicon) onlyConditions(folded, lang string, words []string) bool {

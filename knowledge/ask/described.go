@@ -7,17 +7,28 @@ import (
 	"example.com/vinbot/knowledge"
 )
 
-// describing tells the attributes whose values name a version: a text that says one beside
-// another attribute asks for the other one.
-func describing(a knowledge.Attribute) bool {
-	return slices.Contains([]knowledge.Attribute{"transmission", "cylinders", "drivetrain", "fuel_type", "engine_type"}, a)
+// describes reports whether the words that ask for an attribute are values of it, and so name a
+// version as well: "manual", "AWD", "premium".
+func describes(a knowledge.Attribute, said []string) bool {
+	fuels := []string{"premium", "regular", "super", "gasolina", "gas", "gasoline", "essence", "benzin", "petrol"}
+	switch a {
+	case "cylinders":
+		return true
+	case "transmission", "drivetrain", "fuel_type":
+		return !slices.ContainsFunc(said, func(w string) bool { return !slices.Contains(variantWords(), w) && !slices.Contains(fuels, w) })
+	}
+	return false
 }
 
 // asksBesideDescription reads a text that asks for one thing and describes the car by another:
 // "weight of the manual", "la de 4 cilindros, cuántos caballos". What describes it says the
 // version.
 func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
-	if !describing(u.attribute) || len(u.several) > 0 {
+	if u.attribute == "destination_charge" && slices.ContainsFunc(x.meant(u.folded, u.lang), func(w string) bool { return w == "including" || w == "excluding" }) {
+		u.attribute = "starting_msrp" // "price with destination"
+		return
+	}
+	if !describes(u.attribute, u.saidAs) || len(u.several) > 0 {
 		return
 	}
 	words := strings.Fields(u.bare)
@@ -31,7 +42,7 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 		}
 	}
 	rest := strings.Join(words, " ")
-	if name, by := x.asked(rest, rest, u.lang, goesOn); name != "" && !describing(name) {
+	if name, by := x.asked(rest, rest, u.lang, goesOn); name != "" && (u.attribute != "cylinders" || said != "") {
 		u.attribute, u.saidAs, u.described = name, by, said
 	}
 }

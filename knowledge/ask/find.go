@@ -16,6 +16,7 @@ type mention struct {
 	words   int
 	version []string // what these words say of the version besides
 	vague   bool     // the name is an ordinary word of the text too
+	byMake  bool     // only the make was named, of which people mean this model
 }
 
 // longestName of a make and model, in words.
@@ -155,7 +156,7 @@ func (c *cars) implied(words []string, makes []mention, x *lexicon) (mention, bo
 		return m, true
 	}
 	if list := c.models[joined(name+c.usual[name])]; c.usual[name] != "" && !strange && len(list) > 0 {
-		return mention{vehicle: list[0], start: makes[0].start, words: makes[0].words}, true
+		return mention{vehicle: list[0], start: makes[0].start, words: makes[0].words, byMake: true}, true
 	}
 	return mention{}, false
 }

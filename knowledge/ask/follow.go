@@ -99,7 +99,8 @@ func (x *lexicon) carsOfContext(u *query) {
 	}
 	if len(u.cars) == 0 && ofTwo && (u.attribute != "" || !slices.ContainsFunc(u.unknown, func(w string) bool { return !x.small.of[u.lang][w] })) && x.meansOld(*u) {
 		means := x.meantBeside(u, u.words)
-		u.cars, u.compare = []named{{vehicle: stack[0], means: means}, {vehicle: stack[1], means: means}}, true
+		carried := x.conditionsOf(u.Context.Version)
+		u.cars, u.compare = []named{{vehicle: stack[0], means: means, carried: carried}, {vehicle: stack[1], means: means, carried: carried}}, true
 	}
 }
 
@@ -196,6 +197,15 @@ func (c Context) beside(found []mention, words []string, known *cars) (rest []me
 	return found, of
 }
 
+// ofMakeAlone leaves out the car that a make's name alone means where cars of the make were
+// talked about: "its payload, the Ram's?" after a Ram 3500 is about no 1500.
+func (c Context) ofMakeAlone(found []mention, only string) ([]mention, string) {
+	if len(found) != 1 || !found[0].byMake || !slices.ContainsFunc(c.Vehicles, func(v knowledge.Vehicle) bool { return v.Make == found[0].vehicle.Make }) {
+		return found, only
+	}
+	return nil, found[0].vehicle.Make
+}
+
 // saidVersion is a name that says a version of the car talked about last: its words as they are
 // said and as facts have them ("G 550" for "G550"), and the text with these.
 type saidVersion struct{ said, version, words []string }
@@ -210,11 +220,10 @@ func (x *lexicon) goesOn(folded, lang string) bool {
 // question mark or an article: "23 Sportage AWD?", "CT5, 2020", "le Stelvio Quadrifoglio
 // 2017", after a question.
 func (x *lexicon) onlyCar(u query, rest string, known *cars) bool {
-	goesOn := strings.HasSuffix(strings.TrimSpace(u.Text), "?") || strings.Contains(u.Text, ",") || begins(u.folded, x.phrases[u.lang].Determiners)
-	return goesOn && strings.Contains(rest, car) && !slices.ContainsFunc(strings.Fields(rest), func(w string) bool {
+	return strings.Contains(rest, car) && !slices.ContainsFunc(strings.Fields(rest), func(w string) bool {
 		version := slices.Contains(variantWords(), w) || isDisplacement(w) || yearOf(w) != 0 || shortYearOf(w) != 0
 		if len(u.found) == 1 && !vagueInScope(w) && (!x.topics.words[w] || known.trims[w]) {
-			version = version || known.hasVersion(u.found[0].vehicle, w)
+			version = version || len(w) == 1 && known.isTrim(u.found[0].vehicle, w) || known.hasVersion(u.found[0].vehicle, w)
 		}
 		return w != car && !version && !x.conditionWord(u, w) && !x.grammatical(w, u.lang)
 	})

@@ -48,10 +48,20 @@ func (x *lexicon) yearAt(text string, all []token, i, from int) (n, year int) {
 	}
 	const near = 12 // years: "the 40?" is none
 	y := shortYearOf(strings.TrimSuffix(all[i].folded, "er"))
-	if i == 0 || y == 0 || max(y-from, from-y) > near || !x.isArticle(all[i-1].folded) || !endsClause(text[all[i].end:]) {
+	if y == 0 || max(y-from, from-y) > near {
+		return 0, 0
+	}
+	begins := i == 0 && len(all) > 1 && !isNumber(all[1].folded) && canonical(all[1].folded) == "" && !endsClause(text[all[i].end:]) // "25 Quad hp?"
+	goesOn := i > 0 && (x.isArticle(all[i-1].folded) || x.follows(all[i-1].folded)) && endsClause(text[all[i].end:])                 // "the 22?", "and 25"
+	if !begins && !goesOn {
 		return 0, 0
 	}
 	return 1, y
+}
+
+// follows reports whether a word is one with which a question goes on, in some language.
+func (x *lexicon) follows(word string) bool {
+	return slices.ContainsFunc(x.languages, func(lang string) bool { return slices.Contains(x.phrases[lang].Follow, word) })
 }
 
 // isArticle reports whether a word is one before a noun, in some language.

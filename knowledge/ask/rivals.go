@@ -31,6 +31,11 @@ func (x *lexicon) setsRivals(u *query, known *cars) {
 	if u.attribute == "" {
 		u.attribute = u.Context.Attribute
 	}
+	if u.attribute == u.Context.Attribute {
+		for i := range pair {
+			pair[i].carried = x.conditionsOf(u.Context.Version)
+		}
+	}
 	u.rivals = sameModel(pair[0].vehicle, pair[1].vehicle)
 	u.cars, u.makeOnly, u.compare, u.several = pair, "", true, nil
 }

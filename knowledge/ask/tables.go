@@ -175,6 +175,9 @@ func rowOf(car named, name knowledge.Attribute, all []knowledge.Fact) Row {
 	if car.plain {
 		facts, car = plainest(facts, car)
 	}
+	if of := allHaving(facts, car.carried); len(of) > 0 {
+		facts = of
+	}
 	facts = best(fitting(facts, car))
 	switch {
 	case distinct(facts) == 1 || distinct(facts) == fewValues:
@@ -183,6 +186,13 @@ func rowOf(car named, name knowledge.Attribute, all []knowledge.Fact) Row {
 		row.Facts = extremes(facts)
 	}
 	return row
+}
+
+// allHaving are the facts whose scope has all of some words.
+func allHaving(facts []knowledge.Fact, words []string) []knowledge.Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool {
+		return len(words) == 0 || slices.ContainsFunc(words, func(w string) bool { return !has(scope(f), w) })
+	})
 }
 
 func anything(rows []Row) bool {

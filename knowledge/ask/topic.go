@@ -239,6 +239,8 @@ func (x *lexicon) attribute(folded, lang string) (name knowledge.Attribute, word
 func (x *lexicon) driven(name knowledge.Attribute, folded, lang string) knowledge.Attribute {
 	p := x.phrases[lang]
 	switch {
+	case name == "approach_angle" && says(folded, []string{"salida", "departure", "sortie", "hinten", "arriere", "atras"}):
+		return "departure_angle"
 	case !strings.HasPrefix(string(name), "epa_"):
 		return name
 	case says(folded, p.Mixed) || says(folded, p.City) && says(folded, p.Highway):

@@ -41,8 +41,8 @@ type query struct {
 	recalls   bool               // asks for recalls, in any language
 	inVersion map[string]bool    // words that name a version, together with others
 	ofRecent  []string           // words that name a version of the car talked about last, where the text names no car
-	saidTrim  string          // the whole name of a trim of the car talked about last, behind an article: "the Turbo"
-	described string          // the number of cylinders by which a text describes its car, as engines are called: "i4"
+	saidTrim  string             // the whole name of a trim of the car talked about last, behind an article: "the Turbo"
+	described string             // the number of cylinders by which a text describes its car, as engines are called: "i4"
 	called    []string           // the words that they are in the text
 	winner    bool               // the text asks which of two that were compared has won
 	rivals    bool               // the cars are two versions of one
@@ -61,6 +61,7 @@ type named struct {
 	version   []string
 	said      string   // all words about it, those right behind its name first
 	means     []string // the conditions that it is asked about, in the words of facts
+	carried   []string // the conditions that the last question was asked about
 	before    []string // the words of its versions that were talked about
 	likely    int      // the model year that is meant if there are facts about it
 	otherYear bool     // it is another model year of the car talked about last
@@ -179,6 +180,7 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	u := query{Question: q, aside: setAside, folded: x.unglued(x.wordings.english(spelled(q.Text)))}
 	u.words = strings.Fields(u.folded)
 	found, only := known.find(u.words, pausesIn(q.Text), x)
+	found, only = q.Context.ofMakeAlone(found, only)
 	found, ofRecent := q.Context.beside(found, u.words, known)
 	if len(ofRecent.words) > 0 {
 		u.called, u.words, u.folded = ofRecent.said, ofRecent.words, strings.Join(ofRecent.words, " ")
@@ -226,8 +228,8 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 		u.attribute, u.saidAs = "", nil
 	}
 	u.others = slices.DeleteFunc(x.others(bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })
-	if u.attribute == "drivetrain" && u.named && u.Context.Attribute != "" && begins(u.folded, []string{"would", "does", "can", "could", "will"}) {
-		u.attribute, u.saidAs = "", nil // "would a 2023 Sequoia 4WD?" asks for what was asked before
+	if u.attribute == "drivetrain" && u.named && u.Context.Attribute != "" && describes(u.attribute, u.saidAs) && !begins(u.folded, x.phrases[u.lang].Closed) {
+		u.attribute, u.saidAs = "", nil // "the AWD Pacifica, how is that one" asks for what was asked before
 	}
 	x.measure(&u)
 	x.complete(&u, found, only, known)
@@ -257,6 +259,7 @@ func (x *lexicon) complete(u *query, found []mention, only string, known *cars) 
 	}
 	if len(found) == 0 {
 		u.perhaps, _ = known.havingTrim(u.words, only, x)
+		u.meansPerhaps()
 	}
 	if u.sibling = x.ofSibling(*u, known); u.sibling != nil {
 		u.unknown = nil
@@ -264,6 +267,26 @@ func (x *lexicon) complete(u *query, found []mention, only string, known *cars) 
 	x.setsRivals(u, known)
 	x.fromContext(u)
 	u.unread = x.unread(*u, found, known)
+}
+
+// meansPerhaps takes the car that was talked about of those whose trim a text names: a
+// "Capstone" is a Sequoia or a Tundra.
+func (u *query) meansPerhaps() {
+	var of []knowledge.Vehicle
+	for _, v := range u.Context.Vehicles {
+		if slices.ContainsFunc(u.perhaps, func(o knowledge.Vehicle) bool { return sameModel(o, v) }) && !slices.ContainsFunc(of, func(o knowledge.Vehicle) bool { return sameModel(o, v) }) {
+			of = append(of, v)
+		}
+	}
+	if len(of) != 1 || len(u.cars) > 0 || sameModel(of[0], u.Context.Vehicles[0]) {
+		return
+	}
+	v := knowledge.Vehicle{Year: of[0].Year, Make: of[0].Make, Model: of[0].Model}
+	if years := yearsIn(u.words); len(years) > 0 {
+		v.Year = years[0]
+	}
+	u.cars = []named{{vehicle: v, version: u.words, said: u.folded}}
+	u.perhaps = nil
 }
 
 // inLastModel reports whether a word is one of the name of the model talked about last: the "XL"
