@@ -52,6 +52,9 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 			a.plain = true
 		case burnsGasoline(w):
 			a.version = append(a.version, "gasoline")
+			if p, rest, ok := known.parent(knowledge.Vehicle{Make: last.Make, Model: last.Model}); ok && slices.Contains(rest, "hybrid") {
+				a.model = &p // the Pacifica, after the Pacifica Hybrid
+			}
 			if v := spelled(last.Trim + " " + last.Engine + " " + last.Model); contains(v, "hybrid") {
 				a.version = append(a.version, "nonhybrid") // which burns gasoline too
 			}
@@ -64,6 +67,8 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 			if a.version = append(a.version, w); !known.isTrim(last, w) { // the "S" of the "Carrera S"
 				a.means = append(a.means, w)
 			}
+		case drivenWord(w) != "" && known.drivenLike(last, drivenWord(w)):
+			a.version = append(a.version, drivenWord(w))
 		case isOne(u, w) && known.hasVersion(last, w):
 			a.version, a.means = append(a.version, w), append(a.means, w)
 		case wheelbase(w, recent) != "":
@@ -126,6 +131,11 @@ func (x *lexicon) namesVersion(w string, v knowledge.Vehicle, u query, known *ca
 		words := strings.Fields(spelled(trim))
 		return slices.Contains(words, w) && !slices.ContainsFunc(words, func(o string) bool { return !slices.Contains(said, o) })
 	})
+}
+
+// drivenWord is the driven wheels that an adjective alone says: "¿y la delantera?".
+func drivenWord(w string) string {
+	return map[string]string{"delantera": "fwd", "delantero": "fwd", "trasera": "rwd", "trasero": "rwd", "traction": "fwd", "propulsion": "rwd", "integral": "awd", "allrad": "awd"}[w]
 }
 
 // isStretched reports whether the words by which a model's name is longer than another's say

@@ -221,7 +221,9 @@ func (e *Engine) factsOf(ctx context.Context, u query, car named) ([]knowledge.F
 	e.mu.Unlock()
 	for _, o := range others {
 		pickup := len(all) == 0 && len(o.rest) == 1 && o.rest[0] == "pickup" // the body that the shorter name leaves out
-		if o.longer && !pickup && slices.ContainsFunc(o.rest, func(w string) bool { return !contains(car.said, w) }) {
+		if o.longer && !pickup && slices.ContainsFunc(o.rest, func(w string) bool {
+			return !contains(car.said, w) && (w != "hybrid" || !slices.Contains(o.rest, "plug"))
+		}) { // "Tucson plug-in"
 			continue
 		}
 		facts, err := e.facts.Facts(ctx, o.vehicle.Make, o.vehicle.Model, u.attribute)

@@ -14,6 +14,8 @@ func describes(a knowledge.Attribute, said []string) bool {
 	switch a {
 	case "cylinders":
 		return true
+	case "wheel_size", "doors":
+		return true
 	case "transmission", "drivetrain", "fuel_type":
 		return !slices.ContainsFunc(said, func(w string) bool { return !slices.Contains(variantWords(), w) && !slices.Contains(fuels, w) })
 	}
@@ -42,7 +44,12 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 		}
 	}
 	rest := strings.Join(words, " ")
-	if name, by := x.asked(rest, rest, u.lang, goesOn); name != "" && (u.attribute != "cylinders" || said != "") {
+	counted := u.attribute != "wheel_size" && u.attribute != "doors" || slices.ContainsFunc(words, func(w string) bool { return isNumber(w) && yearOf(w) == 0 }) // "19 inch wheels", "2door"
+	switch name, by := x.asked(rest, rest, u.lang, goesOn); {
+	case !counted:
+	case name != "" && (u.attribute != "cylinders" || said != ""):
 		u.attribute, u.saidAs, u.described = name, by, said
+	case name == "" && u.attribute != "cylinders" && u.Context.Attribute != "" && u.named && !begins(u.folded, x.phrases[u.lang].Closed) && !begins(u.folded, x.phrases[u.lang].Ask):
+		u.attribute, u.saidAs = "", nil // "and the 4-door Bronco?" asks for what was asked before
 	}
 }

@@ -81,7 +81,8 @@ func (x *lexicon) carsOfContext(u *query) {
 	p, stack := x.phrases[u.lang], u.Context.Vehicles
 	ofTwo := len(stack) > 1 && (says(u.folded, p.Which) && (!sameModel(stack[0], stack[1]) || x.comparative(*u)) || u.Context.Compared && x.comparesAgain(*u))
 	if u.compare && len(u.cars) == 1 && len(stack) > 0 { // "compare it with a Tahoe"
-		u.cars = append([]named{{vehicle: stack[0]}}, u.cars...)
+		other := max(0, slices.IndexFunc(stack, func(v knowledge.Vehicle) bool { return !sameModel(v, u.cars[0].vehicle) }))
+		u.cars = append([]named{{vehicle: stack[other]}}, u.cars...)
 	}
 	if x.asksWinner(*u) || len(stack) > 1 && u.Context.Compared && u.attribute == "" && !u.named && says(u.folded, p.Difference) {
 		u.winner = x.asksWinner(*u)
@@ -220,13 +221,30 @@ func (x *lexicon) goesOn(folded, lang string) bool {
 // question mark or an article: "23 Sportage AWD?", "CT5, 2020", "le Stelvio Quadrifoglio
 // 2017", after a question.
 func (x *lexicon) onlyCar(u query, rest string, known *cars) bool {
-	return strings.Contains(rest, car) && !slices.ContainsFunc(strings.Fields(rest), func(w string) bool {
-		version := slices.Contains(variantWords(), w) || isDisplacement(w) || yearOf(w) != 0 || shortYearOf(w) != 0
-		if len(u.found) == 1 && !vagueInScope(w) && (!x.topics.words[w] || known.trims[w]) {
-			version = version || len(w) == 1 && known.isTrim(u.found[0].vehicle, w) || known.hasVersion(u.found[0].vehicle, w)
+	if len(u.found) == 0 {
+		return false
+	}
+	for _, f := range x.phrases[u.lang].Follow { // "na gut, …"
+		if strings.Contains(f, " ") && begins(rest, []string{f}) {
+			rest = strings.TrimSpace(rest[len(f):])
+			break
+		}
+	}
+	return !slices.ContainsFunc(strings.Fields(rest), func(w string) bool {
+		version := slices.Contains(variantWords(), w) || isDisplacement(w) || yearOf(w) != 0 || shortYearOf(w) != 0 || saysNormal(w)
+		for _, m := range u.found {
+			if !vagueInScope(w) && (!x.topics.words[w] || known.trims[w] || ofBody(w)) {
+				version = version || len(w) == 1 && known.isTrim(m.vehicle, w) || known.hasVersion(m.vehicle, w)
+			}
 		}
 		return w != car && !version && !x.conditionWord(u, w) && !x.grammatical(w, u.lang)
 	})
+}
+
+// saysNormal reports whether a word before a car's name asks for the plain version of it: "und
+// der normale M4?".
+func saysNormal(w string) bool {
+	return slices.Contains([]string{"normal", "normale", "normaler", "normalen", "normales", "plain"}, w)
 }
 
 // versionsOfRecent lists the words of a text without a car that name a version of the one

@@ -16,6 +16,9 @@ func (x *lexicon) next(u query, a Answer) Context {
 	c.Offered = a.Choices
 	if u.attribute != "" {
 		c.Attribute, c.Also = u.attribute, u.several
+		if (a.Kind == Value || a.Kind == Range) && a.Attribute != "" {
+			c.Attribute = a.Attribute // that of its electric range, where a range was asked for
+		}
 	}
 	cars := x.talkedAbout(u, a)
 	stack := append([]knowledge.Vehicle{}, c.Vehicles...)

@@ -77,7 +77,7 @@ func newRanks() (*ranks, error) {
 	for _, phrase := range slices.Concat(r.AtMost, r.AtLeast, r.Under, r.Over) {
 		note(r.bounds, phrase)
 	}
-	for _, list := range append(slices.Collect(maps.Values(r.Comparatives)), r.More, r.Less) {
+	for _, list := range append(slices.Collect(maps.Values(r.Comparatives)), r.More, r.Less, r.Wins, r.Beats) {
 		for _, phrase := range list {
 			note(r.compares, phrase)
 		}

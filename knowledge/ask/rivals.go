@@ -113,14 +113,31 @@ func (x *lexicon) oneSided(u query, known *cars) []named {
 	if one == nil {
 		return nil
 	}
-	i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool { return one.isOther(o) })
+	years := yearsIn(u.words)
+	i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool {
+		return slices.Contains(years, o.Year) && o.Year != one.vehicle.Year && one.isOther(o)
+	})
+	if i < 0 {
+		i = slices.IndexFunc(stack, func(o knowledge.Vehicle) bool { return one.isOther(o) })
+	}
 	if i < 0 {
 		return nil
 	}
-	if than.MatchString(strings.Join(u.words[:at], " ")) {
+	if x.thanBehind(u, at) {
 		return []named{{vehicle: stack[i]}, *one}
 	}
 	return []named{*one, {vehicle: stack[i]}}
+}
+
+// thanBehind reports whether "than" stands between what compares and a place: "is that more than
+// the RS?", not "o sea que el RS tiene más".
+func (x *lexicon) thanBehind(u query, at int) bool {
+	said := slices.Concat([]string{x.saysComparative(u)}, x.ranks.More, x.ranks.Less, x.ranks.Beats, []string{"plus", "moins", "rinde mas"})
+	before := " " + strings.Join(u.words[:at], " ") + " "
+	return slices.ContainsFunc(said, func(phrase string) bool {
+		i := strings.Index(before, " "+phrase+" ")
+		return phrase != "" && i >= 0 && than.MatchString(before[i+len(phrase):])
+	})
 }
 
 // namedSide is the car that a text names, and where: by its name, its make alone, or a version
@@ -132,7 +149,7 @@ func (x *lexicon) namedSide(u query, known *cars) (one *named, at int) {
 		n := u.cars[0]
 		if i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool {
 			return sameModel(o, n.vehicle) && (n.vehicle.Year == 0 || n.vehicle.Year == o.Year)
-		}); i >= 0 && len(n.version)+len(n.means) == 0 {
+		}); i >= 0 && x.versionIn(u, u.words, n.vehicle, known) == nil {
 			n.vehicle = stack[i]
 		}
 		return &n, u.found[0].start
@@ -151,7 +168,7 @@ func (x *lexicon) namedSide(u query, known *cars) (one *named, at int) {
 			v.Year = yearOf(u.words[i])
 			return &named{vehicle: v}, i
 		}
-		return x.versionIn(u, u.words, v, known), 0
+		return x.versionIn(u, u.words, v, known), max(0, slices.IndexFunc(u.words, func(w string) bool { return x.saysPlain(w, u.lang) }))
 	}
 	return nil, 0
 }

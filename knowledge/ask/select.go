@@ -254,6 +254,8 @@ func contradicts(f knowledge.Fact, word string) bool {
 		return slices.ContainsFunc(strings.Fields(spelled(f.Engine)), isDisplacement) && !has(f.Engine, word)
 	case cylinders(word) != "":
 		return slices.ContainsFunc(strings.Fields(spelled(f.Engine)), func(o string) bool { return cylinders(o) != "" && cylinders(o) != cylinders(word) })
+	case word == "plug" || word == "phev":
+		return f.Engine != "" && !has(f.Engine+" "+f.Trim+" "+f.Model, "plug")
 	case word == "manual":
 		return saysGearbox(f, "automatic", "pdk", "cvt", "dct")
 	case word == "automatic":

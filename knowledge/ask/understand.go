@@ -246,7 +246,7 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 // not read.
 func (x *lexicon) complete(u *query, found []mention, only string, known *cars) {
 	u.unknown = slices.DeleteFunc(x.unknown(u.bare, u.lang), func(w string) bool {
-		return slices.Contains(u.ofRecent, w) || x.inLastModel(*u, w) || x.conditionWord(*u, w) || u.misspells(w) || x.saysRoad(*u, w) || x.isParticle(*u, w)
+		return slices.Contains(u.ofRecent, w) || x.inLastModel(*u, w) || x.saysPlain(w, u.lang) && len(u.Context.Vehicles) > 0 || x.conditionWord(*u, w) || u.misspells(w) || x.saysRoad(*u, w) || x.isParticle(*u, w)
 	})
 	if u.recalls = says(u.folded, x.recalls); u.recalls {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })
@@ -382,6 +382,7 @@ func (x *lexicon) versions(u query, found []mention) []named {
 		all = x.meant(strings.Join(u.words[:found[0].start], " "), u.lang)
 	}
 	for i := range list {
+		list[i].plain = slices.ContainsFunc(list[i].version, saysNormal) && len(u.Context.Vehicles) > 0
 		list[i].means = append(x.meant(strings.Join(list[i].version, " "), u.lang), all...)
 		list[i].version = x.sayingVersion(u, list[i].version)
 	}
