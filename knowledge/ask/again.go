@@ -16,7 +16,11 @@ func (x *lexicon) asideAgain(u query, recent []knowledge.Fact) (aside, with []st
 	}
 	p := x.phrases[u.lang]
 	if others := says(u.folded, p.Others); others && x.onlySmallBut(u, p.Others) {
-		return strings.Fields(spelled(u.Context.Vehicles[0].Trim)), nil
+		v := u.Context.Vehicles[0]
+		if v.Trim != "" {
+			return strings.Fields(spelled(v.Trim)), nil
+		}
+		return rarest(strings.Fields(spelled(v.Engine)), recent), nil // "et les autres moteurs ?"
 	}
 	if !x.onlySmallBut(u, nil) {
 		return nil, nil

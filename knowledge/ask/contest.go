@@ -149,12 +149,12 @@ func (x *lexicon) ofTwo(u *query) knowledge.Attribute {
 	name, before := x.compared(u), u.Context.Attribute
 	again := name != "" && x.units[name] == x.units[before] || name == "" && u.attribute == "" && (says(u.folded, x.ranks.More) || says(u.folded, x.ranks.Less))
 	switch {
-	case name != "" && u.attribute != "" && len(u.saidAs) > 0 && hasAll(strings.Fields(x.saysComparative(*u)), u.saidAs): // the "llega" of "llega más lejos"
-		return name
 	case name == "ev_range" && before == "range_electric_phev" && u.attribute == "": // "which goes further?"
 		return before
 	case (name == "top_speed" || name == "zero_to_sixty") && quick(before) && (u.attribute == "" || u.attribute == name): // "which is faster?", after a sprint
 		return before
+	case name != "" && u.attribute != "" && len(u.saidAs) > 0 && hasAll(strings.Fields(x.saysComparative(*u)), u.saidAs): // the "llega" of "llega más lejos"
+		return name
 	case name == "height" && before == "ground_clearance" && (u.attribute == "" || u.attribute == name): // "which sits higher?"
 		return before
 	case u.Context.Compared && again && (u.attribute == "" || u.attribute == name):

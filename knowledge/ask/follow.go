@@ -207,6 +207,42 @@ func (c Context) ofMakeAlone(found []mention, only string) ([]mention, string) {
 	return nil, found[0].vehicle.Make
 }
 
+// longerNames takes the cars that were talked about for those of a text whose names they go on
+// from: the "Blazer" after a Blazer EV, unless the Blazer was talked about too.
+func (c Context) longerNames(found []mention) {
+	for i, m := range found {
+		if m.words == 0 || slices.ContainsFunc(c.Vehicles, func(v knowledge.Vehicle) bool { return sameModel(v, m.vehicle) }) {
+			continue
+		}
+		longer := slices.IndexFunc(c.Vehicles, func(v knowledge.Vehicle) bool {
+			rest, ok := strings.CutPrefix(specs.Fold(v.Model), specs.Fold(m.vehicle.Model)+" ")
+			return v.Make == m.vehicle.Make && ok && !isStretched(strings.Fields(rest))
+		})
+		if longer >= 0 {
+			found[i].vehicle.Model = c.Vehicles[longer].Model
+		}
+	}
+}
+
+// byWord is the car talked about of whose model's name a text has a part that no other one's
+// has: "more than the Ioniq AWD?", of an Ioniq 6.
+func (c Context) byWord(words []string, x *lexicon) (m mention, ok bool) {
+	const shortest = 4
+	for i, w := range words {
+		if len(w) < shortest || isNumber(w) || x.isWord(w) || x.common[w] || x.small.all[w] || slices.Contains(variantWords(), w) {
+			continue
+		}
+		for _, v := range c.Vehicles {
+			name := strings.Fields(specs.Fold(v.Model))
+			if len(name) < 2 || name[0] != w || ok && !sameModel(v, m.vehicle) {
+				continue
+			}
+			m, ok = mention{vehicle: knowledge.Vehicle{Make: v.Make, Model: v.Model}, start: i, words: 1}, true
+		}
+	}
+	return m, ok
+}
+
 // saidVersion is a name that says a version of the car talked about last: its words as they are
 // said and as facts have them ("G 550" for "G550"), and the text with these.
 type saidVersion struct{ said, version, words []string }
@@ -233,11 +269,12 @@ func (x *lexicon) onlyCar(u query, rest string, known *cars) bool {
 	return !slices.ContainsFunc(strings.Fields(rest), func(w string) bool {
 		version := slices.Contains(variantWords(), w) || isDisplacement(w) || yearOf(w) != 0 || shortYearOf(w) != 0 || saysNormal(w)
 		for _, m := range u.found {
+			version = version || len(w) == 1 && known.isTrim(m.vehicle, w)
 			if !vagueInScope(w) && (!x.topics.words[w] || known.trims[w] || ofBody(w)) {
-				version = version || len(w) == 1 && known.isTrim(m.vehicle, w) || known.hasVersion(m.vehicle, w)
+				version = version || known.hasVersion(m.vehicle, w)
 			}
 		}
-		return w != car && !version && !x.conditionWord(u, w) && !x.grammatical(w, u.lang)
+		return w != car && !version && (!x.conditionWord(u, w) || x.topics.words[w]) && !x.grammatical(w, u.lang)
 	})
 }
 
@@ -313,6 +350,7 @@ func (x *lexicon) recalled(u query) []named {
 			car.before = append(car.before, strings.Fields(spelled(o.Trim))...)
 		}
 	}
+	car.plain = slices.ContainsFunc(u.words, saysNormal)
 	if u.another != nil {
 		for _, w := range u.another.version {
 			if !slices.Contains(car.version, w) {

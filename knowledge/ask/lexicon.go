@@ -45,6 +45,8 @@ type phrases struct {
 	Determiners []string `json:"determiners"`
 	Of          []string `json:"of"` // prepositions between a thing and what it belongs to
 	Without     []string `json:"without"`
+	Old         []string `json:"old"` // adjectives of the older of two cars
+	New         []string `json:"new"`
 	Others      []string `json:"others"` // ask for the other versions
 	With        []string `json:"with"`
 	Acts        []string `json:"acts"` // what is done with a car for money: its price is not the car's
@@ -88,7 +90,7 @@ func (p *phrases) lists() []*[]string {
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
 		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City, &p.Mixed, &p.Before, &p.After, &p.Parts,
 		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.WhichYear, &p.Refit, &p.Within, &p.Able, &p.Lasting, &p.Begin, &p.Telling, &p.By, &p.Claims, &p.Own, &p.Trade, &p.Changes, &p.Its, &p.SameYear, &p.YearBefore, &p.YearAfter, &p.HowLong, &p.Endures,
-		&p.Repair, &p.Denial, &p.TooMuch, &p.Exact, &p.Plain, &p.Difference, &p.Between, &p.Without, &p.Others,
+		&p.Repair, &p.Denial, &p.TooMuch, &p.Exact, &p.Plain, &p.Difference, &p.Between, &p.Without, &p.Others, &p.Old, &p.New,
 	}
 }
 

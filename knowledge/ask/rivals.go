@@ -25,9 +25,7 @@ func (x *lexicon) setsRivals(u *query, known *cars) {
 	if pair == nil {
 		return
 	}
-	if u.attribute == "" {
-		u.attribute = x.ofTwo(u)
-	}
+	u.attribute = x.ofTwo(u)
 	if u.attribute == "" {
 		u.attribute = u.Context.Attribute
 	}
@@ -168,9 +166,33 @@ func (x *lexicon) namedSide(u query, known *cars) (one *named, at int) {
 			v.Year = yearOf(u.words[i])
 			return &named{vehicle: v}, i
 		}
+		if o, i := x.byAge(u); o != nil {
+			return &named{vehicle: *o}, i
+		}
 		return x.versionIn(u, u.words, v, known), max(0, slices.IndexFunc(u.words, func(w string) bool { return x.saysPlain(w, u.lang) }))
 	}
 	return nil, 0
+}
+
+// byAge is the older or the newer of two years of one model that were talked about, where a text
+// says so, and where: "then the old one has more?"
+func (x *lexicon) byAge(u query) (v *knowledge.Vehicle, at int) {
+	p, stack := x.phrases[u.lang], u.Context.Vehicles
+	for i, w := range u.words {
+		older := slices.Contains(p.Old, w)
+		if !older && !slices.Contains(p.New, w) {
+			continue
+		}
+		for j, o := range stack {
+			if o.Year == 0 || !sameModel(o, stack[0]) {
+				continue
+			}
+			if v == nil || older && o.Year < v.Year || !older && o.Year > v.Year {
+				v, at = &stack[j], i
+			}
+		}
+	}
+	return v, at
 }
 
 // versionOfStack is the version that a text names of one of the cars talked about: the one that

@@ -181,6 +181,10 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	u.words = strings.Fields(u.folded)
 	found, only := known.find(u.words, pausesIn(q.Text), x)
 	found, only = q.Context.ofMakeAlone(found, only)
+	q.Context.longerNames(found)
+	if m, ok := q.Context.byWord(u.words, x); ok && len(found) == 0 {
+		found, only = []mention{m}, ""
+	}
 	found, ofRecent := q.Context.beside(found, u.words, known)
 	if len(ofRecent.words) > 0 {
 		u.called, u.words, u.folded = ofRecent.said, ofRecent.words, strings.Join(ofRecent.words, " ")
@@ -223,6 +227,9 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	} else {
 		x.byHabit(&u, goesOn)
 	}
+	if u.onlyCar {
+		u.attribute, u.saidAs, u.several = "", nil, nil // whatever its version is called
+	}
 	x.asksBesideDescription(&u, goesOn)
 	if u.ofPart = x.ofPart(u.attribute, x.asking(u), u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, about, known); u.ofPart {
 		u.attribute, u.saidAs = "", nil
@@ -246,7 +253,7 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 // not read.
 func (x *lexicon) complete(u *query, found []mention, only string, known *cars) {
 	u.unknown = slices.DeleteFunc(x.unknown(u.bare, u.lang), func(w string) bool {
-		return slices.Contains(u.ofRecent, w) || x.inLastModel(*u, w) || x.saysPlain(w, u.lang) && len(u.Context.Vehicles) > 0 || x.conditionWord(*u, w) || u.misspells(w) || x.saysRoad(*u, w) || x.isParticle(*u, w)
+		return slices.Contains(u.ofRecent, w) || x.inLastModel(*u, w) || u.ofMakesCar(w, known) || x.saysPlain(w, u.lang) && len(u.Context.Vehicles) > 0 || x.conditionWord(*u, w) || u.misspells(w) || x.saysRoad(*u, w) || x.isParticle(*u, w)
 	})
 	if u.recalls = says(u.folded, x.recalls); u.recalls {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })
@@ -267,6 +274,14 @@ func (x *lexicon) complete(u *query, found []mention, only string, known *cars) 
 	x.setsRivals(u, known)
 	x.fromContext(u)
 	u.unread = x.unread(*u, found, known)
+}
+
+// ofMakesCar reports whether a word names a version of the car talked about of the make that a
+// text names: the "Platinum" of "and the Platinum, of the Ford?"
+func (u query) ofMakesCar(word string, known *cars) bool {
+	return !u.named && u.makeOnly != "" && slices.ContainsFunc(u.Context.Vehicles, func(v knowledge.Vehicle) bool {
+		return v.Make == u.makeOnly && known.hasVersion(v, word)
+	})
 }
 
 // meansPerhaps takes the car that was talked about of those whose trim a text names: a
