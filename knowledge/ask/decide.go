@@ -296,6 +296,12 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 // meantOf are the facts about the version without anything in its name, and not about one set
 // aside, where a question says so; lacks names what no fact is about.
 func meantOf(facts []knowledge.Fact, car *named) (left []knowledge.Fact, lacks []string) {
+	for _, m := range car.means {
+		if strings.HasPrefix(m, ruledOut) { // "without mirrors"
+			car.version = append(slices.Clone(car.version), m)
+		}
+	}
+	car.means = slices.DeleteFunc(slices.Clone(car.means), func(m string) bool { return strings.HasPrefix(m, ruledOut) })
 	if left = facts; car.plain {
 		if left, *car = plainest(facts, *car); len(left) == 0 {
 			return nil, []string{"base"}

@@ -229,6 +229,10 @@ func (c Context) longerNames(found []mention) {
 func (c Context) byWord(words []string, x *lexicon) (m mention, ok bool) {
 	const shortest = 4
 	for i, w := range words {
+		if j := slices.IndexFunc(c.Vehicles, func(v knowledge.Vehicle) bool { return v.Model == w }); j >= 0 && isNumber(w) && i > 0 && x.isArticle(words[i-1]) && !ok {
+			m, ok = mention{vehicle: knowledge.Vehicle{Make: c.Vehicles[j].Make, Model: w}, start: i, words: 1}, true // "back to the 300"
+			continue
+		}
 		if len(w) < shortest || isNumber(w) || x.isWord(w) || x.common[w] || x.small.all[w] || slices.Contains(variantWords(), w) {
 			continue
 		}
@@ -350,7 +354,7 @@ func (x *lexicon) recalled(u query) []named {
 			car.before = append(car.before, strings.Fields(spelled(o.Trim))...)
 		}
 	}
-	car.plain = slices.ContainsFunc(u.words, saysNormal)
+	car.plain = x.asksPlain(u)
 	if u.another != nil {
 		for _, w := range u.another.version {
 			if !slices.Contains(car.version, w) {

@@ -13,6 +13,17 @@ func (x *lexicon) saysPlain(w, lang string) bool {
 	return slices.Contains(x.phrases[lang].Plain, w) || slices.Contains(x.phrases["en"].Plain, w)
 }
 
+// asksPlain reports whether a text that asks for something asks it of the plain version: "power
+// of the base", "wie viel PS hat der normale?".
+func (x *lexicon) asksPlain(u query) bool {
+	for i, w := range u.words {
+		if saysNormal(w) || i > 0 && i+1 == len(u.words) && x.saysPlain(w, u.lang) && x.isArticle(u.words[i-1]) && !u.inVersion[w] {
+			return true
+		}
+	}
+	return false
+}
+
 // plainest are the facts about the plain version of a car: one called so, else one whose trim
 // has no word beyond those that were said, else one without a trim; none, where all facts have
 // one. The car is no more the version talked about.

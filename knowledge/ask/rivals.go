@@ -51,6 +51,9 @@ func (x *lexicon) contrasts(u query) bool {
 
 // comparative reports whether a text says that something has more or less than something else.
 func (x *lexicon) comparative(u query) bool {
+	if u.lang == "fr" && strings.HasSuffix(u.folded, " plus") { // "donc le Ram porte plus ?"
+		return true
+	}
 	return x.byComparative(u) != "" || slices.ContainsFunc([][]string{x.ranks.More, x.ranks.Less, x.ranks.Wins, x.ranks.Beats}, u.says)
 }
 

@@ -108,7 +108,7 @@ func (x *lexicon) limitOf(u query) *Amount {
 	if w := slices.IndexFunc(u.words, func(w string) bool { return isDisplacement(w) && x.behindIn(u, w) }); w >= 0 && quick(u.attribute) {
 		return amountOf(asWritten(u.words[w]), "s") // "0-60 in 4.5"
 	}
-	if !x.closed(u) && !u.below && !u.above {
+	if !x.closed(u) && !u.below && !u.above && !u.onlyBound {
 		return nil
 	}
 	if u.attribute == "seating_capacity" {
@@ -120,7 +120,7 @@ func (x *lexicon) limitOf(u query) *Amount {
 			return &Amount{Value: v, Unit: "m"}
 		}
 	}
-	if l := limit(inDigits(u.words), x.units[u.attribute]); l != nil || !u.above && !u.below {
+	if l := limit(inDigits(u.words), x.units[u.attribute]); l != nil || !u.above && !u.below && !u.onlyBound {
 		return l
 	}
 	return x.limitWithoutUnit(u)
