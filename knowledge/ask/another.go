@@ -42,13 +42,16 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 	}) {
 		a.model = &p // "and the one with the 5.7 V8?", after the Grand Cherokee 4xe
 	}
+	if m := known.otherNumber(last, u.words); m != nil && x.onlySmallBut(u, u.words[slices.IndexFunc(u.words, isNumber):][:1]) {
+		return &another{model: m, whole: true}
+	}
 	if p, rest, ok := known.parent(knowledge.Vehicle{Make: last.Make, Model: last.Model}); ok && isStretched(rest) && slices.ContainsFunc(u.words, func(w string) bool { return x.saysPlain(w, u.lang) || saysShort(w) }) {
 		return &another{model: &p, whole: true} // "and the short one?", after the Escalade ESV
 	}
 	model := known.sibling(last, slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return len(w) == 1 && x.grammatical(w, u.lang) }))
 	for _, w := range u.words {
 		switch {
-		case x.saysPlain(w, u.lang):
+		case x.saysPlain(w, u.lang) && !u.inVersion[w]:
 			a.plain = true
 		case burnsGasoline(w):
 			a.version = append(a.version, "gasoline")
@@ -251,6 +254,31 @@ func (x *lexicon) ofSibling(u query, known *cars) *knowledge.Vehicle {
 		return nil
 	}
 	return model
+}
+
+// otherNumber is the model of a make whose name has another number than that of a car, which a
+// text says: the "Silverado 3500HD" of "and the 3500?" after a 2500HD.
+func (c *cars) otherNumber(v knowledge.Vehicle, words []string) *knowledge.Vehicle {
+	numberIn := func(model string) (number, rest string) {
+		for w := range strings.FieldsSeq(specs.Fold(model)) {
+			if n := strings.TrimRight(w, "abcdefghijklmnopqrstuvwxyz"); number == "" && isNumber(w) && len(n) > 2 {
+				number, rest = n, rest+"|"+w[len(n):]
+				continue
+			}
+			rest += " " + w
+		}
+		return number, rest
+	}
+	own, rest := numberIn(v.Model)
+	if own == "" {
+		return nil
+	}
+	for o := range c.versions {
+		if n, r := numberIn(o.Model); o.Make == v.Make && n != "" && n != own && r == rest && slices.Contains(words, n) {
+			return &knowledge.Vehicle{Make: o.Make, Model: o.Model}
+		}
+	}
+	return nil
 }
 
 // sibling is the model of a make whose name has, beyond the words of a car's, only words

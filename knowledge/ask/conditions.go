@@ -222,7 +222,7 @@ func sourceOf(f knowledge.Fact) []string {
 	return strings.Fields(specs.Fold(f.Source.Title + " " + f.Source.URL))
 }
 
-func isNumber(w string) bool { return w[0] >= '0' && w[0] <= '9' }
+func isNumber(w string) bool { return w != "" && w[0] >= '0' && w[0] <= '9' }
 
 // saidWord is a word of a text, and what it is called in facts.
 type saidWord struct {

@@ -49,7 +49,9 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 	case !counted:
 	case name != "" && (u.attribute != "cylinders" || said != ""):
 		u.attribute, u.saidAs, u.described = name, by, said
-	case name == "" && u.attribute != "cylinders" && u.Context.Attribute != "" && u.named && !begins(u.folded, x.phrases[u.lang].Closed) && !begins(u.folded, x.phrases[u.lang].Ask):
-		u.attribute, u.saidAs = "", nil // "and the 4-door Bronco?" asks for what was asked before
+	case name == "" && u.Context.Attribute != "" && (u.above || u.below): // "does the AWD get over 300?"
+		u.attribute, u.saidAs, u.described = "", nil, said
+	case name == "" && (u.attribute != "cylinders" || said != "") && u.Context.Attribute != "" && (u.named || goesOn) && !begins(u.folded, x.phrases[u.lang].Closed) && !begins(u.folded, x.phrases[u.lang].Ask):
+		u.attribute, u.saidAs, u.described = "", nil, said // "and the 4-door Bronco?" asks for what was asked before
 	}
 }

@@ -295,6 +295,9 @@ func (x *lexicon) versionsOfRecent(u query, found []mention, known *cars) (out [
 		return nil
 	}
 	for _, w := range u.words {
+		if n := strings.TrimSuffix(w, "er"); isNumber(n) && strings.Trim(n, "0123456789") == "" && known.isTrim(u.Context.Vehicles[0], n) { // the 90, after the Defender 110
+			out = append(out, n)
+		}
 		if x.namesLetter(u, w, known) {
 			out = append(out, w)
 		}

@@ -22,6 +22,10 @@ func (x *lexicon) byHabit(u *query, goesOn bool) {
 	if u.another != nil || u.recalls || x.choosesOfTwo(*u) || u.attribute == "" && (x.byComparative(*u) != "" || u.Context.Attribute != "" && (u.says(x.ranks.Beats) || u.says(x.ranks.Wins) || u.says(x.phrases[u.lang].Compare))) || x.convertsOnly(*u) {
 		return // which what is compared will say
 	}
+	if p := x.phrases[u.lang]; u.attribute == "" && strings.HasPrefix(string(u.Context.Attribute), "epa_") && (says(u.folded, p.Mixed) || says(u.folded, p.City) || says(u.folded, p.Highway)) {
+		u.attribute = x.driven(u.Context.Attribute, u.folded, u.lang) // what was asked before says what is asked of these
+		return
+	}
 	text := u.bare
 	if goesOn { // "and the Taycan with the large battery?"
 		text = x.beforeWith(text, u.lang)

@@ -42,6 +42,9 @@ func (c *cars) trimsIn(car named) askedTrims {
 	return t
 }
 
+// firstEdition is what names of trims say of the first cars that were sold.
+var firstEdition = regexp.MustCompile(` (?:first|launch) edition$`)
+
 var trimList = regexp.MustCompile(`\s*(?:/|,|\band\b|\bor\b|\bto\b|\bthrough\b)\s*`)
 
 // alternatives are the trims that a fact's one may list: "WT/LT", "WT and LT".
@@ -70,7 +73,7 @@ func (t askedTrims) rulesOut(f knowledge.Fact, word string) bool {
 	}
 	return !slices.ContainsFunc(names, func(name string) bool {
 		return !slices.ContainsFunc(t.whole, func(o string) bool {
-			return contains(o, word) && t.longer(name, o) && (!t.onlyLonger || !strings.HasSuffix(name, o))
+			return contains(o, word) && t.longer(name, o) && (!t.onlyLonger || !strings.HasSuffix(firstEdition.ReplaceAllString(name, ""), o))
 		})
 	})
 }
@@ -106,4 +109,26 @@ func ofBody(word string) bool {
 		"cab", "bed", "door", "doors", "long", "standard", "extended", "mega", "king", "access", "pickup", "sedan", "coupe", "hatchback", "wagon", "van", "suv",
 		"convertible", "cabriolet", "roadster", "spyder", "wheelbase", "row", "seat", "seats", "passenger", "with", "the", "to", "package", "pack", "edition", "series",
 	}, word)
+}
+
+// otherWhole are the words of a trim's whole name of several words that was asked for, where all
+// facts are about trims of other names: the "Turbo S" where facts are about the Carrera S, whose
+// engine has a turbo too.
+func (t askedTrims) otherWhole(facts []knowledge.Fact, told []string) []string {
+	var whole []string
+	for _, name := range t.whole {
+		if strings.Contains(name, " ") {
+			whole = append(whole, name)
+		}
+	}
+	other := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
+		names := alternatives(f.Trim)
+		return len(names) == 0 || slices.ContainsFunc(names, func(name string) bool {
+			return slices.ContainsFunc(whole, func(o string) bool { return contains(name, o) || contains(o, name) })
+		})
+	})
+	if len(whole) == 0 || !other || len(facts) == 0 || len(told) > 0 {
+		return nil
+	}
+	return whole[:1]
 }

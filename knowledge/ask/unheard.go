@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,12 +33,32 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 			out = append(out, asWritten(w))
 		}
 	}
+	for _, w := range car.version {
+		if isFuel(w) && !slices.ContainsFunc(all, func(f knowledge.Fact) bool { return burns(f, w) }) && !e.versionOf(car, w) && !contains(spelled(car.vehicle.Model), w) && !slices.Contains(out, w) {
+			out = append(out, w) // no fact is about a car that burns it
+		}
+		if w == "turbo" && !slices.Contains(out, w) && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !unblown.MatchString(f.Engine) || slices.Contains(scope(f), w) }) {
+			out = append(out, w)
+		}
+	}
+	out = append(out, asked.otherWhole(facts, out)...)
 	for _, w := range u.unknown {
 		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] && !slices.Contains(out, w) {
 			out = append(out, w)
 		}
 	}
 	return out
+}
+
+// unblown is an engine that breathes freely: its size and its cylinders, and nothing else.
+var unblown = regexp.MustCompile(`^\d\.\dL [HIVW]\d+$`)
+
+// isFuel tells the words for what a car runs on.
+func isFuel(w string) bool { return slices.Contains([]string{"diesel", "hybrid", "electric", "plug"}, w) }
+
+// burns reports whether a fact is about a car that runs on something.
+func burns(f knowledge.Fact, fuel string) bool {
+	return slices.ContainsFunc(strings.Fields(spelled(f.Model+" "+f.Trim+" "+f.Engine+" "+f.Condition)), func(o string) bool { return sameVersion(fuel, o) })
 }
 
 // versionOf reports whether a word is one of a version of a car's model.
