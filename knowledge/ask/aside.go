@@ -14,7 +14,7 @@ import (
 // ni la 6.2", "the R/T without the PowerShot", "der T8 ohne Polestar".
 var notThat = regexp.MustCompile(`(?i)([\p{L}\d)][\s,;(–-]+)(?:and |y |et |und |so |pero |mais |aber )?` +
 	`(?:(?:not|no es|no|nor|ni|ce n['’]est pas|pas|non|nicht|noch|weder)\s+(?:the |a |el |la |los |las |un |una |le |les |l['’]|une |der |die |das |den |dem |ein |eine |einen )|` +
-	`(?:that isn['’]?t|that is not|que no es|qui n['’]est pas|der kein|das kein)\s+(?:the |a |el |la |un |una |le |l['’]|une )?|`+
+	`(?:that isn['’]?t|that is not|que no es|qui n['’]est pas|der kein|das kein)\s+(?:the |a |el |la |un |una |le |l['’]|une )?|` +
 	`(?:without|w/o|sin|sans|ohne)\s+(?:the |a |el |la |los |las |un |una |le |les |l['’]|une |den |das |die )?(?:paquete |pack |paquet )?)` +
 	`([\p{L}\d](?:[\p{L}\d+-]|\.\d)*(?:[.\s][\p{L}\d][\p{L}\d+-]*){0,3}?)((?:\s+(?:package|pack|stuff|kit|one|version|versión|motor|engine|moteur|paket))?(?:\s*[),.;:?!]|\s*$|\s+(?:but|sino|pero|mais|sondern|ni|nor|noch)\b))`)
 

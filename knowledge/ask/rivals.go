@@ -177,6 +177,11 @@ func (x *lexicon) namedSide(u query, known *cars) (one *named, at int) {
 	return nil, 0
 }
 
+// saysAge reports whether a word says which of two years of a model is meant.
+func (x *lexicon) saysAge(w, lang string) bool {
+	return slices.Contains(x.phrases[lang].Old, w) || slices.Contains(x.phrases[lang].New, w)
+}
+
 // byAge is the older or the newer of two years of one model that were talked about, where a text
 // says so, and where: "then the old one has more?"
 func (x *lexicon) byAge(u query) (v *knowledge.Vehicle, at int) {

@@ -1,10 +1,8 @@
 package ask
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"example.com/vinbot/knowledge"
 	"example.com/vinbot/knowledge/specs"
@@ -69,104 +67,6 @@ type named struct {
 	plain     bool     // the version without anything in its name is meant
 }
 
-var (
-	ownersS   = regexp.MustCompile(`(?i)([\p{L}\d])['’]s\b`)
-	shortYear = regexp.MustCompile(`['’‘](\d\d)\b`)
-	namedYear = regexp.MustCompile(`\b((?i:bj|baujahr|model year|del|modelo|año|ano|année|jahrgang)|MY)\.?\s([0-3]\d)\b`) // "my 18 ft garage" is no year
-	doors     = regexp.MustCompile(`(?i)\b(2|4|two|dos|deux|zwei|four|cuatro|quatre|vier)[\s-]?(?:doors?|dr|puertas|portes|t[üu]r(?:er|ig|ige|iger|igen)?)\b`)
-	longYear  = regexp.MustCompile(`(?i)\b((?:19|20)\d\d|\d{3}|[12]\d)ern?\b`)
-	decimal   = regexp.MustCompile(`(?i)\b(\d)[.,](\d)\s?(?:l|litres?|liters?|litros?|ern?|(t|to|tons?|tonnes?|tonnen|toneladas?|s|sec|seconds?|sekunden|segundos|secondes|kwh?|%|x|(?-i:m)|mts?|metros?|met(?:er|re)s?|mètres?))?\b`)
-)
-
-// roadTrack is the name of a trim with a stroke in it: "R/T".
-var roadTrack = regexp.MustCompile(`\b([Rr])/([Tt])\b`)
-
-// plus is a designation with a plus sign, and the word behind it: an EQS 450+ is no EQS 450.
-var plus = regexp.MustCompile(`\b(\d{3})\+\s?(\p{L}*)`)
-
-// driven is a BMW's designation behind its driven wheels: an "xDrive40i" is called the "40i".
-var driven = regexp.MustCompile(`(?i)\b([xse]drive)(\d\d\w?)\b`)
-
-// halves are amounts like "5 and a half feet".
-var halves = regexp.MustCompile(`(?i)\b(\d{1,2})\s?(?:and a half|y medi[oa]|et demie?|einhalb)\b`)
-
-// joinedAmounts are amounts whose unit is written inside of them or before a noun: "5m50",
-// "1,5-t-Wohnwagen"; and Spanish thousands: "2 mil kilos".
-var (
-	metres = regexp.MustCompile(`\b(\d)\s?m\s?(\d\d)\b`)
-	hyphen = regexp.MustCompile(`(?i)(\d)[\s-](t|to|tonnen|kg|pounds?|lbs?|foot|feet|ft|inch|m|meter)-(\p{L})`)
-	mil    = regexp.MustCompile(`(?i)\b(\d{1,2}) mil\b`)
-)
-
-// amountsApart writes the amounts of a text with their units behind them.
-func amountsApart(text string) string {
-	text = halves.ReplaceAllString(text, "$1.5")
-	text = metres.ReplaceAllString(text, "$1.$2 m")
-	text = hyphen.ReplaceAllString(text, "$1 $2 $3")
-	return mil.ReplaceAllString(text, "${1}000")
-}
-
-// interjected are words at a text's beginning that mean something else further on: Spanish for
-// "all right" is a word for a price as well, and a French greeting is written as a trim is.
-var interjected = regexp.MustCompile(`(?i)^\s*(?:vale\s*[.,!]+|slt)\s+`)
-
-// turbo is the size of a turbocharged engine with its letter, and nothing else: "et le 2.0T".
-var turbo = regexp.MustCompile(`(?i)^\s*((?:[\p{L}']+\s){0,3})(\d[.,]\d)\s?t\s*[?.!]*\s*$`)
-
-// spelled folds a text so that what belongs together is one word: "5.0L" becomes
-// "5d0", "'21" and "2021er" become "2021", "2-door" and "zweitürig" "2door".
-func spelled(text string) string {
-	text = driven.ReplaceAllString(text, "$1 $2")
-	text = roadTrack.ReplaceAllString(text, "${1}${2}")
-	text = plus.ReplaceAllStringFunc(text, func(s string) string {
-		m := plus.FindStringSubmatch(s)
-		if canonical(specs.Fold(m[2])) != "" { // "300+ hp"
-			return s
-		}
-		return m[1] + "plus" + s[len(m[1])+1:]
-	})
-	text = ownersS.ReplaceAllString(text, "$1") // "the e-tron's battery" is about no e-tron S
-	text = shortYear.ReplaceAllStringFunc(text, func(s string) string {
-		digits := s[len(s)-2:]
-		if digits < "40" {
-			return " 20" + digits
-		}
-		return " 19" + digits
-	})
-	text = namedYears(text)
-	text = longYear.ReplaceAllString(text, "$1")
-	text = doors.ReplaceAllStringFunc(text, func(s string) string {
-		if strings.ContainsAny(s[:1], "2tTdDzZ") {
-			return "2door"
-		}
-		return "4door"
-	})
-	return specs.Fold(decimal.ReplaceAllStringFunc(text, func(s string) string {
-		m := decimal.FindStringSubmatch(s)
-		if m[3] != "" { // tons or seconds, no engine
-			return s
-		}
-		return m[1] + "d" + m[2] + " "
-	}))
-}
-
-var range10 = regexp.MustCompile(`(?i)^\s?%?\s?(?:al?|to|bis|auf|à|-|–)\s?\d`)
-
-// namedYears writes out years of two digits behind a word for a year; "del 10 al 80" is
-// a charge.
-func namedYears(text string) string {
-	var out strings.Builder
-	last := 0
-	for _, at := range namedYear.FindAllStringSubmatchIndex(text, -1) {
-		if range10.MatchString(text[at[1]:]) {
-			continue
-		}
-		out.WriteString(text[last:at[3]] + " 20" + text[at[4]:at[5]])
-		last = at[1]
-	}
-	return out.String() + text[last:]
-}
-
 // understand reads a question without a model. recent are the facts of the car and the
 // attribute talked about last.
 func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) query {
@@ -200,7 +100,7 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	}
 	bare, u.inVersion = known.withoutVersions(rest, about)
 	u.bare = bare
-	u.lang = x.language(bare, q.Lang)
+	u.lang = x.language(withoutCapitals(bare, q.Text), q.Lang)
 	u.found, u.named, u.makeOnly = found, len(found) > 0, only
 	u.ofRecent = append(x.versionsOfRecent(u, found, known), ofRecent.version...)
 	u.saidTrim = x.wholeTrim(u, known)
@@ -253,7 +153,7 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 // not read.
 func (x *lexicon) complete(u *query, found []mention, only string, known *cars) {
 	u.unknown = slices.DeleteFunc(x.unknown(u.bare, u.lang), func(w string) bool {
-		return slices.Contains(u.ofRecent, w) || x.inLastModel(*u, w) || u.ofMakesCar(w, known) || x.saysPlain(w, u.lang) && len(u.Context.Vehicles) > 0 || x.conditionWord(*u, w) || u.misspells(w) || x.saysRoad(*u, w) || x.isParticle(*u, w)
+		return slices.Contains(u.ofRecent, w) || x.inLastModel(*u, w) || u.ofMakesCar(w, known) || (x.saysPlain(w, u.lang) || x.saysAge(w, u.lang)) && len(u.Context.Vehicles) > 0 || x.conditionWord(*u, w) || u.misspells(w) || x.saysRoad(*u, w) || x.isParticle(*u, w)
 	})
 	if u.recalls = says(u.folded, x.recalls); u.recalls {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })
@@ -309,127 +209,6 @@ func (u *query) meansPerhaps() {
 func (x *lexicon) inLastModel(u query, word string) bool {
 	stack := u.Context.Vehicles
 	return !u.named && len(stack) > 0 && contains(specs.Fold(stack[0].Model), word)
-}
-
-// apart keeps the cars of a text that are told apart by a word or a mark between them, or by
-// the make; other names further on are a part of the first one's version: in
-// "EQS SUV EQS 450" there is one car.
-func (x *lexicon) apart(words []string, found []mention, paused pauses) []mention {
-	var out []mention
-	for i, m := range found {
-		if i == 0 {
-			out = append(out, m)
-			continue
-		}
-		last := found[i-1]
-		between := words[last.start+last.words : m.start]
-		joins := slices.ContainsFunc(between, func(w string) bool { return x.common[w] }) || last.vehicle.Make != m.vehicle.Make || paused.within(words[last.start+max(1, last.words)-1:m.start+1])
-		if joins && last.vehicle != m.vehicle || len(yearsIn(between)) > 0 {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
-// versions gives each car of a text its year and the words about its version:
-// those from its name to the next one's, or all words where it is the only one.
-func versions(words []string, found []mention) (list []named) {
-	years := yearsIn(words)
-	leading := len(found) > 0 && len(yearsIn(words[max(0, found[0].start-2):found[0].start])) > 0 // "2021 Prius and 2022 Corolla"
-	for i, m := range found {
-		from, to := 0, len(words)
-		if i > 0 {
-			from = found[i-1].start + found[i-1].words
-		}
-		last := i+1 == len(found)
-		if !last {
-			to = found[i+1].start
-		}
-		n := named{vehicle: m.vehicle, version: slices.Concat(words[:m.start], words[m.start+m.words:])}
-		if len(found) > 1 {
-			n.version = words[m.start+m.words : to]
-		}
-		n.version = slices.Concat(m.version, n.version)
-		n.said = strings.TrimSpace(strings.Join(m.version, " ")+" "+strings.Join(words[m.start+m.words:to], " ")) + " | "
-		if len(found) == 1 {
-			n.said += strings.Join(words[:m.start], " ")
-		}
-		behind := yearsIn(words[m.start+m.words : to])
-		switch {
-		case len(years) == 0 && m.start > 0 && shortYearOf(words[m.start-1]) != 0: // "22 tahoe"
-			n.vehicle.Year = shortYearOf(words[m.start-1])
-		case len(years) == 0 && m.words > 0 && m.start+m.words < len(words) && shortYearOf(words[m.start+m.words]) != 0: // "tahoe 22"
-			n.vehicle.Year = shortYearOf(words[m.start+m.words])
-		case len(years) == 1:
-			n.vehicle.Year = years[0]
-		case leading:
-			n.vehicle.Year = yearBeside(words, m, from, to, last)
-		case len(behind) > 0: // "Prius 2021 and Corolla 2022"
-			n.vehicle.Year = behind[0]
-		}
-		list = append(list, n)
-	}
-	if len(list) == 1 && len(years) == 2 { // "2019 or 2022 Tundra"
-		list = append(list, list[0])
-		list[0].vehicle.Year, list[1].vehicle.Year = years[0], years[1]
-	}
-	return list
-}
-
-// unglued parts the French articles of a text from the words they are typed to: "lecran"
-// is "l ecran".
-func (x *lexicon) unglued(folded string) string {
-	const shortest = 5
-	words := strings.Fields(folded)
-	for i, w := range words {
-		if len(w) > shortest && strings.ContainsAny(w[:1], "ld") && strings.ContainsAny(w[1:2], "aeiouh") && !x.isWord(w) && !x.models[w] && x.topics.of["fr"][w[1:]] {
-			words[i] = w[:1] + " " + w[1:]
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// versions are the cars of a text with the words that say which version is meant.
-func (x *lexicon) versions(u query, found []mention) []named {
-	list := versions(u.words, found)
-	var all []string // conditions that are said before the first of several cars hold for each
-	if len(list) > 1 && len(found) > 1 {
-		all = x.meant(strings.Join(u.words[:found[0].start], " "), u.lang)
-	}
-	for i := range list {
-		list[i].plain = slices.ContainsFunc(list[i].version, saysNormal) && len(u.Context.Vehicles) > 0
-		list[i].means = append(x.meant(strings.Join(list[i].version, " "), u.lang), all...)
-		list[i].version = x.sayingVersion(u, list[i].version)
-	}
-	return list
-}
-
-// sayingVersion leaves out the words of a question that say something else than the
-// version: years, names of attributes, and the language's small words unless they
-// are written as trims are: "le RAV4" is no "RAV4 LE".
-func (x *lexicon) sayingVersion(u query, words []string) []string {
-	p := x.phrases[u.lang]
-	written := strings.FieldsFunc(u.Text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
-		if quick(u.attribute) && isDisplacement(w) && x.behindIn(u, w) { // "0-60 in 4.5"
-			return true
-		}
-		if slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) }) && strings.Count(" "+u.folded+" ", " "+w+" ") == 1 {
-			return true // it asks for the attribute
-		}
-		if slices.Contains(variantWords(), w) || u.inVersion[w] {
-			return false
-		}
-		small := slices.Contains(p.Markers, w) || slices.Contains(p.Filler, w) || slices.Contains(p.It, w) || len(w) == 1
-		return yearOf(w) != 0 || x.topics.words[w] || x.isParticle(u, w) || small && !slices.Contains(written, strings.ToUpper(w))
-	})
-}
-
-// behindIn reports whether a number stands right behind a word for "in" or "under": it is
-// what something takes, and no engine.
-func (x *lexicon) behindIn(u query, w string) bool {
-	i := slices.Index(u.words, w)
-	return i > 0 && (slices.Contains([]string{"in", "en", "dans"}, u.words[i-1]) || x.ranks.bounds[u.words[i-1]])
 }
 
 // blank takes a name's words out of a text, so that they are not read twice.

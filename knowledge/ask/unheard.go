@@ -42,6 +42,9 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 		}
 	}
 	out = append(out, asked.otherWhole(facts, out)...)
+	if name := e.trimOfMake(car); name != "" && len(out) == 0 && len(facts) > 0 && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim == "" || contains(spelled(f.Trim), name) }) {
+		out = append(out, name)
+	}
 	for _, w := range u.unknown {
 		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] && !slices.Contains(out, w) {
 			out = append(out, w)
@@ -50,11 +53,31 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	return out
 }
 
+// trimOfMake is the trim of two words that stands right behind a car's name and that other models
+// of its make have: the "Turbo S" of a 911, which is a Cayenne's too.
+func (e *Engine) trimOfMake(car named) string {
+	words := strings.Fields(car.said)
+	if len(words) < 2 || !strings.ContainsAny(words[0], "abcdefghijklmnopqrstuvwxyz") || words[1] == "|" {
+		return ""
+	}
+	name := words[0] + " " + words[1]
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for v, trims := range e.cars.trimNames {
+		if v.Make == car.vehicle.Make && slices.ContainsFunc(trims, func(trim string) bool { return begins(spelled(trim), []string{name}) }) {
+			return name
+		}
+	}
+	return ""
+}
+
 // unblown is an engine that breathes freely: its size and its cylinders, and nothing else.
 var unblown = regexp.MustCompile(`^\d\.\dL [HIVW]\d+$`)
 
 // isFuel tells the words for what a car runs on.
-func isFuel(w string) bool { return slices.Contains([]string{"diesel", "hybrid", "electric", "plug"}, w) }
+func isFuel(w string) bool {
+	return slices.Contains([]string{"diesel", "hybrid", "electric", "plug"}, w)
+}
 
 // burns reports whether a fact is about a car that runs on something.
 func burns(f knowledge.Fact, fuel string) bool {
