@@ -41,6 +41,25 @@ func (x *lexicon) asideAgain(u query, recent []knowledge.Fact) (aside, with []st
 	return nil, with
 }
 
+// withoutThat are the words behind "without": what a fact is about that has them is not asked.
+func (x *lexicon) withoutThat(u query) (out []string) {
+	const most = 3
+	for i, w := range u.words {
+		if !slices.Contains(x.phrases[u.lang].Without, w) {
+			continue
+		}
+		for _, o := range u.words[i+1 : min(len(u.words), i+1+most)] {
+			if x.grammatical(o, u.lang) && !slices.Contains(x.phrases[u.lang].Determiners, o) || x.topics.of[u.lang][o] {
+				break
+			}
+			if !vagueInScope(o) && !x.common[o] && len(o) > 1 && yearOf(o) == 0 {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
 // onlySmallBut reports whether a text has, besides some phrases, only words that say nothing of
 // what is asked for.
 func (x *lexicon) onlySmallBut(u query, phrases []string) bool {

@@ -30,10 +30,10 @@ func limitAt(text, unit string) (l *Amount, at int) {
 		if m == nil || inName.MatchString(text[:place[0]]) {
 			continue
 		}
+		of := unitBehind(m[2], unit)
 		if yearOf(m[1]) != 0 && m[1] != roundYear {
 			continue // "2020 PS" is a year and a word
 		}
-		of := unitBehind(m[2], unit)
 		if of == "" {
 			continue
 		}

@@ -187,7 +187,8 @@ func (x *lexicon) wholeTrim(u query, known *cars) string {
 		return ""
 	}
 	for i, w := range u.words {
-		if i > 0 && len(w) > 1 && x.isArticle(u.words[i-1]) && known.isTrim(u.Context.Vehicles[0], w) {
+		behind := i > 0 && x.isArticle(u.words[i-1]) || i > 1 && yearOf(u.words[i-1]) != 0 && x.isArticle(u.words[i-2]) // "the 2020 Turbo"
+		if len(w) > 1 && behind && known.isTrim(u.Context.Vehicles[0], w) {
 			return w
 		}
 	}

@@ -68,6 +68,7 @@ func (c *cars) endsName(word string) bool {
 // rulesOut adds to the words about each car those for the versions set aside.
 func rulesOut(list []named, aside []string) {
 	for i := range list {
+		list[i].version = slices.DeleteFunc(list[i].version, func(w string) bool { return slices.Contains(aside, w) })
 		for _, w := range aside {
 			list[i].version = append(list[i].version, ruledOut+w)
 		}

@@ -279,7 +279,7 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	if v.VIN != "" {
 		a.ByVIN = by
 	}
-	facts := fitting(settled, car)
+	facts := fitting(ofSameTrim(settled, car), car)
 	a.Facts = best(facts)
 	if a.Relaxed = e.unheard(u, car, all, facts); len(a.Relaxed) > 0 {
 		a.Kind, a.Facts = OtherVersions, few(a.Facts)

@@ -34,20 +34,20 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 		return
 	}
 	words := strings.Fields(u.bare)
-	said := ""
+	said, counted := "", u.attribute != "wheel_size" && u.attribute != "doors"
 	for i, w := range words {
 		if slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) }) {
 			if i > 0 && u.attribute == "cylinders" && cylinders("v"+words[i-1]) != "" {
 				said = "i" + words[i-1] // however they stand: only their number tells
 			}
+			counted = counted || isNumber(w) || i > 0 && isNumber(words[i-1]) && yearOf(words[i-1]) == 0 // "19 inch wheels", "4door"
 			words[i] = car
 		}
 	}
 	rest := strings.Join(words, " ")
-	counted := u.attribute != "wheel_size" && u.attribute != "doors" || slices.ContainsFunc(words, func(w string) bool { return isNumber(w) && yearOf(w) == 0 }) // "19 inch wheels", "2door"
 	switch name, by := x.asked(rest, rest, u.lang, goesOn); {
 	case !counted:
-	case name != "" && (u.attribute != "cylinders" || said != ""):
+	case name != "" && u.attribute != "wheel_size" && (u.attribute != "cylinders" || said != ""):
 		u.attribute, u.saidAs, u.described = name, by, said
 	case name == "" && u.Context.Attribute != "" && (u.above || u.below): // "does the AWD get over 300?"
 		u.attribute, u.saidAs, u.described = "", nil, said

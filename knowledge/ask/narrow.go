@@ -53,6 +53,27 @@ func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
 	return v
 }
 
+// ofSameTrim are the facts about the trim talked about before, where the words about a car name no
+// version but conditions, or what is left out: "without destination?" goes on about the Sport.
+func ofSameTrim(facts []knowledge.Fact, car named) []knowledge.Fact {
+	trim := strings.Fields(spelled(car.vehicle.Trim))
+	names := slices.ContainsFunc(car.version, func(w string) bool {
+		what, out := excluded(w)
+		return !out || slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
+			f.Condition = ""
+			return has(scope(f), what)
+		})
+	})
+	if len(trim) == 0 || names || car.plain {
+		return facts
+	}
+	same := slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool { return !hasAll(strings.Fields(spelled(f.Trim)), trim) })
+	if len(same) == 0 {
+		return facts
+	}
+	return same
+}
+
 // saysEngine reports whether words about a car say the engine that all facts are about.
 func saysEngine(said []string, facts []knowledge.Fact) bool {
 	engine := strings.Fields(spelled(facts[0].Engine))

@@ -51,8 +51,9 @@ func (x *lexicon) yearAt(text string, all []token, i, from int) (n, year int) {
 	if y == 0 || max(y-from, from-y) > near {
 		return 0, 0
 	}
-	begins := i == 0 && len(all) > 1 && !isNumber(all[1].folded) && canonical(all[1].folded) == "" && !x.common[all[1].folded] && !endsClause(text[all[i].end:]) // "25 Quad hp?"
-	goesOn := i > 0 && (x.isArticle(all[i-1].folded) || x.follows(all[i-1].folded)) && endsClause(text[all[i].end:])                                             // "the 22?", "and 25"
+	begins := i == 0 && len(all) > 1 && !isNumber(all[1].folded) && canonical(all[1].folded) == "" && !x.common[all[1].folded] && !endsClause(text[all[i].end:])     // "25 Quad hp?"
+	named := i > 0 && x.isArticle(all[i-1].folded) && i+1 < len(all) && !isNumber(all[i+1].folded) && canonical(all[i+1].folded) == "" && !x.common[all[i+1].folded] // "the 18 GTS"
+	goesOn := named || i > 0 && (x.isArticle(all[i-1].folded) || x.follows(all[i-1].folded)) && endsClause(text[all[i].end:])                                        // "the 22?", "and 25"
 	if !begins && !goesOn {
 		return 0, 0
 	}

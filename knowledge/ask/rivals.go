@@ -114,6 +114,12 @@ func (x *lexicon) oneSided(u query, known *cars) []named {
 	if one == nil {
 		return nil
 	}
+	if o, second := otherMake(u, *one, known); o != nil { // both are named: the first is the one it is said of
+		if second < at {
+			return []named{{vehicle: *o}, *one}
+		}
+		return []named{*one, {vehicle: *o}}
+	}
 	years := yearsIn(u.words)
 	i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool {
 		return slices.Contains(years, o.Year) && o.Year != one.vehicle.Year && one.isOther(o)
@@ -130,11 +136,29 @@ func (x *lexicon) oneSided(u query, known *cars) []named {
 	return []named{*one, {vehicle: stack[i]}}
 }
 
+// otherMake is the car talked about of another make that a text names besides a car, and where:
+// the Porsche of "does the Porsche have less than the Telluride?"
+func otherMake(u query, one named, known *cars) (v *knowledge.Vehicle, at int) {
+	for i, w := range u.words {
+		name := known.makes[w]
+		if name == "" || name == one.vehicle.Make {
+			continue
+		}
+		if j := slices.IndexFunc(u.Context.Vehicles, func(o knowledge.Vehicle) bool { return o.Make == name }); j >= 0 {
+			return &u.Context.Vehicles[j], i
+		}
+	}
+	return nil, 0
+}
+
 // thanBehind reports whether "than" stands between what compares and a place: "is that more than
 // the RS?", not "o sea que el RS tiene más".
 func (x *lexicon) thanBehind(u query, at int) bool {
 	said := slices.Concat([]string{x.saysComparative(u)}, x.ranks.More, x.ranks.Less, x.ranks.Beats, []string{"plus", "moins", "rinde mas"})
 	before := " " + strings.Join(u.words[:at], " ") + " "
+	if beats.MatchString(before) { // "does it beat the RS?"
+		return true
+	}
 	return slices.ContainsFunc(said, func(phrase string) bool {
 		i := strings.Index(before, " "+phrase+" ")
 		return phrase != "" && i >= 0 && than.MatchString(before[i+len(phrase):])
@@ -211,7 +235,17 @@ func (x *lexicon) versionOfStack(u query, known *cars) (one *named) {
 		if n == nil || len(n.version) == 0 {
 			continue
 		}
-		is := hasAll(strings.Fields(spelled(o.Trim+" "+o.Engine+" "+o.Drivetrain)), n.version)
+		of := spelled(o.Trim + " " + o.Engine + " " + o.Drivetrain)
+		if t := slices.IndexFunc(n.version, func(w string) bool { return known.isTrim(o, w) }); t >= 0 {
+			of = spelled(o.Trim) // the Turbo, and no engine with one
+			n.said = n.version[t] + " " + n.said
+		}
+		if years := yearsIn(u.words); len(years) == 1 {
+			if n.vehicle.Year = years[0]; o.Year != years[0] {
+				of = ""
+			}
+		}
+		is := hasAll(strings.Fields(of), n.version)
 		if is {
 			n.vehicle = o
 		}

@@ -105,15 +105,15 @@ func namedYears(text string) string {
 	return out.String() + text[last:]
 }
 
-// withoutCapitals leaves the words out that a text writes in capitals: the "LE" of a Camry is no
+// withoutCapitals leaves the words of trims out that a text writes in capitals: the "LE" of a Camry is no
 // French article. A text all in capitals has none.
-func withoutCapitals(folded, text string) string {
+func (c *cars) withoutCapitals(folded, text string) string {
 	if text == strings.ToUpper(text) {
 		return folded
 	}
 	var out []string
 	for w := range strings.FieldsSeq(folded) {
-		if len(w) > 1 && len(w) < 4 && contains(text, strings.ToUpper(w)) {
+		if len(w) > 1 && len(w) < 4 && (c.inTrim[w] || c.trims[w]) && contains(text, strings.ToUpper(w)) {
 			continue
 		}
 		out = append(out, w)

@@ -78,7 +78,7 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 		}
 		if c.vehicle.Year == 0 && len(list) > 0 {
 			cars[i].vehicle.Year = newest(list, c)
-			if y := cars[0].vehicle.Year; i > 0 && len(during(list, y)) > 0 {
+			if y := yearOfOther(cars, i); len(during(list, y)) > 0 {
 				cars[i].vehicle.Year = y // like is compared with like
 			}
 		}
@@ -111,6 +111,28 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 	return a, nil
 }
 
+// leavesOpen reports whether the words about a car name a trim that a fact about it does not:
+// whether the 300 hp of the Explorer are those of its ST is not said.
+func (e *Engine) leavesOpen(c named, facts []knowledge.Fact) bool {
+	e.mu.Lock()
+	asked := e.cars.trimsIn(c)
+	e.mu.Unlock()
+	return slices.ContainsFunc(c.version, func(w string) bool {
+		return asked.words[w] && !slices.Contains(asked.model, w) && slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !has(scope(f), w) })
+	})
+}
+
+// yearOfOther is the model year of the first of some cars that is another one than the i-th and
+// has one.
+func yearOfOther(cars []named, i int) int {
+	for j, c := range cars {
+		if j != i && c.vehicle.Year != 0 {
+			return c.vehicle.Year
+		}
+	}
+	return 0
+}
+
 // heard leaves the facts out of the rows of versions that none of them is about: what another
 // version has is no part of a contest between two.
 func (e *Engine) heard(u query, cars []named, rows []Row, all [][]knowledge.Fact) []Row {
@@ -129,7 +151,7 @@ func (e *Engine) heard(u query, cars []named, rows []Row, all [][]knowledge.Fact
 // very versions that were named: what the 50i does says nothing of the M50i.
 func (e *Engine) judged(u query, cars []named, rows []Row, all [][]knowledge.Fact) Verdict {
 	for i, c := range cars {
-		if i >= len(rows) || len(e.unheard(u, c, all[i], rows[i].Facts)) > 0 {
+		if i >= len(rows) || len(e.unheard(u, c, all[i], rows[i].Facts)) > 0 || e.leavesOpen(c, rows[i].Facts) {
 			return ""
 		}
 	}

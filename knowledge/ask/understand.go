@@ -70,12 +70,13 @@ type named struct {
 // understand reads a question without a model. recent are the facts of the car and the
 // attribute talked about last.
 func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) query {
+	q.Text = amountsApart(q.Text)
 	q.Text = interjected.ReplaceAllString(x.reckoned(q), "")
 	if q.Context.Attribute != "" && x.units[q.Context.Attribute] != "lb" {
 		q.Text = turbo.ReplaceAllString(q.Text, "${1}${2}L turbo") // after a weight it is tons
 	}
 	var setAside []string
-	q.Text, setAside = known.withoutSetAside(known.parted(amountsApart(q.Text), x), x, recent)
+	q.Text, setAside = known.withoutSetAside(known.parted(q.Text, x), x, recent)
 	q.Text = x.repaired(q.Text, known)
 	u := query{Question: q, aside: setAside, folded: x.unglued(x.wordings.english(spelled(q.Text)))}
 	u.words = strings.Fields(u.folded)
@@ -100,7 +101,7 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	}
 	bare, u.inVersion = known.withoutVersions(rest, about)
 	u.bare = bare
-	u.lang = x.language(withoutCapitals(bare, q.Text), q.Lang)
+	u.lang = x.language(known.withoutCapitals(bare, q.Text), q.Lang)
 	u.found, u.named, u.makeOnly = found, len(found) > 0, only
 	u.ofRecent = append(x.versionsOfRecent(u, found, known), ofRecent.version...)
 	u.saidTrim = x.wholeTrim(u, known)
@@ -140,7 +141,7 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	}
 	x.measure(&u)
 	x.complete(&u, found, only, known)
-	rulesOut(u.cars, u.aside)
+	rulesOut(u.cars, append(u.aside, x.withoutThat(u)...))
 	for i := range u.cars {
 		if u.described != "" {
 			u.cars[i].version = append(u.cars[i].version, u.described)

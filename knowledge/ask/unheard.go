@@ -57,7 +57,7 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 // of its make have: the "Turbo S" of a 911, which is a Cayenne's too.
 func (e *Engine) trimOfMake(car named) string {
 	words := strings.Fields(car.said)
-	if len(words) < 2 || !strings.ContainsAny(words[0], "abcdefghijklmnopqrstuvwxyz") || words[1] == "|" {
+	if len(words) < 2 || strings.ContainsAny(words[0]+words[1], "0123456789|") {
 		return ""
 	}
 	name := words[0] + " " + words[1]

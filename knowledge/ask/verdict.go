@@ -98,8 +98,19 @@ func inUnitOf(f knowledge.Fact, limit Amount) (want, near float64, err error) {
 	return want, want * nearEnough, err
 }
 
+// difference is an amount by which one car has more or less than another: "at least 100 more".
+var difference = regexp.MustCompile(`(\d[\d.,]*)(?: ?\p{L}+)? (?:more|less|mas|menos|mehr|weniger|de plus|de moins)\b`)
+
+// saysDifference reports whether a text has one.
+func saysDifference(folded string) bool {
+	return slices.ContainsFunc(difference.FindAllStringSubmatch(folded, -1), func(m []string) bool { return yearOf(m[1]) == 0 })
+}
+
 // limitOf finds the amount that a question asks about, in digits or as a word.
 func (x *lexicon) limitOf(u query) *Amount {
+	if saysDifference(specs.Fold(u.Text)) || u.below && u.above {
+		return nil
+	}
 	for _, text := range []string{u.Text, u.bare, x.withoutRoads(u)} {
 		if l := limit(text, x.units[u.attribute]); l != nil {
 			return l
@@ -236,6 +247,12 @@ func (x *lexicon) measure(u *query) {
 	u.below = x.beforeNumber(*u, x.ranks.Under)
 	u.above = x.beforeNumber(*u, slices.Concat(x.ranks.Over, x.ranks.AtLeast)) || says(u.folded, x.ranks.Exceed)
 	u.strict = !x.beforeNumber(*u, slices.Concat(x.ranks.AtLeast, x.ranks.AtMost))
+	switch { // of which "not more than" ends with "more than"
+	case x.beforeNumber(*u, x.ranks.AtMost):
+		u.below, u.above = true, false
+	case x.beforeNumber(*u, x.ranks.AtLeast):
+		u.below, u.above = false, true
+	}
 	if orMore.MatchString(u.Text) {
 		u.above, u.strict = true, false
 	}

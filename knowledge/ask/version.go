@@ -120,7 +120,7 @@ func allowed(facts []knowledge.Fact, said []string) []knowledge.Fact {
 	for _, f := range facts {
 		isRuledOut := slices.ContainsFunc(said, func(w string) bool {
 			what, ok := excluded(w)
-			return ok && !slices.Contains(scope(f), "without") && slices.ContainsFunc(scope(f), func(o string) bool { return sameVersion(what, o) })
+			return ok && !slices.Contains(scope(f), "without") && !slices.Contains(scope(f), "excluding") && slices.ContainsFunc(scope(f), func(o string) bool { return sameVersion(what, o) })
 		})
 		if !isRuledOut {
 			out = append(out, f)
