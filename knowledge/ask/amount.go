@@ -41,12 +41,19 @@ func limitAt(text, unit string) (l *Amount, at int) {
 			continue
 		}
 		for _, v := range readings(strings.TrimRight(m[1], ".,\u00a0\u202f")) {
-			if v > 0 {
+			if v > 0 && !sizesEngineOf(v, m[1], of) {
 				return &Amount{Value: v, Unit: of}, place[0]
 			}
 		}
 	}
 	return nil, 0
+}
+
+// sizesEngineOf reports whether a number before a unit of power, torque or mileage is the size of
+// an engine: "2017 Sorento 2.4 hp".
+func sizesEngineOf(v float64, digits, unit string) bool {
+	const largest = 9
+	return v < largest && len(digits) == len("2.4") && (convertible(unit, "hp") || convertible(unit, "lb-ft") || unit == "mpg")
 }
 
 // unitBehind is the unit that stands behind an amount of some unit's kind; empty: none.

@@ -35,56 +35,11 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 	if !x.clauseGoesOn(u) && len(u.words) > few {
 		return nil
 	}
-	last := u.Context.Vehicles[0]
-	var a another
-	if p, _, ok := known.parent(knowledge.Vehicle{Make: last.Make, Model: last.Model}); ok && slices.ContainsFunc(u.words, func(w string) bool {
-		return (isDisplacement(w) || cylinders(w) != "") && known.hasLike(p, w) && !known.hasLike(last, w)
-	}) {
-		a.model = &p // "and the one with the 5.7 V8?", after the Grand Cherokee 4xe
-	}
-	if m := known.otherNumber(last, u.words); m != nil && x.onlySmallBut(u, u.words[slices.IndexFunc(u.words, isNumber):][:1]) {
+	if m := x.otherModel(u, known); m != nil {
 		return &another{model: m, whole: true}
 	}
-	if p, rest, ok := known.parent(knowledge.Vehicle{Make: last.Make, Model: last.Model}); ok && isStretched(rest) && slices.ContainsFunc(u.words, func(w string) bool { return x.saysPlain(w, u.lang) || saysShort(w) }) {
-		return &another{model: &p, whole: true} // "and the short one?", after the Escalade ESV
-	}
-	model := known.sibling(last, slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return len(w) == 1 && x.grammatical(w, u.lang) }))
-	for _, w := range u.words {
-		switch {
-		case x.saysPlain(w, u.lang) && !u.inVersion[w]:
-			a.plain = true
-		case burnsGasoline(w):
-			a.version = append(a.version, "gasoline")
-			if p, rest, ok := known.parent(knowledge.Vehicle{Make: last.Make, Model: last.Model}); ok && slices.Contains(rest, "hybrid") {
-				a.model = &p // the Pacifica, after the Pacifica Hybrid
-			}
-			if v := spelled(last.Trim + " " + last.Engine + " " + last.Model); contains(v, "hybrid") {
-				a.version = append(a.version, "nonhybrid") // which burns gasoline too
-			}
-		case u.inVersion[w]:
-			a.version, a.means = append(a.version, w), append(a.means, w)
-		case model != nil && slices.Contains(strings.Fields(specs.Fold(model.Model)), w):
-			a.model = model
-			a.version = append(a.version, w)
-		case x.namesLetter(u, w, known):
-			if a.version = append(a.version, w); !known.isTrim(last, w) { // the "S" of the "Carrera S"
-				a.means = append(a.means, w)
-			}
-		case drivenWord(w) != "" && known.drivenLike(last, drivenWord(w)):
-			a.version = append(a.version, drivenWord(w))
-		case isOne(u, w) && known.hasVersion(last, w):
-			a.version, a.means = append(a.version, w), append(a.means, w)
-		case wheelbase(w, recent) != "":
-			a.version, a.means = append(a.version, wheelbase(w, recent)), append(a.means, wheelbase(w, recent))
-		case x.namesVersion(w, last, u, known):
-			a.version = append(a.version, w)
-		case x.topics.of[u.lang][w] && !x.common[w] && !x.grammatical(w, u.lang) && !vagueInScope(w):
-			return nil // it asks for something
-		case yearOf(w) == 0 && !x.common[w] && !x.small.all[w] && !x.grammatical(w, u.lang):
-			return nil
-		}
-	}
-	if x.asksBeside(u) {
+	a, ok := x.readVersion(u, known, recent)
+	if !ok || x.asksBeside(u) {
 		return nil
 	}
 	a.plain = a.plain && !slices.Contains(a.version, "gasoline")
@@ -92,6 +47,90 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 		return nil
 	}
 	return &a
+}
+
+// otherModel is the model that a text without a car means by a number, a body or a plain word
+// alone: the 3500HD after a 2500HD, the Escalade after the ESV.
+func (x *lexicon) otherModel(u query, known *cars) *knowledge.Vehicle {
+	last := u.Context.Vehicles[0]
+	if m := known.otherNumber(last, u.words); m != nil && x.onlySmallBut(u, u.words[slices.IndexFunc(u.words, isNumber):][:1]) {
+		return m
+	}
+	p, rest, ok := known.parent(knowledge.Vehicle{Make: last.Make, Model: last.Model})
+	if ok && isStretched(rest) && slices.ContainsFunc(u.words, func(w string) bool { return x.saysPlain(w, u.lang) || saysShort(w) }) {
+		return &p // "and the short one?"
+	}
+	return nil
+}
+
+// readVersion reads what each word of a text says of the version of the car talked about last;
+// false: one says something else.
+func (x *lexicon) readVersion(u query, known *cars, recent []knowledge.Fact) (a another, ok bool) {
+	last := u.Context.Vehicles[0]
+	if p, _, ok := known.parent(knowledge.Vehicle{Make: last.Make, Model: last.Model}); ok && slices.ContainsFunc(u.words, func(w string) bool {
+		return (isDisplacement(w) || cylinders(w) != "") && known.hasLike(p, w) && !known.hasLike(last, w)
+	}) {
+		a.model = &p // "and the one with the 5.7 V8?", after the Grand Cherokee 4xe
+	}
+	model := known.sibling(last, slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return len(w) == 1 && x.grammatical(w, u.lang) }))
+	for _, w := range u.words {
+		said, means := x.versionSaid(u, w, known, recent)
+		switch {
+		case x.saysPlain(w, u.lang) && !u.inVersion[w]:
+			a.plain = true
+		case burnsGasoline(w):
+			a.gasoline(last, known)
+		case model != nil && !u.inVersion[w] && slices.Contains(strings.Fields(specs.Fold(model.Model)), w):
+			a.model, a.version = model, append(a.version, w)
+		case said != "":
+			if a.version = append(a.version, said); means {
+				a.means = append(a.means, said)
+			}
+		case x.saysElse(u, w):
+			return a, false
+		}
+	}
+	return a, true
+}
+
+// versionSaid is the version that a word of a text says of the car talked about last, as facts
+// call it, and whether only facts with that very word are meant; empty: it says none.
+func (x *lexicon) versionSaid(u query, w string, known *cars, recent []knowledge.Fact) (said string, means bool) {
+	last := u.Context.Vehicles[0]
+	switch {
+	case u.inVersion[w]:
+		return w, true
+	case x.namesLetter(u, w, known):
+		return w, !known.isTrim(last, w) // the "S" of the "Carrera S"
+	case drivenWord(w) != "" && known.drivenLike(last, drivenWord(w)):
+		return drivenWord(w), false
+	case isOne(u, w) && known.hasVersion(last, w):
+		return w, true
+	case wheelbase(w, recent) != "":
+		return wheelbase(w, recent), true
+	case x.namesVersion(w, last, u, known):
+		return w, false
+	}
+	return "", false
+}
+
+// saysElse reports whether a word asks for something, or is none that is known.
+func (x *lexicon) saysElse(u query, w string) bool {
+	if x.common[w] || x.grammatical(w, u.lang) {
+		return false
+	}
+	return x.topics.of[u.lang][w] && !vagueInScope(w) || yearOf(w) == 0 && !x.small.all[w]
+}
+
+// gasoline means the version that burns gasoline, and no hybrid after one, which burns it too.
+func (a *another) gasoline(last knowledge.Vehicle, known *cars) {
+	a.version = append(a.version, "gasoline")
+	if p, rest, ok := known.parent(knowledge.Vehicle{Make: last.Make, Model: last.Model}); ok && slices.Contains(rest, "hybrid") {
+		a.model = &p // the Pacifica, after the Pacifica Hybrid
+	}
+	if contains(spelled(last.Trim+" "+last.Engine+" "+last.Model), "hybrid") {
+		a.version = append(a.version, "nonhybrid")
+	}
 }
 
 // burnsGasoline reports whether a word is one for the fuel of engines that are no diesel.

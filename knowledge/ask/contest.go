@@ -76,7 +76,7 @@ func (x *lexicon) judges(u query) bool {
 	}
 	const near = 40 // letters: "more horsepower at the wheels than"
 	behind := beats.MatchString(text) || at >= 0 && than.MatchString(text[min(at, len(text)):min(len(text), at+near)])
-	other := says(text, p.Which) || says(text, p.Difference) || says(text, []string{"no", "not", "n t", "isnt", "doesnt", "nicht", "kein", "keine", "pas", "ne", "or", "o", "ou", "oder", "twice", "double", "doppelt", "doble", "times", "fois", "veces", "half", "moitie", "mitad", "halb"})
+	other := strings.Contains(text+" ", "n t ") || says(text, p.Which) || says(text, p.Difference) || says(text, []string{"no", "not", "n t", "isnt", "doesnt", "nicht", "kein", "keine", "pas", "ne", "or", "o", "ou", "oder", "twice", "double", "doppelt", "doble", "times", "fois", "veces", "half", "moitie", "mitad", "halb"})
 	if rest := tail.ReplaceAllString(text, ""); other && rest != text { // "ou pas", "oder nicht"
 		other = says(rest, p.Which) || says(rest, []string{"no", "not", "nicht", "pas", "or", "o", "ou", "oder"})
 	}

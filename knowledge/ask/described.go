@@ -33,18 +33,7 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 	if !describes(u.attribute, u.saidAs) || len(u.several) > 0 {
 		return
 	}
-	words := strings.Fields(u.bare)
-	said, counted := "", u.attribute != "wheel_size" && u.attribute != "doors"
-	for i, w := range words {
-		if slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) }) {
-			if i > 0 && u.attribute == "cylinders" && cylinders("v"+words[i-1]) != "" {
-				said = "i" + words[i-1] // however they stand: only their number tells
-			}
-			counted = counted || isNumber(w) || i > 0 && isNumber(words[i-1]) && yearOf(words[i-1]) == 0 // "19 inch wheels", "4door"
-			words[i] = car
-		}
-	}
-	rest := strings.Join(words, " ")
+	rest, said, counted := x.withoutDescription(*u)
 	switch name, by := x.asked(rest, rest, u.lang, goesOn); {
 	case !counted:
 	case name != "" && u.attribute != "wheel_size" && (u.attribute != "cylinders" || said != ""):
@@ -54,4 +43,22 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 	case name == "" && (u.attribute != "cylinders" || said != "") && u.Context.Attribute != "" && (u.named || goesOn) && !begins(u.folded, x.phrases[u.lang].Closed) && !begins(u.folded, x.phrases[u.lang].Ask):
 		u.attribute, u.saidAs, u.described = "", nil, said // "and the 4-door Bronco?" asks for what was asked before
 	}
+}
+
+// withoutDescription is a text without the words that describe its car, what these say of its
+// cylinders, and whether they say a number where only one describes: "19 inch wheels".
+func (x *lexicon) withoutDescription(u query) (rest, said string, counted bool) {
+	words := strings.Fields(u.bare)
+	counted = u.attribute != "wheel_size" && u.attribute != "doors"
+	for i, w := range words {
+		if !slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) }) {
+			continue
+		}
+		if i > 0 && u.attribute == "cylinders" && cylinders("v"+words[i-1]) != "" {
+			said = "i" + words[i-1] // however they stand: only their number tells
+		}
+		counted = counted || isNumber(w) || i > 0 && isNumber(words[i-1]) && yearOf(words[i-1]) == 0
+		words[i] = car
+	}
+	return strings.Join(words, " "), said, counted
 }

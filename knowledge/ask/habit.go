@@ -19,10 +19,10 @@ const (
 // the vocabulary says it, or where one says it in passing: the "power" of "how much power
 // does it take at the fast charger".
 func (x *lexicon) byHabit(u *query, goesOn bool) {
-	if u.another != nil || u.recalls || x.choosesOfTwo(*u) || u.attribute == "" && (x.byComparative(*u) != "" || u.Context.Attribute != "" && (u.says(x.ranks.Beats) || u.says(x.ranks.Wins) || u.says(x.phrases[u.lang].Compare))) || x.convertsOnly(*u) {
+	if u.another != nil || u.recalls || x.choosesOfTwo(*u) || x.comparesOnly(*u) || x.convertsOnly(*u) {
 		return // which what is compared will say
 	}
-	if p := x.phrases[u.lang]; u.attribute == "" && strings.HasPrefix(string(u.Context.Attribute), "epa_") && (says(u.folded, p.Mixed) || says(u.folded, p.City) || says(u.folded, p.Highway)) {
+	if x.saysRoadOnly(*u) {
 		u.attribute = x.driven(u.Context.Attribute, u.folded, u.lang) // what was asked before says what is asked of these
 		return
 	}
@@ -47,6 +47,19 @@ func (x *lexicon) byHabit(u *query, goesOn bool) {
 		}
 		u.attribute, u.saidAs = x.driven(g.name, u.bare, u.lang), g.words
 	}
+}
+
+// comparesOnly reports whether a text that names no attribute compares cars.
+func (x *lexicon) comparesOnly(u query) bool {
+	again := u.Context.Attribute != "" && (u.says(x.ranks.Beats) || u.says(x.ranks.Wins) || u.says(x.phrases[u.lang].Compare))
+	return u.attribute == "" && (again || x.byComparative(u) != "")
+}
+
+// saysRoadOnly reports whether a text that names no attribute says where a car is driven, after a
+// question for its fuel economy.
+func (x *lexicon) saysRoadOnly(u query) bool {
+	p := x.phrases[u.lang]
+	return u.attribute == "" && strings.HasPrefix(string(u.Context.Attribute), "epa_") && (says(u.folded, p.Mixed) || says(u.folded, p.City) || says(u.folded, p.Highway))
 }
 
 // convertsOnly reports whether a text asks for what was told before in another unit, and for

@@ -12,19 +12,11 @@ import (
 // that told them from others.
 func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
 	v := car.vehicle
-	if !some && len(facts) > 0 { // all facts are about what was said
-		if trim := facts[0].Trim; trim != "" && namesTrim(car.said, spelled(trim)) && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim != trim }) {
-			v.Trim = trim
-		}
-		if engine := facts[0].Engine; engine != "" && saysEngine(car.version, facts) { // "what's the range of the electric?", which no other has
-			v.Engine = engine
-			if t := facts[0].Trim; v.Trim != "" && !contains(spelled(t), spelled(v.Trim)) {
-				v.Trim = t
-			}
-		}
-	}
-	if !some || len(facts) == 0 {
+	if len(facts) == 0 {
 		return v
+	}
+	if !some { // all facts are about what was said
+		return saidOfAll(v, car, facts)
 	}
 	engine, trim := facts[0].Engine, facts[0].Trim
 	for _, f := range facts {
@@ -49,6 +41,20 @@ func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
 	}
 	if trim != "" {
 		v.Trim = trim
+	}
+	return v
+}
+
+// saidOfAll adds to a car the trim and the engine that were said of it and that all facts have.
+func saidOfAll(v knowledge.Vehicle, car named, facts []knowledge.Fact) knowledge.Vehicle {
+	if trim := facts[0].Trim; trim != "" && namesTrim(car.said, spelled(trim)) && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim != trim }) {
+		v.Trim = trim
+	}
+	if engine := facts[0].Engine; engine != "" && saysEngine(car.version, facts) { // "what's the range of the electric?", which no other has
+		v.Engine = engine
+		if t := facts[0].Trim; v.Trim != "" && !contains(spelled(t), spelled(v.Trim)) {
+			v.Trim = t
+		}
 	}
 	return v
 }

@@ -46,18 +46,27 @@ func (x *lexicon) yearAt(text string, all []token, i, from int) (n, year int) {
 	if n > 0 {
 		return n, year
 	}
-	const near = 12 // years: "the 40?" is none
+	if y := x.shortYearAt(text, all, i, from); y != 0 {
+		return 1, y
+	}
+	return 0, 0
+}
+
+// shortYearAt is the year that a token of two digits says, near to another one: "25 Quad hp?",
+// "the 22?", "and 25", "the 18 GTS"; 0: it says none.
+func (x *lexicon) shortYearAt(text string, all []token, i, from int) int {
+	const near = 12 // years
 	y := shortYearOf(strings.TrimSuffix(all[i].folded, "er"))
 	if y == 0 || max(y-from, from-y) > near {
-		return 0, 0
+		return 0
 	}
-	begins := i == 0 && len(all) > 1 && !isNumber(all[1].folded) && canonical(all[1].folded) == "" && !x.common[all[1].folded] && !endsClause(text[all[i].end:])     // "25 Quad hp?"
-	named := i > 0 && x.isArticle(all[i-1].folded) && i+1 < len(all) && !isNumber(all[i+1].folded) && canonical(all[i+1].folded) == "" && !x.common[all[i+1].folded] // "the 18 GTS"
-	goesOn := named || i > 0 && (x.isArticle(all[i-1].folded) || x.follows(all[i-1].folded)) && endsClause(text[all[i].end:])                                        // "the 22?", "and 25"
-	if !begins && !goesOn {
-		return 0, 0
+	ends := endsClause(text[all[i].end:])
+	beforeName := i+1 < len(all) && !ends && !isNumber(all[i+1].folded) && canonical(all[i+1].folded) == "" && !x.common[all[i+1].folded]
+	article := i > 0 && x.isArticle(all[i-1].folded)
+	if i == 0 && beforeName || article && (ends || beforeName) || i > 0 && ends && x.follows(all[i-1].folded) {
+		return y
 	}
-	return 1, y
+	return 0
 }
 
 // follows reports whether a word is one with which a question goes on, in some language.

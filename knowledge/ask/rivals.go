@@ -238,7 +238,7 @@ func (x *lexicon) versionOfStack(u query, known *cars) (one *named) {
 		of := spelled(o.Trim + " " + o.Engine + " " + o.Drivetrain)
 		if t := slices.IndexFunc(n.version, func(w string) bool { return known.isTrim(o, w) }); t >= 0 {
 			of = spelled(o.Trim) // the Turbo, and no engine with one
-			n.said = n.version[t] + " " + n.said
+			n.trim, n.said = n.version[t], n.version[t]+" "+n.said
 		}
 		if years := yearsIn(u.words); len(years) == 1 {
 			if n.vehicle.Year = years[0]; o.Year != years[0] {
@@ -270,6 +270,8 @@ func (n named) isOther(o knowledge.Vehicle) bool {
 		return true
 	case n.plain:
 		return true
+	case n.trim != "":
+		return o.Trim != "" && !contains(spelled(o.Trim), n.trim)
 	case n.vehicle == o || len(version) == 0:
 		return false
 	}

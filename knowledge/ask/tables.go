@@ -69,20 +69,10 @@ func (e *Engine) each(ctx context.Context, u query, car named) (Answer, error) {
 func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 	const most = 4
 	a := Answer{Kind: Compare, Attribute: u.attribute, Vehicle: u.cars[0].vehicle}
-	var all [][]knowledge.Fact
 	cars := u.cars[:min(len(u.cars), most)]
-	for i, c := range cars {
-		list, err := e.factsOf(ctx, u, c)
-		if err != nil {
-			return a, err
-		}
-		if c.vehicle.Year == 0 && len(list) > 0 {
-			cars[i].vehicle.Year = newest(list, c)
-			if y := yearOfOther(cars, i); len(during(list, y)) > 0 {
-				cars[i].vehicle.Year = y // like is compared with like
-			}
-		}
-		all = append(all, list)
+	all, err := e.dated(ctx, u, cars)
+	if err != nil {
+		return a, err
 	}
 	names := []knowledge.Attribute{u.attribute}
 	if u.attribute == "" {
@@ -109,6 +99,25 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 		a.Choices, a.Verdict = e.open(u, cars, all), e.judged(u, cars, a.Rows, all)
 	}
 	return a, nil
+}
+
+// dated lists the facts of each of some cars, and gives those without a model year one: like is
+// compared with like.
+func (e *Engine) dated(ctx context.Context, u query, cars []named) (all [][]knowledge.Fact, err error) {
+	for i, c := range cars {
+		list, err := e.factsOf(ctx, u, c)
+		if err != nil {
+			return nil, err
+		}
+		if c.vehicle.Year == 0 && len(list) > 0 {
+			cars[i].vehicle.Year = newest(list, c)
+			if y := yearOfOther(cars, i); len(during(list, y)) > 0 {
+				cars[i].vehicle.Year = y
+			}
+		}
+		all = append(all, list)
+	}
+	return all, nil
 }
 
 // leavesOpen reports whether the words about a car name a trim that a fact about it does not:

@@ -64,12 +64,48 @@ type named struct {
 	likely    int      // the model year that is meant if there are facts about it
 	otherYear bool     // it is another model year of the car talked about last
 	sourced   bool     // the names of sources say which facts are meant
+	trim      string   // the whole name of a trim that a text names
 	plain     bool     // the version without anything in its name is meant
 }
 
 // understand reads a question without a model. recent are the facts of the car and the
 // attribute talked about last.
 func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) query {
+	u := x.read(q, known, recent)
+	found, only := x.carsIn(&u, known)
+	rest := u.folded
+	for _, m := range found {
+		rest = blank(rest, u.words[m.start:m.start+m.words])
+	}
+	about := found
+	if len(found) == 0 && len(q.Context.Vehicles) > 0 {
+		about = []mention{{vehicle: q.Context.Vehicles[0]}}
+	}
+	u.bare, u.inVersion = known.withoutVersions(rest, about)
+	u.lang = x.language(known.withoutCapitals(u.bare, u.Text), q.Lang)
+	u.found, u.named, u.makeOnly = found, len(found) > 0, only
+	x.readAnother(&u, known, recent)
+	goesOn := q.Context.Attribute != "" && (x.goesOn(u.folded, u.lang) || x.onlyVersion(u) || x.onlyCar(u, rest, known))
+	u.onlyCar = goesOn && x.onlyCar(u, rest, known)
+	x.readAttribute(&u, rest, about, known, goesOn)
+	if u.ofPart = x.ofPart(u.attribute, x.asking(u), u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, about, known); u.ofPart {
+		u.attribute, u.saidAs = "", nil
+	}
+	u.others = slices.DeleteFunc(x.others(u.bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })
+	x.measure(&u)
+	x.complete(&u, found, only, known)
+	rulesOut(u.cars, append(u.aside, x.withoutThat(u)...))
+	for i := range u.cars {
+		if u.described != "" {
+			u.cars[i].version = append(u.cars[i].version, u.described)
+		}
+	}
+	return u
+}
+
+// read takes a text as it is meant: years reckoned, amounts apart, corrections made, and the
+// versions that are set aside out of it.
+func (x *lexicon) read(q Question, known *cars, recent []knowledge.Fact) query {
 	q.Text = amountsApart(q.Text)
 	q.Text = interjected.ReplaceAllString(x.reckoned(q), "")
 	if q.Context.Attribute != "" && x.units[q.Context.Attribute] != "lb" {
@@ -80,74 +116,61 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	q.Text = x.repaired(q.Text, known)
 	u := query{Question: q, aside: setAside, folded: x.unglued(x.wordings.english(spelled(q.Text)))}
 	u.words = strings.Fields(u.folded)
-	found, only := known.find(u.words, pausesIn(q.Text), x)
-	found, only = q.Context.ofMakeAlone(found, only)
-	q.Context.longerNames(found)
-	if m, ok := q.Context.byWord(u.words, x); ok && len(found) == 0 {
+	return u
+}
+
+// carsIn finds the cars that a text names, by what was talked about before too.
+func (x *lexicon) carsIn(u *query, known *cars) (found []mention, only string) {
+	found, only = known.find(u.words, pausesIn(u.Text), x)
+	found, only = u.Context.ofMakeAlone(found, only)
+	u.Context.longerNames(found)
+	if m, ok := u.Context.byWord(u.words, x); ok && len(found) == 0 {
 		found, only = []mention{m}, ""
 	}
-	found, ofRecent := q.Context.beside(found, u.words, known)
+	found, ofRecent := u.Context.beside(found, u.words, known)
 	if len(ofRecent.words) > 0 {
 		u.called, u.words, u.folded = ofRecent.said, ofRecent.words, strings.Join(ofRecent.words, " ")
 	}
-	rest := u.folded
-	for _, m := range found {
-		rest = blank(rest, u.words[m.start:m.start+m.words])
-	}
-	var bare string
-	about := found
-	if len(found) == 0 && len(q.Context.Vehicles) > 0 {
-		about = []mention{{vehicle: q.Context.Vehicles[0]}}
-	}
-	bare, u.inVersion = known.withoutVersions(rest, about)
-	u.bare = bare
-	u.lang = x.language(known.withoutCapitals(bare, q.Text), q.Lang)
-	u.found, u.named, u.makeOnly = found, len(found) > 0, only
-	u.ofRecent = append(x.versionsOfRecent(u, found, known), ofRecent.version...)
-	u.saidTrim = x.wholeTrim(u, known)
-	aside, with := x.asideAgain(u, recent)
+	u.ofRecent = ofRecent.version
+	return found, only
+}
+
+// readAnother reads whether a text says nothing but another version of the car talked about last.
+func (x *lexicon) readAnother(u *query, known *cars, recent []knowledge.Fact) {
+	u.ofRecent = append(x.versionsOfRecent(*u, u.found, known), u.ofRecent...)
+	u.saidTrim = x.wholeTrim(*u, known)
+	aside, with := x.asideAgain(*u, recent)
 	u.aside = append(u.aside, aside...)
-	if u.another = x.another(u, found, known, recent); len(with)+len(aside) > 0 {
+	if u.another = x.another(*u, u.found, known, recent); len(with)+len(aside) > 0 {
 		u.another = &another{version: with, means: with, whole: true}
 	}
 	if u.another != nil {
 		u.ofRecent, u.makeOnly = u.another.version, ""
 		note(u.inVersion, strings.Join(u.another.version, " "))
 	}
-	goesOn := q.Context.Attribute != "" && (x.goesOn(u.folded, u.lang) || x.onlyVersion(u) || x.onlyCar(u, rest, known))
-	u.onlyCar = goesOn && x.onlyCar(u, rest, known)
-	if u.attribute, u.saidAs = x.askedBesideStories(u, found, about, known, goesOn); u.attribute == "" && u.another == nil {
-		u.attribute, u.saidAs = x.asked(bare, rest, u.lang, goesOn)
+}
+
+// readAttribute finds what a text asks for.
+func (x *lexicon) readAttribute(u *query, rest string, about []mention, known *cars, goesOn bool) {
+	if u.attribute, u.saidAs = x.askedBesideStories(*u, u.found, about, known, goesOn); u.attribute == "" && u.another == nil {
+		u.attribute, u.saidAs = x.asked(u.bare, rest, u.lang, goesOn)
 		u.ofStory = u.attribute != "" && x.withoutStories(u.Text, u.lang) != u.Text
 	}
 	if u.another == nil {
-		u.several = x.several(q, u.lang, found, u.words, known)
+		u.several = x.several(u.Question, u.lang, u.found, u.words, known)
 	}
-	if x.boundAlone(u) && (u.attribute == "" || !x.explicit(u)) {
+	if x.boundAlone(*u) && (u.attribute == "" || !x.explicit(*u)) {
 		u.attribute, u.saidAs, u.onlyBound = u.Context.Attribute, nil, true
 	} else {
-		x.byHabit(&u, goesOn)
+		x.byHabit(u, goesOn)
 	}
 	if u.onlyCar {
 		u.attribute, u.saidAs, u.several = "", nil, nil // whatever its version is called
 	}
-	x.asksBesideDescription(&u, goesOn)
-	if u.ofPart = x.ofPart(u.attribute, x.asking(u), u.lang) || x.ofTrailer(u) || x.misfit(u) || x.priceOfThing(u) || x.otherThing(u, found, about, known); u.ofPart {
-		u.attribute, u.saidAs = "", nil
-	}
-	u.others = slices.DeleteFunc(x.others(bare, u.lang, u.attribute, u.saidAs), func(a knowledge.Attribute) bool { return x.ofPart(a, u.folded, u.lang) })
+	x.asksBesideDescription(u, goesOn)
 	if u.attribute == "drivetrain" && u.named && u.Context.Attribute != "" && describes(u.attribute, u.saidAs) && !begins(u.folded, x.phrases[u.lang].Closed) {
 		u.attribute, u.saidAs = "", nil // "the AWD Pacifica, how is that one" asks for what was asked before
 	}
-	x.measure(&u)
-	x.complete(&u, found, only, known)
-	rulesOut(u.cars, append(u.aside, x.withoutThat(u)...))
-	for i := range u.cars {
-		if u.described != "" {
-			u.cars[i].version = append(u.cars[i].version, u.described)
-		}
-	}
-	return u
 }
 
 // complete finds the cars of a text, in what was talked about before too, and what of it was

@@ -11,13 +11,10 @@ import (
 // unheard lists the versions a question names that the facts say nothing about: the
 // answer holds for other versions then, and must say so.
 func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out []string) {
-	known := map[string]bool{}
+	known, elsewhere := map[string]bool{}, map[string]bool{}
 	for _, f := range facts {
-		for _, w := range scope(f) {
-			known[w] = true
-		}
+		note(known, strings.Join(scope(f), " "))
 	}
-	elsewhere := map[string]bool{}
 	for _, f := range all {
 		note(elsewhere, spelled(f.Trim))
 	}
@@ -33,17 +30,10 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 			out = append(out, asWritten(w))
 		}
 	}
-	for _, w := range car.version {
-		if isFuel(w) && !slices.ContainsFunc(all, func(f knowledge.Fact) bool { return burns(f, w) }) && !e.versionOf(car, w) && !contains(spelled(car.vehicle.Model), w) && !slices.Contains(out, w) {
-			out = append(out, w) // no fact is about a car that burns it
-		}
-		if w == "turbo" && !slices.Contains(out, w) && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !unblown.MatchString(f.Engine) || slices.Contains(scope(f), w) }) {
-			out = append(out, w)
-		}
-	}
+	out = append(out, e.notBuilt(car, all, facts, out)...)
 	out = append(out, asked.otherWhole(facts, out)...)
-	if name := e.trimOfMake(car); name != "" && len(out) == 0 && len(facts) > 0 && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim == "" || contains(spelled(f.Trim), name) }) {
-		out = append(out, name)
+	if len(out) == 0 {
+		out = e.otherOfMake(car, facts)
 	}
 	for _, w := range u.unknown {
 		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] && !slices.Contains(out, w) {
@@ -51,6 +41,28 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 		}
 	}
 	return out
+}
+
+// notBuilt are the words about a car that say what no car burns that facts are about, or a turbo
+// where all breathe freely.
+func (e *Engine) notBuilt(car named, all, facts []knowledge.Fact, told []string) (out []string) {
+	for _, w := range car.version {
+		fuel := isFuel(w) && !slices.ContainsFunc(all, func(f knowledge.Fact) bool { return burns(f, w) }) && !e.versionOf(car, w) && !contains(spelled(car.vehicle.Model), w)
+		turbo := w == "turbo" && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !unblown.MatchString(f.Engine) || slices.Contains(scope(f), w) })
+		if (fuel || turbo) && !slices.Contains(told, w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// otherOfMake is the trim of its make that a car is asked about where all facts are about others.
+func (e *Engine) otherOfMake(car named, facts []knowledge.Fact) []string {
+	name := e.trimOfMake(car)
+	if name == "" || len(facts) == 0 || slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim == "" || contains(spelled(f.Trim), name) }) {
+		return nil
+	}
+	return []string{name}
 }
 
 // trimOfMake is the trim of two words that stands right behind a car's name and that other models
