@@ -41,7 +41,7 @@ func (x *lexicon) byHabit(u *query, goesOn bool) {
 			u.attribute, u.saidAs, u.several = g.name, g.words, nil
 		}
 	case u.attribute == "" && g.p >= likely && (telling || goesOn && g.p >= veryMuch && len(g.words) > 1 || !goesOn && len(x.foreignTo(g.name, *u)) == 0),
-		u.attribute != "" && g.p >= certain && telling && len(g.words) > 1 && !x.explicit(*u) && x.saidFor(g.name, *u) && x.habits[u.lang].guess(withoutVersionWords(x.beforeWith(text, u.lang))).name == g.name:
+		u.attribute != "" && g.p >= certain && telling && !hasAll(u.saidAs, g.words) && !x.explicit(*u) && x.saidFor(g.name, *u) && x.habits[u.lang].guess(withoutVersionWords(x.beforeWith(text, u.lang))).name == g.name:
 		if u.attribute != "" {
 			u.besides = append(u.besides, u.attribute)
 		}

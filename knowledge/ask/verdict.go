@@ -99,16 +99,19 @@ func inUnitOf(f knowledge.Fact, limit Amount) (want, near float64, err error) {
 }
 
 // difference is an amount by which one car has more or less than another: "at least 100 more".
-var difference = regexp.MustCompile(`(\d[\d.,]*)(?: ?\p{L}+)? (?:more|less|mas|menos|mehr|weniger|de plus|de moins)\b`)
+var difference = regexp.MustCompile(`(?i)(\d[\d.,]*)(?:\s?(\p{L}+))?\s(?:more|less|m[áa]s|menos|mehr|weniger|de plus|de moins)\b`)
 
-// saysDifference reports whether a text has one.
-func saysDifference(folded string) bool {
-	return slices.ContainsFunc(difference.FindAllStringSubmatch(folded, -1), func(m []string) bool { return yearOf(m[1]) == 0 })
+// saysDifference reports whether a text has one; the 150 of "can the F-150 tow more" is none.
+func saysDifference(text string) bool {
+	return slices.ContainsFunc(difference.FindAllStringSubmatchIndex(text, -1), func(at []int) bool {
+		unit := at[4] < 0 || canonical(specs.Fold(text[at[4]:at[5]])) != ""
+		return unit && yearOf(text[at[2]:at[3]]) == 0 && !inName.MatchString(text[:at[2]])
+	})
 }
 
 // limitOf finds the amount that a question asks about, in digits or as a word.
 func (x *lexicon) limitOf(u query) *Amount {
-	if saysDifference(specs.Fold(u.Text)) || u.below && u.above {
+	if saysDifference(u.Text) || u.below && u.above {
 		return nil
 	}
 	for _, text := range []string{u.Text, u.bare, x.withoutRoads(u)} {

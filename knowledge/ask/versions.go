@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -99,6 +100,9 @@ func (x *lexicon) versions(u query, found []mention) []named {
 	return list
 }
 
+// plugsIn is what a driver does, and no car: "before I have to plug in".
+var plugsIn = regexp.MustCompile(`\b(?:i|to|you|we) plug in\b`)
+
 // sayingVersion leaves out the words of a question that say something else than the
 // version: years, names of attributes, and the language's small words unless they
 // are written as trims are: "le RAV4" is no "RAV4 LE".
@@ -107,6 +111,9 @@ func (x *lexicon) sayingVersion(u query, words []string) []string {
 	written := strings.FieldsFunc(u.Text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
 		if quick(u.attribute) && isDisplacement(w) && x.behindIn(u, w) { // "0-60 in 4.5"
+			return true
+		}
+		if w == "plug" && plugsIn.MatchString(u.folded) {
 			return true
 		}
 		if slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) }) && strings.Count(" "+u.folded+" ", " "+w+" ") == 1 {
