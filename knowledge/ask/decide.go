@@ -303,8 +303,12 @@ func meantOf(facts []knowledge.Fact, car *named) (left []knowledge.Fact, lacks [
 	}
 	car.means = slices.DeleteFunc(slices.Clone(car.means), func(m string) bool { return strings.HasPrefix(m, ruledOut) })
 	if left = facts; car.plain {
-		if left, *car = plainest(facts, *car); len(left) == 0 {
+		plain, of := plainest(facts, *car)
+		if len(plain) == 0 && len(of.version) == 0 {
 			return nil, []string{"base"}
+		}
+		if *car = of; len(plain) > 0 { // else the other words tell: "the normal Carrera"
+			left = plain
 		}
 	}
 	if len(allowed(left, car.version)) == 0 {

@@ -181,7 +181,7 @@ func (x *lexicon) goesOn(folded, lang string) bool {
 // question mark or an article: "23 Sportage AWD?", "CT5, 2020", "le Stelvio Quadrifoglio
 // 2017", after a question.
 func (x *lexicon) onlyCar(u query, rest string, known *cars) bool {
-	if len(u.found) == 0 {
+	if len(u.found) == 0 || says(u.folded, x.phrases[u.lang].About) {
 		return false
 	}
 	for _, f := range x.phrases[u.lang].Follow { // "na gut, …"

@@ -154,6 +154,7 @@ func TestAnotherCarGoesOnFromAQuestion(t *testing.T) {
 	for _, tt := range []struct{ lang, first, then string }{
 		{"en", "horsepower of the 2022 Ranger", "2022 Explorer?"},
 		{"en", "horsepower of the 2022 Ranger", "Explorer, 2022"},
+		{"en", "horsepower of the 2022 Ranger", "2022 Explorer"},
 		{"es", "potencia de la Ranger 2022", "¿Explorer 2022?"},
 		{"fr", "puissance du Ranger 2022", "Explorer 2022 ?"},
 		{"de", "Leistung vom Ranger 2022", "Explorer 2022?"},
@@ -164,7 +165,9 @@ func TestAnotherCarGoesOnFromAQuestion(t *testing.T) {
 			t.Errorf("%s / %s: %s %s %v", tt.first, tt.then, a.Kind, a.Attribute, a.Facts)
 		}
 	}
-	if a := second(t, e, "en", "horsepower of the 2022 Ranger", "2022 Explorer"); a.Kind != ask.Overview {
-		t.Errorf("a car alone, without a mark, is %s", a.Kind)
+	for _, then := range []string{"tell me about the 2022 Explorer", "2022 Explorer specs"} {
+		if a := second(t, e, "en", "horsepower of the 2022 Ranger", then); a.Kind != ask.Overview {
+			t.Errorf("%s: %s", then, a.Kind)
+		}
 	}
 }
