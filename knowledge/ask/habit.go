@@ -19,7 +19,7 @@ const (
 // the vocabulary says it, or where one says it in passing: the "power" of "how much power
 // does it take at the fast charger".
 func (x *lexicon) byHabit(u *query, goesOn bool) {
-	if u.another != nil || u.recalls || x.choosesOfTwo(*u) || x.comparesOnly(*u) || x.convertsOnly(*u) {
+	if u.another != nil || u.recalls || x.choosesOfTwo(*u) || x.comparesOnly(*u) || x.convertsOnly(*u) || x.wantsAll(*u) {
 		return // which what is compared will say
 	}
 	if x.saysRoadOnly(*u) {
@@ -60,6 +60,14 @@ func (x *lexicon) comparesOnly(u query) bool {
 func (x *lexicon) saysRoadOnly(u query) bool {
 	p := x.phrases[u.lang]
 	return u.attribute == "" && strings.HasPrefix(string(u.Context.Attribute), "epa_") && (says(u.folded, p.Mixed) || says(u.folded, p.City) || says(u.folded, p.Highway))
+}
+
+// wantsAll reports whether a text asks to be told about a car, and for nothing in particular.
+func (x *lexicon) wantsAll(u query) bool {
+	p := x.phrases[u.lang]
+	return u.attribute == "" && says(u.folded, p.About) && !slices.ContainsFunc(strings.Fields(u.bare), func(w string) bool {
+		return w != car && yearOf(w) == 0 && !x.common[w] && !x.small.of[u.lang][w] && !slices.Contains(p.About, w)
+	})
 }
 
 // convertsOnly reports whether a text asks for what was told before in another unit, and for
