@@ -52,6 +52,9 @@ func (u units) both(value any, unit string, attribute []string) (shown, original
 	}
 	const asPrinted = 3
 	asCame := u.write(n, unit, asPrinted)
+	if in, ok := printedInInches(n, unit); ok {
+		asCame = u.write(in, "in", 1)
+	}
 	c, ok := conversions(unit, u.manner)
 	if !ok || keepsUnit(attribute) || c.inverse && n <= 0 {
 		return asCame, "", nil
@@ -61,6 +64,15 @@ func (u units) both(value any, unit string, attribute []string) (shown, original
 		digits = max(digits, 1)
 	}
 	return u.write(converted, c.to, digits), asCame, nil
+}
+
+// printedInInches are the inches of a length in feet that nobody prints so: a bed of 4.3417 ft is
+// one of 52.1 in.
+func printedInInches(n float64, unit string) (in float64, ok bool) {
+	const inPerFt, twentieth, tenth, near = 12, 20, 10, 1e-6
+	whole := func(x float64) bool { return math.Abs(x-math.Round(x)) < near }
+	in = n * inPerFt
+	return in, unit == "ft" && !whole(n*twentieth) && whole(in*tenth)
 }
 
 func (u units) write(n float64, unit string, digits int) string {

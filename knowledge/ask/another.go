@@ -43,7 +43,7 @@ func (x *lexicon) another(u query, found []mention, known *cars, recent []knowle
 		return nil
 	}
 	a.plain = a.plain && !slices.Contains(a.version, "gasoline")
-	if len(a.version)+len(u.aside) == 0 && !a.plain || x.asksFor(strings.Join(slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return slices.Contains(a.version, w) || burnsGasoline(w) }), " "), u) {
+	if len(a.version)+len(u.aside) == 0 && !a.plain || x.asksFor(strings.Join(slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return slices.Contains(a.version, w) || x.burnsGasoline(w) }), " "), u) {
 		return nil
 	}
 	return &a
@@ -57,7 +57,7 @@ func (x *lexicon) otherModel(u query, known *cars) *knowledge.Vehicle {
 		return m
 	}
 	p, rest, ok := known.parent(knowledge.Vehicle{Make: last.Make, Model: last.Model})
-	if ok && isStretched(rest) && slices.ContainsFunc(u.words, func(w string) bool { return x.saysPlain(w, u.lang) || saysShort(w) }) {
+	if ok && isStretched(rest) && slices.ContainsFunc(u.words, func(w string) bool { return x.saysPlain(w, u.lang) || x.saysShort(w) }) {
 		return &p // "and the short one?"
 	}
 	return nil
@@ -78,7 +78,7 @@ func (x *lexicon) readVersion(u query, known *cars, recent []knowledge.Fact) (a 
 		switch {
 		case x.saysPlain(w, u.lang) && !u.inVersion[w]:
 			a.plain = true
-		case burnsGasoline(w):
+		case x.burnsGasoline(w):
 			a.gasoline(last, known)
 		case model != nil && !u.inVersion[w] && slices.Contains(strings.Fields(specs.Fold(model.Model)), w):
 			a.model, a.version = model, append(a.version, w)
@@ -102,12 +102,12 @@ func (x *lexicon) versionSaid(u query, w string, known *cars, recent []knowledge
 		return w, true
 	case x.namesLetter(u, w, known):
 		return w, !known.isTrim(last, w) // the "S" of the "Carrera S"
-	case drivenWord(w) != "" && known.drivenLike(last, drivenWord(w)):
-		return drivenWord(w), false
+	case x.drivenWord(w) != "" && known.drivenLike(last, x.drivenWord(w)):
+		return x.drivenWord(w), false
 	case isOne(u, w) && known.hasVersion(last, w):
 		return w, true
-	case wheelbase(w, recent) != "":
-		return wheelbase(w, recent), true
+	case x.wheelbase(w, recent) != "":
+		return x.wheelbase(w, recent), true
 	case x.namesVersion(w, last, u, known):
 		return w, false
 	}
@@ -134,8 +134,8 @@ func (a *another) gasoline(last knowledge.Vehicle, known *cars) {
 }
 
 // burnsGasoline reports whether a word is one for the fuel of engines that are no diesel.
-func burnsGasoline(w string) bool {
-	return slices.Contains([]string{"gas", "gasoline", "petrol", "essence", "benzin"}, w)
+func (x *lexicon) burnsGasoline(w string) bool {
+	return x.inAny(w, func(p phrases) []string { return p.Gasoline })
 }
 
 // clauseGoesOn reports whether one of a text's clauses begins as a question that goes on.
@@ -175,9 +175,16 @@ func (x *lexicon) namesVersion(w string, v knowledge.Vehicle, u query, known *ca
 	})
 }
 
-// drivenWord is the driven wheels that an adjective alone says: "¿y la delantera?".
-func drivenWord(w string) string {
-	return map[string]string{"delantera": "fwd", "delantero": "fwd", "trasera": "rwd", "trasero": "rwd", "traction": "fwd", "propulsion": "rwd", "integral": "awd", "allrad": "awd"}[w]
+// drivenWord is the driven wheels that an adjective alone says: "¿y la delantera?"; empty: none.
+func (x *lexicon) drivenWord(w string) string {
+	for _, lang := range x.languages {
+		for wheels, words := range x.phrases[lang].Driven {
+			if slices.Contains(words, w) {
+				return wheels
+			}
+		}
+	}
+	return ""
 }
 
 // isStretched reports whether the words by which a model's name is longer than another's say
@@ -187,8 +194,8 @@ func isStretched(rest []string) bool {
 }
 
 // saysShort reports whether a word means the shorter of two.
-func saysShort(w string) bool {
-	return slices.Contains([]string{"short", "shorter", "court", "courte", "corto", "corta", "kurz", "kurze", "kurzer", "kurzen"}, w)
+func (x *lexicon) saysShort(w string) bool {
+	return x.inAny(w, func(p phrases) []string { return p.Short })
 }
 
 // asksBeside reports whether a text asks for another attribute by a word that a version in it has
@@ -200,13 +207,13 @@ func (x *lexicon) asksBeside(u query) bool {
 
 // wheelbase is what facts call the wheelbase that a word for short or long means, where some
 // are about cars of one: "et le court ?"; empty: it means none.
-func wheelbase(word string, facts []knowledge.Fact) string {
-	name := map[string]string{
-		"short": "shortwheelbase", "court": "shortwheelbase", "courte": "shortwheelbase", "corto": "shortwheelbase", "corta": "shortwheelbase",
-		"kurz": "shortwheelbase", "kurze": "shortwheelbase", "kurzer": "shortwheelbase", "kurzen": "shortwheelbase",
-		"long": "longwheelbase", "longue": "longwheelbase", "largo": "longwheelbase", "larga": "longwheelbase",
-		"lang": "longwheelbase", "lange": "longwheelbase", "langer": "longwheelbase", "langen": "longwheelbase",
-	}[word]
+func (x *lexicon) wheelbase(word string, facts []knowledge.Fact) (name string) {
+	switch {
+	case x.saysShort(word):
+		name = "shortwheelbase"
+	case x.inAny(word, func(p phrases) []string { return p.Long }):
+		name = "longwheelbase"
+	}
 	if !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return slices.Contains(scope(f), name) }) {
 		return ""
 	}

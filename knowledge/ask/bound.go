@@ -17,8 +17,9 @@ func (x *lexicon) boundAlone(u query) bool {
 	if u.named || u.Context.Attribute == "" || len(u.Context.Vehicles) == 0 {
 		return false
 	}
-	measured := limit(u.Text, x.units[u.Context.Attribute]) != nil                                                                                                                                                         // "so 12,000 lb is ok?"
-	asks := measured || x.beforeNumber(u, slices.Concat(x.ranks.Under, x.ranks.Over, x.ranks.AtLeast, x.ranks.AtMost)) || x.sufficient(u) || x.counts(u, "fit") || x.counts(u, "trailer") && thousands.MatchString(u.Text) // "so a 12k trailer is ok?"
+	measured := limit(u.Text, x.units[u.Context.Attribute]) != nil   // "so 12,000 lb is ok?"
+	hauls := x.counts(u, "trailer") && thousands.MatchString(u.Text) // "so a 12k trailer is ok?"
+	asks := measured || hauls || x.beforeNumber(u, slices.Concat(x.ranks.Under, x.ranks.Over, x.ranks.AtLeast, x.ranks.AtMost)) || x.sufficient(u) || x.counts(u, "fit")
 	unit := countedIn(u.words)
 	if !asks || !measured && (bareNumber(u.Text) == 0 || unit != "" && !convertible(unit, x.units[u.Context.Attribute])) {
 		return false

@@ -82,8 +82,10 @@ func (x *lexicon) judges(u query) bool {
 	}
 	return (behind || u.oneSided) && !open && !other && !slices.ContainsFunc(strings.Fields(u.bare), func(w string) bool {
 		sprint := quick(u.attribute) && slices.Contains([]string{"0", "60", "100"}, w)
-		ofVersion := slices.ContainsFunc(u.cars, func(n named) bool { return slices.Contains(n.version, w) })                                                                                                    // "GX 550"
-		return isNumber(w) && yearOf(w) == 0 && !isDisplacement(w) && !sprint && !ofVersion || len(w) > 1 && canonical(w) != "" && !slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) }) // "more than a foot wider"
+		ofVersion := slices.ContainsFunc(u.cars, func(n named) bool { return slices.Contains(n.version, w) }) // "GX 550"
+		asks := slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) })
+		amount := isNumber(w) && yearOf(w) == 0 && !isDisplacement(w) && !sprint && !ofVersion
+		return amount || len(w) > 1 && canonical(w) != "" && !asks // "more than a foot wider"
 	})
 }
 

@@ -177,9 +177,8 @@ func (x *lexicon) goesOn(folded, lang string) bool {
 	return begins(folded, p.Follow) || begins(folded, p.Correct) || says(folded, p.Compare) || says(folded, p.Other)
 }
 
-// onlyCar reports whether a text has nothing besides a car and its year or version, or a
-// question mark or an article: "23 Sportage AWD?", "CT5, 2020", "le Stelvio Quadrifoglio
-// 2017", after a question.
+// onlyCar reports whether a text has nothing besides a car and its year or version: "23 Sportage
+// AWD?", "le Stelvio Quadrifoglio 2017", after a question.
 func (x *lexicon) onlyCar(u query, rest string, known *cars) bool {
 	if len(u.found) == 0 || says(u.folded, x.phrases[u.lang].About) {
 		return false
@@ -191,7 +190,7 @@ func (x *lexicon) onlyCar(u query, rest string, known *cars) bool {
 		}
 	}
 	return !slices.ContainsFunc(strings.Fields(rest), func(w string) bool {
-		version := slices.Contains(variantWords(), w) || isDisplacement(w) || yearOf(w) != 0 || shortYearOf(w) != 0 || saysNormal(w)
+		version := slices.Contains(variantWords(), w) || isDisplacement(w) || yearOf(w) != 0 || shortYearOf(w) != 0 || x.saysNormal(w)
 		for _, m := range u.found {
 			version = version || len(w) == 1 && known.isTrim(m.vehicle, w)
 			if !vagueInScope(w) && (!x.topics.words[w] || known.trims[w] || ofBody(w)) {
@@ -204,8 +203,13 @@ func (x *lexicon) onlyCar(u query, rest string, known *cars) bool {
 
 // saysNormal reports whether a word before a car's name asks for the plain version of it: "und
 // der normale M4?".
-func saysNormal(w string) bool {
-	return slices.Contains([]string{"normal", "normale", "normaler", "normalen", "normales", "plain"}, w)
+func (x *lexicon) saysNormal(w string) bool {
+	return x.inAny(w, func(p phrases) []string { return p.Normal })
+}
+
+// inAny reports whether a word is in a list of some language.
+func (x *lexicon) inAny(w string, list func(phrases) []string) bool {
+	return slices.ContainsFunc(x.languages, func(lang string) bool { return slices.Contains(list(x.phrases[lang]), w) })
 }
 
 // versionsOfRecent lists the words of a text without a car that name a version of the one

@@ -42,17 +42,22 @@ type phrases struct {
 	Parts   []string `json:"parts"`  // things of a car or about it that have prices, weights and sizes of their own
 	Yes     []string `json:"yes"`
 
-	Determiners []string `json:"determiners"`
-	Of          []string `json:"of"` // prepositions between a thing and what it belongs to
-	Without     []string `json:"without"`
-	Old         []string `json:"old"` // adjectives of the older of two cars
-	New         []string `json:"new"`
-	Others      []string `json:"others"` // ask for the other versions
-	With        []string `json:"with"`
-	Acts        []string `json:"acts"` // what is done with a car for money: its price is not the car's
-	WhichYear   []string `json:"which_year"`
-	Refit       []string `json:"refit"`  // say what its owner did to a car
-	Within      []string `json:"within"` // prepositions between what is asked for and where, or with what
+	Determiners []string            `json:"determiners"`
+	Of          []string            `json:"of"` // prepositions between a thing and what it belongs to
+	Without     []string            `json:"without"`
+	Normal      []string            `json:"normal"` // ask for the plain version before the name of a car too
+	Short       []string            `json:"short"`  // adjectives of the shorter of two
+	Long        []string            `json:"long"`
+	Gasoline    []string            `json:"gasoline"` // the fuel of engines that are no diesel
+	Driven      map[string][]string `json:"driven"`   // adjectives that alone say the driven wheels
+	Old         []string            `json:"old"`      // adjectives of the older of two cars
+	New         []string            `json:"new"`
+	Others      []string            `json:"others"` // ask for the other versions
+	With        []string            `json:"with"`
+	Acts        []string            `json:"acts"` // what is done with a car for money: its price is not the car's
+	WhichYear   []string            `json:"which_year"`
+	Refit       []string            `json:"refit"`  // say what its owner did to a car
+	Within      []string            `json:"within"` // prepositions between what is asked for and where, or with what
 
 	Lasting    []string `json:"lasting"` // ask how long something takes
 	Begin      []string `json:"begin"`   // verbs that open a question of the asker's: "I'd like to know how"
@@ -90,7 +95,7 @@ func (p *phrases) lists() []*[]string {
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
 		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City, &p.Mixed, &p.Before, &p.After, &p.Parts,
 		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.WhichYear, &p.Refit, &p.Within, &p.Able, &p.Lasting, &p.Begin, &p.Telling, &p.By, &p.Claims, &p.Own, &p.Trade, &p.Changes, &p.Its, &p.SameYear, &p.YearBefore, &p.YearAfter, &p.HowLong, &p.Endures,
-		&p.Repair, &p.Denial, &p.TooMuch, &p.Exact, &p.Plain, &p.Difference, &p.Between, &p.Without, &p.Others, &p.Old, &p.New,
+		&p.Repair, &p.Denial, &p.TooMuch, &p.Exact, &p.Plain, &p.Difference, &p.Between, &p.Without, &p.Others, &p.Old, &p.New, &p.Normal, &p.Short, &p.Long, &p.Gasoline,
 	}
 }
 

@@ -77,9 +77,8 @@ func (u query) namesVersion() bool {
 }
 
 // atop puts a car on the stack, in place of what was there of the same model, unless the
-// question named another version or another year of it: then both can be meant,
-// unless it corrects the year. A car known by its VIN
-// keeps it.
+// question named another version or another year of it and corrected nothing: then both can be
+// meant. A car known by its VIN keeps it.
 func atop(stack []knowledge.Vehicle, v knowledge.Vehicle, namesVersion, keepsYears bool) []knowledge.Vehicle {
 	kept := []knowledge.Vehicle{v}
 	for i, o := range stack {

@@ -17,7 +17,7 @@ func (x *lexicon) saysPlain(w, lang string) bool {
 // of the base", "wie viel PS hat der normale?".
 func (x *lexicon) asksPlain(u query) bool {
 	for i, w := range u.words {
-		if saysNormal(w) || i > 0 && i+1 == len(u.words) && x.saysPlain(w, u.lang) && x.isArticle(u.words[i-1]) && !u.inVersion[w] {
+		if x.saysNormal(w) || i > 0 && i+1 == len(u.words) && x.saysPlain(w, u.lang) && x.isArticle(u.words[i-1]) && !u.inVersion[w] {
 			return true
 		}
 	}

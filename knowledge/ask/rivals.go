@@ -286,7 +286,7 @@ func (x *lexicon) versionIn(u query, words []string, v knowledge.Vehicle, known 
 		variant := (slices.Contains(variantWords(), w) || isDisplacement(w)) && known.hasLike(v, w)
 		switch {
 		case asks && !u.inVersion[w]:
-		case burnsGasoline(w):
+		case x.burnsGasoline(w):
 			n.version = append(n.version, "gasoline")
 		case x.saysPlain(w, u.lang):
 			n.plain = true

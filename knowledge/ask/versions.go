@@ -93,7 +93,7 @@ func (x *lexicon) versions(u query, found []mention) []named {
 		all = x.meant(strings.Join(u.words[:found[0].start], " "), u.lang)
 	}
 	for i := range list {
-		list[i].plain = slices.ContainsFunc(list[i].version, saysNormal) && len(u.Context.Vehicles) > 0
+		list[i].plain = slices.ContainsFunc(list[i].version, x.saysNormal) && len(u.Context.Vehicles) > 0
 		list[i].means = append(x.meant(strings.Join(list[i].version, " "), u.lang), all...)
 		list[i].version = x.sayingVersion(u, list[i].version)
 	}
