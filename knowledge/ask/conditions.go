@@ -58,7 +58,7 @@ func (x *lexicon) meantBeside(u *query, words []string) []string {
 // "behind", "third", "row".
 func (x *lexicon) conditionsOf(version []string) (out []string) {
 	for _, w := range version {
-		if slices.Contains([]string{"behind", "first", "second", "third", "row", "folded", "rear", "seats"}, w) || strings.Contains(w, "/") {
+		if slices.Contains([]string{"behind", "first", "second", "third", "row", "folded", "rear", "seats", "second/rear"}, w) {
 			out = append(out, w)
 		}
 	}

@@ -66,7 +66,6 @@ func byValue(a, b knowledge.Fact) int { return cmp.Compare(a.Value, b.Value) }
 // nothing that makes another question of it: an amount, "not", "or".
 func (x *lexicon) judges(u query) bool {
 	p := x.phrases[u.lang]
-	open := begins(u.folded, slices.DeleteFunc(slices.Clone(p.Ask), func(w string) bool { return slices.Contains(p.Closed, w) || w == "est ce que" }))
 	text := strings.TrimPrefix(specs.Fold(u.Text), "o sea ")
 	at := -1 // the end of what compares
 	for _, phrase := range slices.Concat(x.ranks.More, x.ranks.Less, slices.Concat(slices.Collect(maps.Values(x.ranks.Comparatives))...), x.ranks.Beats, []string{"plus", "moins"}) {
@@ -80,13 +79,19 @@ func (x *lexicon) judges(u query) bool {
 	if rest := tail.ReplaceAllString(text, ""); other && rest != text { // "ou pas", "oder nicht"
 		other = says(rest, p.Which) || says(rest, []string{"no", "not", "nicht", "pas", "or", "o", "ou", "oder"})
 	}
-	return (behind || u.oneSided) && !open && !other && !slices.ContainsFunc(strings.Fields(u.bare), func(w string) bool {
+	return (behind || u.oneSided) && !x.asksOpenly(u) && !other && !slices.ContainsFunc(strings.Fields(u.bare), func(w string) bool {
 		sprint := quick(u.attribute) && slices.Contains([]string{"0", "60", "100"}, w)
 		ofVersion := slices.ContainsFunc(u.cars, func(n named) bool { return slices.Contains(n.version, w) }) // "GX 550"
 		asks := slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) })
 		amount := isNumber(w) && yearOf(w) == 0 && !isDisplacement(w) && !sprint && !ofVersion
 		return amount || len(w) > 1 && canonical(w) != "" && !asks // "more than a foot wider"
 	})
+}
+
+// asksOpenly reports whether a text begins with a word that asks for more than yes or no.
+func (x *lexicon) asksOpenly(u query) bool {
+	p := x.phrases[u.lang]
+	return begins(u.folded, slices.DeleteFunc(slices.Clone(p.Ask), func(w string) bool { return slices.Contains(p.Closed, w) || w == "est ce que" }))
 }
 
 // tail are the words at a question's end that leave its other side open.
@@ -106,7 +111,9 @@ func (x *lexicon) namesSecond(u query) bool {
 // of it or of the car.
 func (x *lexicon) asksLess(u query) (less, ok bool) {
 	sprints := slices.Concat(x.ranks.Comparatives["zero_to_sixty"], x.ranks.Comparatives["top_speed"])
-	less = slices.ContainsFunc(append(slices.Clone(x.ranks.Less), "moins"), func(w string) bool { return u.holds(w) && !slices.Contains(sprints, w) })
+	less = slices.ContainsFunc(append(slices.Clone(x.ranks.Less), "moins"), func(w string) bool {
+		return u.holds(w) && !slices.Contains(sprints, w) && (!slices.Contains(sprints, x.saysComparative(u)) || !contains(x.saysComparative(u), w)) // "less time"
+	})
 	thrifty := x.byComparative(u) == "epa_combined_mpg"
 	switch {
 	case u.says(x.ranks.Beats):

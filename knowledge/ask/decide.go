@@ -262,6 +262,9 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 		a.Vehicle.VIN = ""
 	}
 	of := during(all, year)
+	if same := allHaving(of, car.carried); len(same) > 0 {
+		of = same // "and the Palisade?", behind its third row
+	}
 	if len(of) == 0 {
 		return e.otherYear(a, car, all), nil
 	}

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,7 +26,7 @@ func (x *lexicon) fromContext(u *query) {
 	case len(u.cars) > 1:
 		datedAsBefore(u.cars, stack)
 	case u.cars[0].vehicle.Year == 0:
-		if i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool { return sameModel(o, u.cars[0].vehicle) }); i >= 0 {
+		if i := slices.IndexFunc(stack, func(o knowledge.Vehicle) bool { return sameModel(o, u.cars[0].vehicle) }); i > 0 || i == 0 && !u.recalls { // recalls are asked for by year
 			u.cars[0].vehicle.Year = stack[i].Year // "and hp on the Enclave", of two that were compared
 		}
 		if follows {
@@ -40,6 +41,11 @@ func (x *lexicon) askedAsBefore(u *query) {
 	before := u.Context
 	if u.attribute = x.driven(before.Attribute, u.folded, u.lang); u.attribute == before.Attribute && len(u.cars) == 1 {
 		u.several = before.Also
+	}
+	for i := range u.cars {
+		if len(u.cars[i].means) == 0 && u.attribute == before.Attribute {
+			u.cars[i].carried = x.conditionsOf(before.Version)
+		}
 	}
 	if u.limit == nil && u.another == nil { // "does the XSE stay under 45?"
 		u.limit = x.limitOf(*u)
@@ -76,11 +82,15 @@ func (x *lexicon) amountAlone(u query) bool {
 	return amount && u.Context.Attribute != "" && !u.named && !says(u.folded, p.Which)
 }
 
+// thatOr sets the car talked about against another one: "which gets more, that or an HR-V?"
+var thatOr = regexp.MustCompile(`\b(?:that|this|it|one|ese|esa|eso|este|esta|ca|celui ci|celui la|celle ci|celle la|das|der|dieser|diese) (?:or|o|ou|oder)\b`)
+
 // carsOfContext fills in the cars that a text does not name.
 func (x *lexicon) carsOfContext(u *query) {
 	p, stack := x.phrases[u.lang], u.Context.Vehicles
 	ofTwo := len(stack) > 1 && (says(u.folded, p.Which) && (!sameModel(stack[0], stack[1]) || x.comparative(*u)) || u.Context.Compared && x.comparesAgain(*u))
-	if u.compare && len(u.cars) == 1 && len(stack) > 0 { // "compare it with a Tahoe"
+	if (u.compare || thatOr.MatchString(u.folded)) && len(u.cars) == 1 && u.named && len(stack) > 0 { // "compare it with a Tahoe"
+		u.compare = true
 		other := max(0, slices.IndexFunc(stack, func(v knowledge.Vehicle) bool { return !sameModel(v, u.cars[0].vehicle) }))
 		u.cars = append([]named{{vehicle: stack[other]}}, u.cars...)
 	}

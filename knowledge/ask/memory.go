@@ -31,7 +31,7 @@ func (x *lexicon) next(u query, a Answer) Context {
 	if c.Asked = nil; a.Verdict != "" && u.limit != nil {
 		c.Asked = &Bound{Amount: *u.limit, Below: u.below, Above: u.above, Strict: u.strict}
 	}
-	if len(u.cars) > 0 && (u.named || len(u.cars[0].version)+len(u.cars[0].means) > 0) { // "und beim 2022er?" asks for what was meant before
+	if len(u.cars) > 0 && (u.named && !u.onlyCar || len(u.cars[0].version)+len(u.cars[0].means) > 0) { // "und beim 2022er?" asks for what was meant before
 		c.Version = slices.Concat(u.cars[0].version, u.cars[0].means)
 	}
 	c.Compared = a.Kind == Compare && len(cars) > 1

@@ -107,14 +107,15 @@ func (x *lexicon) oneSided(u query, known *cars) []named {
 	if len(stack) == 0 {
 		return nil
 	}
-	if open := begins(u.folded, slices.DeleteFunc(slices.Clone(x.phrases[u.lang].Ask), func(w string) bool { return slices.Contains(x.phrases[u.lang].Closed, w) })); open && !than.MatchString(u.folded) {
-		return nil
-	}
 	one, at := x.namedSide(u, known)
 	if one == nil {
 		return nil
 	}
-	if o, second := otherMake(u, *one, known); o != nil { // both are named: the first is the one it is said of
+	o, second := otherMake(u, *one, known)
+	if open := x.asksOpenly(u) && !than.MatchString(u.folded); open && (o == nil || !u.says(x.phrases[u.lang].Which)) {
+		return nil
+	}
+	if o != nil { // both are named: the first is the one it is said of
 		if second < at {
 			return []named{{vehicle: *o}, *one}
 		}

@@ -33,7 +33,7 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	out = append(out, e.notBuilt(car, all, facts, out)...)
 	out = append(out, asked.otherWhole(facts, out)...)
 	if len(out) == 0 {
-		out = e.otherOfMake(car, facts)
+		out = append(e.otherOfMake(car, facts), e.otherLetter(u, car, facts)...)
 	}
 	for _, w := range u.unknown {
 		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] && !slices.Contains(out, w) {
@@ -54,6 +54,24 @@ func (e *Engine) notBuilt(car named, all, facts []knowledge.Fact, told []string)
 		}
 	}
 	return out
+}
+
+// otherLetter is the trim of one letter that a car is asked about where all facts are about others;
+// a price without a trim is that of the plain version.
+func (e *Engine) otherLetter(u query, car named, facts []knowledge.Fact) []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, w := range car.version {
+		if len(w) != 1 || isNumber(w) || !e.cars.isTrim(car.vehicle, w) || len(facts) == 0 {
+			continue
+		}
+		if !slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
+			return slices.Contains(scope(f), w) || f.Trim == "" && u.attribute != "starting_msrp"
+		}) {
+			return []string{strings.ToUpper(w)}
+		}
+	}
+	return nil
 }
 
 // otherOfMake is the trim of its make that a car is asked about where all facts are about others.

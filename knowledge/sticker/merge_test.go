@@ -204,7 +204,8 @@ func TestMergingInventsNothing(t *testing.T) {
 		a, b, l := mergedOfTwo(t)
 		x, y := amountsOf(a), amountsOf(b)
 		for name, amount := range amountsOf(l) {
-			if amount != x[name] && amount != y[name] {
+			unsigned := name == "sum" && (amount == "-"+x[name] || amount == "-"+y[name]) // its dash was lost, and the lines say so
+			if amount != x[name] && amount != y[name] && !unsigned {
 				t.Fatalf("%s is %s: neither reading has that", name, amount)
 			}
 		}
