@@ -100,13 +100,5 @@ func TestWhatSomebodyClaimsIsAsked(t *testing.T) {
 // second is the answer to a text that follows another.
 func second(t *testing.T, e *ask.Engine, lang, first, then string) ask.Answer {
 	t.Helper()
-	a, err := e.Answer(t.Context(), ask.Question{Text: first, Lang: lang})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err = e.Answer(t.Context(), ask.Question{Text: then, Lang: lang, Context: a.Next})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
+	return talk(t, e, lang, first, then)
 }

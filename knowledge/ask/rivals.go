@@ -155,7 +155,7 @@ func otherMake(u query, one named, known *cars) (v *knowledge.Vehicle, at int) {
 // thanBehind reports whether "than" stands between what compares and a place: "is that more than
 // the RS?", not "o sea que el RS tiene más".
 func (x *lexicon) thanBehind(u query, at int) bool {
-	said := slices.Concat([]string{x.saysComparative(u)}, x.ranks.More, x.ranks.Less, x.ranks.Beats, []string{"plus", "moins", "rinde mas"})
+	said := slices.Concat([]string{x.saysComparative(u)}, x.ranks.More, x.ranks.Less, x.ranks.Beats, []string{"plus", "moins"})
 	before := " " + strings.Join(u.words[:at], " ") + " "
 	if beats.MatchString(before) { // "does it beat the RS?"
 		return true

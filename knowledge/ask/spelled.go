@@ -28,8 +28,8 @@ var driven = regexp.MustCompile(`(?i)\b([xse]drive)(\d\d\w?)\b`)
 // halves are amounts like "5 and a half feet".
 var halves = regexp.MustCompile(`(?i)\b(\d{1,2})\s?(?:and a half|y medi[oa]|et demie?|einhalb)\b`)
 
-// joinedAmounts are amounts whose unit is written inside of them or before a noun: "5m50",
-// "1,5-t-Wohnwagen"; and Spanish thousands: "2 mil kilos".
+// Amounts whose unit is written inside of them or before a noun ("5m50", "1,5-t-Wohnwagen"), and
+// Spanish thousands ("2 mil kilos").
 var (
 	metres = regexp.MustCompile(`\b(\d)\s?m\s?(\d\d)\b`)
 	hyphen = regexp.MustCompile(`(?i)(\d)[\s-](t|to|tonnen|kg|pounds?|lbs?|foot|feet|ft|inch|m|meter)-(\p{L})`)

@@ -168,9 +168,6 @@ func (x *lexicon) readAttribute(u *query, rest string, about []mention, known *c
 		u.attribute, u.saidAs, u.several = "", nil, nil // whatever its version is called
 	}
 	x.asksBesideDescription(u, goesOn)
-	if u.attribute == "drivetrain" && u.named && u.Context.Attribute != "" && describes(u.attribute, u.saidAs) && !begins(u.folded, x.phrases[u.lang].Closed) {
-		u.attribute, u.saidAs = "", nil // "the AWD Pacifica, how is that one" asks for what was asked before
-	}
 }
 
 // complete finds the cars of a text, in what was talked about before too, and what of it was
