@@ -56,6 +56,7 @@ type Context struct {
 	Also      []knowledge.Attribute `json:"also,omitempty"`     // all attributes that the last question asked for, where these were several
 	Compared  bool                  `json:"compared,omitempty"` // the last answer compared the first two cars
 	Version   []string              `json:"version,omitempty"`  // the words by which the last question said the version of its car
+	Shown     []Shown               `json:"shown,omitempty"`    // what was last said of cars, the newest first
 }
 
 // Bound is an amount, and which side of it is asked about.

@@ -116,6 +116,8 @@ func (x *lexicon) asksLess(u query) (less, ok bool) {
 	})
 	thrifty := x.byComparative(u) == "epa_combined_mpg"
 	switch {
+	case u.change != "":
+		return u.change.asksLess(u.attribute)
 	case u.says(x.ranks.Beats):
 		return lessIsMore(u.attribute), !less && u.attribute != "starting_msrp" && u.attribute != "curb_weight"
 	case u.winner:

@@ -73,8 +73,11 @@ type phrases struct {
 	HowLong    []string `json:"how_long"`
 	Endures    []string `json:"endures"` // verbs of living long
 	Changes    []string `json:"changes"` // verbs of becoming more or less
-	Repair     []string `json:"repair"`  // correct what was said right before
-	Denial     []string `json:"denial"`  // correct it where they stand between marks
+	Rises      []string `json:"rises"`   // say that something became more from one model year to another
+	Falls      []string `json:"falls"`
+	Improves   []string `json:"improves"`
+	Repair     []string `json:"repair"` // correct what was said right before
+	Denial     []string `json:"denial"` // correct it where they stand between marks
 	TooMuch    []string `json:"too_much"`
 	Exact      []string `json:"exact"`      // ask for the figure itself
 	Difference []string `json:"difference"` // ask how far two are apart
@@ -94,7 +97,7 @@ func (p *phrases) lists() []*[]string {
 	return []*[]string{
 		&p.Markers, &p.Compare, &p.Follow, &p.Correct, &p.Other, &p.Explain, &p.Hello, &p.Thanks, &p.Bye, &p.Who, &p.Offer,
 		&p.Beyond, &p.Yes, &p.Ask, &p.Closed, &p.About, &p.It, &p.Filler, &p.Package, &p.Recall, &p.Help, &p.Term, &p.Which, &p.Highway, &p.City, &p.Mixed, &p.Before, &p.After, &p.Parts,
-		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.WhichYear, &p.Refit, &p.Within, &p.Able, &p.Lasting, &p.Begin, &p.Telling, &p.By, &p.Claims, &p.Own, &p.Trade, &p.Changes, &p.Its, &p.SameYear, &p.YearBefore, &p.YearAfter, &p.HowLong, &p.Endures,
+		&p.Determiners, &p.Of, &p.With, &p.Acts, &p.WhichYear, &p.Refit, &p.Within, &p.Able, &p.Lasting, &p.Begin, &p.Telling, &p.By, &p.Claims, &p.Own, &p.Trade, &p.Changes, &p.Rises, &p.Falls, &p.Improves, &p.Its, &p.SameYear, &p.YearBefore, &p.YearAfter, &p.HowLong, &p.Endures,
 		&p.Repair, &p.Denial, &p.TooMuch, &p.Exact, &p.Plain, &p.Difference, &p.Between, &p.Without, &p.Others, &p.Old, &p.New, &p.Normal, &p.Short, &p.Long, &p.Gasoline,
 	}
 }

@@ -35,6 +35,7 @@ func (x *lexicon) next(u query, a Answer) Context {
 		c.Version = slices.Concat(u.cars[0].version, u.cars[0].means)
 	}
 	c.Compared = a.Kind == Compare && len(cars) > 1
+	c.Shown = remembered(c.Shown, a)
 	return c
 }
 

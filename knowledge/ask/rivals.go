@@ -13,11 +13,14 @@ import (
 // Limited?", "la CVT ou le 2.5 ?") or the text names only one of them ("so the Kia is
 // shorter?", "mehr PS als der RS Q8?").
 func (x *lexicon) setsRivals(u *query, known *cars) {
-	if len(u.found) > 1 || len(u.cars) > 1 || u.limit != nil || x.asksBound(*u) || u.another != nil || !x.contrasts(*u) {
+	pair := x.betweenYears(u)
+	if pair == nil && (len(u.found) > 1 || len(u.cars) > 1 || u.limit != nil || x.asksBound(*u) || u.another != nil || !x.contrasts(*u)) {
 		return
 	}
 	u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.ranks.compares[w] })
-	pair := x.versionsApart(*u, known)
+	if pair == nil {
+		pair = x.versionsApart(*u, known)
+	}
 	if pair == nil && x.comparative(*u) {
 		pair = x.oneSided(*u, known)
 		u.oneSided = pair != nil
@@ -109,7 +112,7 @@ func (x *lexicon) oneSided(u query, known *cars) []named {
 	}
 	one, at := x.namedSide(u, known)
 	if one == nil {
-		return nil
+		return x.lastTwo(u)
 	}
 	o, second := otherMake(u, *one, known)
 	if open := x.asksOpenly(u) && !than.MatchString(u.folded); open && (o == nil || !u.says(x.phrases[u.lang].Which)) {
@@ -135,6 +138,17 @@ func (x *lexicon) oneSided(u query, known *cars) []named {
 		return []named{{vehicle: stack[i]}, *one}
 	}
 	return []named{*one, {vehicle: stack[i]}}
+}
+
+// lastTwo are the car talked about last and the one before it, where a text asks whether "it" has
+// more or less of something: "is it longer?"
+func (x *lexicon) lastTwo(u query) []named {
+	p, stack := x.phrases[u.lang], u.Context.Vehicles
+	asks := says(u.folded, p.It) || begins(u.folded, p.Closed)
+	if !asks || len(stack) < 2 || u.named || u.makeOnly != "" || x.asksOpenly(u) || !x.meansOld(u) {
+		return nil
+	}
+	return []named{{vehicle: stack[0]}, {vehicle: stack[1]}}
 }
 
 // otherMake is the car talked about of another make that a text names besides a car, and where:

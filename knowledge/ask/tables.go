@@ -115,7 +115,7 @@ func (e *Engine) dated(ctx context.Context, u query, cars []named) (all [][]know
 				cars[i].vehicle.Year = y
 			}
 		}
-		all = append(all, list)
+		all = append(all, asShown(u, cars[i], list))
 	}
 	return all, nil
 }

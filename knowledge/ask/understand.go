@@ -45,6 +45,7 @@ type query struct {
 	winner    bool               // the text asks which of two that were compared has won
 	rivals    bool               // the cars are two versions of one
 	oneSided  bool               // the text names only one of the cars that it compares
+	change    change             // what the text says has become of something between two model years
 	onlyBound bool               // the text is an amount that what was asked for before may keep to
 	named     bool               // the text itself names a car
 	onlyCar   bool               // the text is another car than the one talked about last, and nothing else

@@ -42,7 +42,7 @@ func (x *lexicon) unread(u query, found []mention, known *cars) (out []string) {
 			continue
 		}
 		for _, w := range x.strangeIn(asked, bare, known) {
-			if !slices.Contains(out, w) && !slices.Contains(measured, w) && !slices.Contains(names, w) {
+			if !slices.Contains(out, w) && !slices.Contains(measured, w) && !slices.Contains(names, w) && !x.saysChange(u, w) {
 				out = append(out, w)
 			}
 		}
