@@ -100,7 +100,8 @@ func (p *Passages) Next(ctx context.Context, name, after string, limit int) (lis
 	return list, nil
 }
 
-// Keep stores vectors of an embedder, which gets its table with the first of them.
+// Keep stores vectors of an embedder, which gets its table with the first of them. They are
+// brought to the length 1.
 // Passages that are gone by now are left out.
 func (p *Passages) Keep(ctx context.Context, name string, ids []string, vectors [][]float32) error {
 	if len(ids) != len(vectors) {
@@ -122,7 +123,7 @@ func (p *Passages) Keep(ctx context.Context, name string, ids []string, vectors 
 	}
 	_, err = p.pool.Exec(ctx, `
 		INSERT INTO `+e.table()+` (id, lang, make, embedding)
-		SELECT p.id, p.lang, lower(p.make), v.embedding::halfvec
+		SELECT p.id, p.lang, lower(p.make), l2_normalize(v.embedding::halfvec)
 		FROM unnest($1::text[], $2::text[]) AS v (id, embedding) JOIN passages AS p USING (id)
 		ON CONFLICT (id) DO UPDATE SET embedding = excluded.embedding`, ids, texts)
 	if err != nil {
@@ -150,12 +151,13 @@ func (p *Passages) register(ctx context.Context, name string, dimensions int) (e
 			return fmt.Errorf("store: register embedder: %w", err)
 		}
 		_, err := tx.Exec(ctx, fmt.Sprintf(`
-			CREATE TABLE %s (
+			CREATE TABLE %[1]s (
 				id        text PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
 				lang      text NOT NULL,
 				make      text NOT NULL,
-				embedding halfvec(%d) NOT NULL
-			)`, e.table(), dimensions))
+				embedding halfvec(%[2]d) NOT NULL
+			);
+			CREATE INDEX %[1]s_make ON %[1]s (make, lang)`, e.table(), dimensions))
 		if err != nil {
 			return fmt.Errorf("store: register embedder: %w", err)
 		}

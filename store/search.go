@@ -11,17 +11,20 @@ import (
 	"github.com/pgvector/pgvector-go"
 
 	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/specs"
 )
 
 const (
 	// rrf is the constant of reciprocal rank fusion: 1/(60+rank).
 	rrf = 60
-	// exactUpTo is how many passages are compared one by one; beyond it the index is
-	// asked, which may miss some.
+	// exactUpTo is how many passages are read one by one for their words.
 	exactUpTo = 10_000
-	// ranked is how many candidates of a search by words are ranked: common words
-	// would rank everything.
-	ranked = 2000
+	// comparedUpTo is how many vectors of a make are compared one by one; beyond it the index
+	// is asked, which may miss some, and takes the longer the rarer the make is.
+	comparedUpTo = 50_000
+	// rankedOfFew and rankedOfMany are how many candidates of a search by words are ranked:
+	// common words would rank everything.
+	rankedOfFew, rankedOfMany = 2000, 1000
 )
 
 // Search finds the passages nearest to a question by vector and by words, and fuses
@@ -86,25 +89,45 @@ func nearest(ctx context.Context, tx pgx.Tx, q knowledge.PassageQuery, small boo
 	if err != nil || !ok || !e.Serving || len(q.Vector) != e.Dimensions {
 		return nil, err
 	}
-	vector := pgvector.NewHalfVector(q.Vector)
-	if small { // the sum keeps the index out of it
+	if q.Filter.Model != "" || small && (q.Filter.Year != 0 || q.Filter.Trim != "") {
+		return nearestOfCar(ctx, tx, q, e)
+	}
+	of := []any{pgvector.NewHalfVector(q.Vector), q.Filter.Lang, q.Filter.Make == "" && !q.Filter.General, q.Filter.Make, deep * q.Limit}
+	var n int
+	err = tx.QueryRow(ctx, `SELECT count(*) FROM (SELECT FROM `+e.table()+` AS v WHERE `+ofMake+` LIMIT $1) AS few`, append([]any{comparedUpTo + 1}, of[1:4]...)...).Scan(&n)
+	if err != nil {
+		return nil, fmt.Errorf("store: count vectors: %w", err)
+	}
+	if n <= comparedUpTo { // the inner product of vectors of length 1 costs a quarter of their cosine
 		return ids(tx.Query(ctx, `
-			SELECT p.id
-			FROM passages AS p JOIN `+e.table()+` AS v USING (id)
-			WHERE `+within+`
-			ORDER BY (v.embedding <=> $7) + 0, p.id
-			LIMIT $8`, append(scope(q.Filter), vector, deep*q.Limit)...))
+			SELECT v.id
+			FROM `+e.table()+` AS v
+			WHERE `+ofMake+`
+			ORDER BY (v.embedding <#> $1) + 0, v.id
+			LIMIT $5`, of...))
 	}
 	return ids(tx.Query(ctx, `
 		WITH near AS MATERIALIZED (
 			SELECT v.id, v.embedding <=> $1 AS distance
 			FROM `+e.table()+` AS v
-			WHERE ($2 = '' OR v.lang = $2) AND ($3 OR v.make = lower($4))
+			WHERE `+ofMake+`
 			ORDER BY v.embedding <=> $1
 			LIMIT $5
 		)
-		SELECT id FROM near ORDER BY distance, id`,
-		vector, q.Filter.Lang, q.Filter.Make == "" && !q.Filter.General, q.Filter.Make, deep*q.Limit))
+		SELECT id FROM near ORDER BY distance, id`, of...))
+}
+
+// ofMake are the conditions on vectors as v: a language $2, any make $3 or one $4.
+const ofMake = `($2 = '' OR v.lang = $2) AND ($3 OR v.make = lower($4))`
+
+// nearestOfCar ranks all passages about one car. The sum keeps the index out of it.
+func nearestOfCar(ctx context.Context, tx pgx.Tx, q knowledge.PassageQuery, e embedder) ([]string, error) {
+	return ids(tx.Query(ctx, `
+		SELECT p.id
+		FROM passages AS p JOIN `+e.table()+` AS v USING (id)
+		WHERE `+within+`
+		ORDER BY (v.embedding <#> $7) + 0, p.id
+		LIMIT $8`, append(scope(q.Filter), pgvector.NewHalfVector(q.Vector), deep*q.Limit)...))
 }
 
 // deep is how many times as many passages each ranking gives as are wanted.
@@ -125,19 +148,22 @@ func ids(rows pgx.Rows, err error) ([]string, error) {
 // those with its topics, then those with any term. Where there are many passages the
 // rarer sort is looked for first, and the next only if there is none.
 func worded(ctx context.Context, tx pgx.Tx, q knowledge.PassageQuery, small bool) ([]string, error) {
-	all, topics, some, err := queries(ctx, tx, q)
-	if err != nil || some == "" {
+	w, err := queries(ctx, tx, q)
+	if err != nil || w.Some == "" {
 		return nil, err
 	}
-	tries, matches := []string{all, topics, some}, `p.search @@ $7::tsquery`
+	tries, matches, most := []string{w.All, w.Topics, w.Some}, `p.search @@ $7::tsquery`, rankedOfMany
 	if small { // the index would gather every passage of every car that has one of the words
-		tries, matches = []string{some}, `(p.search @@ $7::tsquery) IS TRUE`
+		tries, matches, most = []string{w.Some}, `(p.search @@ $7::tsquery) IS TRUE`, rankedOfFew
 	} else if _, err := tx.Exec(ctx, `SELECT set_config('gin_fuzzy_search_limit', '10000', true)`); err != nil {
 		return nil, fmt.Errorf("store: search by words: %w", err)
 	}
 	for _, try := range slices.Compact(tries) {
 		if try == "" {
 			continue
+		}
+		if !small && w.Make != "" { // each passage has its make's words
+			try = "(" + try + ") & (" + w.Make + ")"
 		}
 		found, err := ids(tx.Query(ctx, `
 			WITH candidates AS MATERIALIZED (
@@ -149,7 +175,7 @@ func worded(ctx context.Context, tx pgx.Tx, q knowledge.PassageQuery, small bool
 			SELECT id
 			FROM candidates
 			ORDER BY search @@ $9::tsquery DESC, search @@ $10::tsquery DESC, ts_rank(search, $11::tsquery) DESC, id
-			LIMIT $12`, append(scope(q.Filter), try, ranked, all, topics, some, deep*q.Limit)...))
+			LIMIT $12`, append(scope(q.Filter), try, most, w.All, w.Topics, w.Some, deep*q.Limit)...))
 		if err != nil || len(found) > 0 {
 			return found, err
 		}
@@ -157,20 +183,24 @@ func worded(ctx context.Context, tx pgx.Tx, q knowledge.PassageQuery, small bool
 	return nil, nil
 }
 
-// queries are the terms of a question as text searches, in the filter's language or in
-// all: every term, every topic, any term. A query that stop words leave empty is "".
-func queries(ctx context.Context, tx pgx.Tx, q knowledge.PassageQuery) (all, topics, some string, err error) {
+// wanted are the terms of a question as text searches: every term, every topic, any term, and
+// the words of its filter's make. One that stop words leave empty is "".
+type wanted struct{ All, Topics, Some, Make string }
+
+// queries writes a question as text searches, in the filter's language or in all.
+func queries(ctx context.Context, tx pgx.Tx, q knowledge.PassageQuery) (w wanted, err error) {
 	var topical []knowledge.Term
 	for _, t := range q.Terms {
 		if t.Topic {
 			topical = append(topical, t)
 		}
 	}
+	ofMake := []knowledge.Term{{Phrases: map[string][]string{"": {specs.Fold(q.Filter.Make)}}}}
 	var args []any
 	for _, kind := range []struct {
 		terms []knowledge.Term
 		with  string
-	}{{q.Terms, " & "}, {topical, " & "}, {q.Terms, " | "}} {
+	}{{q.Terms, " & "}, {topical, " & "}, {q.Terms, " | "}, {ofMake, " & "}} {
 		for _, lang := range []string{"en", "es", "fr", "de"} {
 			text := ""
 			if q.Filter.Lang == "" || q.Filter.Lang == lang {
@@ -182,12 +212,13 @@ func queries(ctx context.Context, tx pgx.Tx, q knowledge.PassageQuery) (all, top
 	err = tx.QueryRow(ctx, `
 		SELECT (to_tsquery('english', $1) || to_tsquery('spanish', $2) || to_tsquery('french', $3) || to_tsquery('german', $4))::text,
 			(to_tsquery('english', $5) || to_tsquery('spanish', $6) || to_tsquery('french', $7) || to_tsquery('german', $8))::text,
-			(to_tsquery('english', $9) || to_tsquery('spanish', $10) || to_tsquery('french', $11) || to_tsquery('german', $12))::text`,
-		args...).Scan(&all, &topics, &some)
+			(to_tsquery('english', $9) || to_tsquery('spanish', $10) || to_tsquery('french', $11) || to_tsquery('german', $12))::text,
+			(to_tsquery('english', $13) || to_tsquery('spanish', $14) || to_tsquery('french', $15) || to_tsquery('german', $16))::text`,
+		args...).Scan(&w.All, &w.Topics, &w.Some, &w.Make)
 	if err != nil {
-		return "", "", "", fmt.Errorf("store: words of a question: %w", err)
+		return w, fmt.Errorf("store: words of a question: %w", err)
 	}
-	return all, topics, some, nil
+	return w, nil
 }
 
 // textSearch writes terms in the language of text searches. Their phrases are letters,

@@ -265,6 +265,9 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	if same := allHaving(of, car.carried); len(same) > 0 {
 		of = same // "and the Palisade?", behind its third row
 	}
+	if u.limit != nil && !u.named {
+		of = asShown(u, car, of) // "is that enough for 3,500 lb?", of the base one
+	}
 	if len(of) == 0 {
 		return e.otherYear(a, car, all), nil
 	}

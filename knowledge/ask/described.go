@@ -14,7 +14,7 @@ func describes(a knowledge.Attribute, said []string) bool {
 	switch a {
 	case "cylinders":
 		return true
-	case "wheel_size", "doors":
+	case "wheel_size", "tire_size", "doors":
 		return true
 	case "transmission", "drivetrain", "fuel_type":
 		return !slices.ContainsFunc(said, func(w string) bool { return !slices.Contains(variantWords(), w) && !slices.Contains(fuels, w) })
@@ -49,7 +49,7 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 // cylinders, and whether they say a number where only one describes: "19 inch wheels".
 func (x *lexicon) withoutDescription(u query) (rest, said string, counted bool) {
 	words := strings.Fields(u.bare)
-	counted = u.attribute != "wheel_size" && u.attribute != "doors"
+	counted = u.attribute != "wheel_size" && u.attribute != "tire_size" && u.attribute != "doors"
 	for i, w := range words {
 		if !slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) }) {
 			continue

@@ -261,7 +261,7 @@ func (c *cars) misspelt(words []string, i int, makes []mention, x *lexicon) (m m
 		case besideYear(words, i, n):
 			shortest = 5
 		}
-		if len(word) < shortest || canonical(words[i]) != "" || x.common[words[i]] || x.small.all[words[i]] || x.isWord(words[i]) || c.trims[word] || c.generic[word] || n > 1 && slices.ContainsFunc(words[i:i+n], func(w string) bool { return x.common[w] || x.small.all[w] }) || yearOf(words[i]) != 0 || yearOf(words[i+n-1]) != 0 {
+		if len(word) < shortest || canonical(words[i]) != "" || x.drivenWord(words[i]) != "" || x.common[words[i]] || x.small.all[words[i]] || x.isWord(words[i]) || c.trims[word] || c.generic[word] || n > 1 && slices.ContainsFunc(words[i:i+n], func(w string) bool { return x.common[w] || x.small.all[w] }) || yearOf(words[i]) != 0 || yearOf(words[i+n-1]) != 0 {
 			continue
 		}
 		named := ""

@@ -17,7 +17,7 @@ func (x *lexicon) fromContext(u *query) {
 	if again && u.cars[0].vehicle.Year == 0 {
 		u.cars[0].vehicle.Year = stack[0].Year
 	}
-	follows := u.another != nil || x.goesOn(u.folded, u.lang) || u.compare || again || u.onlyCar
+	follows := u.another != nil || x.goesOn(u.folded, u.lang) || u.compare || again || u.onlyCar || u.named && x.amountAlone(*u)
 	if u.attribute == "" && len(u.cars) > 0 && (follows || !u.named && x.elliptic(*u)) {
 		x.askedAsBefore(u)
 	}
@@ -66,20 +66,23 @@ func datedAsBefore(list []named, stack []knowledge.Vehicle) {
 }
 
 // amountAlone reports whether a text asks how much or how many, and nothing else: "how
-// much exactly?"
+// much exactly?", "how many does the Tucson have?"
 func (x *lexicon) amountAlone(u query) bool {
 	p := x.phrases[u.lang]
 	amount := says(u.folded, p.Exact)
 	if counted := countedUnit(u.words); counted != "" && !convertible(counted, x.units[u.Context.Attribute]) {
 		return false // "how many km is that?", after a torque
 	}
-	for _, w := range u.words {
+	for w := range strings.FieldsSeq(u.bare) {
 		amount = amount || slices.Contains(x.frames.words(u.lang, "amount"), w)
+		if w == car {
+			continue
+		}
 		if canonical(w) == "" && !x.common[w] && !x.small.of[u.lang][w] && !x.grammatical(w, u.lang) || slices.Contains(p.Telling, w) {
 			return false
 		}
 	}
-	return amount && u.Context.Attribute != "" && !u.named && !says(u.folded, p.Which)
+	return amount && u.Context.Attribute != "" && !says(u.folded, p.Which)
 }
 
 // thatOr sets the car talked about against another one: "which gets more, that or an HR-V?"
@@ -229,19 +232,28 @@ func (x *lexicon) versionsOfRecent(u query, found []mention, known *cars) (out [
 		return nil
 	}
 	for _, w := range u.words {
-		if n := strings.TrimSuffix(w, "er"); isNumber(n) && strings.Trim(n, "0123456789") == "" && known.isTrim(u.Context.Vehicles[0], n) { // the 90, after the Defender 110
-			out = append(out, n)
+		if w != "" && strings.Trim(w, "0123456789") == "" && known.isTrim(u.Context.Vehicles[0], w) { // the 90, after the Defender 110
+			out = append(out, w)
 		}
 		if x.namesLetter(u, w, known) {
 			out = append(out, w)
 		}
 		letters := strings.IndexFunc(w, func(r rune) bool { return r < '0' || r > '9' }) >= 0
-		ordinary := x.common[w] || x.small.of[u.lang][w] || x.isWord(w)
+		ordinary := (x.common[w] || x.small.of[u.lang][w] || x.isWord(w)) && !x.writtenAsTrim(u, w, known)
 		if letters && len(w) > 1 && (!ordinary || known.trims[w] && !x.small.of[u.lang][w]) && known.hasVersion(u.Context.Vehicles[0], w) {
 			out = append(out, w)
 		}
 	}
 	return out
+}
+
+// writtenAsTrim reports whether a short word behind an article is written in capitals, as the trim of
+// the car talked about last is: the "SE" of "y la SE, ¿cuántos caballos?".
+func (x *lexicon) writtenAsTrim(u query, w string, known *cars) bool {
+	const most = 3
+	i := slices.Index(u.words, w)
+	return len(w) > 1 && len(w) <= most && i > 0 && x.isArticle(u.words[i-1]) && known.isTrim(u.Context.Vehicles[0], w) &&
+		contains(u.Text, strings.ToUpper(w)) && strings.ToUpper(u.Text) != u.Text
 }
 
 // onlyVersion reports whether a text says nothing but which version is meant: "with

@@ -154,7 +154,7 @@ func (c *cars) havingTrim(words []string, vehicleMake string, x *lexicon) (list 
 		if i > 0 {
 			take(i-1, c.wholes[words[i-1]+" "+w])
 		}
-		if len(w) < shortest && vehicleMake == "" && !c.names[w] || x.common[w] || x.isWord(w) {
+		if len(w) < shortest && vehicleMake == "" && !c.names[w] || x.common[w] || x.isWord(w) || x.ranks.compares[w] { // "which sits higher?" names no trim "and higher"
 			continue
 		}
 		take(i, c.owners[w])

@@ -300,7 +300,7 @@ func (x *lexicon) versionIn(u query, words []string, v knowledge.Vehicle, known 
 		asks := slices.ContainsFunc(u.saidAs, func(s string) bool { return likeWord(w, s) })
 		variant := (slices.Contains(variantWords(), w) || isDisplacement(w)) && known.hasLike(v, w)
 		switch {
-		case asks && !u.inVersion[w]:
+		case asks && !u.inVersion[w] || x.isParticle(u, w): // the "es" of "¿es más que …?" is no trim ES
 		case x.burnsGasoline(w):
 			n.version = append(n.version, "gasoline")
 		case x.saysPlain(w, u.lang):

@@ -30,12 +30,26 @@ func (x *lexicon) otherThing(u query, found, about []mention, known *cars) bool 
 		for _, m := range found {
 			rest = blank(rest, u.words[m.start:m.start+m.words])
 		}
+		rest = known.withoutTrims(rest, about)
 		t := thingOf{x: x, lang: u.lang, attribute: u.attribute, several: u.several, said: u.saidAs, text: clause, words: strings.Fields(rest), known: known, about: about}
 		if slices.ContainsFunc(t.words, t.asks) && (t.countsOther() || t.beforeCar() || t.ofWhatAsks() || ofItself(u.attribute) && (t.besideAsking() || t.ofNoun())) {
 			return true
 		}
 	}
 	return false
+}
+
+// withoutTrims blanks the names of trims that are more than a word: nothing of "the Type S" weighs
+// anything but the car.
+func (c *cars) withoutTrims(rest string, about []mention) string {
+	for _, m := range about {
+		for _, trim := range c.trimNames[knowledge.Vehicle{Make: m.vehicle.Make, Model: m.vehicle.Model}] {
+			if name := spelled(trim); strings.Contains(name, " ") && contains(rest, name) {
+				rest = blank(rest, strings.Fields(name))
+			}
+		}
+	}
+	return rest
 }
 
 // ofItself tells the attributes that every thing has, a car as well as its engine.

@@ -117,14 +117,20 @@ func (x *lexicon) read(q Question, known *cars, recent []knowledge.Fact) query {
 	q.Text = x.repaired(q.Text, known)
 	u := query{Question: q, aside: setAside, folded: x.unglued(x.wordings.english(spelled(q.Text)))}
 	u.words = strings.Fields(u.folded)
+	for i, w := range u.words { // the 90, after the Defender 110
+		if n, ok := strings.CutSuffix(w, "er"); ok && n != "" && len(q.Context.Vehicles) > 0 && strings.Trim(n, "0123456789") == "" && known.hasVersion(q.Context.Vehicles[0], n) {
+			u.words[i] = n
+		}
+	}
+	u.folded = strings.Join(u.words, " ")
 	return u
 }
 
 // carsIn finds the cars that a text names, by what was talked about before too.
 func (x *lexicon) carsIn(u *query, known *cars) (found []mention, only string) {
 	found, only = known.find(u.words, pausesIn(u.Text), x)
-	found, only = u.Context.ofMakeAlone(found, only)
-	u.Context.longerNames(found)
+	found, only = u.Context.ofMakeAlone(found, only, u.words, known)
+	u.Context.longerNames(found, u.words, known)
 	if m, ok := u.Context.byWord(u.words, x); ok && len(found) == 0 {
 		found, only = []mention{m}, ""
 	}

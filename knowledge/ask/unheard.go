@@ -26,7 +26,7 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	})
 	for _, w := range withoutNameOfSized(car.version, facts) {
 		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) && !asked.rulesOut(f, w) })
-		if (series.MatchString(w) || trims[w]) && !known[w] || others || !known[w] && namesEngine(w) && (!burnsDiesel(w, car.vehicle.Make) || !onlyDiesel(facts)) && (someEngine(all, w) || !e.versionOf(car, w)) {
+		if (series.MatchString(w) || trims[w]) && !known[w] || others || !known[w] && namesEngine(w) && !sellsEngine(w, car.vehicle.Make, facts) && (someEngine(all, w) || !e.versionOf(car, w)) {
 			out = append(out, asWritten(w))
 		}
 	}
@@ -35,8 +35,12 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	if len(out) == 0 {
 		out = append(e.otherOfMake(car, facts), e.otherLetter(u, car, facts)...)
 	}
+	if len(out) == 0 {
+		out = otherDesignation(car, facts)
+	}
+	aside := append(e.lexicon.withoutThat(u), u.aside...)
 	for _, w := range u.unknown {
-		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] && !slices.Contains(out, w) {
+		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] && !slices.Contains(out, w) && !slices.Contains(aside, w) {
 			out = append(out, w)
 		}
 	}
@@ -77,7 +81,9 @@ func (e *Engine) otherLetter(u query, car named, facts []knowledge.Fact) []strin
 // otherOfMake is the trim of its make that a car is asked about where all facts are about others.
 func (e *Engine) otherOfMake(car named, facts []knowledge.Fact) []string {
 	name := e.trimOfMake(car)
-	if name == "" || len(facts) == 0 || slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim == "" || contains(spelled(f.Trim), name) }) {
+	_, badge, _ := strings.Cut(name, " ")
+	ofItsOwn := len(badge) == 1 // a "Type S" has an engine of its own: what is said of no trim is not said of it
+	if name == "" || len(facts) == 0 || slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim == "" && !ofItsOwn || contains(spelled(f.Trim), name) }) {
 		return nil
 	}
 	return []string{name}
@@ -99,6 +105,41 @@ func (e *Engine) trimOfMake(car named) string {
 		}
 	}
 	return ""
+}
+
+// otherDesignation is the designation of a version that a car is asked about where its facts are
+// about others, which are written alike: the "xDrive30d" beside an xDrive40i, the "400" right
+// behind the name of a GLS 450.
+func otherDesignation(car named, facts []knowledge.Fact) []string {
+	shapes, known := map[string]bool{}, map[string]bool{}
+	for _, f := range facts {
+		if f.Trim == "" {
+			return nil // it is about all of them
+		}
+		for w := range strings.FieldsSeq(spelled(f.Trim)) {
+			known[w], shapes[shapeOf(w)] = true, true
+		}
+	}
+	const near = 2 // words: "xDrive 30d"
+	behind, _, _ := strings.Cut(car.said, "|")
+	words := strings.Fields(behind)
+	for i, w := range words[:min(near, len(words))] {
+		measures := i+1 < len(words) && canonical(words[i+1]) != ""
+		if digit.MatchString(w) && len(w) > 1 && yearOf(w) == 0 && !isDisplacement(w) && !measures && shapes[shapeOf(w)] && !known[w] {
+			return []string{w}
+		}
+	}
+	return nil
+}
+
+var (
+	behindDigits = regexp.MustCompile(`(\d)[a-z]$`)
+	digit        = regexp.MustCompile(`\d`)
+)
+
+// shapeOf is a word with a 9 for each digit, without a letter behind the last one.
+func shapeOf(w string) string {
+	return digit.ReplaceAllString(behindDigits.ReplaceAllString(w, "$1"), "9")
 }
 
 // unblown is an engine that breathes freely: its size and its cylinders, and nothing else.
@@ -151,6 +192,17 @@ func burnsDiesel(word, vehicleMake string) bool {
 	}
 	return slices.Contains(makes[word], vehicleMake)
 }
+
+// sellsEngine reports whether a make sells the engines of all facts under a name that the facts
+// leave out: its diesels, the V8s that are a Hemi.
+func sellsEngine(word, vehicleMake string, facts []knowledge.Fact) bool {
+	hemi := word == "hemi" && slices.Contains([]string{"Ram", "Dodge", "Jeep", "Chrysler"}, vehicleMake) && len(facts) > 0 &&
+		!slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !hemis.MatchString(f.Engine) })
+	return hemi || burnsDiesel(word, vehicleMake) && onlyDiesel(facts)
+}
+
+// hemis are the engines of Chrysler's that are sold as Hemi since 2003.
+var hemis = regexp.MustCompile(`^(?:5\.7|6\.1|6\.2|6\.4)L\b.*\bV8\b`)
 
 // onlyDiesel reports whether all facts are about diesel engines.
 func onlyDiesel(facts []knowledge.Fact) bool {

@@ -20,7 +20,7 @@ func (x *lexicon) unread(u query, found []mention, known *cars) (out []string) {
 	}
 	names := slices.Clone(u.called) // and those of its cars, which a point in one ("ID. Buzz") parts
 	for _, m := range found {
-		names = append(names, u.words[m.start:m.start+m.words]...)
+		names = slices.Concat(names, u.words[m.start:m.start+m.words], strings.Fields(specs.Fold(m.vehicle.Model))) // the "Duty" of "F-450 Super Duty"
 	}
 	for _, c := range clauses(u.Text) {
 		rest := x.wordings.english(spelled(c.text))
