@@ -28,6 +28,9 @@ func (x *lexicon) asksPlain(u query) bool {
 // has no word beyond those that were said, else one without a trim; none, where all facts have
 // one. The car is no more the version talked about.
 func plainest(facts []knowledge.Fact, car named) ([]knowledge.Fact, named) {
+	if of := slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool { return slices.Contains(scope(f), "highoutput") }); len(of) > 0 {
+		facts = of // the normal Cummins is the one of standard output
+	}
 	said := append(slices.Clone(car.version), strings.Fields(spelled(car.vehicle.Model))...)
 	car.vehicle.Trim, car.vehicle.Engine, car.before = "", "", nil
 	for _, is := range []func(f knowledge.Fact) bool{

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"slices"
+	"strings"
 
 	"example.com/vinbot/knowledge"
 )
@@ -41,7 +42,12 @@ func remembered(before []Shown, a Answer) []Shown {
 // asShown leaves of a car's facts those that were last shown of it, where a text that sets it
 // against another says nothing of its version.
 func asShown(u query, car named, facts []knowledge.Fact) []knowledge.Fact {
-	if len(car.version)+len(car.means) > 0 || car.plain || u.attribute != u.Context.Attribute {
+	names := slices.ContainsFunc(car.version, func(w string) bool {
+		return strings.HasPrefix(w, ruledOut) || !vagueInScope(w) && slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
+			return slices.ContainsFunc(scope(f), func(o string) bool { return sameVersion(w, o) })
+		})
+	})
+	if names || len(car.means) > 0 || car.plain || u.attribute != u.Context.Attribute {
 		return facts
 	}
 	same := func(s Shown) bool {
