@@ -101,9 +101,9 @@ func TestTheIndexAnswersWhereThereIsMuch(t *testing.T) {
 	}
 	for _, sql := range []string{ // more than are compared one by one
 		`INSERT INTO passages (id, document, make, model, topic, lang, body, source_title, source_url, source_kind, license)
-		SELECT 'g' || n, 'd', 'Make ' || n % 3, 'Model', '', 'en', 'hay', 't', '', '', 'fact' FROM generate_series(1, 10500) AS n`,
+		SELECT 'g' || n, 'd', 'Make ' || n % 3, 'Model', '', 'en', 'hay', 't', '', '', 'fact' FROM generate_series(1, 50500) AS n`,
 		`INSERT INTO vectors_1 (id, lang, make, embedding)
-		SELECT id, lang, lower(make), (SELECT array_agg(random()) FROM generate_series(1, 8) WHERE id <> '')::real[]::halfvec FROM passages WHERE id <> 'z'`,
+		SELECT id, lang, lower(make), l2_normalize((SELECT array_agg(random()) FROM generate_series(1, 8) WHERE id <> '')::real[]::halfvec) FROM passages WHERE id <> 'z'`,
 	} {
 		if _, err := pool.Exec(t.Context(), sql); err != nil {
 			t.Fatal(err)
@@ -120,6 +120,49 @@ func TestTheIndexAnswersWhereThereIsMuch(t *testing.T) {
 	}
 	if got := found(t, p, knowledge.PassageQuery{Terms: words("needle")}); !slices.Equal(got, []string{"z"}) {
 		t.Errorf("by a rare word: %v", got)
+	}
+}
+
+func TestAMakeIsSearchedByItsWordsHoweverMuchThereIsOfIt(t *testing.T) {
+	t.Parallel()
+
+	pool := dbtest.New(t)
+	p := store.NewPassages(pool)
+	german := piece("de", "Mercedes-Benz", "GLE", "Die Nadel liegt hier.")
+	german.Lang = "de"
+	if err := p.Upsert(t.Context(), []knowledge.Passage{german, piece("en", "Mercedes-Benz", "GLE", "The needle."), piece("other", "Land Rover", "Defender", "A needle.")}); err != nil {
+		t.Fatal(err)
+	}
+	const many = `INSERT INTO passages (id, document, make, model, topic, lang, body, source_title, source_url, source_kind, license)
+		SELECT 'g' || n, 'd', (ARRAY['Mercedes-Benz', 'Land Rover'])[1 + n % 2], 'Model', '', 'en', 'hay', 't', '', '', 'fact' FROM generate_series(1, 20500) AS n`
+	if _, err := pool.Exec(t.Context(), many); err != nil {
+		t.Fatal(err)
+	}
+	for want, f := range map[string]knowledge.PassageFilter{
+		"en": {Make: "mercedes-benz", Lang: "en"}, "de": {Make: "Mercedes-Benz", Lang: "de"}, "other": {Make: "Land Rover"},
+	} {
+		term := []knowledge.Term{{Phrases: map[string][]string{"en": {"needle"}, "de": {"nadel"}}}}
+		if got := found(t, p, knowledge.PassageQuery{Terms: term, Filter: f}); !slices.Equal(got, []string{want}) {
+			t.Errorf("%v: %v", f, got)
+		}
+	}
+}
+
+func TestVectorsRankByTheirDirectionNotByTheirLength(t *testing.T) {
+	t.Parallel()
+
+	p := store.NewPassages(dbtest.New(t))
+	long, aside := vector(1), vector(1)
+	for i := range long {
+		long[i] *= 0.1
+		aside[i] *= 30
+	}
+	aside[2] = 30
+	served(t, p, "e", []knowledge.Passage{piece("same", "Kia", "Soul", "a"), piece("aside", "Kia", "Soul", "b")}, [][]float32{long, aside})
+	for _, f := range []knowledge.PassageFilter{{}, {Make: "Kia"}, {Make: "Kia", Model: "Soul"}} {
+		if got := found(t, p, knowledge.PassageQuery{Embedder: "e", Vector: vector(1), Filter: f}); !slices.Equal(got, []string{"same", "aside"}) {
+			t.Errorf("%v: %v", f, got)
+		}
 	}
 }
 
