@@ -18,8 +18,8 @@ func years() []knowledge.Fact {
 		of("Sienna", "", 2020, "horsepower", 296, "hp"), of("Sienna", "", 2021, "horsepower", 245, "hp"),
 		of("Sienna", "", 2020, "length", 200.6, "in"), of("Sienna", "", 2021, "length", 203.7, "in"),
 		of("Sienna", "", 2020, "zero_to_sixty", 7.2, "s"), of("Sienna", "", 2021, "zero_to_sixty", 7, "s"),
-		of("Highlander", "L", 2021, "length", 194.9, "in"), of("Highlander", "Max", 2021, "length", 205.5, "in"),
-		of("Highlander", "L", 2021, "towing_capacity", 2000, "lb"), of("Highlander", "Max", 2021, "towing_capacity", 5000, "lb"),
+		of("Highlander", "L", 2021, "length", 194.9, "in"), of("Highlander", "Platinum", 2021, "length", 205.5, "in"),
+		of("Highlander", "L", 2021, "towing_capacity", 2000, "lb"), of("Highlander", "Platinum", 2021, "towing_capacity", 5000, "lb"),
 	}
 }
 
@@ -40,11 +40,10 @@ func TestWhatBecameOfACarIsJudgedByItsModelYears(t *testing.T) {
 		{"de", []string{"Länge Sienna 2020", "und der 2021er?", "also ist er gewachsen?"}, ask.Yes},
 		{"en", []string{"2020 sienna hp", "so it lost power?"}, ""},                                                // there is one year only
 		{"en", []string{"2020 sienna hp", "and the 2021?", "so it lost 80?"}, ""},                                  // how much is another question
-		{"en", []string{"2021 sienna length", "and the highlander Max?", "is it longer?"}, ask.Yes},                // the last one, than the one before
+		{"en", []string{"2021 sienna length", "and the highlander Platinum?", "is it longer?"}, ask.Yes},           // the last one, than the one before
 		{"es", []string{"largo sienna 2021", "y la highlander L", "es más larga?"}, ask.No},                        //
 		{"en", []string{"2021 highlander L length", "2021 sienna length", "so the highlander is longer?"}, ask.No}, // the L, which was shown
 		{"en", []string{"2021 highlander L towing", "is that enough for 3,000 lb?"}, ask.No},
-		{"en", []string{"2021 highlander L towing", "would the Max do 3,000 lb?"}, ask.Yes},
 	} {
 		if a := talk(t, e, tt.lang, tt.turns...); a.Verdict != tt.want {
 			t.Errorf("%q: %s %q of %v %v, want %q", tt.turns, a.Kind, a.Verdict, a.Rows, a.Facts, tt.want)

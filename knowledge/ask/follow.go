@@ -75,7 +75,7 @@ func (x *lexicon) amountAlone(u query) bool {
 	}
 	for w := range strings.FieldsSeq(u.bare) {
 		amount = amount || slices.Contains(x.frames.words(u.lang, "amount"), w)
-		if w == car {
+		if w == car || yearOf(w) != 0 {
 			continue
 		}
 		if canonical(w) == "" && !x.common[w] && !x.small.of[u.lang][w] && !x.grammatical(w, u.lang) || slices.Contains(p.Telling, w) {

@@ -31,6 +31,9 @@ func plainest(facts []knowledge.Fact, car named) ([]knowledge.Fact, named) {
 	if of := slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool { return slices.Contains(scope(f), "highoutput") }); len(of) > 0 {
 		facts = of // the normal Cummins is the one of standard output
 	}
+	if of := burning(facts, car.version); len(of) > 0 {
+		facts = of
+	}
 	said := append(slices.Clone(car.version), strings.Fields(spelled(car.vehicle.Model))...)
 	car.vehicle.Trim, car.vehicle.Engine, car.before = "", "", nil
 	for _, is := range []func(f knowledge.Fact) bool{
@@ -48,6 +51,20 @@ func plainest(facts []knowledge.Fact, car named) ([]knowledge.Fact, named) {
 		}
 	}
 	return nil, car
+}
+
+// burning are the facts about cars that run on what a version's words say: the normal hybrid is no
+// gasoline car, and has no plug.
+func burning(facts []knowledge.Fact, version []string) (of []knowledge.Fact) {
+	for _, fuel := range version {
+		if !isFuel(fuel) {
+			continue
+		}
+		of = slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool {
+			return !burns(f, fuel) || !slices.Contains(version, "plug") && burns(f, "plug")
+		})
+	}
+	return of
 }
 
 // electrified reports whether a fact is about a hybrid or an electric car.

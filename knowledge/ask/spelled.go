@@ -52,7 +52,7 @@ var interjected = regexp.MustCompile(`(?i)^\s*(?:vale\s*[.,!]+|slt)\s+`)
 var turbo = regexp.MustCompile(`(?i)^\s*((?:[\p{L}']+\s){0,3})(\d[.,]\d)\s?t\s*[?.!]*\s*$`)
 
 // spelled folds a text so that what belongs together is one word: "5.0L" becomes
-// "5d0", "'21" and "2021er" become "2021", "2-door" and "zweitürig" "2door".
+// "5d0", "'21" and "2021er" become "2021", "2-door" and "zweitürig" "2door", Mini's "John Cooper Works" "jcw".
 func spelled(text string) string {
 	text = driven.ReplaceAllString(text, "$1 $2")
 	text = roadTrack.ReplaceAllString(text, "${1}${2}")
@@ -79,13 +79,14 @@ func spelled(text string) string {
 		}
 		return "4door"
 	})
-	return specs.Fold(decimal.ReplaceAllStringFunc(text, func(s string) string {
+	folded := specs.Fold(decimal.ReplaceAllStringFunc(text, func(s string) string {
 		m := decimal.FindStringSubmatch(s)
 		if m[3] != "" { // tons or seconds, no engine
 			return s
 		}
 		return m[1] + "d" + m[2] + " "
 	}))
+	return strings.ReplaceAll(folded, "john cooper works", "jcw")
 }
 
 var range10 = regexp.MustCompile(`(?i)^\s?%?\s?(?:al?|to|bis|auf|à|-|–)\s?\d`)
