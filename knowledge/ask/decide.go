@@ -261,13 +261,7 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	if otherThanVIN(car) { // "and with the V8?" is about another car
 		a.Vehicle.VIN = ""
 	}
-	of := during(all, year)
-	if same := allHaving(of, car.carried); len(same) > 0 {
-		of = same // "and the Palisade?", behind its third row
-	}
-	if u.limit != nil && !u.named {
-		of = asShown(u, car, of) // "is that enough for 3,500 lb?", of the base one
-	}
+	of := asBefore(u, car, during(all, year))
 	if len(of) == 0 {
 		return e.otherYear(a, car, all), nil
 	}
@@ -297,6 +291,19 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	car.vehicle = a.Vehicle
 	a.Vehicle = narrowed(car, a.Facts, len(facts) < len(of))
 	return stated(a, u), nil
+}
+
+// asBefore leaves of a car's facts those about what was asked or shown before, where a text goes
+// on from it: "and the Palisade?", behind its third row; "is that enough for 3,500 lb?", of the
+// base one.
+func asBefore(u query, car named, facts []knowledge.Fact) []knowledge.Fact {
+	if same := allHaving(facts, car.carried); len(same) > 0 {
+		facts = same
+	}
+	if u.limit != nil && !u.named {
+		facts = asShown(u, car, facts)
+	}
+	return facts
 }
 
 // meantOf are the facts about the version without anything in its name, and not about one set
