@@ -238,6 +238,13 @@ func (x *lexicon) wholeTrim(u query, known *cars) string {
 			return w
 		}
 	}
+	v := u.Context.Vehicles[0]
+	for _, trim := range known.trimNames[knowledge.Vehicle{Make: v.Make, Model: v.Model}] { // "how heavy is the Type S?"
+		name := spelled(trim)
+		if i := strings.Index(" "+u.folded+" ", " "+name+" "); strings.Contains(name, " ") && i > 0 && x.isArticle(lastWord(strings.TrimSpace(u.folded[:i]))) {
+			return name
+		}
+	}
 	return ""
 }
 

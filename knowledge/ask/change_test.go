@@ -113,3 +113,51 @@ func TestADesignationThatNoFactHasIsNotAnsweredWithAnother(t *testing.T) {
 		}
 	}
 }
+
+func TestANumberInACarsNameIsNoAmount(t *testing.T) {
+	t.Parallel()
+
+	power := ranked("1500", "horsepower", 395, "hp")
+	power.ID, power.Make, power.Engine = "ram", "Ram", "5.7L Hemi V8"
+	payload := ranked("1500", "payload_capacity", 1310, "lb")
+	payload.ID, payload.Make = "rampayload", "Ram"
+	e := over(t, []knowledge.Fact{power, payload}, nil)
+	for text, want := range map[string]ask.Verdict{"2022 Ram 1500 horsepower": "", "Ram 1500 2022 hp?": "", "can the 2022 Ram 1500 carry 1,500 lb?": ask.No, "does the 2022 Ram 1500 make 300 hp?": ask.Yes} {
+		if a := talk(t, e, "en", text); a.Kind != ask.Value || a.Verdict != want {
+			t.Errorf("%s: %s %q of %v, want %q", text, a.Kind, a.Verdict, a.Facts, want)
+		}
+	}
+}
+
+func TestAVersionOfBeforeIsNotForgotten(t *testing.T) {
+	t.Parallel()
+
+	of := func(trim, engine string, year int, value float64) knowledge.Fact {
+		f := ranked("Durango", "towing_capacity", value, "lb")
+		f.ID, f.Make, f.Trim, f.Engine, f.YearFrom, f.YearTo = trim+engine+string(rune(year)), "Dodge", trim, engine, year, year
+		return f
+	}
+	line := of("", "", 2017, 7400)
+	line.Condition = "maximum for the model line"
+	e := over(t, []knowledge.Fact{of("SRT", "6.4L V8", 2018, 8700), of("", "3.6L V6", 2019, 6200), of("", "5.7L V8", 2020, 7400), of("", "3.6L V6", 2020, 6200), line}, nil)
+	for _, turns := range [][]string{
+		{"2018 Durango SRT towing", "and the 2019?"},                         // of which only the V6 is known
+		{"2018 Durango diesel towing", "is that enough for 8,000 lb?"},       // of which nothing was known
+		{"2018 Durango SRT towing", "and the 2019?", "enough for 6,000 lb?"}, // likewise
+	} {
+		if a := talk(t, e, "en", turns...); a.Kind != ask.OtherVersions || a.Verdict != "" {
+			t.Errorf("%q: %s %q %v", turns, a.Kind, a.Verdict, a.Facts)
+		}
+	}
+	if a := talk(t, e, "en", "2018 Durango SRT towing", "and the 2019?", "did it go down?"); a.Verdict != "" {
+		t.Errorf("the SRT of one year was set against the V6 of another: %q %v", a.Verdict, a.Rows)
+	}
+	for text, want := range map[string]float64{"2020 Durango Hemi towing": 7400, "2020 Durango 6-cylinder towing": 6200} {
+		if a := talk(t, e, "en", text); a.Kind != ask.Value || len(a.Facts) != 1 || a.Facts[0].Value != want {
+			t.Errorf("%s: %s %v, want %v", text, a.Kind, a.Facts, want)
+		}
+	}
+	if a := talk(t, e, "en", "2017 Durango V6 towing", "is that enough for 7,000 lb?"); a.Verdict != "" {
+		t.Errorf("what a model line tows at most was promised for its V6: %q %v", a.Verdict, a.Facts)
+	}
+}

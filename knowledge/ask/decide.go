@@ -262,6 +262,7 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 		a.Vehicle.VIN = ""
 	}
 	of := asBefore(u, car, during(all, year))
+	car.version = append(slices.Clone(car.version), e.versionBefore(u, car, of)...)
 	if len(of) == 0 {
 		return e.otherYear(a, car, all), nil
 	}
@@ -290,7 +291,10 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	}
 	car.vehicle = a.Vehicle
 	a.Vehicle = narrowed(car, a.Facts, len(facts) < len(of))
-	return stated(a, u), nil
+	if a = stated(a, u); a.Verdict != "" && ofAnyEngine(car, a.Facts) {
+		a.Verdict, a.Limit = "", nil
+	}
+	return a, nil
 }
 
 // asBefore leaves of a car's facts those about what was asked or shown before, where a text goes
@@ -303,7 +307,17 @@ func asBefore(u query, car named, facts []knowledge.Fact) []knowledge.Fact {
 	if u.limit != nil && !u.named {
 		facts = asShown(u, car, facts)
 	}
+	if of := hemisOf(facts, car); len(of) > 0 {
+		facts = of
+	}
 	return facts
+}
+
+// ofAnyEngine reports whether a car is asked about with an engine and all facts are maxima that say
+// none: what the model line may tow is no promise for its smallest engine.
+func ofAnyEngine(car named, facts []knowledge.Fact) bool {
+	asks := slices.ContainsFunc(car.version, func(w string) bool { return isDisplacement(w) || cylinders(w) != "" })
+	return asks && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Engine != "" || !strings.Contains(f.Condition, "max") })
 }
 
 // meantOf are the facts about the version without anything in its name, and not about one set

@@ -1,11 +1,15 @@
 package ask
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"example.com/vinbot/knowledge"
 )
+
+// ofCylinders is a number of cylinders in a text.
+var ofCylinders = regexp.MustCompile(`\b([3-8]) (?:cylinders?|cyl|cilindros?|cylindres?|zylinder[ns]?)\b`)
 
 // describes reports whether the words that ask for an attribute are values of it, and so name a
 // version as well: "manual", "AWD", "premium".
@@ -30,10 +34,19 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 		u.attribute = "starting_msrp" // "price with destination"
 		return
 	}
+	if m := ofCylinders.FindStringSubmatch(u.bare); m != nil && u.attribute != "cylinders" && u.attribute != "" {
+		u.described = "i" + m[1] // "2023 Tacoma 4-cylinder towing"
+		return
+	}
 	if !describes(u.attribute, u.saidAs) || len(u.several) > 0 {
 		return
 	}
+	const few = 4 // words: "the 4-cylinder?"
+	goesOn = goesOn || len(u.words) <= few
 	rest, said, counted := x.withoutDescription(*u)
+	if m := ofCylinders.FindStringSubmatch(u.bare); m != nil && u.attribute == "cylinders" {
+		said = "i" + m[1]
+	}
 	switch name, by := x.asked(rest, rest, u.lang, goesOn); {
 	case !counted:
 	case name != "" && u.attribute != "wheel_size" && (u.attribute != "cylinders" || said != ""):

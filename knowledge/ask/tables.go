@@ -3,6 +3,7 @@ package ask
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"example.com/vinbot/knowledge"
 )
@@ -149,11 +150,24 @@ func (e *Engine) heard(u query, cars []named, rows []Row, all [][]knowledge.Fact
 		other := slices.ContainsFunc(rows[i].Facts, func(f knowledge.Fact) bool {
 			return slices.ContainsFunc(c.means, func(m string) bool { return !has(scope(f), m) })
 		})
-		if other || len(e.unheard(u, c, all[i], rows[i].Facts)) > 0 {
+		talked := c.vehicle
+		if talked.Trim != "" { // the 2019 Durango has no SRT's engine
+			talked = u.Context.withEngine(talked)
+		}
+		if other || !saysVersion(c, all[i]) && ofOther(talked, rows[i].Facts) || len(e.unheard(u, c, all[i], rows[i].Facts)) > 0 {
 			rows[i].Facts = nil
 		}
 	}
 	return rows
+}
+
+// ofOther reports whether all facts are about other engines than the one of a car that was talked
+// about, by their size.
+func ofOther(v knowledge.Vehicle, facts []knowledge.Fact) bool {
+	engine := strings.Fields(spelled(v.Engine))
+	return len(facts) > 0 && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
+		return !slices.ContainsFunc(engine, func(w string) bool { return isDisplacement(w) && contradicts(f, w) })
+	})
 }
 
 // judged is the verdict of a yes-or-no question about two cars, where the rows are about the

@@ -36,7 +36,7 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 		out = append(e.otherOfMake(car, facts), e.otherLetter(u, car, facts)...)
 	}
 	if len(out) == 0 {
-		out = otherDesignation(car, facts)
+		out = otherDesignation(car, during(all, car.vehicle.Year), facts)
 	}
 	aside := append(e.lexicon.withoutThat(u), u.aside...)
 	for _, w := range u.unknown {
@@ -110,12 +110,12 @@ func (e *Engine) trimOfMake(car named) string {
 // otherDesignation is the designation of a version that a car is asked about where its facts are
 // about others, which are written alike: the "xDrive30d" beside an xDrive40i, the "400" right
 // behind the name of a GLS 450.
-func otherDesignation(car named, facts []knowledge.Fact) []string {
+func otherDesignation(car named, of, facts []knowledge.Fact) []string {
+	if slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim == "" }) {
+		return nil // it is about all of them
+	}
 	shapes, known := map[string]bool{}, map[string]bool{}
-	for _, f := range facts {
-		if f.Trim == "" {
-			return nil // it is about all of them
-		}
+	for _, f := range of {
 		for w := range strings.FieldsSeq(spelled(f.Trim)) {
 			known[w], shapes[shapeOf(w)] = true, true
 		}
@@ -124,8 +124,9 @@ func otherDesignation(car named, facts []knowledge.Fact) []string {
 	behind, _, _ := strings.Cut(car.said, "|")
 	words := strings.Fields(behind)
 	for i, w := range words[:min(near, len(words))] {
-		measures := i+1 < len(words) && canonical(words[i+1]) != ""
-		if digit.MatchString(w) && len(w) > 1 && yearOf(w) == 0 && !isDisplacement(w) && !measures && shapes[shapeOf(w)] && !known[w] {
+		bare := strings.Trim(w, "0123456789") == ""
+		measures := bare && i+1 < len(words) && canonical(words[i+1]) != ""
+		if digit.MatchString(w) && len(w) > 1 && (len(w) > 2 || !bare) && yearOf(w) == 0 && !isDisplacement(w) && !measures && shapes[shapeOf(w)] && !known[w] {
 			return []string{w}
 		}
 	}
@@ -199,6 +200,15 @@ func sellsEngine(word, vehicleMake string, facts []knowledge.Fact) bool {
 	hemi := word == "hemi" && slices.Contains([]string{"Ram", "Dodge", "Jeep", "Chrysler"}, vehicleMake) && len(facts) > 0 &&
 		!slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !hemis.MatchString(f.Engine) })
 	return hemi || burnsDiesel(word, vehicleMake) && onlyDiesel(facts)
+}
+
+// hemisOf are the facts about engines that are sold as Hemi, where a car is asked about with one and
+// no fact calls its engine so.
+func hemisOf(facts []knowledge.Fact, car named) []knowledge.Fact {
+	if !slices.Contains(car.version, "hemi") || slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return has(scope(f), "hemi") }) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(facts), func(f knowledge.Fact) bool { return !sellsEngine("hemi", car.vehicle.Make, []knowledge.Fact{f}) })
 }
 
 // hemis are the engines of Chrysler's that are sold as Hemi since 2003.

@@ -115,7 +115,7 @@ func (x *lexicon) limitOf(u query) *Amount {
 		return nil
 	}
 	for _, text := range []string{u.Text, u.bare, x.withoutRoads(u)} {
-		if l := limit(text, x.units[u.attribute]); l != nil {
+		if l := limit(text, x.units[u.attribute]); l != nil && !u.names(l) {
 			return l
 		}
 	}
@@ -138,6 +138,20 @@ func (x *lexicon) limitOf(u query) *Amount {
 		return l
 	}
 	return x.limitWithoutUnit(u)
+}
+
+// names reports whether an amount is no more than a number in the name of a car: "Ram 1500
+// horsepower" asks for no 1,500 of them.
+func (u query) names(l *Amount) bool {
+	number, of := strconv.FormatFloat(l.Value, 'f', -1, 64), 0
+	for _, m := range u.found {
+		for _, w := range u.words[m.start : m.start+m.words] {
+			if strings.TrimRight(w, "abcdefghijklmnopqrstuvwxyz") == number {
+				of++
+			}
+		}
+	}
+	return of > 0 && strings.Count(strings.NewReplacer(",", "", ".", "", "\u00a0", "", "\u202f", "").Replace(u.Text), number) <= of
 }
 
 // limitWithoutUnit finds an amount of the unit that people count the attribute in: so many of
