@@ -100,9 +100,12 @@ func (e *Engine) versionBefore(u query, car named, facts []knowledge.Fact) []str
 	return before
 }
 
-// withEngine adds to a car the engine that was last shown of its model.
+// withEngine adds to a car the engine that was last shown of its model, in another year, where
+// nothing was shown of its own.
 func (c Context) withEngine(v knowledge.Vehicle) knowledge.Vehicle {
-	if i := slices.IndexFunc(c.Shown, func(s Shown) bool { return sameModel(s.Vehicle, v) }); i >= 0 && v.Engine == "" {
+	i := slices.IndexFunc(c.Shown, func(s Shown) bool { return sameModel(s.Vehicle, v) })
+	own := slices.ContainsFunc(c.Shown, func(s Shown) bool { return sameModel(s.Vehicle, v) && s.Vehicle.Year == v.Year })
+	if i >= 0 && !own && v.Engine == "" {
 		v.Engine = c.Shown[i].Engine
 	}
 	return v
