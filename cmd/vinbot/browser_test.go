@@ -112,9 +112,9 @@ func TestThreeUsesInTheBrowser(t *testing.T) {
 		t.Fatalf("the playground moved from %s to %s", first.url, second.url)
 	}
 	page.Say("/plan")
-	page.WaitText("0 of 1,000 VINs")
+	page.WaitText(countedBefore("0 of 1,000 VINs", 1))
 	later := browsertest.Open(t, second.url, browsertest.Size(390, 844), browsertest.Dark())
-	for _, kept := range []string{"I show my proof", "sums on the label add up", "You're on Pro", "0 of 1,000 VINs"} {
+	for _, kept := range []string{"I show my proof", "sums on the label add up", "You're on Pro", countedBefore("0 of 1,000 VINs", 1)} {
 		later.WaitText(kept)
 	}
 	later.Say("/history")

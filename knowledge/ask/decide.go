@@ -262,10 +262,10 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 		a.Vehicle.VIN = ""
 	}
 	of := asBefore(u, car, during(all, year))
-	car.version = append(slices.Clone(car.version), e.versionBefore(u, car, of)...)
 	if len(of) == 0 {
 		return e.otherYear(a, car, all), nil
 	}
+	car.version = slices.Concat(car.version, e.versionBefore(u, car, of))
 	if left, lacks := meantOf(of, &car); len(lacks) > 0 {
 		a.Kind, a.Facts, a.Relaxed = OtherVersions, few(best(of)), lacks
 		return a, nil
@@ -291,10 +291,16 @@ func (e *Engine) valueOf(ctx context.Context, u query, car named) (Answer, error
 	}
 	car.vehicle = a.Vehicle
 	a.Vehicle = narrowed(car, a.Facts, len(facts) < len(of))
-	if a = stated(a, u); a.Verdict != "" && ofAnyEngine(car, a.Facts) {
+	return unpromised(stated(a, u), car), nil
+}
+
+// unpromised is an answer without a verdict where it would promise for an engine what the model
+// line may do at most.
+func unpromised(a Answer, car named) Answer {
+	if a.Verdict != "" && ofAnyEngine(car, a.Facts) {
 		a.Verdict, a.Limit = "", nil
 	}
-	return a, nil
+	return a
 }
 
 // asBefore leaves of a car's facts those about what was asked or shown before, where a text goes

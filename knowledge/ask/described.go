@@ -9,7 +9,7 @@ import (
 )
 
 // ofCylinders is a number of cylinders in a text.
-var ofCylinders = regexp.MustCompile(`\b([3-8]) (?:cylinders?|cyl|cilindros?|cylindres?|zylinder[ns]?)\b`)
+var ofCylinders = regexp.MustCompile(`\b([3-8]) (?:c[yi]l[a-z]*|zylinder[ns]?)\b`)
 
 // describes reports whether the words that ask for an attribute are values of it, and so name a
 // version as well: "manual", "AWD", "premium".

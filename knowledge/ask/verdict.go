@@ -114,10 +114,8 @@ func (x *lexicon) limitOf(u query) *Amount {
 	if saysDifference(u.Text) || u.below && u.above {
 		return nil
 	}
-	for _, text := range []string{u.Text, u.bare, x.withoutRoads(u)} {
-		if l := limit(text, x.units[u.attribute]); l != nil && !u.names(l) {
-			return l
-		}
+	if l := x.limitWithUnit(u); l != nil {
+		return l
 	}
 	if w := slices.IndexFunc(u.words, func(w string) bool { return isDisplacement(w) && x.behindIn(u, w) }); w >= 0 && quick(u.attribute) {
 		return amountOf(asWritten(u.words[w]), "s") // "0-60 in 4.5"
@@ -138,6 +136,16 @@ func (x *lexicon) limitOf(u query) *Amount {
 		return l
 	}
 	return x.limitWithoutUnit(u)
+}
+
+// limitWithUnit finds an amount with its unit in a text.
+func (x *lexicon) limitWithUnit(u query) *Amount {
+	for _, text := range []string{u.Text, u.bare, x.withoutRoads(u)} {
+		if l := limit(text, x.units[u.attribute]); l != nil && !u.names(l) {
+			return l
+		}
+	}
+	return nil
 }
 
 // names reports whether an amount is no more than a number in the name of a car: "Ram 1500
