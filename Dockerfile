@@ -3,7 +3,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /vinbot ./cmd/vinbot
+RUN scripts/release.sh /vinbot
 
 # The programs that read labels belong to the product.
 FROM debian:bookworm-slim AS base

@@ -3,7 +3,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 WITH := scripts/with-services.sh
 
-.PHONY: help run stop clean test lint check fmt golden pictures bench bench-large chaos eval testdb
+.PHONY: help run stop clean test lint check fmt golden pictures bench bench-large profile chaos eval testdb
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -39,6 +39,9 @@ bench: ## speed and memory, on a Postgres that keeps its promises (fsync on); BE
 
 bench-large: ## questions over 1,000,000 passages (20 minutes, 5 GB); LARGE="--chunks 20000" sets sizes
 	@$(WITH) --durable -- scripts/bench-large.sh $(LARGE)
+
+profile: ## take anew the profile that the compiler goes by for what is released and measured
+	@$(WITH) --durable -- scripts/profile.sh
 
 chaos: ## tests that kill what they use (build tag chaos)
 	@grep -rqs --include='*_test.go' '^//go:build chaos' . || { echo 'There is no test with the build tag chaos.' >&2; exit 1; }

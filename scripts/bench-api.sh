@@ -7,7 +7,8 @@
 # The two servers are loaded in turns, so that what else the machine does meets both. CPU is
 # that of each server's own process, user and system. What cannot be had (wrk, node, npm) is
 # said and left out. DURATION (of a turn), ROUNDS, CONNECTIONS, MEMORY (so many requests, 0:
-# none) and VINBOT (a program made before) set sizes.
+# none) and VINBOT (a program made before) set sizes. With PROFILE nothing is told: a CPU
+# profile of known VINs is left there.
 # shellcheck source=lib/all.sh
 . "$(dirname "$0")/lib/all.sh"
 
@@ -25,8 +26,8 @@ finish() {
 }
 trap finish EXIT
 cd "$ROOT" || exit
-VINBOT=${VINBOT:-}
-[ -n "$VINBOT" ] || { VINBOT=$folder/vinbot && go build -o "$VINBOT" ./cmd/vinbot; }
+VINBOT=${VINBOT:-} PROFILE=${PROFILE:-}
+[ -n "$VINBOT" ] || { VINBOT=$folder/vinbot && scripts/release.sh "$VINBOT"; }
 vpic_up "$VINBOT"
 VPIC_INDEX=$(realpath -m "${VPIC_INDEX:-$LOCAL/vpic.idx}")
 DATA_KEYS=$(head -c 32 /dev/urandom | base64)
@@ -90,7 +91,7 @@ export NHTSA_API_URL=http://127.0.0.1:$nhtsa
 begin() {
 	port=$(free_port)
 	: >"$folder/log"
-	LISTEN_ADDR=127.0.0.1:$port "$VINBOT" playground >>"$folder/log" 2>&1 &
+	LISTEN_ADDR=127.0.0.1:$port DEBUG_ADDR=$debug "$VINBOT" playground >>"$folder/log" 2>&1 &
 	playground=$!
 	servers+=("$playground")
 	up "http://127.0.0.1:$port/api/v1/me" 401
@@ -101,6 +102,8 @@ begin() {
 	port=$(sed -n 's/.*"msg":"serving","address":"127.0.0.1:\([0-9]*\)".*/\1/p' "$folder/log" | head -n 1)
 	ours=$(pgrep -P "$playground" -f ' serve') || fail "the playground has no child that serves"
 }
+debug=''
+[ -z "$PROFILE" ] || debug=127.0.0.1:$(free_port)
 begin
 KEY=$("$VINBOT" key create --user 42 | grep -o 'vb_live_[a-z0-9]*' | head -n 1)
 export KEY
@@ -112,6 +115,13 @@ grep -q F-150 "$folder/body" || fail "no answer about $known: $(cat "$folder/bod
 
 echo "companion API, $CONNECTIONS connections, $ROUNDS turns of $DURATION each, $(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg), an answer of $(wc -c <"$folder/body") bytes"
 DURATION=3s load cached "$ours" "$port" "$CONNECTIONS" # to warm it up
+if [ -n "$PROFILE" ]; then
+	DURATION=14s load cached "$ours" "$port" "$CONNECTIONS" &
+	sleep 2
+	curl -sSf -o "$PROFILE" "http://$debug/debug/pprof/profile?seconds=10"
+	wait $!
+	exit
+fi
 fastify=$LOCAL/fastify
 mkdir -p "$fastify"
 if [ ! -d "$fastify/node_modules/ioredis" ]; then

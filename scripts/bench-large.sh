@@ -7,5 +7,5 @@
 cd "$ROOT" || exit
 folder=$(mktemp -d /tmp/vinbot-bench.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
-go build -o "$folder/vinbot" ./cmd/vinbot
+scripts/release.sh "$folder/vinbot"
 "$folder/vinbot" bench-large "$@"

@@ -43,7 +43,7 @@ corgi() {
 	HOME=$to node "$to/corgi.mjs" <"$folder/vins" 2>/dev/null | tail -n 1
 }
 
-go build -o "$folder/vinbot" ./cmd/vinbot
+scripts/release.sh "$folder/vinbot"
 vpic_up "$folder/vinbot"
 VPIC_INDEX=$(realpath -m "${VPIC_INDEX:-$LOCAL/vpic.idx}")
 export VPIC_INDEX

@@ -8,7 +8,7 @@
 cd "$ROOT" || exit
 folder=$(mktemp -d /tmp/vinbot-bench.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
-go build -o "$folder/vinbot" ./cmd/vinbot
+scripts/release.sh "$folder/vinbot"
 "$folder/vinbot" bench "$@"
 scripts/bench-vin.sh
 scripts/bench-api.sh
