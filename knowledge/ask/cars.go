@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -114,7 +115,24 @@ func namesOf(v knowledge.Vehicle) []string {
 	if short, _, ok := strings.Cut(v.Model, " ("); ok { // "Heavy Duty (2500/3500)"
 		names = append(names, v.Make+short)
 	}
-	return names
+	return append(names, namesAbroad(v.Model)...)
+}
+
+// Models that have a name in each language: "3 Series", "C-Class Coupe".
+var (
+	ofSeries = regexp.MustCompile(`^(\d) Series\b(.*)`)
+	ofClass  = regexp.MustCompile(`^([A-Z]{1,3})-Class\b(.*)`)
+)
+
+// namesAbroad are a model's names in the other languages.
+func namesAbroad(model string) []string {
+	if m := ofSeries.FindStringSubmatch(model); m != nil {
+		return []string{m[1] + "er" + m[2], m[1] + " Serie" + m[2], "Serie " + m[1] + m[2]}
+	}
+	if m := ofClass.FindStringSubmatch(model); m != nil {
+		return []string{m[1] + " Klasse" + m[2], "Classe " + m[1] + m[2], "Clase " + m[1] + m[2]}
+	}
+	return nil
 }
 
 // noteTrim notes the words of a trim that say which one it is.
@@ -161,6 +179,9 @@ func (c *cars) addUnproven() error {
 			keys := []string{joined(vehicleMake + m)}
 			if strings.ContainsAny(m, "0123456789 -") && len(joined(m)) > 3 {
 				keys = append(keys, joined(m))
+				for _, name := range namesAbroad(m) {
+					keys = append(keys, joined(name))
+				}
 			}
 			for _, key := range keys {
 				if len(c.models[key]) == 0 {

@@ -34,8 +34,9 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 		u.attribute = "starting_msrp" // "price with destination"
 		return
 	}
-	if m := ofCylinders.FindStringSubmatch(u.bare); m != nil && u.attribute != "cylinders" && u.attribute != "" {
-		u.described = "i" + m[1] // "2023 Tacoma 4-cylinder towing"
+	if m := ofCylinders.FindStringSubmatch(u.bare); m != nil && u.attribute != "cylinders" && (u.attribute != "" || goesOn) {
+		u.described = "i" + m[1] // "2023 Tacoma 4-cylinder towing", "and the 4 cyl?"
+		u.bare = ofCylinders.ReplaceAllString(u.bare, car)
 		return
 	}
 	if !describes(u.attribute, u.saidAs) || len(u.several) > 0 {
@@ -44,9 +45,6 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 	const few = 4 // words: "the 4-cylinder?"
 	goesOn = goesOn || len(u.words) <= few
 	rest, said, counted := x.withoutDescription(*u)
-	if m := ofCylinders.FindStringSubmatch(u.bare); m != nil && u.attribute == "cylinders" {
-		said = "i" + m[1]
-	}
 	switch name, by := x.asked(rest, rest, u.lang, goesOn); {
 	case !counted:
 	case name != "" && u.attribute != "wheel_size" && (u.attribute != "cylinders" || said != ""):
@@ -61,6 +59,9 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 // withoutDescription is a text without the words that describe its car, what these say of its
 // cylinders, and whether they say a number where only one describes: "19 inch wheels".
 func (x *lexicon) withoutDescription(u query) (rest, said string, counted bool) {
+	if at := ofCylinders.FindStringSubmatchIndex(u.bare); at != nil && u.attribute == "cylinders" {
+		return u.bare[:at[0]] + car + u.bare[at[1]:], "i" + u.bare[at[2]:at[3]], true
+	}
 	words := strings.Fields(u.bare)
 	counted = u.attribute != "wheel_size" && u.attribute != "tire_size" && u.attribute != "doors"
 	for i, w := range words {

@@ -34,10 +34,29 @@ func (x *lexicon) next(u query, a Answer) Context {
 	if len(u.cars) > 0 && (u.named && !u.onlyCar || len(u.cars[0].version)+len(u.cars[0].means) > 0) { // "und beim 2022er?" asks for what was meant before
 		c.Version = slices.Concat(u.cars[0].version, u.cars[0].means)
 	}
+	c.Behind = u.behind()
 	c.Compared = a.Kind == Compare && len(cars) > 1
 	c.Shown = remembered(c.Shown, a)
 	return c
 }
+
+// behind are the words right behind the name of the car of a text, or those of before where it goes
+// on about that car and names no version.
+func (u query) behind() string {
+	if len(u.cars) != 1 || u.namesVersion() && !u.named || u.cars[0].plain {
+		return ""
+	}
+	if !u.named {
+		return u.Context.Behind
+	}
+	said, _, _ := strings.Cut(u.cars[0].said, "|")
+	words := strings.Fields(said)
+	return strings.Join(words[:min(nearName, len(words))], " ")
+}
+
+// nearName is how far behind the name of a car the designation of its version stands, in words:
+// "xDrive 30d".
+const nearName = 2
 
 // talkedAbout are the cars of a question as its answer knows them, the one that is talked
 // about from now on first: of two, the one that was asked for.

@@ -178,7 +178,24 @@ func (e *Engine) judged(u query, cars []named, rows []Row, all [][]knowledge.Fac
 			return ""
 		}
 	}
+	if ofLineAndEngine(rows) {
+		return ""
+	}
 	return e.lexicon.contest(u, rows)
+}
+
+// ofLineAndEngine reports whether what a model line may do at most is set against what an engine of
+// it may, in another year: which of them has more then says nothing.
+func ofLineAndEngine(rows []Row) bool {
+	line := func(f knowledge.Fact) bool { return f.Engine == "" && strings.Contains(f.Condition, "max") }
+	engine := func(f knowledge.Fact) bool { return f.Engine != "" }
+	for i, r := range rows[1:] {
+		a, b := rows[i].Facts, r.Facts
+		if sameModel(rows[i].Vehicle, r.Vehicle) && (slices.ContainsFunc(a, line) && slices.ContainsFunc(b, engine) || slices.ContainsFunc(b, line) && slices.ContainsFunc(a, engine)) {
+			return true
+		}
+	}
+	return false
 }
 
 // open are the versions that decide between many values of the first car that has them.

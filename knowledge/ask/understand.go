@@ -289,7 +289,7 @@ func (u query) misspells(word string) bool {
 
 // hasVersion reports whether a question says which version is meant.
 func (u query) hasVersion() bool {
-	return len(u.ofRecent) > 0 || slices.ContainsFunc(u.words, func(w string) bool {
+	return len(u.ofRecent) > 0 || u.described != "" || slices.ContainsFunc(u.words, func(w string) bool {
 		return slices.Contains(variantWords(), w) || isDisplacement(w)
 	})
 }

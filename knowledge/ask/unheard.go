@@ -32,11 +32,14 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	}
 	out = append(out, e.notBuilt(car, all, facts, out)...)
 	out = append(out, asked.otherWhole(facts, out)...)
+	if !u.named && len(out) == 0 { // "how powerful is it?", after an X7 xDrive30d
+		car.said = u.behind()
+	}
 	if len(out) == 0 {
 		out = append(e.otherOfMake(car, facts), e.otherLetter(u, car, facts)...)
 	}
 	if len(out) == 0 {
-		out = otherDesignation(car, during(all, car.vehicle.Year), facts)
+		out = e.otherDesignation(car, during(all, car.vehicle.Year), facts)
 	}
 	aside := append(e.lexicon.withoutThat(u), u.aside...)
 	for _, w := range u.unknown {
@@ -110,7 +113,7 @@ func (e *Engine) trimOfMake(car named) string {
 // otherDesignation is the designation of a version that a car is asked about where its facts are
 // about others, which are written alike: the "xDrive30d" beside an xDrive40i, the "400" right
 // behind the name of a GLS 450.
-func otherDesignation(car named, of, facts []knowledge.Fact) []string {
+func (e *Engine) otherDesignation(car named, of, facts []knowledge.Fact) []string {
 	if slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim == "" }) {
 		return nil // it is about all of them
 	}
@@ -120,17 +123,33 @@ func otherDesignation(car named, of, facts []knowledge.Fact) []string {
 			known[w], shapes[shapeOf(w)] = true, true
 		}
 	}
-	const near = 2 // words: "xDrive 30d"
+	for _, trim := range e.trimsOf(car.vehicle.Make) {
+		for w := range strings.FieldsSeq(spelled(trim)) {
+			shapes[shapeOf(w)] = true
+		}
+	}
 	behind, _, _ := strings.Cut(car.said, "|")
 	words := strings.Fields(behind)
-	for i, w := range words[:min(near, len(words))] {
+	for i, w := range words[:min(nearName, len(words))] {
 		bare := strings.Trim(w, "0123456789") == ""
 		measures := bare && i+1 < len(words) && canonical(words[i+1]) != ""
-		if digit.MatchString(w) && len(w) > 1 && (len(w) > 2 || !bare) && yearOf(w) == 0 && !isDisplacement(w) && !measures && shapes[shapeOf(w)] && !known[w] {
+		if digit.MatchString(w) && !slices.Contains(variantWords(), w) && len(w) > 1 && (len(w) > 2 || !bare) && yearOf(w) == 0 && !isDisplacement(w) && !measures && shapes[shapeOf(w)] && !known[w] {
 			return []string{w}
 		}
 	}
 	return nil
+}
+
+// trimsOf are the trims of all models of a make.
+func (e *Engine) trimsOf(vehicleMake string) (list []string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for v, trims := range e.cars.trimNames {
+		if v.Make == vehicleMake {
+			list = append(list, trims...)
+		}
+	}
+	return list
 }
 
 var (
