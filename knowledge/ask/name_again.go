@@ -96,7 +96,7 @@ func (c Context) byWord(words []string, x *lexicon) (m mention, ok bool) {
 			m, ok = mention{vehicle: knowledge.Vehicle{Make: c.Vehicles[j].Make, Model: w}, start: i, words: 1}, true // "back to the 300"
 			continue
 		}
-		theThing := x.isWord(w) && (i == 0 || !x.isArticle(words[i-1]) || x.topics.words[w]) // "back to the Bolt", of a Bolt EUV
+		theThing := x.isWord(w) && (i == 0 || !x.isArticle(words[i-1]) || len(x.topics.find([]string{w})) > 0) // "back to the Bolt", of a Bolt EUV
 		if len(w) < shortest || isNumber(w) || theThing || x.common[w] || x.small.all[w] || slices.Contains(variantWords(), w) {
 			continue
 		}
