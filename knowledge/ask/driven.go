@@ -33,11 +33,20 @@ func (x *lexicon) drivenSo(u query, clause string) (out []string) {
 	below := map[string]string{"en": "minus", "es": "menos", "fr": "moins", "de": "minus"}[u.lang]
 	for i, w := range words {
 		number := w[0] >= '0' && w[0] <= '9'
-		if i > 0 && (words[i-1] == at && isSpeed(w) || words[i-1] == below && number) { // "at minus 10"
+		if i > 0 && (words[i-1] == at && isSpeed(w) && !isWay(words[i+1:]) || words[i-1] == below && number) { // "at minus 10"
 			out = append(out, w)
 		}
 	}
 	return out
+}
+
+// isWay reports whether words behind a number say that it is a way, no speed: the "millas" of "llega a
+// 300 millas".
+func isWay(behind []string) bool {
+	if len(behind) == 0 || !slices.Contains([]string{"mi", "km"}, canonical(behind[0])) {
+		return false
+	}
+	return len(behind) == 1 || !slices.Contains([]string{"h", "hr", "per", "an", "por", "a", "par", "al", "pro", "die", "hora", "heure", "stunde", "hour"}, behind[1])
 }
 
 // lowestHeight is the least number of feet or metres that can be none of a car's lengths.

@@ -19,7 +19,7 @@ const (
 // the vocabulary says it, or where one says it in passing: the "power" of "how much power
 // does it take at the fast charger".
 func (x *lexicon) byHabit(u *query, goesOn bool) {
-	if u.another != nil || u.recalls || x.choosesOfTwo(*u) || x.comparesOnly(*u) || x.convertsOnly(*u) || x.wantsAll(*u) {
+	if u.another != nil || u.recalls || x.sameOfYear(*u) || x.choosesOfTwo(*u) || x.comparesOnly(*u) || x.convertsOnly(*u) || x.wantsAll(*u) {
 		return // which what is compared will say
 	}
 	if x.saysRoadOnly(*u) {
@@ -47,6 +47,13 @@ func (x *lexicon) byHabit(u *query, goesOn bool) {
 		}
 		u.attribute, u.saidAs = x.driven(g.name, u.bare, u.lang), g.words
 	}
+}
+
+// sameOfYear reports whether a text asks for what was asked before of another model year, in small
+// words alone: "what was it in 2023?"
+func (x *lexicon) sameOfYear(u query) bool {
+	years := slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return yearOf(w) == 0 })
+	return u.attribute == "" && !u.named && u.Context.Attribute != "" && len(years) > 0 && says(u.folded, x.phrases[u.lang].It) && x.onlySmallBut(u, years)
 }
 
 // comparesOnly reports whether a text that names no attribute compares cars.

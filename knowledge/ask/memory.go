@@ -34,7 +34,9 @@ func (x *lexicon) next(u query, a Answer) Context {
 	if len(u.cars) > 0 && (u.named && !u.onlyCar || len(u.cars[0].version)+len(u.cars[0].means) > 0) { // "und beim 2022er?" asks for what was meant before
 		c.Version = slices.Concat(u.cars[0].version, u.cars[0].means)
 	}
-	c.Behind = u.behind()
+	if c.Behind = u.behind(); u.named && !a.Abstained() {
+		c.Behind = "" // it was heard
+	}
 	c.Compared = a.Kind == Compare && len(cars) > 1
 	c.Shown = remembered(c.Shown, a)
 	return c

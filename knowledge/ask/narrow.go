@@ -15,6 +15,17 @@ func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
 	if len(facts) == 0 {
 		return v
 	}
+	if v.VIN == "" && ofOther(v, facts) {
+		v.Engine = "" // which was that of another year
+	}
+	if slices.ContainsFunc(strings.Fields(spelled(v.Trim)), func(w string) bool { return slices.Contains(car.version, ruledOut+w) }) {
+		v.Trim, v.Engine = "", "" // "and without Competition"
+	}
+	if slices.ContainsFunc(strings.Fields(spelled(v.Trim)), func(w string) bool {
+		return drives(w) && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) })
+	}) {
+		v.Trim = "" // which was another year's drive
+	}
 	if !some { // all facts are about what was said
 		return saidOfAll(v, car, facts)
 	}

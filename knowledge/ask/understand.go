@@ -107,11 +107,12 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 // read takes a text as it is meant: years reckoned, amounts apart, corrections made, and the
 // versions that are set aside out of it.
 func (x *lexicon) read(q Question, known *cars, recent []knowledge.Fact) query {
-	q.Text = amountsApart(q.Text)
+	q.Text = amountsApart(q.Context.numberAgain(q.Text, recent))
 	q.Text = interjected.ReplaceAllString(x.reckoned(q), "")
 	if q.Context.Attribute != "" && x.units[q.Context.Attribute] != "lb" {
 		q.Text = turbo.ReplaceAllString(q.Text, "${1}${2}L turbo") // after a weight it is tons
 	}
+	q.Text = x.withUmlauts(q.Text)
 	var setAside []string
 	q.Text, setAside = known.withoutSetAside(known.parted(q.Text, x), x, recent)
 	q.Text = x.repaired(q.Text, known)
@@ -125,6 +126,20 @@ func (x *lexicon) read(q Question, known *cars, recent []knowledge.Fact) query {
 	u.folded = strings.Join(u.words, " ")
 	return u
 }
+
+// withUmlauts is a text with the words as they are read that are written without a keyboard for
+// German: "fuer" is für.
+func (x *lexicon) withUmlauts(text string) string {
+	return letters.ReplaceAllStringFunc(text, func(said string) string {
+		w := specs.Fold(said)
+		if short := digraphs.Replace(w); short != w && !x.isWord(w) && x.small.of["de"][short] {
+			return short
+		}
+		return said
+	})
+}
+
+var digraphs = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 
 // carsIn finds the cars that a text names, by what was talked about before too.
 func (x *lexicon) carsIn(u *query, known *cars) (found []mention, only string) {
@@ -166,7 +181,7 @@ func (x *lexicon) readAttribute(u *query, rest string, about []mention, known *c
 	if u.another == nil {
 		u.several = x.several(u.Question, u.lang, u.found, u.words, known)
 	}
-	if x.boundAlone(*u) && (u.attribute == "" || !x.explicit(*u)) {
+	if x.boundAlone(*u) && (u.attribute == "" || !x.explicit(*u) && !sizesCar(u.attribute)) {
 		u.attribute, u.saidAs, u.onlyBound = u.Context.Attribute, nil, true
 	} else {
 		x.byHabit(u, goesOn)

@@ -26,7 +26,7 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	})
 	for _, w := range withoutNameOfSized(car.version, facts) {
 		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) && !asked.rulesOut(f, w) })
-		if (series.MatchString(w) || trims[w]) && !known[w] || others || !known[w] && namesEngine(w) && !sellsEngine(w, car.vehicle.Make, facts) && (someEngine(all, w) || !e.versionOf(car, w)) {
+		if (series.MatchString(w) || trims[w]) && !known[w] && !sizesEngine(car.version, facts) || others || !known[w] && namesEngine(w) && !sellsEngine(w, car.vehicle.Make, facts) && (someEngine(all, w) || !e.versionOf(car, w)) {
 			out = append(out, asWritten(w))
 		}
 	}
@@ -39,7 +39,11 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 		out = append(e.otherOfMake(car, facts), e.otherLetter(u, car, facts)...)
 	}
 	if len(out) == 0 {
-		out = e.otherDesignation(car, during(all, car.vehicle.Year), facts)
+		of := all
+		if car.vehicle.Year != 0 {
+			of = during(all, car.vehicle.Year)
+		}
+		out = e.otherDesignation(car, of, facts)
 	}
 	aside := append(e.lexicon.withoutThat(u), u.aside...)
 	for _, w := range u.unknown {
