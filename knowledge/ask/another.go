@@ -232,17 +232,17 @@ func (x *lexicon) wholeTrim(u query, known *cars) string {
 	if len(u.Context.Vehicles) == 0 || u.named {
 		return ""
 	}
-	for i, w := range u.words {
-		behind := i > 0 && x.isArticle(u.words[i-1]) || i > 1 && yearOf(u.words[i-1]) != 0 && x.isArticle(u.words[i-2]) // "the 2020 Turbo"
-		if len(w) > 1 && behind && known.isTrim(u.Context.Vehicles[0], w) {
-			return w
-		}
-	}
 	v := u.Context.Vehicles[0]
 	for _, trim := range known.trimNames[knowledge.Vehicle{Make: v.Make, Model: v.Model}] { // "how heavy is the Type S?"
 		name := spelled(trim)
 		if i := strings.Index(" "+u.folded+" ", " "+name+" "); strings.Contains(name, " ") && i > 0 && x.isArticle(lastWord(strings.TrimSpace(u.folded[:i]))) {
 			return name
+		}
+	}
+	for i, w := range u.words {
+		behind := i > 0 && x.isArticle(u.words[i-1]) || i > 1 && (yearOf(u.words[i-1]) != 0 || x.saysPlain(u.words[i-1], u.lang)) && x.isArticle(u.words[i-2]) // "the 2020 Turbo", "the plain Turbo"
+		if len(w) > 1 && behind && known.isTrim(u.Context.Vehicles[0], w) {
+			return w
 		}
 	}
 	return ""

@@ -34,6 +34,12 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 		u.attribute = "starting_msrp" // "price with destination"
 		return
 	}
+	if rest := x.withoutBattery(*u); rest != u.bare && (u.attribute == "battery_capacity" || slices.Contains(u.several, "battery_capacity")) { // "hp with the big battery"
+		if name, by := x.asked(rest, rest, u.lang, goesOn); name != "" {
+			u.attribute, u.saidAs, u.several = name, by, nil
+		}
+		return
+	}
 	if m := ofCylinders.FindStringSubmatch(u.bare); m != nil && u.attribute != "cylinders" && (u.attribute != "" || goesOn) {
 		u.described = "i" + m[1] // "2023 Tacoma 4-cylinder towing", "and the 4 cyl?"
 		u.bare = ofCylinders.ReplaceAllString(u.bare, car)
@@ -54,6 +60,17 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 	case name == "" && (u.attribute != "cylinders" || said != "") && u.Context.Attribute != "" && (u.named || goesOn) && !begins(u.folded, x.phrases[u.lang].Closed) && !begins(u.folded, x.phrases[u.lang].Ask):
 		u.attribute, u.saidAs, u.described = "", nil, said // "and the 4-door Bronco?" asks for what was asked before
 	}
+}
+
+// withoutBattery is a text without a battery that says its version: the "big battery".
+func (x *lexicon) withoutBattery(u query) string {
+	rest := u.bare
+	for _, c := range x.conditions[u.lang].find(strings.Fields(u.bare)) {
+		if slices.ContainsFunc(c.from, func(w string) bool { return slices.Contains(x.frames.words(u.lang, "battery"), w) }) {
+			rest = blank(rest, c.from)
+		}
+	}
+	return rest
 }
 
 // withoutDescription is a text without the words that describe its car, what these say of its

@@ -383,10 +383,11 @@ func (x *lexicon) asksTerm(u query) bool {
 	if !u.explain || u.attribute == "" || len(yearsIn(u.words)) > 0 || begins(u.folded, x.phrases[u.lang].Follow) {
 		return false
 	}
+	it := says(u.folded, x.phrases[u.lang].It) // "what does it weigh?"
 	if says(u.folded, x.phrases[u.lang].Term) {
-		return !says(u.folded, x.phrases[u.lang].It) || !u.named && contains(u.folded, "mean") // "what does it weigh?"
+		return !it || !u.named && contains(u.folded, "mean")
 	}
-	return !slices.ContainsFunc(u.words, func(w string) bool {
+	return !it && !slices.ContainsFunc(u.words, func(w string) bool {
 		return slices.Contains([]string{"the", "its", "el", "la", "su", "le", "sa", "son", "der", "die", "das", "seine"}, w)
 	})
 }

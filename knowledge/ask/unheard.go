@@ -32,8 +32,8 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	}
 	out = append(out, e.notBuilt(car, all, facts, out)...)
 	out = append(out, asked.otherWhole(facts, out)...)
-	if !u.named && len(out) == 0 { // "how powerful is it?", after an X7 xDrive30d
-		car.said = u.behind()
+	if behind := u.behind(); !u.named && behind != "" { // "how powerful is it?", after an X7 xDrive30d
+		car.said = behind
 	}
 	if len(out) == 0 {
 		out = append(e.otherOfMake(car, facts), e.otherLetter(u, car, facts)...)
@@ -44,6 +44,9 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 			of = during(all, car.vehicle.Year)
 		}
 		out = e.otherDesignation(car, of, facts)
+	}
+	if len(out) == 0 && !u.named && u.another == nil && u.saidTrim == "" && u.attribute != u.Context.Attribute {
+		out = e.otherThanTalked(car, facts)
 	}
 	aside := append(e.lexicon.withoutThat(u), u.aside...)
 	for _, w := range u.unknown {
@@ -65,6 +68,28 @@ func (e *Engine) notBuilt(car named, all, facts []knowledge.Fact, told []string)
 		}
 	}
 	return out
+}
+
+// otherThanTalked is the trim that was talked about where a text that names no version goes on and
+// all facts are about trims of other names.
+func (e *Engine) otherThanTalked(car named, facts []knowledge.Fact) []string {
+	talked := spelled(car.vehicle.Trim)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	says := slices.ContainsFunc(car.version, func(w string) bool { return e.cars.hasVersion(car.vehicle, w) && !vagueInScope(w) })
+	if len(alternatives(car.vehicle.Trim)) != 1 || len(facts) == 0 || says || car.plain || !e.cars.isTrim(car.vehicle, talked) {
+		return nil
+	}
+	if slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
+		names := alternatives(f.Trim)
+		return len(names) == 0 || slices.ContainsFunc(names, func(name string) bool {
+			_, badge, _ := strings.Cut(talked, name)
+			return contains(name, talked) || contains(talked, name) && len(strings.TrimSpace(badge)) != 1
+		})
+	}) {
+		return nil
+	}
+	return []string{car.vehicle.Trim}
 }
 
 // otherLetter is the trim of one letter that a car is asked about where all facts are about others;
