@@ -73,9 +73,16 @@ func (t askedTrims) rulesOut(f knowledge.Fact, word string) bool {
 	}
 	return !slices.ContainsFunc(names, func(name string) bool {
 		return !slices.ContainsFunc(t.whole, func(o string) bool {
-			return contains(o, word) && t.longer(name, o) && (!t.onlyLonger || !strings.HasSuffix(firstEdition.ReplaceAllString(name, ""), o))
+			return contains(o, word) && t.longer(name, o) && (!t.onlyLonger || !t.endsAsSaid(name, o))
 		})
 	})
+}
+
+// endsAsSaid reports whether nothing unsaid stands in a trim's name behind a whole one: the "Long Range
+// Dual Motor Performance" is meant by "dual motor performance".
+func (t askedTrims) endsAsSaid(name, whole string) bool {
+	_, behind, ok := strings.Cut(" "+firstEdition.ReplaceAllString(name, "")+" ", " "+whole+" ")
+	return ok && !slices.ContainsFunc(strings.Fields(behind), func(w string) bool { return !slices.Contains(t.spoken, w) })
 }
 
 // onlyNamesModel reports whether a word is one of a designation ("LX 600") that stands

@@ -46,7 +46,7 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 		out = e.otherDesignation(car, of, facts)
 	}
 	if len(out) == 0 && !u.named && u.another == nil && u.saidTrim == "" && u.attribute != u.Context.Attribute {
-		out = e.otherThanTalked(car, facts)
+		out = e.otherThanTalked(u, car, facts)
 	}
 	aside := append(e.lexicon.withoutThat(u), u.aside...)
 	for _, w := range u.unknown {
@@ -72,11 +72,11 @@ func (e *Engine) notBuilt(car named, all, facts []knowledge.Fact, told []string)
 
 // otherThanTalked is the trim that was talked about where a text that names no version goes on and
 // all facts are about trims of other names.
-func (e *Engine) otherThanTalked(car named, facts []knowledge.Fact) []string {
+func (e *Engine) otherThanTalked(u query, car named, facts []knowledge.Fact) []string {
 	talked := spelled(car.vehicle.Trim)
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	says := slices.ContainsFunc(car.version, func(w string) bool { return e.cars.hasVersion(car.vehicle, w) && !vagueInScope(w) })
+	says := slices.ContainsFunc(u.words, func(w string) bool { return e.cars.hasVersion(car.vehicle, w) && !slices.Contains(u.saidAs, w) })
 	if len(alternatives(car.vehicle.Trim)) != 1 || len(facts) == 0 || says || car.plain || !e.cars.isTrim(car.vehicle, talked) {
 		return nil
 	}
