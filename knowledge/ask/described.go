@@ -53,7 +53,7 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 	rest, said, counted := x.withoutDescription(*u)
 	switch name, by := x.asked(rest, rest, u.lang, goesOn); {
 	case !counted:
-	case name != "" && u.attribute != "wheel_size" && (u.attribute != "cylinders" || said != ""):
+	case name != "" && (u.attribute != "cylinders" || said != ""):
 		u.attribute, u.saidAs, u.described = name, by, said
 	case name == "" && u.Context.Attribute != "" && (u.above || u.below): // "does the AWD get over 300?"
 		u.attribute, u.saidAs, u.described = "", nil, said
@@ -88,7 +88,8 @@ func (x *lexicon) withoutDescription(u query) (rest, said string, counted bool) 
 		if i > 0 && u.attribute == "cylinders" && cylinders("v"+words[i-1]) != "" {
 			said = "i" + words[i-1] // however they stand: only their number tells
 		}
-		counted = counted || isNumber(w) || i > 0 && isNumber(words[i-1]) && yearOf(words[i-1]) == 0
+		counts := func(at int) bool { return at >= 0 && at < len(words) && isNumber(words[at]) && yearOf(words[at]) == 0 }
+		counted = counted || isNumber(w) || counts(i-1) || counts(i+1) // "jantes 21 pouces"
 		words[i] = car
 	}
 	return strings.Join(words, " "), said, counted

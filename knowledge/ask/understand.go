@@ -196,7 +196,7 @@ func (x *lexicon) readAttribute(u *query, rest string, about []mention, known *c
 // not read.
 func (x *lexicon) complete(u *query, found []mention, only string, known *cars) {
 	u.unknown = slices.DeleteFunc(x.unknown(u.bare, u.lang), func(w string) bool {
-		return slices.Contains(u.ofRecent, w) || x.inLastModel(*u, w) || u.ofMakesCar(w, known) || (x.saysPlain(w, u.lang) || x.saysAge(w, u.lang)) && len(u.Context.Vehicles) > 0 || x.conditionWord(*u, w) || u.misspells(w) || x.saysRoad(*u, w) || x.isParticle(*u, w)
+		return slices.Contains(u.ofRecent, w) || x.inLastModel(*u, w) || u.ofMakesCar(w, known) || (x.saysPlain(w, u.lang) || x.saysAge(w, u.lang)) && len(u.Context.Vehicles) > 0 || x.conditionWord(*u, w) || u.misspells(w) || x.saysRoad(*u, w) || seatRow(u.Context.Attribute, w) != "" || x.isParticle(*u, w)
 	})
 	if u.recalls = says(u.folded, x.recalls); u.recalls {
 		u.unknown = slices.DeleteFunc(u.unknown, func(w string) bool { return x.aboutRecalls[w] })

@@ -1,0 +1,130 @@
+package ask_test
+
+import (
+	"testing"
+
+	"example.com/vinbot/knowledge"
+	"example.com/vinbot/knowledge/ask"
+)
+
+// badged are cars of 2022 whose versions go by designations, doors, wheels, batteries and cylinders.
+func badged() []knowledge.Fact {
+	of := func(vehicleMake, model, trim, engine, condition string, name knowledge.Attribute, value float64, unit string) knowledge.Fact {
+		f := ranked(model, name, value, unit)
+		f.ID, f.Make, f.Trim, f.Engine, f.Condition = vehicleMake+f.ID+trim+engine+condition, vehicleMake, trim, engine, condition
+		return f
+	}
+	older := of("Toyota", "Prius", "", "1.8L I4 hybrid", "", "horsepower", 121, "hp")
+	older.YearFrom, older.YearTo = 2021, 2021
+	quick := of("Toyota", "Prius", "", "1.8L I4 hybrid", "", "zero_to_sixty", 9.8, "s")
+	quick.YearFrom, quick.YearTo = 2021, 2021
+	return []knowledge.Fact{
+		of("BMW", "X7", "xDrive40i", "3.0L turbo I6", "", "horsepower", 335, "hp"), of("BMW", "X7", "M50i", "4.4L twin-turbo V8", "", "horsepower", 523, "hp"),
+		of("BMW", "X3", "M50 xDrive", "3.0L turbo I6", "", "horsepower", 393, "hp"),
+		of("BMW", "4 Series Coupe", "", "", "", "length", 187.9, "in"), of("Mercedes-Benz", "G-Class", "G 550", "4.0L twin-turbo V8", "", "horsepower", 416, "hp"),
+		of("Acura", "RDX", "", "2.0L turbo I4", "", "horsepower", 272, "hp"), of("Acura", "TLX", "Type S", "3.0L turbo V6", "", "horsepower", 355, "hp"),
+		of("Toyota", "Tacoma", "SR", "2.7L I4", "", "horsepower", 159, "hp"), of("Toyota", "Tacoma", "", "3.5L V6", "", "horsepower", 278, "hp"),
+		of("Ford", "Bronco", "", "", "2-door", "length", 173.7, "in"), of("Ford", "Bronco", "", "", "4-door", "length", 189.4, "in"),
+		of("Lucid", "Air", "Grand Touring", "electric", "21-inch wheels", "ev_range", 469, "mi"), of("Lucid", "Air", "Grand Touring", "electric", "19-inch wheels", "ev_range", 516, "mi"),
+		of("Porsche", "Taycan", "Turbo", "electric", "", "curb_weight", 5132, "lb"), of("Porsche", "Taycan", "Turbo S", "electric", "", "top_speed", 161, "mph"),
+		of("Toyota", "Prius", "", "2.0L I4 hybrid", "", "horsepower", 194, "hp"), older, quick,
+		of("Chevrolet", "Bolt EUV", "", "electric", "", "horsepower", 200, "hp"), of("Jaguar", "I-Pace", "", "electric", "", "horsepower", 394, "hp"),
+		of("Kia", "EV6", "", "electric", "long-range battery", "battery_capacity", 77.4, "kWh"), of("Kia", "EV6", "", "electric", "", "horsepower", 225, "hp"), of("Kia", "EV6", "", "electric", "", "ev_range", 310, "mi"),
+		of("BMW", "M3", "Competition", "3.0L twin-turbo I6", "", "horsepower", 503, "hp"), of("BMW", "M3", "", "3.0L twin-turbo I6", "", "horsepower", 473, "hp"),
+		of("Polestar", "2", "Long Range Dual Motor Performance", "electric", "", "ev_range", 247, "mi"), of("Polestar", "2", "Long Range Dual Motor", "electric", "", "ev_range", 276, "mi"), of("Polestar", "2", "Dual Motor", "electric", "", "horsepower", 408, "hp"), of("Polestar", "2", "Performance", "electric", "", "torque", 500, "lb-ft"),
+		of("Hyundai", "Santa Fe", "", "", "", "legroom_rear", 41.7, "in"), of("Hyundai", "Santa Fe", "", "", "", "legroom_front", 44.1, "in"),
+	}
+}
+
+func TestADesignationThatNoFactHasIsNotAnsweredWithAnothersFigure(t *testing.T) {
+	t.Parallel()
+
+	e := over(t, badged(), nil)
+	for _, tt := range []struct {
+		lang  string
+		turns []string
+	}{
+		{"en", []string{"BMW X3 xDrive20d horsepower"}}, // without a year
+		{"en", []string{"2022 X7 xDrive30d", "how powerful is it?"}},
+		{"en", []string{"2022 RDX Type S", "horsepower"}},
+		{"en", []string{"2022 Taycan Turbo S top speed", "what does the Turbo S weigh?"}},
+		{"fr", []string{"vitesse de pointe Taycan Turbo S 2022", "c'est quoi le poids ?"}}, // of the one talked about
+	} {
+		if a := talk(t, e, tt.lang, tt.turns...); a.Kind != ask.OtherVersions || len(a.Relaxed) == 0 {
+			t.Errorf("%q: %s %v %v", tt.turns, a.Kind, a.Relaxed, a.Facts)
+		}
+	}
+}
+
+func TestAFollowUpCallsAVersionByWhatWasTalkedAbout(t *testing.T) {
+	t.Parallel()
+
+	e := over(t, badged(), nil)
+	for _, tt := range []struct {
+		lang  string
+		turns []string
+		want  float64
+	}{
+		{"en", []string{"2022 X7 xDrive30d", "and the M50i, hp?"}, 523}, // named since
+		{"en", []string{"2022 RDX Type S", "horsepower", "and the base?"}, 272},
+		{"en", []string{"2022 Tacoma horsepower", "and the 4-cylinder?"}, 159},
+		{"en", []string{"2022 Tacoma horsepower", "the six cylinder?"}, 278},
+		{"es", []string{"potencia Tacoma 2022", "y la de cuatro cilindros?"}, 159},
+		{"fr", []string{"puissance Tacoma 2022", "et le 4 cylindres ?"}, 159},
+		{"de", []string{"Leistung Tacoma 2022", "und der Vierzylinder?"}, 159},
+		{"es", []string{"largo de la Bronco 2022 de 2 puertas", "y la de 4?"}, 189.4},
+		{"fr", []string{"autonomie Lucid Air 2022 Grand Touring jantes 21 pouces", "et avec les 19 ?"}, 516},
+		{"en", []string{"2022 Taycan Turbo S top speed", "what does the plain Turbo weigh?"}, 5132},
+		{"en", []string{"2022 bolt euv hp", "2022 I-Pace hp", "back to the bolt, power?"}, 200},
+		{"en", []string{"2022 Prius hp", "what was it in 2021?"}, 121},
+		{"es", []string{"potencia Prius 2022", "y el 2021?", "0 a 60 de ese?"}, 9.8},
+		{"de", []string{"BMW M3 2022 Competition Leistung", "und ohne Competition"}, 473},
+		{"es", []string{"Santa Fe 2022 espacio para las piernas atrás", "y adelante?"}, 44.1},
+		{"de", []string{"Santa Fe 2022 Beinfreiheit hinten", "und vorn?"}, 44.1},
+		{"de", []string{"EV6 2022 große Batterie PS"}, 225},
+		{"es", []string{"autonomía Polestar 2 2022 dual motor performance"}, 247},
+		{"fr", []string{"longueur BMW Série 4 coupé 2022"}, 187.9},
+		{"de", []string{"Länge 4er Coupé 2022"}, 187.9},
+		{"es", []string{"potencia Clase G 2022"}, 416},
+	} {
+		a := talk(t, e, tt.lang, tt.turns...)
+		if a.Abstained() || len(a.Facts) != 1 || a.Facts[0].Value != tt.want {
+			t.Errorf("%q: %s %v, want %v", tt.turns, a.Kind, a.Facts, tt.want)
+		}
+	}
+	if a := talk(t, e, "de", "BMW M3 2022 Competition Leistung", "und ohne Competition"); a.Vehicle.Trim != "" {
+		t.Errorf("the heading names a %s", a.Vehicle.Trim)
+	}
+}
+
+func TestAnAmountIsReadAsItIsTyped(t *testing.T) {
+	t.Parallel()
+
+	e := over(t, badged(), nil)
+	for _, tt := range []struct {
+		lang  string
+		turns []string
+		want  ask.Verdict
+	}{
+		{"es", []string{"EV6 2022 autonomía", "llega a 300 millas?"}, ask.Yes}, // a way, no speed
+		{"de", []string{"Leistung Tacoma V6 2022", "reicht das fuer 300 PS?"}, ask.No},
+	} {
+		if a := talk(t, e, tt.lang, tt.turns...); a.Verdict != tt.want {
+			t.Errorf("%q: %s %q %v, want %q", tt.turns, a.Kind, a.Verdict, a.Facts, tt.want)
+		}
+	}
+}
+
+func TestWhatAModelLineMayIsNotSetAgainstOneEngineOfAnotherYear(t *testing.T) {
+	t.Parallel()
+
+	of := func(year int, engine, condition string, value float64) knowledge.Fact {
+		f := ranked("F-150", "towing_capacity", value, "lb")
+		f.ID, f.Make, f.Engine, f.Condition, f.YearFrom, f.YearTo = engine+condition, "Ford", engine, condition, year, year
+		return f
+	}
+	e := over(t, []knowledge.Fact{of(2021, "5.0L V8", "maximum for this engine", 13000), of(2024, "", "maximum for the model line", 13500)}, nil)
+	if a := talk(t, e, "en", "2021 F-150 V8 towing", "2024", "did it go down?"); a.Verdict != "" || len(a.Rows) != 2 {
+		t.Errorf("%s %q of %v", a.Kind, a.Verdict, a.Rows)
+	}
+}
