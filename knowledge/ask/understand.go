@@ -112,7 +112,7 @@ func (x *lexicon) read(q Question, known *cars, recent []knowledge.Fact) query {
 	if q.Context.Attribute != "" && x.units[q.Context.Attribute] != "lb" {
 		q.Text = turbo.ReplaceAllString(q.Text, "${1}${2}L turbo") // after a weight it is tons
 	}
-	q.Text = x.withUmlauts(q.Text)
+	q.Text = known.inFull(x.withUmlauts(q.Text), x, q.Context)
 	var setAside []string
 	q.Text, setAside = known.withoutSetAside(known.parted(q.Text, x), x, recent)
 	q.Text = x.repaired(q.Text, known)
@@ -132,7 +132,7 @@ func (x *lexicon) read(q Question, known *cars, recent []knowledge.Fact) query {
 func (x *lexicon) withUmlauts(text string) string {
 	return letters.ReplaceAllStringFunc(text, func(said string) string {
 		w := specs.Fold(said)
-		if short := digraphs.Replace(w); short != w && !x.isWord(w) && x.small.of["de"][short] {
+		if short := digraphs.Replace(w); short != w && !x.isWord(w) && (x.isWord(short) || x.small.of["de"][short]) {
 			return short
 		}
 		return said
