@@ -240,7 +240,7 @@ func (x *lexicon) wholeTrim(u query, known *cars) string {
 		}
 	}
 	for i, w := range u.words {
-		behind := i > 0 && x.isArticle(u.words[i-1]) || i > 1 && (yearOf(u.words[i-1]) != 0 || x.saysPlain(u.words[i-1], u.lang)) && x.isArticle(u.words[i-2]) // "the 2020 Turbo", "the plain Turbo"
+		behind := i > 0 && x.grammaticalAnywhere(u.words[i-1]) || i > 1 && (yearOf(u.words[i-1]) != 0 || x.saysPlain(u.words[i-1], u.lang)) && x.isArticle(u.words[i-2]) // "the 2020 Turbo", "the plain Turbo"
 		if len(w) > 1 && behind && known.isTrim(u.Context.Vehicles[0], w) {
 			return w
 		}

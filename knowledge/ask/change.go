@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"regexp"
 	"slices"
 
 	"example.com/vinbot/knowledge"
@@ -35,9 +36,17 @@ func (x *lexicon) changeIn(u query) change {
 		return rose
 	case u.says(p.Falls):
 		return fell
+	case x.byComparative(u) == u.Context.Attribute && became.MatchString(u.folded):
+		if says(x.saysComparative(u), x.ranks.Less) { // "so it became shorter?"
+			return fell
+		}
+		return rose
 	}
 	return ""
 }
+
+// became says in each language that something is otherwise than it was.
+var became = regexp.MustCompile(`\b(?:became|become|gotten|got|devenue?s?|geworden|wurde|(?:se )?(?:volvio|hizo|puso)|quedo)\b`)
 
 // betweenYears sets two model years of the car talked about against each other, the later one first,
 // of which a text says that something became more or less: "so it gained power?"
@@ -67,5 +76,8 @@ func (x *lexicon) betweenYears(u *query) []named {
 // saysChange reports whether a word is one by which a text says what became of something.
 func (x *lexicon) saysChange(u query, word string) bool {
 	p := x.phrases[u.lang]
+	if u.change != "" && (became.MatchString(word) || contains(x.saysComparative(u), word)) {
+		return true
+	}
 	return u.change != "" && slices.ContainsFunc(slices.Concat(p.Rises, p.Falls, p.Improves), func(phrase string) bool { return contains(phrase, word) })
 }

@@ -34,7 +34,12 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 		u.attribute = "starting_msrp" // "price with destination"
 		return
 	}
-	if rest := x.withoutBattery(*u); rest != u.bare && (u.attribute == "battery_capacity" || slices.Contains(u.several, "battery_capacity")) { // "hp with the big battery"
+	rest := x.withoutBattery(*u)
+	if rest != u.bare && u.attribute == "" && begins(u.folded, x.phrases[u.lang].Ask) {
+		u.attribute = "battery_capacity" // "wie groß ist die Standardbatterie?"
+		return
+	}
+	if rest != u.bare && (u.attribute == "battery_capacity" || slices.Contains(u.several, "battery_capacity")) { // "hp with the big battery"
 		if name, by := x.asked(rest, rest, u.lang, goesOn); name != "" {
 			u.attribute, u.saidAs, u.several = name, by, nil
 		}

@@ -11,6 +11,16 @@ import (
 // next question is about the same version: an engine, a trim, or at least the words
 // that told them from others.
 func narrowed(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
+	v := withCommon(car, facts, some)
+	if v.VIN == "" && v.Trim != "" && len(facts) > 0 && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
+		return f.Trim == "" && !car.otherYear || slices.ContainsFunc(scope(f), func(w string) bool { return contains(oneWord(spelled(v.Trim)), w) })
+	}) {
+		v.Trim = "" // no heading names what none of the facts below is about
+	}
+	return v
+}
+
+func withCommon(car named, facts []knowledge.Fact, some bool) knowledge.Vehicle {
 	v := car.vehicle
 	if len(facts) == 0 {
 		return v

@@ -14,6 +14,9 @@ import (
 // shorter?", "mehr PS als der RS Q8?").
 func (x *lexicon) setsRivals(u *query, known *cars) {
 	pair := x.betweenYears(u)
+	if pair == nil {
+		pair = x.siblingsApart(u)
+	}
 	if pair == nil && (len(u.found) > 1 || len(u.cars) > 1 || u.limit != nil || x.asksBound(*u) || u.another != nil || !x.contrasts(*u)) {
 		return
 	}
@@ -39,6 +42,32 @@ func (x *lexicon) setsRivals(u *query, known *cars) {
 	}
 	u.rivals = sameModel(pair[0].vehicle, pair[1].vehicle)
 	u.cars, u.makeOnly, u.compare, u.several = pair, "", true, nil
+}
+
+// siblingsApart are two models talked about of which a text names one by what tells it from the other:
+// "so the hybrid has more power?", after a Palisade Hybrid and a Palisade.
+func (x *lexicon) siblingsApart(u *query) []named {
+	stack := u.Context.Vehicles
+	sibling := u.sibling
+	if u.another != nil && u.another.model != nil {
+		sibling = u.another.model
+	}
+	if len(stack) < 2 || sibling == nil || u.limit != nil || !x.comparative(*u) || x.asksOpenly(*u) {
+		return nil
+	}
+	i := slices.IndexFunc(stack, func(v knowledge.Vehicle) bool { return sameModel(v, *sibling) })
+	if i < 0 {
+		return nil
+	}
+	one, other := stack[i], stack[0]
+	if i == 0 {
+		other = stack[1]
+	}
+	u.another, u.sibling, u.oneSided = nil, nil, true
+	if than.MatchString(u.folded) {
+		return []named{{vehicle: other}, {vehicle: one}}
+	}
+	return []named{{vehicle: one}, {vehicle: other}}
 }
 
 // asksBound reports whether a text asks for more or less than a number that is no engine's size.

@@ -186,6 +186,8 @@ func contradicts(f knowledge.Fact, word string) bool {
 		return has(f.Engine, "diesel") || strings.HasSuffix(f.Engine, "electric") || strings.HasPrefix(f.Engine, "electric")
 	case word == "diesel" || word == "hybrid" || word == "electric":
 		return f.Engine != "" && !has(f.Engine+" "+f.Trim+" "+f.Condition, word)
+	case slices.Contains([]string{"4motion", "quattro", "4matic", "xdrive", "all4"}, word):
+		return has(f.Drivetrain, "fwd") || has(f.Drivetrain, "rwd") || has(f.Drivetrain, "2wd")
 	case drives(word):
 		two := has(f.Drivetrain, "2wd") && (word == "rwd" || word == "fwd") || (has(f.Drivetrain, "rwd") || has(f.Drivetrain, "fwd")) && (word == "2wd" || word == "4x2")
 		return f.Drivetrain != "" && !has(f.Drivetrain, word) && !two

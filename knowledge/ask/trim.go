@@ -124,14 +124,14 @@ func ofBody(word string) bool {
 func (t askedTrims) otherWhole(facts []knowledge.Fact, told []string) []string {
 	var whole []string
 	for _, name := range t.whole {
-		if strings.Contains(name, " ") {
+		if strings.Contains(name, " ") || name == "turbo" { // which an engine has as well
 			whole = append(whole, name)
 		}
 	}
 	other := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
 		names := alternatives(f.Trim)
 		return len(names) == 0 || slices.ContainsFunc(names, func(name string) bool {
-			return slices.ContainsFunc(whole, func(o string) bool { return contains(name, o) || contains(o, name) })
+			return slices.ContainsFunc(whole, func(o string) bool { return contains(name, o) || strings.HasSuffix(o, " "+name) })
 		})
 	})
 	if len(whole) == 0 || !other || len(facts) == 0 || len(told) > 0 {

@@ -83,6 +83,9 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 		about = []mention{{vehicle: q.Context.Vehicles[0]}}
 	}
 	u.bare, u.inVersion = known.withoutVersions(rest, about)
+	for _, w := range known.trimsBehind(found, u.words, x) {
+		u.inVersion[w] = true
+	}
 	u.lang = x.language(known.withoutCapitals(u.bare, u.Text), q.Lang)
 	u.found, u.named, u.makeOnly = found, len(found) > 0, only
 	x.readAnother(&u, known, recent)
@@ -102,6 +105,22 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 		}
 	}
 	return u
+}
+
+// trimsBehind are the trims of one or two letters that stand right behind a car's name and year,
+// where nobody writes a small word: "macan 2018 s potencia".
+func (c *cars) trimsBehind(found []mention, words []string, x *lexicon) (out []string) {
+	const longest = 2
+	for _, m := range found {
+		at := m.start + m.words
+		if at < len(words) && yearOf(words[at]) != 0 {
+			at++
+		}
+		if m.words > 0 && at < len(words) && len(words[at]) <= longest && !x.isArticle(words[at]) && c.isTrim(m.vehicle, words[at]) {
+			out = append(out, words[at])
+		}
+	}
+	return out
 }
 
 // read takes a text as it is meant: years reckoned, amounts apart, corrections made, and the

@@ -48,6 +48,9 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	if len(out) == 0 && !u.named && u.another == nil && u.saidTrim == "" && u.attribute != u.Context.Attribute {
 		out = e.otherThanTalked(u, car, facts)
 	}
+	if w := otherWheels(u, facts); w != "" && len(out) == 0 {
+		out = append(out, w)
+	}
 	aside := append(e.lexicon.withoutThat(u), u.aside...)
 	for _, w := range u.unknown {
 		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] && !slices.Contains(out, w) && !slices.Contains(aside, w) {
@@ -57,13 +60,31 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	return out
 }
 
+var (
+	wheelsSaid = regexp.MustCompile(`\b(1[4-9]|2[0-4])(?:s\b| ?(?:inch|zoll|pouces?|pulgadas))`)
+	wheelsOn   = regexp.MustCompile(`\b(\d\d)(?:/(\d\d))?-inch`)
+)
+
+// otherWheels are the wheels of a size that a text asks about where all facts are about others.
+func otherWheels(u query, facts []knowledge.Fact) string {
+	m := wheelsSaid.FindStringSubmatch(u.folded)
+	if m == nil || u.attribute == "wheel_size" || u.attribute == "tire_size" || slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
+		on := wheelsOn.FindAllStringSubmatch(f.Condition, -1)
+		return on == nil || slices.ContainsFunc(on, func(o []string) bool { return o[1] == m[1] || o[2] == m[1] })
+	}) {
+		return ""
+	}
+	return m[1]
+}
+
 // notBuilt are the words about a car that say what no car burns that facts are about, or a turbo
 // where all breathe freely.
-func (e *Engine) notBuilt(car named, all, facts []knowledge.Fact, told []string) (out []string) {
+func (e *Engine) notBuilt(car named, all, facts []knowledge.Fact, already []string) (out []string) {
 	for _, w := range car.version {
-		fuel := isFuel(w) && !slices.ContainsFunc(all, func(f knowledge.Fact) bool { return burns(f, w) }) && !e.versionOf(car, w) && !contains(spelled(car.vehicle.Model), w)
-		turbo := w == "turbo" && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !unblown.MatchString(f.Engine) || slices.Contains(scope(f), w) })
-		if (fuel || turbo) && !slices.Contains(told, w) {
+		told := slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Engine == "" || burns(f, w) || f.Trim == "" })
+		fuel := w == "diesel" && len(facts) > 0 && !told || isFuel(w) && !slices.ContainsFunc(all, func(f knowledge.Fact) bool { return burns(f, w) }) && !e.versionOf(car, w) && !contains(spelled(car.vehicle.Model), w)
+		turbo := (w == "turbo" || w == "ecoboost" || w == "powerboost") && !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !unblown.MatchString(f.Engine) || slices.Contains(scope(f), w) })
+		if (fuel || turbo) && !slices.Contains(already, w) {
 			out = append(out, w)
 		}
 	}

@@ -152,6 +152,11 @@ func (x *lexicon) limitWithUnit(u query) *Amount {
 // horsepower" asks for no 1,500 of them.
 func (u query) names(l *Amount) bool {
 	number, of := strconv.FormatFloat(l.Value, 'f', -1, 64), 0
+	for _, w := range u.words {
+		if u.inVersion[w] && w != number && strings.TrimRight(w, "abcdefghijklmnopqrstuvwxyz") == number {
+			of++ // "taycan 4s 0-60"
+		}
+	}
 	for _, m := range u.found {
 		for _, w := range u.words[m.start : m.start+m.words] {
 			if strings.TrimRight(w, "abcdefghijklmnopqrstuvwxyz") == number {
