@@ -96,10 +96,19 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 		a.Kind, a.Rows = NotKnown, nil
 		return a, nil
 	}
+	if u.attribute != "" && len(u.found) > 1 && twice(a.Rows) { // "C-Klasse 2022 C 300": one car, called by two names
+		return e.value(ctx, u, cars[len(cars)-1])
+	}
 	if u.attribute != "" {
 		a.Choices, a.Verdict = e.open(u, cars, all), e.judged(u, cars, a.Rows, all)
 	}
 	return a, nil
+}
+
+// twice reports whether two rows say the same facts of one car.
+func twice(rows []Row) bool {
+	return len(rows) == 2 && sameModel(rows[0].Vehicle, rows[1].Vehicle) && rows[0].Vehicle.Year == rows[1].Vehicle.Year && len(rows[0].Facts) == 1 &&
+		slices.EqualFunc(rows[0].Facts, rows[1].Facts, func(a, b knowledge.Fact) bool { return a.ID == b.ID })
 }
 
 // dated lists the facts of each of some cars, and gives those without a model year one: like is

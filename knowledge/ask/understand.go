@@ -83,7 +83,7 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 		about = []mention{{vehicle: q.Context.Vehicles[0]}}
 	}
 	u.bare, u.inVersion = known.withoutVersions(rest, about)
-	for _, w := range known.trimsBehind(found, u.words, x) {
+	for _, w := range known.trimsBehind(found, u, x) {
 		u.inVersion[w] = true
 	}
 	u.lang = x.language(known.withoutCapitals(u.bare, u.Text), q.Lang)
@@ -109,14 +109,15 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 
 // trimsBehind are the trims of one or two letters that stand right behind a car's name and year,
 // where nobody writes a small word: "macan 2018 s potencia".
-func (c *cars) trimsBehind(found []mention, words []string, x *lexicon) (out []string) {
+func (c *cars) trimsBehind(found []mention, u query, x *lexicon) (out []string) {
 	const longest = 2
+	words := u.words
 	for _, m := range found {
 		at := m.start + m.words
 		if at < len(words) && yearOf(words[at]) != 0 {
 			at++
 		}
-		if m.words > 0 && at < len(words) && len(words[at]) <= longest && !x.isArticle(words[at]) && c.isTrim(m.vehicle, words[at]) {
+		if m.words > 0 && at < len(words) && len(words[at]) <= longest && (!x.isArticle(words[at]) || strings.Contains(u.Text, " "+strings.ToUpper(words[at]))) && c.isTrim(m.vehicle, words[at]) {
 			out = append(out, words[at])
 		}
 	}

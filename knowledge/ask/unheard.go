@@ -45,8 +45,12 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 		}
 		out = e.otherDesignation(car, of, facts)
 	}
-	if len(out) == 0 && !u.named && u.another == nil && u.saidTrim == "" && u.attribute != u.Context.Attribute {
+	goesOn := u.another == nil && u.saidTrim == "" && u.attribute != u.Context.Attribute || e.lexicon.onlyWheelsOrDrive(u)
+	if len(out) == 0 && !u.named && goesOn {
 		out = e.otherThanTalked(u, car, facts)
+	}
+	if w := otherLine(u, facts); w != "" && len(out) == 0 {
+		out = append(out, w)
 	}
 	if w := otherWheels(u, facts); w != "" && len(out) == 0 {
 		out = append(out, w)
@@ -77,6 +81,35 @@ func otherWheels(u query, facts []knowledge.Fact) string {
 	return m[1]
 }
 
+// line is the name under which makes sell a look: "R-Line", "GT-Line", "X-Line".
+var line = regexp.MustCompile(`\b(?:r|s|n|m|st|gt|rs|x|amg|ultra) line\b`)
+
+// otherLine is such a name in a text where no fact has it.
+func otherLine(u query, facts []knowledge.Fact) string {
+	name := line.FindString(u.folded)
+	if name == "" || slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim == "" || contains(spelled(f.Trim), name) }) {
+		return ""
+	}
+	return name
+}
+
+// onlyWheelsOrDrive reports whether a text goes on with wheels or driven wheels alone: "21 Zoll",
+// "mit Allrad": the version stays the one talked about.
+func (x *lexicon) onlyWheelsOrDrive(u query) bool {
+	told := false
+	for _, w := range u.words {
+		is := drives(w) || isNumber(w) || canonical(w) == "in"
+		told = told || is
+		if x.isArticle(w) { // "la de tracción trasera" is another version
+			return false
+		}
+		if !is && !x.common[w] && !x.small.all[w] && !x.grammatical(w, u.lang) {
+			return false
+		}
+	}
+	return told && !u.named
+}
+
 // notBuilt are the words about a car that say what no car burns that facts are about, or a turbo
 // where all breathe freely.
 func (e *Engine) notBuilt(car named, all, facts []knowledge.Fact, already []string) (out []string) {
@@ -97,7 +130,9 @@ func (e *Engine) otherThanTalked(u query, car named, facts []knowledge.Fact) []s
 	talked := spelled(car.vehicle.Trim)
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	says := slices.ContainsFunc(u.words, func(w string) bool { return e.cars.hasVersion(car.vehicle, w) && !slices.Contains(u.saidAs, w) })
+	says := slices.ContainsFunc(u.words, func(w string) bool {
+		return e.cars.hasVersion(car.vehicle, w) && !slices.Contains(u.saidAs, w) && !drives(w)
+	})
 	if len(alternatives(car.vehicle.Trim)) != 1 || len(facts) == 0 || says || car.plain || !e.cars.isTrim(car.vehicle, talked) {
 		return nil
 	}
@@ -110,7 +145,7 @@ func (e *Engine) otherThanTalked(u query, car named, facts []knowledge.Fact) []s
 	}) {
 		return nil
 	}
-	return []string{car.vehicle.Trim}
+	return append([]string{car.vehicle.Trim}, slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return !drives(w) && !isNumber(w) })...)
 }
 
 // otherLetter is the trim of one letter that a car is asked about where all facts are about others;
