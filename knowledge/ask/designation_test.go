@@ -128,3 +128,104 @@ func TestWhatAModelLineMayIsNotSetAgainstOneEngineOfAnotherYear(t *testing.T) {
 		t.Errorf("%s %q of %v", a.Kind, a.Verdict, a.Rows)
 	}
 }
+
+// rivalsOf are cars of 2022 of which facts know some trims, engines, drives and wheels, and not others.
+func rivalsOf() []knowledge.Fact {
+	of := func(vehicleMake, model, trim, engine, drive, condition string, name knowledge.Attribute, value float64, unit string) knowledge.Fact {
+		f := ranked(model, name, value, unit)
+		f.ID, f.Make, f.Trim, f.Engine, f.Drivetrain, f.Condition = vehicleMake+f.ID+trim+engine+drive+condition, vehicleMake, trim, engine, drive, condition
+		return f
+	}
+	return []knowledge.Fact{
+		of("Kia", "EV6", "GT", "electric", "AWD", "", "horsepower", 576, "hp"), of("Kia", "EV6", "GT-Line", "electric", "", "", "starting_msrp", 51200, "USD"),
+		of("Porsche", "Macan", "GTS", "3.0L twin-turbo V6", "AWD", "", "zero_to_sixty", 4.8, "s"), of("Porsche", "Macan", "Turbo", "3.6L twin-turbo V6", "AWD", "", "horsepower", 400, "hp"), of("Porsche", "Macan", "S", "3.0L twin-turbo V6", "AWD", "", "horsepower", 340, "hp"),
+		of("Porsche", "Taycan", "4S", "electric", "AWD", "", "zero_to_sixty", 3.8, "s"),
+		of("Ford", "F-150", "", "5.0L V8", "", "", "zero_to_sixty", 6.3, "s"), of("Ford", "F-150", "", "3.5L EcoBoost V6", "", "", "horsepower", 400, "hp"),
+		of("BMW", "i4", "eDrive40", "electric", "RWD", "18-inch wheels", "ev_range", 301, "mi"),
+		of("Volkswagen", "Tiguan", "SEL", "2.0L turbo I4", "FWD", "", "epa_combined_mpg", 24, "mpg"),
+		of("Land Rover", "Range Rover", "P400e", "2.0L turbo plug-in hybrid", "AWD", "", "horsepower", 398, "hp"),
+		of("Ram", "2500", "Rebel", "6.4L V8", "4x4", "", "towing_capacity", 16870, "lb"), of("Ram", "2500", "Laramie", "6.7L Cummins turbodiesel I6", "4x4", "", "horsepower", 370, "hp"),
+		of("Toyota", "Camry", "LE", "2.5L I4 hybrid", "FWD", "", "epa_combined_mpg", 51, "mpg"), of("Toyota", "Camry", "XSE", "2.5L I4 hybrid", "AWD", "", "epa_combined_mpg", 44, "mpg"),
+		of("Mercedes-Benz", "C-Class", "C 300", "2.0L turbo I4", "AWD", "", "curb_weight", 3957, "lb"),
+	}
+}
+
+func TestNoFigureOfAnotherVersionStandsUnderTheNameThatWasAskedFor(t *testing.T) {
+	t.Parallel()
+
+	e := over(t, rivalsOf(), nil)
+	for _, tt := range []struct {
+		lang  string
+		turns []string
+	}{
+		{"en", []string{"2022 ev6 gt hp", "gt-line"}},
+		{"en", []string{"2022 macan gts 0-60", "turbo"}}, // a trim here, not an engine with one
+		{"fr", []string{"macan 2022 turbo 0-100"}},
+		{"en", []string{"2022 f-150 v8 0-60", "ecoboost 0-60"}},
+		{"en", []string{"i4 2022 edrive40 range 19 inch"}},
+		{"de", []string{"i4 2022 edrive40 Reichweite mit 19 Zoll"}},
+		{"fr", []string{"tiguan 2022 4motion conso"}},
+		{"es", []string{"tiguan 2022 r-line consumo"}},
+		{"en", []string{"range rover 2022 v8 hp"}},
+		{"es", []string{"ram 2500 2022 rebel diesel remolque"}},
+		{"de", []string{"camry 2022 LE Verbrauch", "mit Allrad"}},
+	} {
+		if a := talk(t, e, tt.lang, tt.turns...); a.Kind != ask.OtherVersions || len(a.Relaxed) == 0 {
+			t.Errorf("%q: %s %v %v", tt.turns, a.Kind, a.Relaxed, a.Facts)
+		}
+	}
+}
+
+func TestATrimOfAFewLettersBehindACarIsRead(t *testing.T) {
+	t.Parallel()
+
+	e := over(t, rivalsOf(), nil)
+	for _, tt := range []struct {
+		lang, text string
+		want       float64
+	}{
+		{"es", "macan 2022 s potencia", 340},
+		{"de", "macan 2022 s Leistung", 340},
+		{"en", "taycan 2022 4s 0-60", 3.8}, // in four seconds, asks nobody
+		{"es", "taycan 2022 4s 0 a 100", 3.8},
+		{"de", "Camry 2022 LE Verbrauch", 51},
+		{"de", "C-Klasse 2022 C300 Gewicht", 3957}, // one car, by two names
+	} {
+		a := talk(t, e, tt.lang, tt.text)
+		if a.Kind != ask.Value || a.Verdict != "" || len(a.Facts) != 1 || a.Facts[0].Value != tt.want {
+			t.Errorf("%s: %s %q %v", tt.text, a.Kind, a.Verdict, a.Facts)
+		}
+	}
+}
+
+func TestWhatIsAbbreviatedOfACarIsReadInFull(t *testing.T) {
+	t.Parallel()
+
+	of := func(vehicleMake, model, trim string, year int, name knowledge.Attribute, value float64, unit string) knowledge.Fact {
+		f := ranked(model, name, value, unit)
+		f.ID, f.Make, f.Trim, f.YearFrom, f.YearTo = vehicleMake+model+trim+string(rune(year)), vehicleMake, trim, year, year
+		return f
+	}
+	e := over(t, []knowledge.Fact{
+		of("BMW", "M3", "Competition", 2021, "torque", 479, "lb-ft"), of("BMW", "M3", "", 2021, "torque", 406, "lb-ft"),
+		of("Alfa Romeo", "Stelvio", "Quadrifoglio", 2017, "horsepower", 505, "hp"), of("Alfa Romeo", "Stelvio", "Ti", 2017, "horsepower", 280, "hp"),
+		of("Ford", "Mustang", "GT", 2023, "horsepower", 450, "hp"), of("Ford", "Mustang", "GT", 2024, "horsepower", 480, "hp"),
+		of("Tesla", "Model 3", "Long Range", 2023, "ev_range", 333, "mi"), of("Tesla", "Model 3", "Performance", 2023, "ev_range", 315, "mi"),
+	}, nil)
+	for _, tt := range []struct {
+		lang  string
+		turns []string
+		want  float64
+	}{
+		{"en", []string{"bmw m3 2021 comp torque"}, 479},
+		{"de", []string{"stelvio 2017 ti ps", "ps vom quadri"}, 505},
+		{"de", []string{"mustang gt 23 ps"}, 450},
+		{"en", []string{"mustang gt 24 hp"}, 480},
+		{"de", []string{"model 3 2023 Reichweite Performance", "und der LR"}, 333},
+	} {
+		a := talk(t, e, tt.lang, tt.turns...)
+		if a.Kind != ask.Value || a.Verdict != "" || len(a.Facts) != 1 || a.Facts[0].Value != tt.want {
+			t.Errorf("%q: %s %q %v", tt.turns, a.Kind, a.Verdict, a.Facts)
+		}
+	}
+}
