@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -40,32 +41,42 @@ func (c *cars) inFull(text string, x *lexicon, context Context) string {
 
 // fullOf is what a word abbreviates of the trims of some models; empty: nothing, or more than one thing.
 func (c *cars) fullOf(w string, of []knowledge.Vehicle, x *lexicon) (full string) {
-	const shortest, shorter = 4, 2 // of a beginning, and by how much
-	initials := len(w) == 2 || len(w) == 3
-	if !initials && len(w) < shortest || strings.ContainsAny(w, "0123456789 ") || c.inTrim[w] || c.trims[w] || len(c.models[w]) > 0 || c.makes[w] != "" ||
-		x.isWord(w) || x.ordinary(w) || x.common[w] || x.small.all[w] || canonical(w) != "" || slices.Contains(variantWords(), w) {
+	if c.means(w) || x.isWord(w) || x.ordinary(w) || x.common[w] || x.small.all[w] || canonical(w) != "" || slices.Contains(variantWords(), w) {
 		return ""
 	}
 	for _, v := range of {
 		for _, trim := range c.trimNames[v] {
 			for _, name := range alternatives(trim) {
-				words := strings.Fields(name)
-				said := ""
-				if initials {
-					said = withInitials(words, w)
-				} else if i := slices.IndexFunc(words, func(o string) bool { return strings.HasPrefix(o, w) && len(o) >= len(w)+shorter }); i >= 0 {
-					said = words[i]
-				}
+				said := abbreviates(w, strings.Fields(name))
 				if said != "" && full != "" && said != full {
 					return ""
 				}
-				if said != "" {
-					full = said
-				}
+				full = cmp.Or(said, full)
 			}
 		}
 	}
 	return full
+}
+
+// means reports whether a word is one of the name of a make, a model or a trim as it is.
+func (c *cars) means(w string) bool {
+	return c.inTrim[w] || c.trims[w] || len(c.models[w]) > 0 || c.makes[w] != ""
+}
+
+// abbreviates are those words of a name that another stands for: by its beginning, or by the initials
+// of two or three.
+func abbreviates(w string, name []string) string {
+	const few, shortest, shorter = 3, 4, 2 // letters: of initials, of a beginning, and by how much it is shorter
+	switch {
+	case strings.ContainsAny(w, "0123456789 ") || len(w) < 2:
+	case len(w) <= few:
+		return withInitials(name, w)
+	case len(w) >= shortest:
+		if i := slices.IndexFunc(name, func(o string) bool { return strings.HasPrefix(o, w) && len(o) >= len(w)+shorter }); i >= 0 {
+			return name[i]
+		}
+	}
+	return ""
 }
 
 // withInitials are the words of a name that stand together and begin with some letters.

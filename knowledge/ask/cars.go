@@ -176,14 +176,7 @@ func (c *cars) addUnproven() error {
 				continue
 			}
 			v := knowledge.Vehicle{Make: vehicleMake, Model: m}
-			keys := []string{joined(vehicleMake + m)}
-			if strings.ContainsAny(m, "0123456789 -") && len(joined(m)) > 3 {
-				keys = append(keys, joined(m))
-				for _, name := range namesAbroad(m) {
-					keys = append(keys, joined(name))
-				}
-			}
-			for _, key := range keys {
+			for _, key := range keysOfUnproven(vehicleMake, m) {
 				if len(c.models[key]) == 0 {
 					c.models[key] = []knowledge.Vehicle{v}
 				}
@@ -191,6 +184,19 @@ func (c *cars) addUnproven() error {
 		}
 	}
 	return nil
+}
+
+// keysOfUnproven are the names, joined, by which a model without facts is found: an ordinary word
+// only with its make.
+func keysOfUnproven(vehicleMake, model string) []string {
+	keys := []string{joined(vehicleMake + model)}
+	if strings.ContainsAny(model, "0123456789 -") && len(joined(model)) > 3 {
+		keys = append(keys, joined(model))
+		for _, name := range namesAbroad(model) {
+			keys = append(keys, joined(name))
+		}
+	}
+	return keys
 }
 
 // addNumbers notes the models whose name is a number: a 208 is a Peugeot.

@@ -34,15 +34,7 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 		u.attribute = "starting_msrp" // "price with destination"
 		return
 	}
-	rest := x.withoutBattery(*u)
-	if rest != u.bare && u.attribute == "" && begins(u.folded, x.phrases[u.lang].Ask) {
-		u.attribute = "battery_capacity" // "wie groß ist die Standardbatterie?"
-		return
-	}
-	if rest != u.bare && (u.attribute == "battery_capacity" || slices.Contains(u.several, "battery_capacity")) { // "hp with the big battery"
-		if name, by := x.asked(rest, rest, u.lang, goesOn); name != "" {
-			u.attribute, u.saidAs, u.several = name, by, nil
-		}
+	if x.describesByBattery(u, goesOn) {
 		return
 	}
 	if m := ofCylinders.FindStringSubmatch(u.bare); m != nil && u.attribute != "cylinders" && (u.attribute != "" || goesOn) {
@@ -65,6 +57,25 @@ func (x *lexicon) asksBesideDescription(u *query, goesOn bool) {
 	case name == "" && (u.attribute != "cylinders" || said != "") && u.Context.Attribute != "" && (u.named || goesOn) && !begins(u.folded, x.phrases[u.lang].Closed) && !begins(u.folded, x.phrases[u.lang].Ask):
 		u.attribute, u.saidAs, u.described = "", nil, said // "and the 4-door Bronco?" asks for what was asked before
 	}
+}
+
+// describesByBattery reads a text that says its car's version by the battery: "hp with the big
+// battery".
+func (x *lexicon) describesByBattery(u *query, goesOn bool) bool {
+	rest := x.withoutBattery(*u)
+	switch {
+	case rest == u.bare:
+		return false
+	case u.attribute == "battery_capacity" || slices.Contains(u.several, "battery_capacity"):
+		if name, by := x.asked(rest, rest, u.lang, goesOn); name != "" {
+			u.attribute, u.saidAs, u.several = name, by, nil
+		}
+		return true
+	case u.attribute == "" && begins(u.folded, x.phrases[u.lang].Ask):
+		u.attribute = "battery_capacity" // "wie groß ist die Standardbatterie?"
+		return true
+	}
+	return false
 }
 
 // withoutBattery is a text without a battery that says its version: the "big battery".

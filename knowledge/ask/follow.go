@@ -384,8 +384,8 @@ func (x *lexicon) asksTerm(u query) bool {
 		return false
 	}
 	it := says(u.folded, x.phrases[u.lang].It) // "what does it weigh?"
-	if says(u.folded, x.phrases[u.lang].Term) {
-		return !it || !u.named && contains(u.folded, "mean")
+	if says(u.folded, x.phrases[u.lang].Term) && (!it || !u.named && contains(u.folded, "mean")) {
+		return true
 	}
 	return !it && !slices.ContainsFunc(u.words, func(w string) bool {
 		return slices.Contains([]string{"the", "its", "el", "la", "su", "le", "sa", "son", "der", "die", "das", "seine"}, w)
@@ -396,6 +396,3 @@ func (x *lexicon) asksTerm(u query) bool {
 func carName(v knowledge.Vehicle) string {
 	return strings.TrimSpace(strings.Join([]string{yearName(v.Year), v.Make, v.Model}, " "))
 }
-
-// joined is a name without anything between its letters: "F-150" and "f 150" are one.
-func joined(name string) string { return strings.ReplaceAll(specs.Fold(name), " ", "") }

@@ -3,6 +3,8 @@ package ask
 import (
 	"slices"
 	"strings"
+
+	"example.com/vinbot/knowledge/specs"
 )
 
 // shortestJoined is the length from which a word can be a trim of several words.
@@ -82,3 +84,6 @@ func firstWord(folded string) string {
 }
 
 func lastWord(folded string) string { return folded[strings.LastIndex(folded, " ")+1:] }
+
+// joined is a name without anything between its letters: "F-150" and "f 150" are one.
+func joined(name string) string { return strings.ReplaceAll(specs.Fold(name), " ", "") }

@@ -150,6 +150,7 @@ func (x *lexicon) read(q Question, known *cars, recent []knowledge.Fact) query {
 // withUmlauts is a text with the words as they are read that are written without a keyboard for
 // German: "fuer" is für.
 func (x *lexicon) withUmlauts(text string) string {
+	digraphs := strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 	return letters.ReplaceAllStringFunc(text, func(said string) string {
 		w := specs.Fold(said)
 		if short := digraphs.Replace(w); short != w && !x.isWord(w) && (x.isWord(short) || x.small.of["de"][short]) {
@@ -158,8 +159,6 @@ func (x *lexicon) withUmlauts(text string) string {
 		return said
 	})
 }
-
-var digraphs = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 
 // carsIn finds the cars that a text names, by what was talked about before too.
 func (x *lexicon) carsIn(u *query, known *cars) (found []mention, only string) {

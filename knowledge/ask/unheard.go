@@ -11,13 +11,27 @@ import (
 // unheard lists the versions a question names that the facts say nothing about: the
 // answer holds for other versions then, and must say so.
 func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out []string) {
-	known, elsewhere := map[string]bool{}, map[string]bool{}
-	for _, f := range facts {
-		note(known, strings.Join(scope(f), " "))
+	out = e.wordsUnheard(car, all, facts)
+	if behind := u.behind(); !u.named && behind != "" { // "how powerful is it?", after an X7 xDrive30d
+		car.said = behind
 	}
-	for _, f := range all {
-		note(elsewhere, spelled(f.Trim))
+	others := []func() []string{
+		func() []string { return append(e.otherOfMake(car, facts), e.otherLetter(u, car, facts)...) },
+		func() []string { return e.otherDesignation(car, all, facts) },
+		func() []string { return e.otherThanTalked(u, car, facts) },
+		func() []string { return otherLine(u, facts) },
+		func() []string { return otherWheels(u, facts) },
 	}
+	for i := 0; i < len(others) && len(out) == 0; i++ {
+		out = others[i]()
+	}
+	return e.unreadTrims(u, all, facts, out)
+}
+
+// wordsUnheard are those of the words about a car's version that no fact, or each in another sense,
+// is about.
+func (e *Engine) wordsUnheard(car named, all, facts []knowledge.Fact) (out []string) {
+	known := wordsOf(facts, func(f knowledge.Fact) string { return strings.Join(scope(f), " ") })
 	e.mu.Lock()
 	trims, asked := e.cars.trims, e.cars.trimsIn(car)
 	e.mu.Unlock()
@@ -26,35 +40,23 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	})
 	for _, w := range withoutNameOfSized(car.version, facts) {
 		others := !slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return !contradicts(f, w) && !asked.rulesOut(f, w) })
-		if (series.MatchString(w) || trims[w]) && !known[w] && !sizesEngine(car.version, facts) || others || !known[w] && namesEngine(w) && !sellsEngine(w, car.vehicle.Make, facts) && (someEngine(all, w) || !e.versionOf(car, w)) {
+		trim := (series.MatchString(w) || trims[w]) && !known[w] && !sizesEngine(car.version, facts)
+		engine := !known[w] && namesEngine(w) && !sellsEngine(w, car.vehicle.Make, facts) && (someEngine(all, w) || !e.versionOf(car, w))
+		if trim || others || engine {
 			out = append(out, asWritten(w))
 		}
 	}
 	out = append(out, e.notBuilt(car, all, facts, out)...)
-	out = append(out, asked.otherWhole(facts, out)...)
-	if behind := u.behind(); !u.named && behind != "" { // "how powerful is it?", after an X7 xDrive30d
-		car.said = behind
-	}
-	if len(out) == 0 {
-		out = append(e.otherOfMake(car, facts), e.otherLetter(u, car, facts)...)
-	}
-	if len(out) == 0 {
-		of := all
-		if car.vehicle.Year != 0 {
-			of = during(all, car.vehicle.Year)
-		}
-		out = e.otherDesignation(car, of, facts)
-	}
-	goesOn := u.another == nil && u.saidTrim == "" && u.attribute != u.Context.Attribute || e.lexicon.onlyWheelsOrDrive(u)
-	if len(out) == 0 && !u.named && goesOn {
-		out = e.otherThanTalked(u, car, facts)
-	}
-	if w := otherLine(u, facts); w != "" && len(out) == 0 {
-		out = append(out, w)
-	}
-	if w := otherWheels(u, facts); w != "" && len(out) == 0 {
-		out = append(out, w)
-	}
+	return append(out, asked.otherWhole(facts, out)...)
+}
+
+// unreadTrims adds the words of a text that nothing reads and that are trims, but those set aside.
+func (e *Engine) unreadTrims(u query, all, facts []knowledge.Fact, out []string) []string {
+	known := wordsOf(facts, func(f knowledge.Fact) string { return strings.Join(scope(f), " ") })
+	elsewhere := wordsOf(all, func(f knowledge.Fact) string { return spelled(f.Trim) })
+	e.mu.Lock()
+	trims := e.cars.trims
+	e.mu.Unlock()
 	aside := append(e.lexicon.withoutThat(u), u.aside...)
 	for _, w := range u.unknown {
 		if (trims[w] || elsewhere[w] && len(w) > 2) && !known[w] && !slices.Contains(out, w) && !slices.Contains(aside, w) {
@@ -64,50 +66,13 @@ func (e *Engine) unheard(u query, car named, all, facts []knowledge.Fact) (out [
 	return out
 }
 
-var (
-	wheelsSaid = regexp.MustCompile(`\b(1[4-9]|2[0-4])(?:s\b| ?(?:inch|zoll|pouces?|pulgadas))`)
-	wheelsOn   = regexp.MustCompile(`\b(\d\d)(?:/(\d\d))?-inch`)
-)
-
-// otherWheels are the wheels of a size that a text asks about where all facts are about others.
-func otherWheels(u query, facts []knowledge.Fact) string {
-	m := wheelsSaid.FindStringSubmatch(u.folded)
-	if m == nil || u.attribute == "wheel_size" || u.attribute == "tire_size" || slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
-		on := wheelsOn.FindAllStringSubmatch(f.Condition, -1)
-		return on == nil || slices.ContainsFunc(on, func(o []string) bool { return o[1] == m[1] || o[2] == m[1] })
-	}) {
-		return ""
+// wordsOf are the words that a part of some facts has.
+func wordsOf(facts []knowledge.Fact, part func(knowledge.Fact) string) map[string]bool {
+	words := map[string]bool{}
+	for _, f := range facts {
+		note(words, part(f))
 	}
-	return m[1]
-}
-
-// line is the name under which makes sell a look: "R-Line", "GT-Line", "X-Line".
-var line = regexp.MustCompile(`\b(?:r|s|n|m|st|gt|rs|x|amg|ultra) line\b`)
-
-// otherLine is such a name in a text where no fact has it.
-func otherLine(u query, facts []knowledge.Fact) string {
-	name := line.FindString(u.folded)
-	if name == "" || slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim == "" || contains(spelled(f.Trim), name) }) {
-		return ""
-	}
-	return name
-}
-
-// onlyWheelsOrDrive reports whether a text goes on with wheels or driven wheels alone: "21 Zoll",
-// "mit Allrad": the version stays the one talked about.
-func (x *lexicon) onlyWheelsOrDrive(u query) bool {
-	told := false
-	for _, w := range u.words {
-		is := drives(w) || isNumber(w) || canonical(w) == "in"
-		told = told || is
-		if x.isArticle(w) { // "la de tracción trasera" is another version
-			return false
-		}
-		if !is && !x.common[w] && !x.small.all[w] && !x.grammatical(w, u.lang) {
-			return false
-		}
-	}
-	return told && !u.named
+	return words
 }
 
 // notBuilt are the words about a car that say what no car burns that facts are about, or a turbo
@@ -122,30 +87,6 @@ func (e *Engine) notBuilt(car named, all, facts []knowledge.Fact, already []stri
 		}
 	}
 	return out
-}
-
-// otherThanTalked is the trim that was talked about where a text that names no version goes on and
-// all facts are about trims of other names.
-func (e *Engine) otherThanTalked(u query, car named, facts []knowledge.Fact) []string {
-	talked := spelled(car.vehicle.Trim)
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	says := slices.ContainsFunc(u.words, func(w string) bool {
-		return e.cars.hasVersion(car.vehicle, w) && !slices.Contains(u.saidAs, w) && !drives(w)
-	})
-	if len(alternatives(car.vehicle.Trim)) != 1 || len(facts) == 0 || says || car.plain || !e.cars.isTrim(car.vehicle, talked) {
-		return nil
-	}
-	if slices.ContainsFunc(facts, func(f knowledge.Fact) bool {
-		names := alternatives(f.Trim)
-		return len(names) == 0 || slices.ContainsFunc(names, func(name string) bool {
-			_, badge, _ := strings.Cut(talked, name)
-			return contains(name, talked) || contains(talked, name) && len(strings.TrimSpace(badge)) != 1
-		})
-	}) {
-		return nil
-	}
-	return append([]string{car.vehicle.Trim}, slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return !drives(w) && !isNumber(w) })...)
 }
 
 // otherLetter is the trim of one letter that a car is asked about where all facts are about others;
@@ -198,9 +139,13 @@ func (e *Engine) trimOfMake(car named) string {
 // otherDesignation is the designation of a version that a car is asked about where its facts are
 // about others, which are written alike: the "xDrive30d" beside an xDrive40i, the "400" right
 // behind the name of a GLS 450.
-func (e *Engine) otherDesignation(car named, of, facts []knowledge.Fact) []string {
+func (e *Engine) otherDesignation(car named, all, facts []knowledge.Fact) []string {
 	if slices.ContainsFunc(facts, func(f knowledge.Fact) bool { return f.Trim == "" }) {
 		return nil // it is about all of them
+	}
+	of := all
+	if car.vehicle.Year != 0 {
+		of = during(all, car.vehicle.Year)
 	}
 	shapes, known := map[string]bool{}, map[string]bool{}
 	for _, f := range of {
