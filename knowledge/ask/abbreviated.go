@@ -55,6 +55,9 @@ func (c *cars) fullOf(w string, of []knowledge.Vehicle, x *lexicon) (full string
 			}
 		}
 	}
+	if full != "" && saysCondition(w, x.conditions) {
+		return ""
+	}
 	return full
 }
 

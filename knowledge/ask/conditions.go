@@ -32,6 +32,19 @@ func newConditions() (map[string]wordings, error) {
 	return all, nil
 }
 
+// saysCondition reports whether a word is one of those by which some language names conditions: the "plat" of
+// "sièges à plat".
+func saysCondition(word string, conditions map[string]wordings) bool {
+	for _, of := range conditions {
+		for _, list := range of.byWord {
+			if slices.ContainsFunc(list, func(w wording) bool { return slices.Contains(w.from, word) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // meant are the words of facts for the conditions that a text names.
 func (x *lexicon) meant(folded, lang string) (out []string) {
 	for _, found := range x.conditions[lang].find(strings.Fields(folded)) {

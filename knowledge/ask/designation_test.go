@@ -1,6 +1,7 @@
 package ask_test
 
 import (
+	"slices"
 	"testing"
 
 	"example.com/vinbot/knowledge"
@@ -211,6 +212,7 @@ func TestWhatIsAbbreviatedOfACarIsReadInFull(t *testing.T) {
 		of("Alfa Romeo", "Stelvio", "Quadrifoglio", 2017, "horsepower", 505, "hp"), of("Alfa Romeo", "Stelvio", "Ti", 2017, "horsepower", 280, "hp"),
 		of("Ford", "Mustang", "GT", 2023, "horsepower", 450, "hp"), of("Ford", "Mustang", "GT", 2024, "horsepower", 480, "hp"),
 		of("Tesla", "Model 3", "Long Range", 2023, "ev_range", 333, "mi"), of("Tesla", "Model 3", "Performance", 2023, "ev_range", 315, "mi"),
+		of("Toyota", "Highlander", "", 2021, "cargo_volume", 84, "cu ft"), of("Toyota", "Highlander", "Platinum", 2021, "horsepower", 295, "hp"),
 	}, nil)
 	for _, tt := range []struct {
 		lang  string
@@ -227,5 +229,8 @@ func TestWhatIsAbbreviatedOfACarIsReadInFull(t *testing.T) {
 		if a.Kind != ask.Value || a.Verdict != "" || len(a.Facts) != 1 || a.Facts[0].Value != tt.want {
 			t.Errorf("%q: %s %q %v", tt.turns, a.Kind, a.Verdict, a.Facts)
 		}
+	}
+	if a := talk(t, e, "fr", "coffre Highlander 2021 avec fond plat"); slices.Contains(a.Relaxed, "platinum") {
+		t.Errorf("what is flat is taken for a Platinum: %s %v", a.Kind, a.Relaxed)
 	}
 }
