@@ -226,22 +226,25 @@ func isOne(u query, w string) bool {
 	return i >= 0 && i+1 < len(u.words) && slices.Contains([]string{"one", "version", "variante"}, u.words[i+1])
 }
 
-// wholeTrim is the word of a text without a car that is the whole name of a trim of the one
-// talked about last, behind an article: "hp of the Turbo"; empty: none is.
-func (x *lexicon) wholeTrim(u query, known *cars) string {
+// wholeTrim is the whole name of a trim of the car talked about last in a text without a car, behind an
+// article or a preposition: "hp of the Turbo", "how heavy is the Type S?"; the longest one, empty: none.
+func (x *lexicon) wholeTrim(u query, known *cars) (longest string) {
 	if len(u.Context.Vehicles) == 0 || u.named {
 		return ""
 	}
 	v := u.Context.Vehicles[0]
-	for _, trim := range known.trimNames[knowledge.Vehicle{Make: v.Make, Model: v.Model}] { // "how heavy is the Type S?"
+	for _, trim := range known.trimNames[knowledge.Vehicle{Make: v.Make, Model: v.Model}] {
 		name := spelled(trim)
-		if i := strings.Index(" "+u.folded+" ", " "+name+" "); strings.Contains(name, " ") && i > 0 && x.isArticle(lastWord(strings.TrimSpace(u.folded[:i]))) {
-			return name
+		if i := strings.Index(" "+u.folded+" ", " "+name+" "); len(name) > len(longest) && strings.Contains(name, " ") && i > 0 && x.isArticle(lastWord(strings.TrimSpace(u.folded[:i]))) {
+			longest = name
 		}
+	}
+	if longest != "" {
+		return longest
 	}
 	for i, w := range u.words {
 		behind := i > 0 && x.grammaticalAnywhere(u.words[i-1]) || i > 1 && (yearOf(u.words[i-1]) != 0 || x.saysPlain(u.words[i-1], u.lang)) && x.isArticle(u.words[i-2]) // "the 2020 Turbo", "the plain Turbo"
-		if len(w) > 1 && behind && known.isTrim(u.Context.Vehicles[0], w) {
+		if len(w) > 1 && behind && known.isTrim(v, w) {
 			return w
 		}
 	}

@@ -57,7 +57,7 @@ type Context struct {
 	Compared  bool                  `json:"compared,omitempty"` // the last answer compared the first two cars
 	Version   []string              `json:"version,omitempty"`  // the words by which the last question said the version of its car
 	Shown     []Shown               `json:"shown,omitempty"`    // what was last said of cars, the newest first
-	Behind    string                `json:"behind,omitempty"`   // the words right behind the last name of a car, of which nothing was known: a version of it, unless another was named since
+	Behind    string                `json:"behind,omitempty"`   // the words right behind the last name of a car whose question was not answered: perhaps a version that no fact has; empty since another was named
 }
 
 // Bound is an amount, and which side of it is asked about.

@@ -192,9 +192,9 @@ func keysOfUnproven(vehicleMake, model string) []string {
 	keys := []string{joined(vehicleMake + model)}
 	if strings.ContainsAny(model, "0123456789 -") && len(joined(model)) > 3 {
 		keys = append(keys, joined(model))
-		for _, name := range namesAbroad(model) {
-			keys = append(keys, joined(name))
-		}
+	}
+	for _, name := range namesAbroad(model) { // "de serie 6 airbags"
+		keys = append(keys, joined(vehicleMake+name))
 	}
 	return keys
 }

@@ -36,7 +36,7 @@ func (x *lexicon) changeIn(u query) change {
 		return rose
 	case u.says(p.Falls):
 		return fell
-	case x.byComparative(u) == u.Context.Attribute && became.MatchString(u.folded):
+	case u.Context.Attribute != "" && x.byComparative(u) == u.Context.Attribute && became.MatchString(u.folded):
 		if says(x.saysComparative(u), x.ranks.Less) { // "so it became shorter?"
 			return fell
 		}
@@ -46,7 +46,7 @@ func (x *lexicon) changeIn(u query) change {
 }
 
 // became says in each language that something is otherwise than it was.
-var became = regexp.MustCompile(`\b(?:became|become|gotten|got|devenue?s?|geworden|wurde|(?:se )?(?:volvio|hizo|puso)|quedo)\b`)
+var became = regexp.MustCompile(`\b(?:became|become|gotten|devenue?s?|geworden|wurde|(?:se )?(?:volvio|hizo|puso)|quedo)\b`)
 
 // betweenYears sets two model years of the car talked about against each other, the later one first,
 // of which a text says that something became more or less: "so it gained power?"

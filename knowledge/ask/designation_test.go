@@ -234,3 +234,51 @@ func TestWhatIsAbbreviatedOfACarIsReadInFull(t *testing.T) {
 		t.Errorf("what is flat is taken for a Platinum: %s %v", a.Kind, a.Relaxed)
 	}
 }
+
+func TestWhatIsNoVersionStaysAsItIs(t *testing.T) {
+	t.Parallel()
+
+	of := func(vehicleMake, model, trim string, name knowledge.Attribute, value float64, unit string) knowledge.Fact {
+		f := ranked(model, name, value, unit)
+		f.ID, f.Make, f.Trim = vehicleMake+f.ID+trim, vehicleMake, trim
+		return f
+	}
+	e := over(t, append(rivalsOf(),
+		of("Honda", "Civic", "Si", "horsepower", 200, "hp"), of("Honda", "Civic", "LX", "horsepower", 158, "hp"),
+		of("Hyundai", "Elantra", "SE", "curb_weight", 2725, "lb"), of("Hyundai", "Elantra", "N", "curb_weight", 3186, "lb"),
+		of("Ford", "Mustang", "GT", "horsepower", 450, "hp"), of("Ford", "Bronco", "", "seating_capacity", 4, ""),
+		of("Toyota", "RAV4", "", "epa_combined_mpg", 30, "mpg"), of("Toyota", "RAV4", "", "ev_range", 42, "mi"),
+		of("Porsche", "Macan", "S", "curb_weight", 4293, "lb"), of("Porsche", "Macan", "GTS", "curb_weight", 4430, "lb"),
+	), nil)
+	for _, tt := range []struct {
+		lang, text string
+		want       []float64
+	}{
+		{"fr", "poids de la Macan 2022 s'il vous plaît", []float64{4293, 4430}},
+		{"es", "el Elantra 2022 se siente pesado, cuánto pesa", []float64{2725, 3186}},
+		{"en", "2022 mustang gt 10-speed horsepower", []float64{450}},
+		{"fr", "conso du 1er RAV4 2022", []float64{30}},
+	} {
+		a := talk(t, e, tt.lang, tt.text)
+		var got []float64
+		for _, f := range a.Facts {
+			got = append(got, f.Value)
+		}
+		slices.Sort(got)
+		if a.Kind != ask.Unread && !slices.Equal(got, tt.want) || a.Vehicle.Year != 0 && a.Vehicle.Year != 2022 {
+			t.Errorf("%s: %s of %v %v, want %v", tt.text, a.Kind, a.Vehicle, got, tt.want)
+		}
+	}
+	if a := talk(t, e, "es", "el Civic 2022 si llega a 190 caballos?"); a.Verdict == ask.Yes {
+		t.Errorf("who asks whether is told of an Si: %v", a.Facts)
+	}
+	if a := talk(t, e, "es", "¿qué autonomía tiene el RAV4 2022 a 120 km?"); !a.Abstained() {
+		t.Errorf("a speed is no way: %s %v", a.Kind, a.Facts)
+	}
+	if a := talk(t, e, "en", "2022 Camry LE mpg", "got it, thanks"); a.Kind == ask.Compare {
+		t.Errorf("thanks compare: %v", a.Rows)
+	}
+	if a := talk(t, e, "de", "camry 2022 LE Verbrauch", "mit Allrad"); !slices.Equal(a.Relaxed, []string{"LE", "awd"}) {
+		t.Errorf("nothing is known of %v", a.Relaxed)
+	}
+}

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,21 +34,22 @@ func (x *lexicon) drivenSo(u query, clause string) (out []string) {
 	below := map[string]string{"en": "minus", "es": "menos", "fr": "moins", "de": "minus"}[u.lang]
 	for i, w := range words {
 		number := w[0] >= '0' && w[0] <= '9'
-		if i > 0 && (words[i-1] == at && isSpeed(w) && !isWay(words[i+1:]) || words[i-1] == below && number) { // "at minus 10"
+		if i > 0 && (words[i-1] == at && isSpeed(w) && !reached(words, i) || words[i-1] == below && number) { // "at minus 10"
 			out = append(out, w)
 		}
 	}
 	return out
 }
 
-// isWay reports whether words behind a number say that it is a way, no speed: the "millas" of "llega a
-// 300 millas".
-func isWay(behind []string) bool {
-	if len(behind) == 0 || !slices.Contains([]string{"mi", "km"}, canonical(behind[0])) {
-		return false
-	}
-	return len(behind) == 1 || !slices.Contains([]string{"h", "hr", "per", "an", "por", "a", "par", "al", "pro", "die", "hora", "heure", "stunde", "hour"}, behind[1])
+// reached reports whether the number at a place is the way that a car makes, and no speed: "llega a
+// 300 millas", "va jusqu'à 500 km".
+func reached(words []string, at int) bool {
+	const before, behind = 2, 1
+	return at >= before && at+behind < len(words) && reaching.MatchString(words[at-before]) && slices.Contains([]string{"mi", "km"}, canonical(words[at+behind])) &&
+		(at+behind+1 == len(words) || !slices.Contains([]string{"h", "por", "par", "hora", "heure"}, words[at+behind+1]))
 }
+
+var reaching = regexp.MustCompile(`^(?:lleg(?:a|an|ar|aria|ara)|jusqu?|jusque)$`)
 
 // lowestHeight is the least number of feet or metres that can be none of a car's lengths.
 const lowestHeight = 100

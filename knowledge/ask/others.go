@@ -33,7 +33,11 @@ func (e *Engine) otherThanTalked(u query, car named, facts []knowledge.Fact) []s
 	}) {
 		return nil
 	}
-	return append([]string{car.vehicle.Trim}, slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return !drives(w) && !isNumber(w) })...)
+	out := []string{car.vehicle.Trim}
+	if m := wheelsSaid.FindStringSubmatch(u.folded); m != nil {
+		out = append(out, m[1])
+	}
+	return append(out, slices.DeleteFunc(slices.Clone(u.words), func(w string) bool { return !drives(w) })...)
 }
 
 var (
@@ -70,7 +74,7 @@ func otherLine(u query, facts []knowledge.Fact) []string {
 func (x *lexicon) onlyWheelsOrDrive(u query) bool {
 	told := false
 	for _, w := range u.words {
-		is := drives(w) || isNumber(w) || canonical(w) == "in"
+		is := drives(w) || isNumber(w) && yearOf(w) == 0 || canonical(w) == "in"
 		told = told || is
 		if x.isArticle(w) { // "la de tracción trasera" is another version
 			return false
@@ -79,5 +83,5 @@ func (x *lexicon) onlyWheelsOrDrive(u query) bool {
 			return false
 		}
 	}
-	return told && !u.named
+	return told && !u.named && u.limit == nil
 }

@@ -175,7 +175,7 @@ func contradicts(f knowledge.Fact, word string) bool {
 	case isDisplacement(word):
 		return slices.ContainsFunc(strings.Fields(spelled(f.Engine)), isDisplacement) && !has(f.Engine, word)
 	case cylinders(word) == "8" && slices.ContainsFunc(strings.Fields(spelled(f.Engine)), func(o string) bool { return isDisplacement(o) && o < "3" }):
-		return true // no V8 of cars is as small
+		return true // no V8 that there are facts about is as small
 	case cylinders(word) != "":
 		return slices.ContainsFunc(strings.Fields(spelled(f.Engine)), func(o string) bool { return cylinders(o) != "" && cylinders(o) != cylinders(word) })
 	case word == "plug" || word == "phev":

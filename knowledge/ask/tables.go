@@ -96,7 +96,7 @@ func (e *Engine) compare(ctx context.Context, u query) (Answer, error) {
 		a.Kind, a.Rows = NotKnown, nil
 		return a, nil
 	}
-	if u.attribute != "" && len(u.found) > 1 && twice(a.Rows) { // "C-Klasse 2022 C 300": one car, called by two names
+	if u.attribute != "" && len(u.found) > 1 && twice(a.Rows) && !saysVersion(cars[0], all[0]) { // "C-Klasse 2022 C 300": one car, called by two names
 		return e.value(ctx, u, cars[len(cars)-1])
 	}
 	if u.attribute != "" {
@@ -194,13 +194,13 @@ func (e *Engine) judged(u query, cars []named, rows []Row, all [][]knowledge.Fac
 }
 
 // ofLineAndEngine reports whether what a model line may do at most is set against what an engine of
-// it may, in another year: which of them has more then says nothing.
+// it may: which of them is more then says nothing.
 func ofLineAndEngine(rows []Row) bool {
 	line := func(f knowledge.Fact) bool { return f.Engine == "" && strings.Contains(f.Condition, "max") }
 	engine := func(f knowledge.Fact) bool { return f.Engine != "" }
-	for i, r := range rows[1:] {
-		a, b := rows[i].Facts, r.Facts
-		if sameModel(rows[i].Vehicle, r.Vehicle) && (slices.ContainsFunc(a, line) && slices.ContainsFunc(b, engine) || slices.ContainsFunc(b, line) && slices.ContainsFunc(a, engine)) {
+	for i := 1; i < len(rows); i++ {
+		a, b := rows[i-1].Facts, rows[i].Facts
+		if sameModel(rows[i-1].Vehicle, rows[i].Vehicle) && (slices.ContainsFunc(a, line) && slices.ContainsFunc(b, engine) || slices.ContainsFunc(b, line) && slices.ContainsFunc(a, engine)) {
 			return true
 		}
 	}

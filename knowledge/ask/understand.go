@@ -39,7 +39,7 @@ type query struct {
 	recalls   bool               // asks for recalls, in any language
 	inVersion map[string]bool    // words that name a version, together with others
 	ofRecent  []string           // words that name a version of the car talked about last, where the text names no car
-	saidTrim  string             // the whole name of a trim of the car talked about last, behind an article: "the Turbo"
+	saidTrim  string             // the whole name of a trim of the car talked about last, behind an article or a preposition: "the Turbo"
 	described string             // the number of cylinders by which a text describes its car, as engines are called: "i4"
 	called    []string           // the words that they are in the text
 	winner    bool               // the text asks which of two that were compared has won
@@ -107,18 +107,24 @@ func (x *lexicon) understand(q Question, known *cars, recent []knowledge.Fact) q
 	return u
 }
 
-// trimsBehind are the trims of one or two letters that stand right behind a car's name and year,
-// where nobody writes a small word: "macan 2018 s potencia".
+// trimsBehind are the trims of one or two letters that stand right behind a car's name and year:
+// "macan 2018 s potencia". One that is a small word of some language ("si", "se", "le") must be
+// written as trims are.
 func (c *cars) trimsBehind(found []mention, u query, x *lexicon) (out []string) {
 	const longest = 2
-	words := u.words
 	for _, m := range found {
 		at := m.start + m.words
-		if at < len(words) && yearOf(words[at]) != 0 {
+		if at < len(u.words) && yearOf(u.words[at]) != 0 {
 			at++
 		}
-		if m.words > 0 && at < len(words) && len(words[at]) <= longest && (!x.isArticle(words[at]) || strings.Contains(u.Text, " "+strings.ToUpper(words[at]))) && c.isTrim(m.vehicle, words[at]) {
-			out = append(out, words[at])
+		if m.words == 0 || at >= len(u.words) || len(u.words[at]) > longest || !c.isTrim(m.vehicle, u.words[at]) {
+			continue
+		}
+		w := u.words[at]
+		capital := strings.Contains(u.Text, " "+strings.ToUpper(w[:1])+w[1:]) || strings.Contains(u.Text, " "+strings.ToUpper(w))
+		elided := strings.Contains(u.Text, " "+w+"'") || strings.Contains(u.Text, " "+w+"’") // "s'il vous plaît"
+		if capital || len(w) == 1 && !elided || len(w) > 1 && !x.ordinary(w) && !x.grammaticalAnywhere(w) {
+			out = append(out, w)
 		}
 	}
 	return out
@@ -127,12 +133,12 @@ func (c *cars) trimsBehind(found []mention, u query, x *lexicon) (out []string) 
 // read takes a text as it is meant: years reckoned, amounts apart, corrections made, and the
 // versions that are set aside out of it.
 func (x *lexicon) read(q Question, known *cars, recent []knowledge.Fact) query {
-	q.Text = amountsApart(q.Context.numberAgain(q.Text, recent))
+	q.Text = amountsApart(x.numberAgain(q, recent))
 	q.Text = interjected.ReplaceAllString(x.reckoned(q), "")
 	if q.Context.Attribute != "" && x.units[q.Context.Attribute] != "lb" {
 		q.Text = turbo.ReplaceAllString(q.Text, "${1}${2}L turbo") // after a weight it is tons
 	}
-	q.Text = known.inFull(x.withUmlauts(q.Text), x, q.Context)
+	q.Text = known.inFull(x.withUmlauts(q.Text, known), x, q.Context)
 	var setAside []string
 	q.Text, setAside = known.withoutSetAside(known.parted(q.Text, x), x, recent)
 	q.Text = x.repaired(q.Text, known)
@@ -147,16 +153,18 @@ func (x *lexicon) read(q Question, known *cars, recent []knowledge.Fact) query {
 	return u
 }
 
-// withUmlauts is a text with the words as they are read that are written without a keyboard for
-// German: "fuer" is für.
-func (x *lexicon) withUmlauts(text string) string {
+// withUmlauts is a text with the German words as they are read that are written without a keyboard
+// for it: "fuer" is für.
+func (x *lexicon) withUmlauts(text string, known *cars) string {
+	const shortest = 4
 	digraphs := strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 	return letters.ReplaceAllStringFunc(text, func(said string) string {
 		w := specs.Fold(said)
-		if short := digraphs.Replace(w); short != w && !x.isWord(w) && (x.isWord(short) || x.small.of["de"][short]) {
-			return short
+		short := digraphs.Replace(w)
+		if short == w || len(w) < shortest || x.isWord(w) || x.ordinary(w) || known.means(w) || !x.topics.of["de"][short] && !x.small.of["de"][short] {
+			return said
 		}
-		return said
+		return short
 	})
 }
 
