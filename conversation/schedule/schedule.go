@@ -148,6 +148,9 @@ func reach(wall time.Time, loc *time.Location) time.Time {
 	for t := wall.Add(-apart).In(loc); ; {
 		_, offset := t.Zone()
 		_, end := t.ZoneBounds()
+		if !end.IsZero() && !end.After(t) { // on the last day of a leap year, of which package time counts 365
+			end = t.Add(time.Hour)
+		}
 		at := wall.Add(-time.Duration(offset) * time.Second)
 		if at.Before(t) { // the clock jumped over it
 			at = t.UTC()

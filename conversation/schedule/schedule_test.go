@@ -159,6 +159,26 @@ func TestTheNextIsTheFirstMomentAtWhichTheClockShowsIt(t *testing.T) {
 	})
 }
 
+func TestTheLastDayOfALeapYearHasItsOwn(t *testing.T) {
+	t.Parallel()
+
+	for _, tt := range []struct{ zone, after, want string }{
+		{"America/Los_Angeles", "2044-12-31T12:00:00Z", "2044-12-31T14:00:00Z"},
+		{"America/Los_Angeles", "2044-12-31T15:00:00Z", "2045-01-01T14:00:00Z"},
+		{"Europe/Berlin", "2048-12-31T00:00:00Z", "2048-12-31T05:00:00Z"},
+		{"Australia/Sydney", "2044-12-30T20:00:00Z", "2044-12-31T19:00:00Z"},
+	} {
+		after, err := time.Parse(time.RFC3339, tt.after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		due, err := schedule.Schedule{Every: schedule.Daily, Hour: 6, Weekday: 1, Day: 7, Zone: tt.zone}.Next(after)
+		if got := due.At.Format(time.RFC3339); err != nil || got != tt.want {
+			t.Errorf("%s after %s: %s, %v, want %s", tt.zone, tt.after, got, err, tt.want)
+		}
+	}
+}
+
 // TestOneAfterTheOther: none is skipped, none comes twice, and it does not matter from where
 // one looks.
 func TestOneAfterTheOther(t *testing.T) {
